@@ -1,0 +1,33 @@
+/** How a test states a node. */
+import type { INode, INodeParameters, INodeTypeDescription, OnError } from 'n8n-workflow';
+import type { CredentialStore } from './credentials.ts';
+
+export interface NodeSpec {
+	name: string;
+	/** Full type name, e.g. `n8n-nodes-customerio.customerIoApp`. */
+	type: string;
+	parameters?: object;
+	/** Data by credential type. */
+	credentials?: CredentialStore;
+	onError?: OnError;
+	typeVersion?: number;
+}
+
+export function nodeFrom(spec: NodeSpec, description: INodeTypeDescription): INode {
+	const { version } = description;
+	const node: INode = {
+		id: 'node',
+		name: spec.name,
+		type: spec.type,
+		typeVersion: spec.typeVersion ?? (Array.isArray(version) ? Math.max(...version) : version),
+		position: [200, 0],
+		parameters: structuredClone(spec.parameters ?? {}) as INodeParameters,
+	};
+	if (spec.onError !== undefined) node.onError = spec.onError;
+	if (spec.credentials !== undefined) {
+		node.credentials = Object.fromEntries(
+			Object.keys(spec.credentials).map((type) => [type, { id: type, name: type }]),
+		);
+	}
+	return node;
+}

@@ -1,0 +1,144 @@
+/**
+ * Small stand-ins for the nodes of n8n-nodes-base that our example workflows use. n8n-nodes-base itself is not
+ * installed (it is hundreds of megabytes); these have the same names, parameters and output for the part we use.
+ */
+import { globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parse } from 'csv-parse/sync';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+
+type Execute = (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
+
+function standIn(
+	name: string,
+	description: Partial<INodeTypeDescription>,
+	execute: Execute,
+): [string, INodeType] {
+	const nodeType: INodeType = {
+		description: {
+			displayName: name,
+			name,
+			group: ['transform'],
+			version: [1, 1.1],
+			description: '',
+			defaults: { name },
+			inputs: ['main'],
+			outputs: ['main'],
+			properties: [],
+			...description,
+		},
+		execute,
+	};
+	return [`n8n-nodes-base.${name}`, nodeType];
+}
+
+const passThrough: Execute = async function () {
+	return [this.getInputData()];
+};
+
+function text(name: string, value = ''): INodeProperties {
+	return { displayName: name, name, type: 'string', default: value };
+}
+
+const options: INodeProperties = {
+	displayName: 'options',
+	name: 'options',
+	type: 'collection',
+	default: {},
+	options: [],
+};
+
+/** Read Files From Disk; paths are relative to the working directory. */
+const readFiles: Execute = async function () {
+	const output: INodeExecutionData[] = [];
+	for (const [index] of this.getInputData().entries()) {
+		const operation = this.getNodeParameter('operation', index) as string;
+		if (operation !== 'read') throw new Error(`The stand-in cannot "${operation}" files`);
+		const selector = this.getNodeParameter('fileSelector', index) as string;
+		const { dataPropertyName = 'data' } = this.getNodeParameter('options', index, {}) as {
+			dataPropertyName?: string;
+		};
+		const matches = globSync(selector).sort();
+		if (matches.length === 0) throw new Error(`No file matches "${selector}"`);
+		for (const file of matches) {
+			const binary = await this.helpers.prepareBinaryData(
+				await readFile(file),
+				path.basename(file),
+			);
+			const { mimeType, fileType, fileName, fileExtension, fileSize } = binary;
+			output.push({
+				json: { mimeType, fileType, fileName, fileExtension, fileSize } as IDataObject,
+				binary: { [dataPropertyName]: binary },
+				pairedItem: { item: index },
+			});
+		}
+	}
+	return [output];
+};
+
+interface CsvOptions {
+	delimiter?: string;
+	encoding?: BufferEncoding;
+	headerRow?: boolean;
+	includeEmptyCells?: boolean;
+	enableBOM?: boolean;
+	relaxQuotes?: boolean;
+}
+
+/** Extract From File, CSV only: every cell is text, and an empty cell is left out unless asked for, as in n8n. */
+const extractCsv: Execute = async function () {
+	const output: INodeExecutionData[] = [];
+	for (const [index] of this.getInputData().entries()) {
+		const operation = this.getNodeParameter('operation', index) as string;
+		if (operation !== 'csv') throw new Error(`The stand-in cannot extract "${operation}"`);
+		const property = this.getNodeParameter('binaryPropertyName', index) as string;
+		const csv = this.getNodeParameter('options', index, {}) as CsvOptions;
+		const columns = csv.headerRow ?? true;
+		const records = parse(await this.helpers.getBinaryDataBuffer(index, property), {
+			bom: csv.enableBOM ?? true,
+			columns,
+			delimiter: csv.delimiter ?? ',',
+			encoding: csv.encoding ?? 'utf8',
+			relaxQuotes: csv.relaxQuotes ?? false,
+		}) as Array<Record<string, string> | string[]>;
+		for (const record of records) {
+			const json: IDataObject = Array.isArray(record)
+				? { row: record }
+				: Object.fromEntries(
+						Object.entries(record).filter(
+							([, value]) => csv.includeEmptyCells === true || value !== '',
+						),
+					);
+			output.push({ json, pairedItem: { item: index } });
+		}
+	}
+	return [output];
+};
+
+export const standIns: ReadonlyMap<string, INodeType> = new Map([
+	standIn('manualTrigger', { group: ['trigger'], inputs: [] }, passThrough),
+	standIn('noOp', {}, passThrough),
+	standIn(
+		'stickyNote',
+		{ inputs: [], outputs: [], properties: [text('content'), text('height'), text('width')] },
+		passThrough,
+	),
+	standIn(
+		'readWriteFile',
+		{ properties: [text('operation', 'read'), text('fileSelector'), options] },
+		readFiles,
+	),
+	standIn(
+		'extractFromFile',
+		{ properties: [text('operation', 'csv'), text('binaryPropertyName', 'data'), options] },
+		extractCsv,
+	),
+]);
