@@ -5,13 +5,17 @@
  * Everything is required (never imported): n8n-workflow also ships an ESM build, and loading both builds would give
  * two NodeApiError classes.
  */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 process.env.N8N_ENCRYPTION_KEY ??= 'test-encryption-key';
-process.env.N8N_USER_FOLDER ??= mkdtempSync(path.join(tmpdir(), 'n8n-engine-'));
+if (process.env.N8N_USER_FOLDER === undefined) {
+	const userFolder = mkdtempSync(path.join(tmpdir(), 'n8n-engine-'));
+	process.env.N8N_USER_FOLDER = userFolder;
+	process.once('exit', () => rmSync(userFolder, { recursive: true, force: true }));
+}
 process.env.N8N_LOG_LEVEL ??= 'silent';
 process.env.N8N_DIAGNOSTICS_ENABLED ??= 'false';
 

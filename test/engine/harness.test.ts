@@ -141,8 +141,7 @@ describe('runNode', () => {
 			values,
 		);
 		expect(json(result.items('Sample', 0))).toHaveLength(4);
-		expect(result.items('Sample', 1)).toMatchObject([{ json: { v: 'fail' } }]);
-		expect(result.items('Sample', 1)[0]?.json.error).toBe('Item 1 failed');
+		expect(json(result.items('Sample', 1))).toEqual([{ v: 'fail', error: 'Item 1 failed' }]);
 	});
 
 	test('binary data goes in and comes out', async () => {
@@ -255,7 +254,7 @@ describe('lists', () => {
 		server.reply = () => ({ status: 200, body: ['one', 'two'] });
 		const found = await listSearch(type, 'find', {
 			credentials: bearer(),
-			parameters: { kind: 'k' },
+			parameters: { value: 'k' },
 			filter: 'o',
 			paginationToken: 'p1',
 		});

@@ -254,7 +254,16 @@ async function withLoadOptionsContext<T>(
 		nodeTypes,
 	});
 	const additionalData = additionalDataFor(new HarnessCredentials(credentials));
-	additionalData.currentNodeParameters = structuredClone(parameters) as INodeParameters;
+	// The editor sends the parameters with their defaults; credentials with displayOptions depend on them.
+	additionalData.currentNodeParameters =
+		workflowPackage.NodeHelpers.getNodeParameters(
+			nodeType.description.properties,
+			node.parameters,
+			true,
+			false,
+			node,
+			nodeType.description,
+		) ?? {};
 	await workflow.expression.acquireIsolate();
 	try {
 		// The engine's context class says that a workflow may have no name; the interface says it has one.

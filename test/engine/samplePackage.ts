@@ -29,7 +29,7 @@ class Sample {
 				async find(filter, paginationToken) {
 					const { url } = await this.getCredentials('sampleBearerApi');
 					const rows = await this.helpers.httpRequestWithAuthentication.call(this, 'sampleBearerApi', {
-						url: url + '/list', qs: { filter, start: paginationToken, kind: this.getCurrentNodeParameter('kind') }, json: true,
+						url: url + '/list', qs: { filter, start: paginationToken, kind: this.getCurrentNodeParameter('value') }, json: true,
 					});
 					return { results: rows.map((name) => ({ name, value: name })), paginationToken: 'next' };
 				},
@@ -61,7 +61,7 @@ class Sample {
 				output.push({ json: { ...answer, again: true }, pairedItem: { item: index } });
 			} catch (error) {
 				if (!this.continueOnFail()) throw error;
-				output.push({ json: { error: error.message }, error, pairedItem: { item: index } });
+				output.push({ json: { error: error.message }, pairedItem: { item: index } });
 			}
 		}
 		this.addExecutionHints({ message: 'Sent ' + output.length });
