@@ -12,7 +12,6 @@ import type {
 	INode,
 	INodeExecutionData,
 	INodeListSearchResult,
-	INodeParameters,
 	INodePropertyOptions,
 	INodeType,
 	IPinData,
