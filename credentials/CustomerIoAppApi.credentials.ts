@@ -1,0 +1,82 @@
+import type {
+	IAuthenticateGeneric,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { appApi, baseUrlExpression } from '../nodes/transport/service';
+import { regionProperties } from './region';
+
+export class CustomerIoAppApi implements ICredentialType {
+	name = 'customerIoAppApi';
+
+	displayName = 'Customer.io App API';
+
+	icon = {
+		light: 'file:../icons/customerio.svg',
+		dark: 'file:../icons/customerio.dark.svg',
+	} as const;
+
+	documentationUrl = 'https://docs.customer.io/accounts-and-workspaces/managing-credentials/';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'App API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description:
+				'In Customer.io: Account Settings > API Credentials > App API Keys. Tracking keys do not work here.',
+		},
+		...regionProperties,
+		{
+			displayName: 'Workspace ID',
+			name: 'workspaceId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 12345',
+			description:
+				'Only for a service-account token (it starts with sa_live_): the workspace that sends messages. Leave it empty for an App API key.',
+		},
+		{
+			displayName: 'Webhook Signing Key',
+			name: 'webhookSigningKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'For the Customer.io App Trigger, to tell real events from forged ones. In Customer.io: Integrations > Reporting Webhooks.',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { Authorization: '=Bearer {{ $credentials.apiKey }}' } },
+	};
+
+	/** The one call that needs no scope, so that a restricted key passes. */
+	test: ICredentialTestRequest = {
+		request: { baseURL: baseUrlExpression(appApi), url: '/v1/info/ip_addresses' },
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						'Customer.io does not know this App API key in this region. Check that it is an App API key (not a tracking key), and try the other region.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message:
+						'There is no Customer.io App API at this base URL. Leave out the path, such as /v1.',
+				},
+			},
+		],
+	};
+}

@@ -1,0 +1,84 @@
+import { attachments, flag, locate, pairs, text, time } from '../../matrix/fields';
+import type { Json } from '../../matrix/vocabulary';
+import { transactionalMessage } from './locators';
+
+const DAY_SECONDS = 24 * 60 * 60;
+const MOST_DAYS_AHEAD = 90;
+
+/** @see https://docs.customer.io/integrations/api/app/#operation/sendEmail */
+export const MOST_RECIPIENTS = 15;
+const MOST_ATTACHED_BYTES = 2 * 1024 * 1024;
+
+export const transactionalMessageId = locate(
+	'transactional_message_id',
+	transactionalMessage,
+	'The transactional message that holds the content',
+	{ required: true },
+);
+
+export const messageData = pairs(
+	'message_data',
+	'Values for the message, used in its content as {{trigger.name}}',
+	{ prominent: true },
+);
+
+export const sendAt = time(
+	'send_at',
+	'When to send the message, at most 90 days ahead. A time in the past sends it at once.',
+	{ check: atMostDaysAhead },
+);
+
+export const language = text(
+	'language',
+	"Language of the message instead of the person's own, as a two- or four-letter code",
+	{ placeholder: 'de' },
+);
+
+export const disableMessageRetention = flag(
+	'disable_message_retention',
+	'Whether to keep the content of the message out of the delivery history',
+	{ default: true },
+);
+
+export const sendToUnsubscribed = flag(
+	'send_to_unsubscribed',
+	'Whether to send the message even if the person is unsubscribed',
+	{ default: true },
+);
+
+export const queueDraft = flag(
+	'queue_draft',
+	'Whether to hold the message as a draft instead of sending it',
+	{ default: true },
+);
+
+export const autoCreate = flag(
+	'auto_create',
+	'Whether to create an empty transactional message when the trigger name is unknown. An ID is never created.',
+	{ default: true },
+);
+
+export const tracked = flag('tracked', 'Whether to track opens and clicks of links', {
+	default: true,
+});
+
+export const attachedFiles = attachments(
+	'attachments',
+	'Names of the input fields that hold files, separated by commas. 2 MB together at most.',
+	{
+		displayName: 'Attachments (Binary Fields)',
+		placeholder: 'data, invoice',
+		maxBytes: MOST_ATTACHED_BYTES,
+	},
+);
+
+export const headers = pairs(
+	'headers',
+	'Custom email headers. Names and values must be ASCII; reserved names cannot be overridden.',
+	{ values: 'string' },
+);
+
+function atMostDaysAhead(value: Json): string | undefined {
+	const latest = Date.now() / 1000 + MOST_DAYS_AHEAD * DAY_SECONDS;
+	return Number(value) > latest ? `must be at most ${MOST_DAYS_AHEAD} days ahead` : undefined;
+}

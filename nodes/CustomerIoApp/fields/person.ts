@@ -1,0 +1,23 @@
+import { identity } from '../../matrix/fields';
+import type { IdentityField } from '../../matrix/vocabulary';
+
+const byEmail = { name: 'email', displayName: 'By Email', placeholder: 'ada@example.com' };
+const byId = { name: 'id', displayName: 'By ID', placeholder: '42' };
+const byPhone = { name: 'phone', displayName: 'By Phone', placeholder: '+4930901820' };
+const byCioId = { name: 'cio_id', displayName: 'By Customer.io ID', placeholder: 'a3000001' };
+
+/** The person in a body: `{ "email": … }`, `{ "id": … }` or `{ "cio_id": … }`. */
+export const identifiers = identity(
+	'identifiers',
+	'The person that the message belongs to: whose attributes it uses and in whose history it appears',
+	[byEmail, byId, byCioId],
+	{ displayName: 'Person' },
+);
+
+/** The person in a path, with `id_type` in the query. */
+export const customerId: IdentityField<'customer_id'> = identity(
+	'customer_id',
+	'The person. Email and phone work only if the workspace identifies people by them.',
+	[byEmail, byId, byPhone, { ...byCioId, prefix: 'cio_' }],
+	{ displayName: 'Person', typeParameter: { name: 'id_type', default: 'id' } },
+);

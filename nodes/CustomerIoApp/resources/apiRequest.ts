@@ -1,0 +1,35 @@
+import { json, pairs, pick, text } from '../../matrix/fields';
+import { item } from '../../matrix/outputs';
+import { buildCustomRequest } from '../../matrix/customRequest';
+import { operation, type Resource } from '../../matrix/vocabulary';
+
+/** For endpoints that are newer than this node: the same key, limits, repeats and errors. */
+export const apiRequest: Resource = {
+	name: 'apiRequest',
+	displayName: 'API Request',
+	description: 'Any other endpoint of the App API',
+	operations: {
+		send: operation({
+			name: 'Send',
+			action: 'Send API request',
+			description: 'Call any endpoint of the App API',
+			route: 'POST /v1/',
+			build: buildCustomRequest,
+			fields: [
+				pick(
+					'method',
+					'HTTP method of the endpoint. GET, PUT and DELETE are repeated after a fault; POST is not.',
+					['GET', 'POST', 'PUT', 'DELETE'].map((value) => ({ name: value, value })),
+					{ required: true },
+				),
+				text('path', 'Path of the endpoint. Values of items must be percent-encoded in it.', {
+					required: true,
+					placeholder: '/v1/segments',
+				}),
+				pairs('query', 'Query parameters', { values: 'string', displayName: 'Query Parameters' }),
+				json('body', 'Body of the request as JSON', 'object', { displayName: 'Body (JSON)' }),
+			],
+			output: item(),
+		}),
+	},
+};

@@ -1,0 +1,176 @@
+import { choice, filter, flag, json, locate, pairs, text, textList } from '../../matrix/fields';
+import { cursor, item, list } from '../../matrix/outputs';
+import { operation, type Resource } from '../../matrix/vocabulary';
+import { broadcast as broadcasts, broadcastTrigger, segment } from '../fields/locators';
+
+const MOST_RECIPIENTS = 10_000;
+const MOST_DATA_BYTES = 50_000;
+
+const broadcastId = locate('broadcast_id', broadcasts, 'The API-triggered broadcast');
+const triggerId = locate('trigger_id', broadcastTrigger, 'One run of the broadcast', {
+	displayName: 'Trigger',
+});
+
+const idIgnoreMissing = flag(
+	'id_ignore_missing',
+	'Whether to leave out people whose ID is unknown instead of failing the whole broadcast',
+	{ displayName: 'Ignore Missing IDs', default: true },
+);
+const emailIgnoreMissing = flag(
+	'email_ignore_missing',
+	'Whether to leave out people whose email is unknown instead of failing the whole broadcast',
+	{ displayName: 'Ignore Missing Emails', default: true },
+);
+const emailAddDuplicates = flag(
+	'email_add_duplicates',
+	'Whether to send to everybody who shares an email address instead of failing the whole broadcast',
+	{ displayName: 'Add People With the Same Email', default: true },
+);
+
+/** @see https://docs.customer.io/integrations/api/app/#tag/broadcasts */
+export const broadcast: Resource = {
+	name: 'broadcast',
+	displayName: 'Broadcast',
+	description: 'Messages to many people, started by the API',
+	operations: {
+		trigger: operation({
+			name: 'Trigger',
+			action: 'Trigger broadcast',
+			description: 'Start an API-triggered broadcast for an audience',
+			route: 'POST /v1/campaigns/{broadcast_id}/triggers',
+			fields: [
+				broadcastId,
+				choice('audience', 'Who gets the broadcast', {
+					default: {
+						name: 'Audience of the Broadcast',
+						description: 'Everybody whom its settings in Customer.io name',
+						fields: [idIgnoreMissing, emailIgnoreMissing, emailAddDuplicates],
+					},
+					recipients: {
+						name: 'Custom Filter',
+						description: 'Everybody whom conditions on segments and attributes find',
+						fields: [
+							filter('recipients', 'Conditions that people must meet', {
+								grammar: 'audience',
+								segment,
+							}),
+						],
+					},
+					emails: {
+						name: 'Emails',
+						description: 'People by their email address',
+						fields: [
+							textList(
+								'emails',
+								'Email addresses, separated by commas, or an array. At most 10,000.',
+								{
+									required: true,
+									minItems: 1,
+									maxItems: MOST_RECIPIENTS,
+									placeholder: 'ada@example.com, grace@example.com',
+								},
+							),
+							emailIgnoreMissing,
+							emailAddDuplicates,
+						],
+					},
+					ids: {
+						name: 'IDs',
+						description: 'People by their ID',
+						fields: [
+							textList('ids', 'IDs of people, separated by commas, or an array. At most 10,000.', {
+								required: true,
+								minItems: 1,
+								maxItems: MOST_RECIPIENTS,
+								placeholder: '42, 43',
+							}),
+							idIgnoreMissing,
+						],
+					},
+					perUserData: {
+						name: 'People With Own Data',
+						description: 'People by ID or email, each with data of their own',
+						fields: [
+							json(
+								'per_user_data',
+								'Array of people with their data as JSON: [{"id": "42", "data": {"voucher": "A1"}}]. At most 10,000.',
+								'array',
+								{
+									displayName: 'People and Data (JSON)',
+									required: true,
+									maxItems: MOST_RECIPIENTS,
+								},
+							),
+							idIgnoreMissing,
+							emailIgnoreMissing,
+							emailAddDuplicates,
+						],
+					},
+					dataFileUrl: {
+						name: 'Data File',
+						description: 'People and their data from a file on the web',
+						fields: [
+							text(
+								'data_file_url',
+								'Address of a file with one JSON object a line: {"id": "42", "data": {…}}',
+								{
+									displayName: 'Data File URL',
+									required: true,
+									format: 'url',
+									placeholder: 'https://example.com/people.jsonl',
+								},
+							),
+							idIgnoreMissing,
+							emailIgnoreMissing,
+							emailAddDuplicates,
+						],
+					},
+				}),
+				pairs('data', 'Values for the broadcast, used in its content as {{trigger.name}}', {
+					prominent: true,
+					maxBytes: MOST_DATA_BYTES,
+				}),
+			],
+			output: item(),
+		}),
+		getTriggerStatus: operation({
+			name: 'Get Trigger Status',
+			action: 'Get status of broadcast trigger',
+			description: 'Get the state of one run of a broadcast',
+			route: 'GET /v1/campaigns/{broadcast_id}/triggers/{trigger_id}',
+			fields: [broadcastId, triggerId],
+			output: item(),
+		}),
+		getTriggerErrors: operation({
+			name: 'Get Trigger Errors',
+			action: 'Get errors of broadcast trigger',
+			description: 'Get the errors of one run of a broadcast, such as people who were not found',
+			route: 'GET /v1/campaigns/{broadcast_id}/triggers/{trigger_id}/errors',
+			fields: [broadcastId, triggerId],
+			output: list('errors', { paging: cursor(), scalar: 'message' }),
+		}),
+		getTriggers: operation({
+			name: 'Get Triggers',
+			action: 'Get triggers of broadcast',
+			description: 'Get the runs of a broadcast',
+			route: 'GET /v1/broadcasts/{broadcast_id}/triggers',
+			fields: [broadcastId],
+			output: list('triggers'),
+		}),
+		getAll: operation({
+			name: 'Get Many',
+			action: 'Get many broadcasts',
+			description: 'Get a list of API-triggered broadcasts',
+			route: 'GET /v1/broadcasts',
+			output: list('broadcasts'),
+		}),
+		get: operation({
+			name: 'Get',
+			action: 'Get broadcast',
+			description: 'Get an API-triggered broadcast',
+			route: 'GET /v1/broadcasts/{broadcast_id}',
+			fields: [broadcastId],
+			output: item('broadcast'),
+		}),
+	},
+};

@@ -1,0 +1,144 @@
+import { filter, pick, text, textList, time } from '../../matrix/fields';
+import { cursor, item, list } from '../../matrix/outputs';
+import { operation, type Resource } from '../../matrix/vocabulary';
+import { activityTypes } from '../fields/activityTypes';
+import { segment } from '../fields/locators';
+import { customerId } from '../fields/person';
+
+const MOST_PEOPLE_A_CALL = 100;
+
+/** @see https://docs.customer.io/integrations/api/app/#tag/customers */
+export const customer: Resource = {
+	name: 'customer',
+	displayName: 'Person',
+	description: 'People (customers) of the workspace',
+	operations: {
+		getByEmail: operation({
+			name: 'Get by Email',
+			action: 'Get people by email',
+			description: 'Get the people who have an email address',
+			route: 'GET /v1/customers',
+			fields: [
+				text('email', 'The whole email address', {
+					required: true,
+					format: 'email',
+					placeholder: 'ada@example.com',
+				}),
+			],
+			output: list('results'),
+		}),
+		search: operation({
+			name: 'Search',
+			action: 'Search people',
+			description: 'Find people by their segments and attributes',
+			route: 'POST /v1/customers',
+			reads: true,
+			fields: [
+				filter('filter', 'Conditions that people must meet', { grammar: 'audience', segment }),
+			],
+			output: list('identifiers', { paging: cursor({ maxSize: 1000 }) }),
+		}),
+		getManyAttributes: operation({
+			name: 'Get Attributes of Many',
+			action: 'Get attributes of many people',
+			description: 'Get attributes and devices of up to 100 people in one request',
+			route: 'POST /v1/customers/attributes',
+			reads: true,
+			fields: [
+				pick('id_type', 'What the identifiers are', idTypes(), {
+					displayName: 'Identify People By',
+					in: 'query',
+					required: true,
+					default: 'email',
+				}),
+				textList(
+					'ids',
+					'Identifiers of people, separated by commas, or an array. At most 100. Unknown ones are left out of the result.',
+					{
+						displayName: 'Identifiers',
+						required: true,
+						minItems: 1,
+						maxItems: MOST_PEOPLE_A_CALL,
+						placeholder: 'ada@example.com, grace@example.com',
+					},
+				),
+			],
+			output: list('customers', { wrapper: 'customer' }),
+		}),
+		getAttributes: operation({
+			name: 'Get Attributes',
+			action: 'Get attributes of person',
+			description: "Get one person's attributes and devices",
+			route: 'GET /v1/customers/{customer_id}/attributes',
+			fields: [customerId],
+			output: item('customer'),
+		}),
+		getSegments: operation({
+			name: 'Get Segments',
+			action: 'Get segments of person',
+			description: 'Get the segments that a person belongs to',
+			route: 'GET /v1/customers/{customer_id}/segments',
+			fields: [customerId],
+			output: list('segments'),
+		}),
+		getMessages: operation({
+			name: 'Get Messages',
+			action: 'Get messages of person',
+			description: 'Get the messages that were sent to a person',
+			route: 'GET /v1/customers/{customer_id}/messages',
+			fields: [
+				customerId,
+				time('start_ts', 'Only messages created at or after this time', {
+					displayName: 'Created After',
+				}),
+				time('end_ts', 'Only messages created before this time', { displayName: 'Created Before' }),
+			],
+			output: list('messages', { paging: cursor({ maxSize: 1000 }) }),
+		}),
+		getActivities: operation({
+			name: 'Get Activities',
+			action: 'Get activities of person',
+			description: 'Get what a person did and what happened to them in the last 30 days',
+			route: 'GET /v1/customers/{customer_id}/activities',
+			fields: [
+				customerId,
+				text('name', 'Only activities of this event or attribute', { placeholder: 'purchase' }),
+				pick(
+					'type',
+					'Only activities of this type. An expression may give others, such as "_o:1:create" for objects of type 1.',
+					activityTypes,
+					{ open: true },
+				),
+			],
+			output: list('activities', { paging: cursor({ maxSize: 100 }) }),
+		}),
+		getRelationships: operation({
+			name: 'Get Relationships',
+			action: 'Get relationships of person',
+			description: 'Get the objects that a person is related to',
+			route: 'GET /v1/customers/{customer_id}/relationships',
+			fields: [customerId],
+			output: list('cio_relationships', { paging: cursor() }),
+		}),
+		getSubscriptionPreferences: operation({
+			name: 'Get Subscription Preferences',
+			action: 'Get subscription preferences of person',
+			description: 'Get the topics that a person is subscribed to',
+			route: 'GET /v1/customers/{customer_id}/subscription_preferences',
+			fields: [
+				customerId,
+				text('language', 'Language of the topics, as a language tag', { placeholder: 'de' }),
+			],
+			output: item('customer'),
+		}),
+	},
+};
+
+function idTypes() {
+	return [
+		{ name: 'Customer.io ID', value: 'cio_id' },
+		{ name: 'Email', value: 'email' },
+		{ name: 'ID', value: 'id' },
+		{ name: 'Phone', value: 'phone' },
+	];
+}

@@ -1,0 +1,88 @@
+import { flag, locate, pickMany, text } from '../../matrix/fields';
+import { deleted, item, list } from '../../matrix/outputs';
+import { operation, type Resource } from '../../matrix/vocabulary';
+import { eventOptions } from '../../CustomerIoAppTrigger/events';
+import { reportingWebhook as reportingWebhooks } from '../fields/locators';
+
+const webhookId = locate('webhook_id', reportingWebhooks, 'The reporting webhook', {
+	displayName: 'Reporting Webhook',
+});
+
+const MOST_NAME_CHARACTERS = 190;
+
+const settings = [
+	text('name', 'Name of the webhook in Customer.io', {
+		required: true,
+		placeholder: 'Events to the warehouse',
+		check: (value) =>
+			String(value).length > MOST_NAME_CHARACTERS
+				? `must have at most ${MOST_NAME_CHARACTERS} characters`
+				: undefined,
+	}),
+	text('endpoint', 'Address that gets the events', {
+		displayName: 'Endpoint URL',
+		required: true,
+		format: 'url',
+		placeholder: 'https://example.com/customerio',
+	}),
+	pickMany('events', 'Events to send', eventOptions, { required: true, open: true }),
+	flag('disabled', 'Whether to stop sending events', { default: true }),
+	flag(
+		'full_resolution',
+		'Whether to send every open and click instead of the first of each person',
+		{
+			default: true,
+		},
+	),
+	flag('with_content', 'Whether to include the content of messages in their "sent" events', {
+		default: true,
+	}),
+] as const;
+
+/** @see https://docs.customer.io/integrations/api/app/#tag/reporting-webhooks */
+export const reportingWebhook: Resource = {
+	name: 'reportingWebhook',
+	displayName: 'Reporting Webhook',
+	description: 'Addresses that get the events of messages',
+	operations: {
+		getAll: operation({
+			name: 'Get Many',
+			action: 'Get many reporting webhooks',
+			description: 'Get a list of reporting webhooks',
+			route: 'GET /v1/reporting_webhooks',
+			output: list('reporting_webhooks'),
+		}),
+		create: operation({
+			name: 'Create',
+			action: 'Create reporting webhook',
+			description: 'Create a reporting webhook',
+			route: 'POST /v1/reporting_webhooks',
+			fields: settings,
+			output: item(),
+		}),
+		get: operation({
+			name: 'Get',
+			action: 'Get reporting webhook',
+			description: 'Get a reporting webhook',
+			route: 'GET /v1/reporting_webhooks/{webhook_id}',
+			fields: [webhookId],
+			output: item(),
+		}),
+		update: operation({
+			name: 'Update',
+			action: 'Update reporting webhook',
+			description: 'Replace the settings of a reporting webhook',
+			route: 'PUT /v1/reporting_webhooks/{webhook_id}',
+			fields: [webhookId, ...settings],
+			output: item(),
+		}),
+		delete: operation({
+			name: 'Delete',
+			action: 'Delete reporting webhook',
+			description: 'Delete a reporting webhook',
+			route: 'DELETE /v1/reporting_webhooks/{webhook_id}',
+			fields: [webhookId],
+			output: deleted,
+		}),
+	},
+};

@@ -1,0 +1,77 @@
+import { locate, text } from '../../matrix/fields';
+import { cursor, deleted, item, list } from '../../matrix/outputs';
+import { operation, type Resource } from '../../matrix/vocabulary';
+import { segment as segments } from '../fields/locators';
+
+const segmentId = locate('segment_id', segments, 'The segment');
+
+/** @see https://docs.customer.io/integrations/api/app/#tag/segments */
+export const segment: Resource = {
+	name: 'segment',
+	displayName: 'Segment',
+	description: 'Groups of people',
+	operations: {
+		getAll: operation({
+			name: 'Get Many',
+			action: 'Get many segments',
+			description: 'Get a list of segments',
+			route: 'GET /v1/segments',
+			output: list('segments'),
+		}),
+		create: operation({
+			name: 'Create',
+			action: 'Create segment',
+			description: 'Create an empty manual segment',
+			route: 'POST /v1/segments',
+			fields: [
+				text('name', 'Name of the segment', {
+					under: 'segment',
+					required: true,
+					placeholder: 'Newsletter readers',
+				}),
+				text('description', 'What the segment is for', { under: 'segment' }),
+			],
+			output: item('segment'),
+		}),
+		get: operation({
+			name: 'Get',
+			action: 'Get segment',
+			description: 'Get a segment',
+			route: 'GET /v1/segments/{segment_id}',
+			fields: [segmentId],
+			output: item('segment'),
+		}),
+		delete: operation({
+			name: 'Delete',
+			action: 'Delete segment',
+			description: 'Delete a manual segment. Its people stay.',
+			route: 'DELETE /v1/segments/{segment_id}',
+			fields: [segmentId],
+			output: deleted,
+		}),
+		getCustomerCount: operation({
+			name: 'Get Person Count',
+			action: 'Get person count of segment',
+			description: 'Get how many people are in a segment',
+			route: 'GET /v1/segments/{segment_id}/customer_count',
+			fields: [segmentId],
+			output: item(),
+		}),
+		getMembership: operation({
+			name: 'Get Members',
+			action: 'Get members of segment',
+			description: 'Get the people in a segment',
+			route: 'GET /v1/segments/{segment_id}/membership',
+			fields: [segmentId],
+			output: list('identifiers', { paging: cursor({ maxSize: 30_000 }) }),
+		}),
+		getUsedBy: operation({
+			name: 'Get Dependencies',
+			action: 'Get dependencies of segment',
+			description: 'Get the campaigns and newsletters that use a segment',
+			route: 'GET /v1/segments/{segment_id}/used_by',
+			fields: [segmentId],
+			output: item('used_by'),
+		}),
+	},
+};

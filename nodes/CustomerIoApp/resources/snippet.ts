@@ -1,0 +1,52 @@
+import { locate, text } from '../../matrix/fields';
+import { deleted, item, list } from '../../matrix/outputs';
+import { operation, type Resource } from '../../matrix/vocabulary';
+import { snippet as snippets } from '../fields/locators';
+
+const content = [
+	text('name', 'Name of the snippet, unique in the workspace', {
+		required: true,
+		placeholder: 'footer',
+	}),
+	text('value', 'Content of the snippet; may contain Liquid', { required: true, rows: 4 }),
+] as const;
+
+/** @see https://docs.customer.io/integrations/api/app/#tag/snippets */
+export const snippet: Resource = {
+	name: 'snippet',
+	displayName: 'Snippet',
+	description: 'Pieces of content that messages share',
+	operations: {
+		getAll: operation({
+			name: 'Get Many',
+			action: 'Get many snippets',
+			description: 'Get a list of snippets',
+			route: 'GET /v1/snippets',
+			output: list('snippets'),
+		}),
+		create: operation({
+			name: 'Create',
+			action: 'Create snippet',
+			description: 'Create a snippet',
+			route: 'POST /v1/snippets',
+			fields: content,
+			output: item('snippet'),
+		}),
+		upsert: operation({
+			name: 'Create or Update',
+			action: 'Create or update snippet',
+			description: 'Create a new snippet, or update the current one if it already exists (upsert)',
+			route: 'PUT /v1/snippets',
+			fields: content,
+			output: item('snippet'),
+		}),
+		delete: operation({
+			name: 'Delete',
+			action: 'Delete snippet',
+			description: 'Delete a snippet that no message uses',
+			route: 'DELETE /v1/snippets/{snippet_name}',
+			fields: [locate('snippet_name', snippets, 'The snippet')],
+			output: deleted,
+		}),
+	},
+};

@@ -1,0 +1,165 @@
+import { InputError } from './inputError';
+import type { ItemInput } from './itemInput';
+import { displayName, parameterName } from './names';
+import { pathNames, placeFields, type PlacedField } from './layout';
+import { readOptions, type RequestOptions } from './options';
+import { encodePathSegment, encodeQuery, fillPath } from './paths';
+import { readField, readIdentity } from './readField';
+import type { Field, Json, JsonObject, Method, Operation } from './vocabulary';
+
+/** A request of one item, ready to be sent. */
+export interface BuiltRequest {
+	readonly method: Method;
+	/** Percent-encoded, without query. */
+	readonly path: string;
+	/** Not encoded yet, so that paging can add to it. */
+	readonly query: ReadonlyMap<string, string>;
+	readonly headers: { readonly [name: string]: string };
+	readonly body: Json | undefined;
+	/** The values of the path, by the API's names: what an empty answer is completed with. */
+	readonly ids: JsonObject;
+	readonly options: RequestOptions;
+}
+
+/**
+ * Reads what one item wants of an operation and builds its request.
+ *
+ * Only the parameters of this operation, and of the chosen variants, are read. Nothing is shared
+ * between items.
+ *
+ * @throws InputError if something required is missing or a value cannot be sent; nothing was sent
+ */
+export async function buildRequest(operation: Operation, input: ItemInput): Promise<BuiltRequest> {
+	const draft = new Draft(operation);
+	const collections = new Map<string, { [name: string]: unknown }>();
+	const chosen = new Map<string, string>();
+
+	for (const placed of placeFields(operation)) {
+		if (!isShown(placed, chosen)) continue;
+		const { field, collection } = placed;
+		if (field.kind === 'choice') {
+			chosen.set(parameterName(field), readChoice(field, input));
+			continue;
+		}
+		let source = (name: string) => input.parameter(name);
+		if (collection !== undefined) {
+			const entries = collections.get(collection) ?? readCollection(collection, input);
+			collections.set(collection, entries);
+			source = (name) => entries[name];
+		}
+		const value = await readField(field, source, input, collection !== undefined);
+		if (value === undefined) {
+			if (draft.needs(field)) throw missing(field);
+			continue;
+		}
+		if (field.kind === 'identity' && field.typeParameter !== undefined) {
+			const type = readIdentity(field, source(parameterName(field)))?.type;
+			if (type !== undefined && type !== field.typeParameter.default) {
+				draft.query.set(field.typeParameter.name, type);
+			}
+		}
+		draft.add(field, value);
+	}
+
+	const options = await readOptions(operation, input);
+	return draft.finish(options);
+}
+
+/** Collects the parts of a request. */
+class Draft {
+	readonly query = new Map<string, string>();
+	private readonly method: Method;
+	private readonly path: string;
+	private readonly inPath: Set<string>;
+	private readonly pathValues = new Map<string, string>();
+	private readonly ids: JsonObject = {};
+	private readonly headers: { [name: string]: string } = {};
+	private body: JsonObject | undefined;
+	private wholeBody: Json | undefined;
+
+	constructor(operation: Operation) {
+		const [method = '', path = ''] = operation.route.split(' ');
+		this.method = method as Method;
+		this.path = path;
+		this.inPath = new Set(pathNames(operation));
+	}
+
+	needs(field: Field): boolean {
+		return field.required === true || this.inPath.has(field.name);
+	}
+
+	add(field: Field, value: Json): void {
+		if (this.inPath.has(field.name)) {
+			this.pathValues.set(field.name, encodePathSegment(String(value), displayName(field)));
+			this.ids[field.name] = value;
+		} else if (field.in === 'header') {
+			this.headers[field.name] = String(value);
+		} else if (field.in === 'query' || this.method === 'GET' || this.method === 'DELETE') {
+			this.query.set(field.name, typeof value === 'string' ? value : JSON.stringify(value));
+		} else if (field.kind === 'json' && field.whole === true) {
+			this.wholeBody = value;
+		} else {
+			this.body ??= {};
+			setAt(this.body, field.under === undefined ? [] : field.under.split('.'), field.name, value);
+		}
+	}
+
+	finish(options: RequestOptions): BuiltRequest {
+		for (const [name, value] of Object.entries(options.additionalQuery ?? {})) {
+			this.query.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+		}
+		if (options.additionalBody !== undefined) {
+			this.body = { ...this.body, ...options.additionalBody };
+		}
+		return {
+			method: this.method,
+			path: fillPath(this.path, this.pathValues),
+			query: this.query,
+			headers: this.headers,
+			body: this.wholeBody ?? this.body,
+			ids: this.ids,
+			options,
+		};
+	}
+}
+
+/** The request's path with its query, both encoded. */
+export function requestTarget(path: string, query: ReadonlyMap<string, string>): string {
+	return query.size === 0 ? path : `${path}?${encodeQuery(query)}`;
+}
+
+function isShown({ shown }: PlacedField, chosen: ReadonlyMap<string, string>): boolean {
+	return Object.entries(shown).every(([name, values]) => values.includes(chosen.get(name) ?? ''));
+}
+
+function readChoice(field: Field & { kind: 'choice' }, input: ItemInput): string {
+	const values = Object.keys(field.options);
+	const value = input.parameter(parameterName(field)) ?? values[0];
+	if (typeof value === 'string' && values.includes(value)) return value;
+	throw new InputError(
+		displayName(field),
+		`must be one of ${values.join(', ')}, but is ${JSON.stringify(value)}`,
+		'Choose from the list.',
+	);
+}
+
+function readCollection(name: string, input: ItemInput): { [name: string]: unknown } {
+	return { ...(input.parameter(name, {}) as object | null) };
+}
+
+function setAt(target: JsonObject, parents: string[], name: string, value: Json): void {
+	let object = target;
+	for (const parent of parents) {
+		object[parent] ??= {};
+		object = object[parent] as JsonObject;
+	}
+	object[name] = value;
+}
+
+function missing(field: Field): InputError {
+	const wayOut =
+		field.kind === 'locator'
+			? 'Choose one from the list or enter its ID.'
+			: 'Enter a value, or check what its expression returns for this item.';
+	return new InputError(displayName(field), 'is required, but empty for this item', wayOut);
+}

@@ -1,0 +1,219 @@
+import type { IDisplayOptions, INodeProperties, NodeParameterValue } from 'n8n-workflow';
+
+import { fieldEntries, fieldRows } from './describeField';
+import { collectionName, pathNames, placeFields, type Shown } from './layout';
+import { optionsRow } from './options';
+import { titleCase } from './names';
+import type { Operation, Resource } from './vocabulary';
+
+/** A row of the editor before it is known for which operations it is shown. */
+interface OperationRow {
+	readonly row: INodeProperties;
+	readonly shown: Shown;
+	/** Rows of a lower rank stand above rows of a higher one. */
+	readonly rank: number;
+}
+
+const RANK = { field: 0, returnAll: 1, limit: 2, simplify: 3, collection: 4, options: 5 };
+
+/** Which resources have which operations: needed to know where a shared row would show by accident. */
+type OperationSets = Map<string, Set<string>>;
+
+/**
+ * The editor's properties of a node, read from its resources.
+ *
+ * Rows that are alike are one row shown for several operations, so that the description that n8n
+ * loads and sends to every editor stays small.
+ */
+export function describeResources(resources: readonly Resource[]): INodeProperties[] {
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			options: [...resources]
+				.sort((a, b) => a.displayName.localeCompare(b.displayName))
+				.map(({ name, displayName, description }) => ({
+					name: displayName,
+					value: name,
+					...(description === undefined ? {} : { description }),
+				})),
+			default: resources[0]?.name ?? '',
+		},
+		...resources.map(operationRow),
+		...sharedRows(resources),
+	];
+}
+
+function operationRow(resource: Resource): INodeProperties {
+	const operations = Object.entries(resource.operations);
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource.name] } },
+		options: operations
+			.map(([value, { name, action, description }]) => ({ name, value, action, description }))
+			.sort((a, b) => a.name.localeCompare(b.name)),
+		default: operations[0]?.[0] ?? '',
+	};
+}
+
+function sharedRows(resources: readonly Resource[]): INodeProperties[] {
+	const rows = new Map<string, OperationRow & { users: OperationSets; order: number }>();
+	for (const resource of resources) {
+		for (const [name, operation] of Object.entries(resource.operations)) {
+			for (const one of rowsOf(operation)) {
+				const key = JSON.stringify([one.row, one.shown]);
+				let shared = rows.get(key);
+				if (shared === undefined) {
+					shared = { ...one, users: new Map(), order: rows.size };
+					rows.set(key, shared);
+				}
+				const names = shared.users.get(resource.name) ?? new Set<string>();
+				shared.users.set(resource.name, names.add(name));
+			}
+		}
+	}
+	const all: OperationSets = new Map(
+		resources.map(({ name, operations }) => [name, new Set(Object.keys(operations))]),
+	);
+	return [...rows.values()]
+		.sort((a, b) => a.rank - b.rank || a.order - b.order)
+		.flatMap(({ row, shown, users }) =>
+			blocks(users, all).map(({ resource, operation }) => ({
+				...row,
+				displayOptions: withConditions(row.displayOptions, { resource, operation, ...shown }),
+			})),
+		);
+}
+
+function withConditions(own: IDisplayOptions | undefined, shown: Shown): IDisplayOptions {
+	const show: NonNullable<IDisplayOptions['show']> = {};
+	for (const [parameter, values] of Object.entries(shown)) {
+		show[parameter] = [...values] as NodeParameterValue[];
+	}
+	return { ...own, show: { ...show, ...own?.show } };
+}
+
+/**
+ * Splits users of a row into blocks of resources × operations that name exactly the users:
+ * n8n shows a row for every combination of the two lists, also for one that is not a user.
+ */
+function blocks(
+	users: OperationSets,
+	all: OperationSets,
+): Array<{ resource: string[]; operation: string[] }> {
+	const found: Array<{ resource: string[]; operation: Set<string> }> = [];
+	for (const [resource, names] of users) {
+		const block = found.find((candidate) => {
+			const union = new Set([...candidate.operation, ...names]);
+			return [...candidate.resource, resource].every((member) =>
+				[...union].every(
+					(name) => users.get(member)?.has(name) === true || all.get(member)?.has(name) !== true,
+				),
+			);
+		});
+		if (block === undefined) {
+			found.push({ resource: [resource], operation: new Set(names) });
+		} else {
+			block.resource.push(resource);
+			for (const name of names) block.operation.add(name);
+		}
+	}
+	return found.map(({ resource, operation }) => ({ resource, operation: [...operation] }));
+}
+
+function rowsOf(operation: Operation): OperationRow[] {
+	const inPath = new Set(pathNames(operation));
+	const rows: OperationRow[] = [];
+	const entries: Array<{ entry: INodeProperties; shown: Shown }> = [];
+
+	for (const { field, shown, collection } of placeFields(operation)) {
+		if (collection === undefined) {
+			const required = field.required === true || inPath.has(field.name);
+			for (const row of fieldRows(field, required)) rows.push({ row, shown, rank: RANK.field });
+		} else {
+			for (const entry of fieldEntries(field)) entries.push({ entry, shown });
+		}
+	}
+	if (operation.output.kind === 'list') {
+		rows.push({ row: RETURN_ALL, shown: {}, rank: RANK.returnAll });
+		rows.push({ row: LIMIT, shown: {}, rank: RANK.limit });
+	}
+	if ('simplify' in operation.output && operation.output.simplify !== undefined) {
+		rows.push({ row: SIMPLIFY, shown: {}, rank: RANK.simplify });
+	}
+	if (entries.length > 0) {
+		const row = collectionRow(collectionName(operation), entries);
+		rows.push({ row, shown: {}, rank: RANK.collection });
+	}
+	rows.push({ row: optionsRow(operation), shown: {}, rank: RANK.options });
+	return rows;
+}
+
+function collectionRow(
+	name: string,
+	entries: ReadonlyArray<{ entry: INodeProperties; shown: Shown }>,
+): INodeProperties {
+	const merged = new Map<string, { entry: INodeProperties; shown: Map<string, Set<string>> }>();
+	for (const { entry, shown } of entries) {
+		const one = merged.get(entry.name) ?? { entry, shown: new Map<string, Set<string>>() };
+		merged.set(entry.name, one);
+		for (const [parameter, values] of Object.entries(shown)) {
+			const known = one.shown.get(parameter) ?? new Set<string>();
+			for (const value of values) known.add(value);
+			one.shown.set(parameter, known);
+		}
+	}
+	return {
+		displayName: titleCase(name),
+		name,
+		type: 'collection',
+		placeholder: name === 'filters' ? 'Add Filter' : 'Add Field',
+		default: {},
+		options: [...merged.values()]
+			.map(({ entry, shown }) =>
+				shown.size === 0
+					? entry
+					: {
+							...entry,
+							displayOptions: {
+								// The slash looks outside the collection.
+								show: Object.fromEntries(
+									[...shown].map(([parameter, values]) => [`/${parameter}`, [...values]]),
+								),
+							},
+						},
+			)
+			.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	};
+}
+
+const RETURN_ALL: INodeProperties = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
+const LIMIT: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	description: 'Max number of results to return',
+	displayOptions: { show: { returnAll: [false] } },
+};
+
+const SIMPLIFY: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};

@@ -1,0 +1,182 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { filterRows } from './filter';
+import { identityRow, locatorRow } from './locatorRows';
+import { displayName, parameterName } from './names';
+import type { Field, PairsField, PickOption } from './vocabulary';
+
+/** The rows with which the editor asks for a field on its own, outside any collection. */
+export function fieldRows(field: Field, required: boolean): INodeProperties[] {
+	if (field.kind === 'filter') return filterRows(field);
+	if (field.kind === 'pairs') return pairsRows(field);
+	const row = plainRow(field);
+	if (row === undefined) return [];
+	return [required && field.kind !== 'choice' ? { ...row, required: true } : row];
+}
+
+/** The entries with which a collection offers an optional field. */
+export function fieldEntries(field: Field): INodeProperties[] {
+	if (field.kind === 'pairs') return pairsEntries(field);
+	const row = plainRow(field);
+	return row === undefined ? [] : [row];
+}
+
+function plainRow(field: Field): INodeProperties | undefined {
+	const head = { displayName: displayName(field), name: parameterName(field) };
+	const help = {
+		description: field.description,
+		...(field.placeholder === undefined ? {} : { placeholder: `e.g. ${field.placeholder}` }),
+		...(field.hint === undefined ? {} : { hint: field.hint }),
+	};
+	switch (field.kind) {
+		case 'text': {
+			const typeOptions = {
+				...(field.rows === undefined ? {} : { rows: field.rows }),
+				...(field.editor === undefined ? {} : { editor: field.editor }),
+				...(field.secret === true ? { password: true } : {}),
+			};
+			return {
+				...head,
+				type: 'string',
+				...(Object.keys(typeOptions).length > 0 ? { typeOptions } : {}),
+				default: field.default ?? '',
+				...help,
+			};
+		}
+		case 'number':
+			return {
+				...head,
+				type: 'number',
+				...(field.min === undefined ? {} : { typeOptions: { minValue: field.min } }),
+				default: field.default ?? field.min ?? 0,
+				...help,
+			};
+		case 'flag':
+			return { ...head, type: 'boolean', default: field.default ?? false, ...help };
+		case 'pick':
+			return {
+				...head,
+				type: 'options',
+				options: pickOptions(field.options),
+				default: field.default ?? field.options[0]?.value ?? '',
+				...help,
+			};
+		case 'pickMany':
+			return {
+				...head,
+				type: 'multiOptions',
+				options: pickOptions(field.options),
+				default: [...(field.default ?? [])],
+				...help,
+			};
+		case 'time':
+			return { ...head, type: 'dateTime', default: '', ...help };
+		case 'json':
+			return {
+				...head,
+				type: 'json',
+				default: field.shape === 'array' ? '[]' : '{}',
+				...help,
+			};
+		case 'textList':
+		case 'attachments':
+			return { ...head, type: 'string', default: '', ...help };
+		case 'locator':
+			return { ...head, ...locatorRow(field.locator), ...help };
+		case 'identity':
+			return { ...head, ...identityRow(field), ...help };
+		case 'choice':
+			return {
+				...head,
+				type: 'options',
+				options: Object.entries(field.options).map(([value, { name, description }]) => ({
+					name,
+					value,
+					description,
+				})),
+				default: Object.keys(field.options)[0] ?? '',
+				...help,
+			};
+		case 'fixed':
+		case 'credential':
+		case 'pairs':
+		case 'filter':
+			return undefined;
+	}
+}
+
+function pickOptions(options: readonly PickOption[]): INodePropertyOptions[] {
+	return options.map(({ name, value, description }) => ({
+		name,
+		value,
+		...(description === undefined ? {} : { description }),
+	}));
+}
+
+function pairsRows(field: PairsField): INodeProperties[] {
+	const name = parameterName(field);
+	const title = displayName(field);
+	const withInput = (value: string) => ({ show: { [`${name}Input`]: [value] } });
+	return [
+		{
+			displayName: `Specify ${title}`,
+			name: `${name}Input`,
+			type: 'options',
+			options: [
+				{ name: 'Using Fields Below', value: 'fields' },
+				{ name: 'Using JSON', value: 'json' },
+			],
+			default: 'fields',
+		},
+		{
+			displayName: title,
+			name,
+			type: 'assignmentCollection',
+			default: {},
+			description: field.description,
+			displayOptions: withInput('fields'),
+		},
+		{
+			displayName: `${title} (JSON)`,
+			name: `${name}Json`,
+			type: 'json',
+			default: '{}',
+			description: field.description,
+			displayOptions: withInput('json'),
+		},
+	];
+}
+
+/** A collection cannot hold rows that depend on each other, so the map and its JSON are two entries. */
+function pairsEntries(field: PairsField): INodeProperties[] {
+	const name = parameterName(field);
+	const title = displayName(field);
+	return [
+		{
+			displayName: title,
+			name,
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Field',
+			default: {},
+			description: field.description,
+			options: [
+				{
+					displayName: 'Field',
+					name: 'values',
+					values: [
+						{ displayName: 'Name', name: 'name', type: 'string', default: '' },
+						{ displayName: 'Value', name: 'value', type: 'string', default: '' },
+					],
+				},
+			],
+		},
+		{
+			displayName: `${title} (JSON)`,
+			name: `${name}Json`,
+			type: 'json',
+			default: '{}',
+			description: field.description,
+		},
+	];
+}

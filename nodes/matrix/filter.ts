@@ -1,0 +1,261 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { InputError } from './inputError';
+import { locatorRow } from './locatorRows';
+import { displayName, parameterName } from './names';
+import type { FilterField, Json, JsonObject } from './vocabulary';
+
+/** One row of the builder as n8n stores it. */
+interface AttributeCondition {
+	field?: unknown;
+	operator?: unknown;
+	value?: unknown;
+}
+interface SegmentCondition {
+	membership?: unknown;
+	segment?: unknown;
+}
+interface Conditions {
+	attributes?: AttributeCondition[];
+	segments?: SegmentCondition[];
+	groups?: Array<{ match?: unknown; conditions?: Conditions }>;
+}
+
+/**
+ * A filter from the builder's rows or from JSON.
+ *
+ * The grammar: a node has exactly one key of `and`, `or` (lists of nodes), `not` (a node),
+ * `segment` (`{ id }`), `attribute` (`{ field, operator: eq | exists, value }`). "Is not" and "does
+ * not exist" have no operator of their own and become `not`.
+ *
+ * @see https://docs.customer.io/integrations/api/app/#tag/customers
+ */
+export function readFilter(field: FilterField, source: (name: string) => unknown): JsonObject {
+	const parameter = parameterName(field);
+	if (source(`${parameter}Input`) === 'json') {
+		return checkedNode(field, parse(field, source(`${parameter}Json`)), 'the filter');
+	}
+	const nodes = readConditions(field, (source(parameter) ?? {}) as Conditions);
+	return joined(field, nodes, source(`${parameter}Match`));
+}
+
+function parse(field: FilterField, raw: unknown): Json {
+	if (typeof raw !== 'string') return raw as Json;
+	try {
+		return JSON.parse(raw) as Json;
+	} catch (error) {
+		throw broken(field, `is not valid JSON (${(error as Error).message})`);
+	}
+}
+
+function readConditions(field: FilterField, conditions: Conditions): JsonObject[] {
+	return [
+		...(conditions.segments ?? []).map((condition) => segmentNode(field, condition)),
+		...(conditions.attributes ?? []).map((condition) => attributeNode(field, condition)),
+		...(conditions.groups ?? []).map((group) =>
+			joined(field, readConditions(field, group.conditions ?? {}), group.match),
+		),
+	];
+}
+
+/** No group around a single condition; "none" is the negation of "any". */
+function joined(field: FilterField, nodes: JsonObject[], match: unknown): JsonObject {
+	const [first] = nodes;
+	if (first === undefined) throw broken(field, 'has no condition');
+	if (match === 'none') return { not: nodes.length === 1 ? first : { or: nodes } };
+	return nodes.length === 1 ? first : { [match === 'or' ? 'or' : 'and']: nodes };
+}
+
+function segmentNode(field: FilterField, condition: SegmentCondition): JsonObject {
+	const located = condition.segment as { value?: unknown } | string | number | undefined;
+	const id = Number(typeof located === 'object' ? located.value : located);
+	if (!Number.isInteger(id) || id <= 0) throw broken(field, 'has a condition without a segment');
+	return negated({ segment: { id } }, condition.membership === 'out');
+}
+
+function attributeNode(field: FilterField, condition: AttributeCondition): JsonObject {
+	const name = String(condition.field ?? '').trim();
+	if (name === '') throw broken(field, 'has a condition without an attribute name');
+	const operator = String(condition.operator ?? 'eq');
+	const attribute: JsonObject = operator.endsWith('xists')
+		? { field: name, operator: 'exists' }
+		: { field: name, operator: 'eq', value: String(condition.value ?? '') };
+	return negated({ attribute }, operator.startsWith('not'));
+}
+
+function negated(node: JsonObject, negate: boolean): JsonObject {
+	return negate ? { not: node } : node;
+}
+
+/** Refuses JSON that Customer.io would: more than one key, unknown keys, groups without conditions. */
+function checkedNode(field: FilterField, node: Json | undefined, where: string): JsonObject {
+	if (typeof node !== 'object' || node === null || Array.isArray(node)) {
+		throw broken(field, `has no condition in ${where}`);
+	}
+	const [key, ...others] = Object.keys(node);
+	const value = key === undefined ? undefined : node[key];
+	if (key === undefined) throw broken(field, `has no condition in ${where}`);
+	if (others.length > 0) {
+		throw broken(field, `has ${others.length + 1} keys in ${where}, where only one is allowed`);
+	}
+	if (key === 'and' || key === 'or') {
+		if (!Array.isArray(value) || value.length === 0) {
+			throw broken(field, `has a group without conditions: "${key}" in ${where}`);
+		}
+		value.forEach((entry, index) => checkedNode(field, entry, `${key}[${index}]`));
+	} else if (key === 'not') {
+		checkedNode(field, value, 'not');
+	} else if (key === 'segment') {
+		const id = (value as { id?: unknown } | null)?.id;
+		if (!Number.isInteger(id))
+			throw broken(field, `needs a number as the segment's id in ${where}`);
+	} else if (key === 'attribute') {
+		const { field: name, operator } = (value ?? {}) as JsonObject;
+		if (typeof name !== 'string' || name === '' || (operator !== 'eq' && operator !== 'exists')) {
+			throw broken(field, `needs a field and the operator eq or exists in ${where}`);
+		}
+	} else {
+		throw broken(field, `has the unknown key "${key}" in ${where}`);
+	}
+	return node;
+}
+
+function broken(field: FilterField, problem: string): InputError {
+	return new InputError(
+		displayName(field),
+		problem,
+		'Add a segment or an attribute condition. As JSON: {"and": [{"segment": {"id": 4}}, {"attribute": {"field": "plan", "operator": "eq", "value": "pro"}}]}',
+	);
+}
+
+const MATCH_OPTIONS = [
+	{ name: 'All Conditions', value: 'and' },
+	{ name: 'Any Condition', value: 'or' },
+	{ name: 'No Condition', value: 'none' },
+];
+
+function conditionCollections(field: FilterField, nested: boolean): INodeProperties['options'] {
+	return [
+		{
+			displayName: 'Attribute',
+			name: 'attributes',
+			values: [
+				{
+					displayName: 'Attribute Name',
+					name: 'field',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. plan',
+				},
+				{
+					displayName: 'Condition',
+					name: 'operator',
+					type: 'options',
+					options: [
+						{ name: 'Does Not Exist', value: 'notExists' },
+						{ name: 'Exists', value: 'exists' },
+						{ name: 'Is', value: 'eq' },
+						{ name: 'Is Not', value: 'notEq' },
+					],
+					default: 'eq',
+				},
+				{
+					displayName: 'Value',
+					name: 'value',
+					type: 'string',
+					default: '',
+					displayOptions: { show: { operator: ['eq', 'notEq'] } },
+				},
+			],
+		},
+		...(nested
+			? []
+			: [
+					{
+						displayName: 'Group',
+						name: 'groups',
+						values: [
+							{
+								displayName: 'Match',
+								name: 'match',
+								type: 'options' as const,
+								options: MATCH_OPTIONS,
+								default: 'or',
+							},
+							{
+								displayName: 'Conditions',
+								name: 'conditions',
+								type: 'fixedCollection' as const,
+								typeOptions: { multipleValues: true },
+								placeholder: 'Add Condition',
+								default: {},
+								options: conditionCollections(field, true) ?? [],
+							},
+						],
+					},
+				]),
+		{
+			displayName: 'Segment',
+			name: 'segments',
+			values: [
+				{
+					displayName: 'Condition',
+					name: 'membership',
+					type: 'options',
+					options: [
+						{ name: 'Is In', value: 'in' },
+						{ name: 'Is Not In', value: 'out' },
+					],
+					default: 'in',
+				},
+				{ displayName: 'Segment', name: 'segment', ...locatorRow(field.segment) },
+			],
+		},
+	];
+}
+
+/** The editor's rows of a filter: a builder with groups, or JSON. */
+export function filterRows(field: FilterField): INodeProperties[] {
+	const parameter = parameterName(field);
+	const title = displayName(field);
+	const withInput = (value: string) => ({ show: { [`${parameter}Input`]: [value] } });
+	return [
+		{
+			displayName: `Specify ${title}`,
+			name: `${parameter}Input`,
+			type: 'options',
+			options: [
+				{ name: 'Using Conditions Below', value: 'fields' },
+				{ name: 'Using JSON', value: 'json' },
+			],
+			default: 'fields',
+		},
+		{
+			displayName: 'Match',
+			name: `${parameter}Match`,
+			type: 'options',
+			options: MATCH_OPTIONS,
+			default: 'and',
+			displayOptions: withInput('fields'),
+		},
+		{
+			displayName: title,
+			name: parameter,
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Condition',
+			default: {},
+			description: field.description,
+			options: conditionCollections(field, false) ?? [],
+			displayOptions: withInput('fields'),
+		},
+		{
+			displayName: `${title} (JSON)`,
+			name: `${parameter}Json`,
+			type: 'json',
+			default: '{\n  "segment": { "id": 1 }\n}',
+			description: field.description,
+			displayOptions: withInput('json'),
+		},
+	];
+}

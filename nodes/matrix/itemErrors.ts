@@ -1,0 +1,52 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
+/** Any error of an item as one that n8n shows with its description and the item's number. */
+export function asNodeError(
+	node: INode,
+	error: unknown,
+	itemIndex: number,
+): NodeApiError | NodeOperationError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		error.context.itemIndex ??= itemIndex;
+		return error;
+	}
+	const cause = error instanceof Error ? error : new Error(String(error));
+	const description: unknown = 'description' in cause ? cause.description : undefined;
+	return new NodeOperationError(node, cause, {
+		itemIndex,
+		...(typeof description === 'string' ? { description } : {}),
+	});
+}
+
+/** The output of an item that failed when the workflow goes on. */
+export function errorItem(
+	error: NodeApiError | NodeOperationError,
+	itemIndex: number,
+): INodeExecutionData {
+	return { json: { error: error.message }, pairedItem: { item: itemIndex } };
+}
+
+/** Adds to an error that ends the node what became of the other items. */
+export function withProgress(
+	context: IExecuteFunctions,
+	error: NodeApiError | NodeOperationError,
+	itemIndex: number,
+	done: number,
+	total: number,
+): NodeApiError | NodeOperationError {
+	if (total > 1) {
+		const progress = `Item ${itemIndex + 1} of ${total} failed; ${done} ${done === 1 ? 'was' : 'were'} carried out. A second run of the node sends those again: set On Error to Continue to keep their results.`;
+		error.description =
+			typeof error.description === 'string' && error.description !== ''
+				? `${error.description}\n${progress}`
+				: progress;
+	}
+	error.context.runIndex ??= context.getExecutionId === undefined ? undefined : 0;
+	return error;
+}

@@ -1,0 +1,57 @@
+import type { ChoiceField, Field, Operation } from './vocabulary';
+import { parameterName } from './names';
+
+/** A parameter and the values of it with which a row is shown. */
+export interface Shown {
+	readonly [parameter: string]: readonly string[];
+}
+
+export interface PlacedField {
+	readonly field: Field;
+	/** Shown, and read, only with these choices. */
+	readonly shown: Shown;
+	/** The collection that holds the field, or nothing for a row of its own. */
+	readonly collection: string | undefined;
+}
+
+/** The names of an operation's route. */
+export function pathNames(operation: Operation): string[] {
+	return [...operation.route.matchAll(/\{([^}]+)\}/g)].map((match) => match[1] ?? '');
+}
+
+/** The collection that holds an operation's optional fields, named as n8n's guidelines ask. */
+export function collectionName(
+	operation: Operation,
+): 'additionalFields' | 'filters' | 'updateFields' {
+	if (operation.output.kind === 'list') return 'filters';
+	return operation.route.startsWith('PUT ') ? 'updateFields' : 'additionalFields';
+}
+
+/** Where each field of an operation stands: shared by the editor's rows and by reading them back. */
+export function placeFields(operation: Operation): PlacedField[] {
+	return place(operation, operation.fields, {});
+}
+
+function place(operation: Operation, fields: readonly Field[], shown: Shown): PlacedField[] {
+	const inPath = new Set(pathNames(operation));
+	return fields.flatMap((field) => {
+		const standsAlone =
+			field.required === true ||
+			field.prominent === true ||
+			inPath.has(field.name) ||
+			field.kind === 'choice' ||
+			field.kind === 'filter';
+		const placed: PlacedField = {
+			field,
+			shown,
+			collection: standsAlone ? undefined : collectionName(operation),
+		};
+		return field.kind === 'choice' ? [placed, ...placeChoice(operation, field, shown)] : [placed];
+	});
+}
+
+function placeChoice(operation: Operation, field: ChoiceField, shown: Shown): PlacedField[] {
+	return Object.entries(field.options).flatMap(([value, option]) =>
+		place(operation, option.fields, { ...shown, [parameterName(field)]: [value] }),
+	);
+}

@@ -1,0 +1,132 @@
+import {
+	NodeOperationError,
+	type ILoadOptionsFunctions,
+	type INodeListSearchResult,
+} from 'n8n-workflow';
+
+import { Connection } from '../transport/connection';
+import type { Service } from '../transport/service';
+import { nextPage } from './paging';
+import { camelCase, titleCase } from './names';
+import { encodePathSegment, fillPath } from './paths';
+import { requestTarget } from './buildRequest';
+import { listEntries } from './readAnswer';
+import type { Field, JsonObject, Locator, Resource } from './vocabulary';
+
+type ListSearch = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+) => Promise<INodeListSearchResult>;
+
+/** A person at the editor waits: better an error than a list that opens after minutes. */
+const PATIENCE = { maxWaitMs: 10_000, timeoutMs: 15_000 };
+
+/** The search methods behind all locators of a node, by the names that its rows refer to. */
+export function listSearches(
+	resources: readonly Resource[],
+	service: Service,
+): { [method: string]: ListSearch } {
+	const methods: { [method: string]: ListSearch } = {};
+	for (const resource of resources) {
+		for (const operation of Object.values(resource.operations)) {
+			for (const locator of operation.fields.flatMap(locatorsOf)) {
+				methods[locator.list.method] ??= listSearch(locator, service);
+			}
+		}
+	}
+	return methods;
+}
+
+function locatorsOf(field: Field): Locator[] {
+	if (field.kind === 'locator') return [field.locator];
+	if (field.kind === 'filter') return [field.segment];
+	if (field.kind !== 'choice') return [];
+	return Object.values(field.options).flatMap((option) => option.fields.flatMap(locatorsOf));
+}
+
+function listSearch(locator: Locator, service: Service): ListSearch {
+	return async function (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
+		const connection = await Connection.open(this, service);
+		const { output, route } = locator.list;
+		const path = fillPath(route.slice('GET '.length), parentIds(this, route));
+		const { read, query } = readToken(paginationToken) ?? {
+			read: 0,
+			query: nextPage(output.paging, { all: true }, { read: 0 }) ?? new Map<string, string>(),
+		};
+		const answer = await connection.send({
+			method: 'GET',
+			target: requestTarget(path, query),
+			repeatable: true,
+			...PATIENCE,
+		});
+		const entries = listEntries(output, answer.body);
+		const position = {
+			read: read + entries.length,
+			last: { count: entries.length, body: answer.body, query },
+		};
+		const next = nextPage(output.paging, { all: true }, position);
+		return {
+			results: entries
+				.filter((entry) => fits(locator, entry))
+				.map((entry) => ({ name: label(locator, entry), value: idOf(locator, entry) }))
+				.filter(({ name, value }) => matches(`${name} ${value}`, filter))
+				.sort((a, b) => a.name.localeCompare(b.name)),
+			...(next === undefined ? {} : { paginationToken: writeToken(position.read, next) }),
+		};
+	};
+}
+
+/** n8n hands this back to ask for the next page. */
+function writeToken(read: number, query: ReadonlyMap<string, string>): string {
+	return JSON.stringify({ read, query: [...query] });
+}
+
+function readToken(
+	token: string | undefined,
+): { read: number; query: ReadonlyMap<string, string> } | undefined {
+	if (token === undefined) return undefined;
+	const { read, query } = JSON.parse(token) as { read: number; query: Array<[string, string]> };
+	return { read, query: new Map(query) };
+}
+
+/** Path parameters of a dependent list, from what is chosen in the node so far. */
+function parentIds(context: ILoadOptionsFunctions, route: string): Map<string, string> {
+	const ids = new Map<string, string>();
+	for (const [, name = ''] of route.matchAll(/\{([^}]+)\}/g)) {
+		const chosen = context.getCurrentNodeParameter(camelCase(name)) as
+			{ value?: unknown } | string | number | undefined;
+		const value = typeof chosen === 'object' ? chosen.value : chosen;
+		if (value === undefined || value === null || value === '' || String(value).startsWith('=')) {
+			const parent = titleCase(name.replace(/_id$/, ''));
+			throw new NodeOperationError(context.getNode(), `${parent}: choose it first`, {
+				description: `This list depends on it. With an expression there, enter this one by ID.`,
+			});
+		}
+		ids.set(name, encodePathSegment(String(value), titleCase(name)));
+	}
+	return ids;
+}
+
+function fits({ list }: Locator, entry: JsonObject): boolean {
+	return list.where === undefined || entry[list.where.key] === list.where.is;
+}
+
+function label({ list }: Locator, entry: JsonObject): string {
+	const name = entry[list.label];
+	const shown =
+		typeof name === 'string' && name !== '' ? name : `(no name) ${String(entry[list.value])}`;
+	const detail = list.detail === undefined ? undefined : entry[list.detail];
+	return detail === undefined || detail === null || detail === ''
+		? shown
+		: `${shown} (${String(detail)})`;
+}
+
+function idOf({ list }: Locator, entry: JsonObject): string | number {
+	const id = entry[list.value];
+	return typeof id === 'number' ? id : String(id);
+}
+
+function matches(text: string, filter: string | undefined): boolean {
+	return filter === undefined || text.toLowerCase().includes(filter.trim().toLowerCase());
+}

@@ -1,0 +1,52 @@
+import type { Field } from './vocabulary';
+
+/** Words that keep their own capitals in what a person reads. */
+const SPELLINGS: { readonly [word: string]: string } = {
+	amp: 'AMP',
+	api: 'API',
+	bcc: 'BCC',
+	cc: 'CC',
+	cio: 'Customer.io',
+	css: 'CSS',
+	esp: 'ESP',
+	html: 'HTML',
+	id: 'ID',
+	ids: 'IDs',
+	json: 'JSON',
+	sms: 'SMS',
+	to: 'to',
+	url: 'URL',
+	whatasapp: 'WhatsApp',
+	whatsapp: 'WhatsApp',
+};
+
+/** `transactional_message_id` → `transactionalMessageId`: the parameter's name in saved workflows. */
+export function camelCase(apiName: string): string {
+	return apiName.replace(/[_-]+(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** `transactional_message_id` or `transactionalMessageId` → `Transactional Message ID`. */
+export function titleCase(apiName: string): string {
+	const words = apiName
+		.replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+		.toLowerCase()
+		.split(/[_\-. ]+/);
+	return words
+		.map((word, position) => {
+			const spelling = SPELLINGS[word];
+			if (spelling !== undefined && !(word === 'to' && position === 0)) return spelling;
+			return word.charAt(0).toUpperCase() + word.slice(1);
+		})
+		.join(' ');
+}
+
+/** The name under which n8n keeps the field's value. */
+export function parameterName(field: Field): string {
+	return field.parameter ?? camelCase(field.name);
+}
+
+/** The field as the editor shows it: what an error message must call it. */
+export function displayName(field: Field): string {
+	if (field.displayName !== undefined) return field.displayName;
+	return field.kind === 'locator' ? field.locator.thing : titleCase(field.name);
+}

@@ -1,0 +1,86 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { fieldEntries } from './describeField';
+import { json, number } from './fields';
+import type { ItemInput } from './itemInput';
+import { camelCase } from './names';
+import { readField } from './readField';
+import type { JsonObject, Operation } from './vocabulary';
+
+const additionalBody = json(
+	'additional_body',
+	'Fields to add to the request, as JSON. They replace fields of the same name: for what Customer.io has and this node lacks.',
+	'object',
+	{ displayName: 'Additional Body Fields (JSON)' },
+);
+
+const additionalQuery = json(
+	'additional_query',
+	'Query parameters to add to the request, as JSON. They replace parameters of the same name.',
+	'object',
+	{ displayName: 'Additional Query Parameters (JSON)' },
+);
+
+const maxWait = number(
+	'max_wait',
+	"Most seconds that a request may wait for Customer.io's rate limit or an outage before its item fails",
+	{ displayName: 'Max Wait (Seconds)', min: 0, default: 300 },
+);
+
+const timeout = number('timeout', 'Seconds after which an unanswered request counts as failed', {
+	displayName: 'Timeout (Seconds)',
+	min: 1,
+	default: 60,
+});
+
+/** What a person may set about the sending of a request, whatever it does. */
+export interface RequestOptions {
+	readonly additionalBody: JsonObject | undefined;
+	readonly additionalQuery: JsonObject | undefined;
+	readonly maxWaitMs: number;
+	readonly timeoutMs: number;
+}
+
+function takesBodyFields(operation: Operation): boolean {
+	if (operation.route.startsWith('GET ') || operation.route.startsWith('DELETE ')) return false;
+	return !operation.fields.some((field) => field.kind === 'json' && field.whole === true);
+}
+
+function optionFields(operation: Operation) {
+	const ownRoute = operation.build !== undefined;
+	return [
+		...(takesBodyFields(operation) && !ownRoute ? [additionalBody] : []),
+		...(ownRoute ? [] : [additionalQuery]),
+		maxWait,
+		timeout,
+	];
+}
+
+/** The "Options" collection of an operation. */
+export function optionsRow(operation: Operation): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: optionFields(operation).flatMap(fieldEntries),
+	};
+}
+
+/** @throws InputError if an option cannot be used */
+export async function readOptions(operation: Operation, input: ItemInput): Promise<RequestOptions> {
+	const entered = (input.parameter('options', {}) ?? {}) as { [name: string]: unknown };
+	const source = (name: string) => entered[name];
+	const values: { [name: string]: unknown } = {};
+	for (const field of optionFields(operation)) {
+		if (!(camelCase(field.name) in entered)) continue;
+		values[field.name] = await readField(field, source, input, false);
+	}
+	return {
+		additionalBody: values.additional_body as JsonObject | undefined,
+		additionalQuery: values.additional_query as JsonObject | undefined,
+		maxWaitMs: 1000 * Number(values.max_wait ?? maxWait.default),
+		timeoutMs: 1000 * Number(values.timeout ?? timeout.default),
+	};
+}

@@ -1,0 +1,65 @@
+import type { ItemOutput, Json, JsonObject, ListOutput, Output } from './vocabulary';
+
+/** The value at a dotted path, or `undefined`. */
+export function valueAt(from: unknown, path: string): unknown {
+	let value = from;
+	for (const key of path.split('.')) {
+		if (typeof value !== 'object' || value === null) return undefined;
+		value = (value as { [key: string]: unknown })[key];
+	}
+	return value;
+}
+
+/**
+ * The entries of one page as items' JSON. A missing or `null` array is an empty page: Customer.io
+ * answers `null` for lists without entries.
+ */
+export function listEntries(output: ListOutput, body: unknown): JsonObject[] {
+	const entries = output.key === undefined ? body : valueAt(body, output.key);
+	if (!Array.isArray(entries)) return [];
+	return entries.map((entry: unknown) => {
+		const { wrapper } = output;
+		const inner = wrapper === undefined ? entry : (valueAt(entry, wrapper) ?? entry);
+		return asObject(inner, output.scalar ?? 'value');
+	});
+}
+
+/** The items of an answer that is not a list. */
+export function answerItems(
+	output: Exclude<Output, ListOutput>,
+	body: unknown,
+	ids: JsonObject,
+): JsonObject[] {
+	switch (output.kind) {
+		case 'deleted':
+			return [{ deleted: true }];
+		case 'done':
+			return [{ ...ids, success: true }];
+		case 'item':
+			return itemsOf(output, body, ids);
+	}
+}
+
+/** Keeps the keys of a thing that most workflows need, in the order of `keys`. */
+export function simplified(thing: JsonObject, keys: readonly string[]): JsonObject {
+	const kept: JsonObject = {};
+	for (const key of keys) {
+		const value = thing[key];
+		if (value !== undefined) kept[key] = value;
+	}
+	return kept;
+}
+
+function itemsOf(output: ItemOutput, body: unknown, ids: JsonObject): JsonObject[] {
+	const thing = output.key === undefined ? body : (valueAt(body, output.key) ?? body);
+	if (thing === undefined || thing === null || thing === '') return [{ ...ids, success: true }];
+	if (Array.isArray(thing)) return thing.map((entry: unknown) => asObject(entry, 'value'));
+	const object = asObject(thing, 'value');
+	return [Object.keys(object).length === 0 ? { ...ids, success: true } : object];
+}
+
+function asObject(entry: unknown, scalarKey: string): JsonObject {
+	return typeof entry === 'object' && entry !== null && !Array.isArray(entry)
+		? (entry as JsonObject)
+		: { [scalarKey]: entry as Json };
+}

@@ -1,0 +1,372 @@
+import { InputError } from './inputError';
+import type { ItemInput } from './itemInput';
+import { displayName, parameterName } from './names';
+import { readFilter } from './filter';
+import { readMoment } from './times';
+import { utf8Bytes } from './bytes';
+import type {
+	AttachmentsField,
+	Field,
+	IdentityField,
+	Json,
+	JsonField,
+	JsonObject,
+	LocatorField,
+	NumberField,
+	PairsField,
+	PickField,
+	PickManyField,
+	TextField,
+	TextListField,
+	TimeField,
+} from './vocabulary';
+
+/** Where a field's values come from: the node's parameters, or one of its collections. */
+export type Source = (parameter: string) => unknown;
+
+/**
+ * The value of a field as the API wants it, or `undefined` if the person left it out.
+ *
+ * `null` and `undefined` from an expression count as left out: CRM rows are full of them, and no
+ * field of the API distinguishes them. `false`, `0` and, where a field was added on purpose, an
+ * empty text are values.
+ *
+ * @param added the person added the field to a collection, so that an empty text is meant
+ * @throws InputError if the value cannot be sent
+ */
+export async function readField(
+	field: Field,
+	source: Source,
+	input: ItemInput,
+	added: boolean,
+): Promise<Json | undefined> {
+	const value = await readByKind(field, source, input, added);
+	if (value === undefined) return undefined;
+	const problem = field.check?.(value);
+	if (problem !== undefined) throw wrong(field, problem);
+	return value;
+}
+
+async function readByKind(
+	field: Field,
+	source: Source,
+	input: ItemInput,
+	added: boolean,
+): Promise<Json | undefined> {
+	const raw = source(parameterName(field));
+	switch (field.kind) {
+		case 'fixed':
+			return field.value;
+		case 'credential':
+			return readCredential(input.credential(field.property));
+		case 'pairs':
+			return readPairs(field, source);
+		case 'filter':
+			return readFilter(field, source);
+		case 'choice':
+			return undefined;
+		case 'attachments':
+			return await readAttachments(field, raw, input);
+		default:
+	}
+	if (isLeftOut(raw, added)) return undefined;
+	switch (field.kind) {
+		case 'text':
+			return readText(field, raw);
+		case 'number':
+			return readNumber(field, raw);
+		case 'flag':
+			return readFlag(field, raw);
+		case 'pick':
+			return readPick(field, raw);
+		case 'pickMany':
+			return readTexts(field, raw).map((text) => readPick(field, text));
+		case 'time':
+			return readTime(field, raw, input.timezone);
+		case 'json':
+			return readJson(field, raw);
+		case 'textList':
+			return readTextList(field, raw);
+		case 'locator':
+			return readLocator(field, raw);
+		case 'identity':
+			return readIdentity(field, raw)?.value;
+	}
+}
+
+function isLeftOut(raw: unknown, added: boolean): boolean {
+	if (raw === undefined || raw === null) return true;
+	if (raw === '') return !added;
+	const inner = locatorParts(raw)?.value;
+	return locatorParts(raw) !== undefined && (inner === '' || inner === null || inner === undefined);
+}
+
+function readCredential(raw: unknown): Json | undefined {
+	return typeof raw === 'string' && raw.trim() !== '' ? raw.trim() : undefined;
+}
+
+function readText(field: TextField, raw: unknown): string {
+	const value = asText(field, raw);
+	if (field.format === 'email' && !/^[^@\s]+@[^@\s]+$/.test(value)) {
+		throw wrong(field, `must be an email address, but is ${quote(value)}`);
+	}
+	if (field.format === 'url' && !/^https?:\/\/[^\s]+$/i.test(value)) {
+		throw wrong(
+			field,
+			`must be a URL that starts with https:// or http://, but is ${quote(value)}`,
+		);
+	}
+	return value;
+}
+
+function asText(field: Field, raw: unknown): string {
+	if (typeof raw === 'string') return raw;
+	if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
+	throw wrong(field, `must be text, but is ${nameOfType(raw)}`);
+}
+
+function readNumber(field: NumberField, raw: unknown): Json {
+	const value =
+		typeof raw === 'number' ? raw : typeof raw === 'string' && raw.trim() ? Number(raw) : NaN;
+	if (!Number.isFinite(value)) throw wrong(field, `must be a number, but is ${quote(raw)}`);
+	if (field.fraction !== true && !Number.isInteger(value)) {
+		throw wrong(field, `must be a whole number, but is ${value}`);
+	}
+	if (field.min !== undefined && value < field.min) {
+		throw wrong(field, `must be at least ${field.min}, but is ${value}`);
+	}
+	if (field.max !== undefined && value > field.max) {
+		throw wrong(field, `must be at most ${field.max}, but is ${value}`);
+	}
+	return field.asText === true ? String(value) : value;
+}
+
+function readFlag(field: Field, raw: unknown): boolean {
+	if (typeof raw === 'boolean') return raw;
+	if (raw === 'true') return true;
+	if (raw === 'false') return false;
+	throw wrong(field, `must be true or false, but is ${quote(raw)}`);
+}
+
+function readPick(field: PickField | PickManyField, raw: unknown): string {
+	const value = asText(field, raw);
+	if (field.open === true || field.options.some((one) => one.value === value)) return value;
+	const known = field.options.map((one) => one.value).join(', ');
+	throw wrong(field, `must be one of ${known}, but is ${quote(raw)}`);
+}
+
+function readTime(field: TimeField, raw: unknown, timezone: string): Json {
+	const moment = readMoment(raw, timezone);
+	if (moment === undefined) {
+		throw new InputError(
+			displayName(field),
+			`must be a date and time, but is ${quote(raw)}`,
+			'Pick a date, or give an ISO 8601 text such as 2026-12-31T18:00:00Z or Unix seconds.',
+		);
+	}
+	return field.as === 'iso' ? new Date(moment).toISOString() : Math.floor(moment / 1000);
+}
+
+function readJson(field: JsonField, raw: unknown): Json {
+	const value = parseJson(field, raw);
+	const isArray = Array.isArray(value);
+	if (field.shape === 'array' ? !isArray : isArray || typeof value !== 'object' || value === null) {
+		const wanted = field.shape === 'array' ? 'a JSON array: [ … ]' : 'a JSON object: { … }';
+		throw wrong(field, `must be ${wanted}`);
+	}
+	if (field.maxItems !== undefined && isArray && value.length > field.maxItems) {
+		throw wrong(field, `must hold at most ${field.maxItems} entries, but holds ${value.length}`);
+	}
+	checkBytes(field, value, field.maxBytes);
+	return value;
+}
+
+/** JSON from a text or, in an expression, from a value that is there already. */
+export function parseJson(field: Pick<Field, 'name' | 'displayName'>, raw: unknown): Json {
+	if (typeof raw !== 'string') return raw as Json;
+	try {
+		return JSON.parse(raw) as Json;
+	} catch (error) {
+		throw new InputError(
+			displayName(field as Field),
+			`is not valid JSON (${error instanceof Error ? error.message : String(error)})`,
+			'Check quotes, commas and brackets. To fill in values of the item, make the whole field an expression that returns an object.',
+		);
+	}
+}
+
+function checkBytes(field: Field, value: Json, maxBytes: number | undefined): void {
+	if (maxBytes === undefined) return;
+	const bytes = utf8Bytes(JSON.stringify(value));
+	if (bytes > maxBytes) {
+		throw wrong(field, `must be at most ${maxBytes} bytes as JSON, but has ${bytes}`);
+	}
+}
+
+interface Assignments {
+	assignments?: Array<{ name?: unknown; value?: unknown; type?: unknown }>;
+	values?: Array<{ name?: unknown; value?: unknown }>;
+}
+
+function readPairs(field: PairsField, source: Source): JsonObject | undefined {
+	const parameter = parameterName(field);
+	const rows = source(parameter) as Assignments | undefined;
+	const rawJson = source(`${parameter}Json`);
+	const mode = source(`${parameter}Input`);
+
+	let value: JsonObject | undefined;
+	if (mode === 'json' || (mode === undefined && rawJson !== undefined)) {
+		if (rawJson === undefined || rawJson === null || rawJson === '') return undefined;
+		const parsed = parseJson(field, rawJson);
+		if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+			throw wrong(field, 'must be a JSON object: { … }');
+		}
+		value = parsed;
+	} else {
+		const entries = rows?.assignments ?? rows?.values ?? [];
+		if (entries.length === 0) return undefined;
+		value = {};
+		for (const entry of entries) {
+			const name = String(entry.name ?? '').trim();
+			if (name === '') throw wrong(field, 'has a row without a name');
+			// A missing value is left out, like everywhere else; `null` cannot be meant by accident here.
+			if (entry.value === undefined) continue;
+			Object.defineProperty(value, name, {
+				value: entry.value as Json,
+				enumerable: true,
+				configurable: true,
+				writable: true,
+			});
+		}
+	}
+	if (field.values === 'string') {
+		value = Object.fromEntries(
+			Object.entries(value).map(([name, one]) => [
+				name,
+				typeof one === 'string' ? one : JSON.stringify(one),
+			]),
+		);
+	}
+	checkBytes(field, value, field.maxBytes);
+	return value;
+}
+
+/** Texts from an array or from a text with commas or line breaks. */
+export function readTexts(field: Field, raw: unknown): string[] {
+	if (Array.isArray(raw)) return raw.map((one) => asText(field, one).trim()).filter(Boolean);
+	return asText(field, raw)
+		.split(/[,\n]/)
+		.map((one) => one.trim())
+		.filter(Boolean);
+}
+
+function readTextList(field: TextListField, raw: unknown): string[] {
+	const texts = readTexts(field, raw);
+	if (field.minItems !== undefined && texts.length < field.minItems) {
+		throw wrong(field, `must have at least ${field.minItems}, but has ${texts.length}`);
+	}
+	if (field.maxItems !== undefined && texts.length > field.maxItems) {
+		throw wrong(field, `must have at most ${field.maxItems}, but has ${texts.length}`);
+	}
+	return texts;
+}
+
+function locatorParts(raw: unknown): { mode: unknown; value: unknown } | undefined {
+	if (typeof raw !== 'object' || raw === null || !('__rl' in raw)) return undefined;
+	return raw as unknown as { mode: unknown; value: unknown };
+}
+
+function readLocator(field: LocatorField, raw: unknown): Json {
+	const parts = locatorParts(raw);
+	const value = asText(field, parts?.value ?? raw).trim();
+	const isOtherName = field.locator.otherModes?.some((mode) => mode.name === parts?.mode);
+	if (isOtherName === true || field.locator.id === 'text') return value;
+	const fits =
+		field.locator.id === 'integer'
+			? /^\d+$/.test(value) && Number.isSafeInteger(Number(value))
+			: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
+	if (!fits) {
+		const form = field.locator.id === 'integer' ? 'a number' : 'a UUID';
+		throw new InputError(
+			displayName(field),
+			`must be the ID of a ${field.locator.thing.toLowerCase()}, which is ${form}, but is ${quote(value)}`,
+			`Choose it from the list, or enter its ID, such as ${field.locator.idPlaceholder}.`,
+		);
+	}
+	return field.locator.id === 'integer' ? Number(value) : value;
+}
+
+/** The identifier and its kind, or nothing if it is empty. */
+export function readIdentity(
+	field: IdentityField,
+	raw: unknown,
+): { value: Json; type: string } | undefined {
+	const parts = locatorParts(raw);
+	const mode =
+		field.modes.find((one) => one.name === parts?.mode) ??
+		(parts === undefined ? field.modes[0] : undefined);
+	if (mode === undefined) {
+		throw wrong(field, `must be given by ${field.modes.map((one) => one.displayName).join(', ')}`);
+	}
+	let value = asText(field, parts?.value ?? raw).trim();
+	if (value === '') return undefined;
+	if (mode.prefix !== undefined && !value.startsWith(mode.prefix)) value = mode.prefix + value;
+	return { value: field.typeParameter ? value : { [mode.name]: value }, type: mode.name };
+}
+
+async function readAttachments(
+	field: AttachmentsField,
+	raw: unknown,
+	input: ItemInput,
+): Promise<JsonObject | undefined> {
+	if (raw === undefined || raw === null || raw === '') return undefined;
+	const files: JsonObject = {};
+	let bytes = 0;
+	for (const property of readTexts(field, raw)) {
+		const file = await input.file(property);
+		if (file === undefined) {
+			throw new InputError(
+				displayName(field),
+				`the item has no binary field ${quote(property)}`,
+				'Look at the Binary tab of the input for the names of its files.',
+			);
+		}
+		const name = file.fileName ?? property;
+		if (Object.hasOwn(files, name)) {
+			throw new InputError(
+				displayName(field),
+				`two files are called ${quote(name)}`,
+				'Customer.io tells attachments apart by name. Rename one of them.',
+			);
+		}
+		bytes += file.data.length;
+		files[name] = file.data.toString('base64');
+	}
+	if (bytes > field.maxBytes) {
+		throw new InputError(
+			displayName(field),
+			`must be at most ${field.maxBytes} bytes together, but the files have ${bytes}`,
+			'Send a link to the file instead, or make it smaller.',
+		);
+	}
+	return files;
+}
+
+/** An error about a field, with the way out that follows from its kind. */
+export function wrong(field: Field, problem: string): InputError {
+	const wayOut =
+		field.kind === 'pick' || field.kind === 'pickMany'
+			? 'Choose from the list, or let the expression return one of these values.'
+			: `Check what "${displayName(field)}" gets for this item.`;
+	return new InputError(displayName(field), problem, wayOut);
+}
+
+function quote(value: unknown): string {
+	const written = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? 'nothing');
+	return written.length > 80 ? `${written.slice(0, 77)}…` : written;
+}
+
+function nameOfType(value: unknown): string {
+	if (Array.isArray(value)) return 'a list';
+	return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

@@ -1,0 +1,100 @@
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+
+import { Connection } from '../transport/connection';
+import { limitFor, requestsInFlight } from '../transport/limits';
+import type { Service } from '../transport/service';
+import { asNodeError, errorItem, withProgress } from './itemErrors';
+import { Lanes } from './lanes';
+import { NodeInput } from './nodeInput';
+import { prepareJob, writesInOrder } from './runOperation';
+import type { JsonObject, Operation, Resource } from './vocabulary';
+import { addHints } from './hints';
+
+/** The operation that is chosen in a node. */
+export function chosenOperation(
+	context: IExecuteFunctions,
+	resources: readonly Resource[],
+): Operation {
+	const resource = context.getNodeParameter('resource', 0) as string;
+	const name = context.getNodeParameter('operation', 0) as string;
+	const operation = resources.find((one) => one.name === resource)?.operations[name];
+	if (operation === undefined) {
+		throw new NodeOperationError(
+			context.getNode(),
+			`The operation "${name}" of the resource "${resource}" does not exist`,
+			{ description: 'Open the node and choose an operation from the list.' },
+		);
+	}
+	return operation;
+}
+
+/**
+ * Runs the chosen operation once for each input item.
+ *
+ * Requests run concurrently up to a bound that fits their limit; two that write the same path keep
+ * the items' order. Results come in input order, each paired with its item.
+ *
+ * On Error = Continue: a failed item becomes `{ error }` and the others go on. On Error = Stop: no
+ * new request starts, those under way finish, and the error says which item failed and how many
+ * were carried out.
+ */
+export async function runItems(
+	context: IExecuteFunctions,
+	resources: readonly Resource[],
+	service: Service,
+): Promise<INodeExecutionData[][]> {
+	const operation = chosenOperation(context, resources);
+	const connection = await Connection.open(context, service);
+	const items = context.getInputData();
+	const [method = '', path = ''] = operation.route.split(' ');
+	const lanes = new Lanes(requestsInFlight(limitFor(service.credential, method, path)));
+	const goesOn = context.continueOnFail();
+
+	const outputs: INodeExecutionData[][] = [];
+	let done = 0;
+	let stop: { error: ReturnType<typeof asNodeError>; itemIndex: number } | undefined;
+
+	const runItem = async (itemIndex: number): Promise<void> => {
+		try {
+			const input = new NodeInput(context, itemIndex, (name) => connection.property(name));
+			const job = await prepareJob(operation, input, connection);
+			const lane = writesInOrder(operation, job.request.method) ? job.request.path : undefined;
+			const things = await lanes.inLane(lane, async () =>
+				stop === undefined ? await job.run() : undefined,
+			);
+			if (things === undefined) return;
+			outputs[itemIndex] = asItems(things, itemIndex);
+			done += 1;
+		} catch (error) {
+			const nodeError = asNodeError(context.getNode(), error, itemIndex);
+			if (goesOn && !connection.cancelled) {
+				outputs[itemIndex] = [errorItem(nodeError, itemIndex)];
+			} else if (stop === undefined || itemIndex < stop.itemIndex) {
+				stop = { error: nodeError, itemIndex };
+			}
+		}
+	};
+
+	const started: Array<Promise<void>> = [];
+	for (let itemIndex = 0; itemIndex < items.length; itemIndex += 1) {
+		await lanes.enter();
+		if (stop !== undefined || connection.cancelled) {
+			lanes.leave();
+			break;
+		}
+		started.push(runItem(itemIndex).finally(() => lanes.leave()));
+	}
+	await Promise.all(started);
+
+	// Set by the tasks, which the compiler cannot see.
+	const ending = stop as { error: ReturnType<typeof asNodeError>; itemIndex: number } | undefined;
+	if (ending !== undefined) {
+		throw withProgress(context, ending.error, ending.itemIndex, done, items.length);
+	}
+	addHints(context, connection);
+	return [outputs.flat()];
+}
+
+function asItems(things: readonly JsonObject[], itemIndex: number): INodeExecutionData[] {
+	return things.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+}

@@ -1,0 +1,95 @@
+import type { Connection } from '../transport/connection';
+import { buildRequest, requestTarget, type BuiltRequest } from './buildRequest';
+import type { ItemInput } from './itemInput';
+import { nextPage, type Position, type Wanted } from './paging';
+import { answerItems, listEntries, simplified } from './readAnswer';
+import type { JsonObject, ListOutput, Operation } from './vocabulary';
+
+/** One item's work: what will be sent is known, nothing was sent yet. */
+export interface Job {
+	readonly request: BuiltRequest;
+	/** Sends the request, or the pages of a list, and gives the JSON of the items that come of it. */
+	run(): Promise<JsonObject[]>;
+}
+
+/**
+ * Reads what one item wants and prepares to do it.
+ *
+ * @throws InputError if a value cannot be sent
+ */
+export async function prepareJob(
+	operation: Operation,
+	input: ItemInput,
+	connection: Connection,
+): Promise<Job> {
+	const request = await (operation.build ?? buildRequest)(operation, input);
+	const { output } = operation;
+	const keys = 'simplify' in output ? output.simplify : undefined;
+	const simplify = keys !== undefined && input.parameter('simplify', true) !== false;
+	const wanted = output.kind === 'list' ? readWanted(input) : undefined;
+	return {
+		request,
+		run: async () => {
+			const things =
+				output.kind === 'list'
+					? await readList(operation, output, request, wanted ?? { all: true }, connection)
+					: answerItems(output, await send(operation, request, new Map(), connection), request.ids);
+			return simplify ? things.map((thing) => simplified(thing, keys)) : things;
+		},
+	};
+}
+
+function readWanted(input: ItemInput): Wanted {
+	if (input.parameter('returnAll', false) === true) return { all: true };
+	const limit = Number(input.parameter('limit', 50));
+	return { all: false, limit: Number.isFinite(limit) && limit >= 1 ? Math.floor(limit) : 50 };
+}
+
+async function readList(
+	operation: Operation,
+	output: ListOutput,
+	request: BuiltRequest,
+	wanted: Wanted,
+	connection: Connection,
+): Promise<JsonObject[]> {
+	const entries: JsonObject[] = [];
+	let position: Position = { read: 0 };
+	for (;;) {
+		const query = nextPage(output.paging, wanted, position);
+		if (query === undefined) break;
+		const body = await send(operation, request, query, connection);
+		const page = listEntries(output, body);
+		for (const entry of page) entries.push(entry);
+		position = { read: entries.length, last: { count: page.length, body, query } };
+	}
+	return wanted.all ? entries : entries.slice(0, wanted.limit);
+}
+
+async function send(
+	operation: Operation,
+	request: BuiltRequest,
+	pageQuery: ReadonlyMap<string, string>,
+	connection: Connection,
+): Promise<unknown> {
+	const { method, path, query, headers, body, options } = request;
+	const answer = await connection.send({
+		method,
+		target: requestTarget(path, new Map([...query, ...pageQuery])),
+		headers,
+		body: body === undefined ? undefined : JSON.stringify(body),
+		repeatable: isRepeatable(operation, method),
+		maxWaitMs: options.maxWaitMs,
+		timeoutMs: options.timeoutMs,
+	});
+	return answer.body;
+}
+
+/** GET, PUT and DELETE have the same effect once or twice; a POST only if the matrix says so. */
+function isRepeatable(operation: Operation, method: string): boolean {
+	return method !== 'POST' || operation.reads === true || operation.repeatable === true;
+}
+
+/** Whether the order of two such requests matters: they write, and not to different people. */
+export function writesInOrder(operation: Operation, method: string): boolean {
+	return method !== 'GET' && operation.reads !== true && operation.independent !== true;
+}

@@ -1,0 +1,82 @@
+/** Digits of Unix seconds today; 13 are milliseconds, as `Date.now()` gives them. */
+const MILLISECONDS_FROM = 100_000_000_000;
+
+/** A date with or without a time, and without a zone: what n8n's date picker stores. */
+const WITHOUT_ZONE = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?$/;
+
+/**
+ * The moment that a person's value means, as milliseconds since 1970, or nothing if it is no date.
+ *
+ * Reads ISO 8601, Unix seconds or milliseconds (number or digits), `Date` and Luxon objects. A time
+ * without a zone is in the workflow's time zone, as everywhere in n8n.
+ *
+ * @param timezone IANA name, e.g. `Europe/Berlin`
+ */
+export function readMoment(value: unknown, timezone: string): number | undefined {
+	if (typeof value === 'number') return fromUnix(value);
+	if (value instanceof Date) return orNothing(value.getTime());
+	if (typeof value === 'object' && value !== null && 'toMillis' in value) {
+		return typeof value.toMillis === 'function' ? orNothing(Number(value.toMillis())) : undefined;
+	}
+	if (typeof value !== 'string') return undefined;
+
+	const written = value.trim();
+	if (/^\d+(\.\d+)?$/.test(written)) return fromUnix(Number(written));
+	const parts = WITHOUT_ZONE.exec(written);
+	if (parts === null) {
+		// Only ISO forms: `Date.parse` alone would read "1" or "May" as a date.
+		return /^\d{4}-\d\d-\d\d[T ]/.test(written) ? orNothing(Date.parse(written)) : undefined;
+	}
+	const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
+		.slice(1)
+		.map((part: string | undefined) => Number(part ?? 0));
+	const wallClock = Date.UTC(year, month - 1, day, hour, minute, second);
+	// "2026-02-30" would roll over into March.
+	if (new Date(wallClock).getUTCDate() !== day) return undefined;
+	return wallClock - offsetAt(wallClock, timezone);
+}
+
+function fromUnix(value: number): number | undefined {
+	if (!Number.isFinite(value) || value < 0) return undefined;
+	return orNothing(value >= MILLISECONDS_FROM ? value : value * 1000);
+}
+
+function orNothing(milliseconds: number): number | undefined {
+	return Number.isNaN(new Date(milliseconds).getTime()) ? undefined : milliseconds;
+}
+
+/** How far the zone's clock is ahead of UTC when it shows `wallClock`, in milliseconds. */
+function offsetAt(wallClock: number, timezone: string): number {
+	const firstGuess = wallClock - offsetOfMoment(wallClock, timezone);
+	return offsetOfMoment(firstGuess, timezone);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function offsetOfMoment(moment: number, timezone: string): number {
+	let format = formats.get(timezone);
+	if (format === undefined) {
+		format = new Intl.DateTimeFormat('en-US', {
+			timeZone: timezone,
+			hourCycle: 'h23',
+			year: 'numeric',
+			month: 'numeric',
+			day: 'numeric',
+			hour: 'numeric',
+			minute: 'numeric',
+			second: 'numeric',
+		});
+		formats.set(timezone, format);
+	}
+	const part: { [type: string]: number } = {};
+	for (const { type, value } of format.formatToParts(moment)) part[type] = Number(value);
+	const shown = Date.UTC(
+		part.year ?? 0,
+		(part.month ?? 1) - 1,
+		part.day,
+		part.hour,
+		part.minute,
+		part.second,
+	);
+	return shown - Math.floor(moment / 1000) * 1000;
+}

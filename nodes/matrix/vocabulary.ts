@@ -1,0 +1,319 @@
+/**
+ * The words in which a resource states its endpoints.
+ *
+ * Everything a person sees in the editor and everything that goes over the wire is read from
+ * entries made of these words; nothing about an endpoint is written anywhere else.
+ */
+
+import type { BuiltRequest } from './buildRequest';
+import type { ItemInput } from './itemInput';
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Route = `${Method} /v1/${string}`;
+
+/** The names in braces of a route: `'GET /v1/segments/{segment_id}'` → `'segment_id'`. */
+export type PathNames<R extends string> = R extends `${string}{${infer Name}}${infer Rest}`
+	? Name | PathNames<Rest>
+	: never;
+
+interface FieldBase<Name extends string> {
+	/** The API's own name. It goes into the path if the route has it in braces. */
+	readonly name: Name;
+	readonly description: string;
+	/** Defaults to the API name in Title Case. */
+	readonly displayName?: string;
+	readonly placeholder?: string;
+	readonly hint?: string;
+	readonly required?: boolean;
+	/** Optional, yet important enough to be seen without opening a collection; left out when empty. */
+	readonly prominent?: boolean;
+	/** Where the value goes if neither the path nor where the method says (query for GET and DELETE, else body). */
+	readonly in?: 'query' | 'header';
+	/** Dotted path of the object in the body that holds the value: `'segment'`, `'context.device'`. */
+	readonly under?: string;
+	/** The editor's parameter name, where the camel-cased API name would clash or mislead. */
+	readonly parameter?: string;
+	/** A rule beyond the kind's own: returns what is wrong, as "must …", or nothing. */
+	readonly check?: (value: Json) => string | undefined;
+}
+
+export interface TextField<Name extends string = string> extends FieldBase<Name> {
+	readonly kind: 'text';
+	readonly default?: string;
+	readonly rows?: number;
+	readonly editor?: 'htmlEditor';
+	readonly format?: 'email' | 'url' | 'uuid';
+	/** n8n hides the value in the editor. */
+	readonly secret?: boolean;
+}
+
+export interface NumberField<Name extends string = string> extends FieldBase<Name> {
+	readonly kind: 'number';
+	readonly default?: number;
+	readonly min?: number;
+	readonly max?: number;
+	/** Fractions are allowed. */
+	readonly fraction?: boolean;
+	/** The API wants the digits as a string. */
+	readonly asText?: boolean;
+}
+
+export interface FlagField<Name extends string = string> extends FieldBase<Name> {
+	readonly kind: 'flag';
+	readonly default?: boolean;
+}
+
+export interface PickOption {
+	readonly value: string;
+	readonly name: string;
+	readonly description?: string;
+}
+
+export interface PickField<Name extends string = string> extends FieldBase<Name> {
+	readonly kind: 'pick';
+	readonly options: readonly PickOption[];
+	readonly default?: string;
+	/** The API takes values beside the options too: an expression may give them. */
+	readonly open?: boolean;
+}
+
+export interface PickManyField<Name extends string = string> extends FieldBase<Name> {
+	readonly kind: 'pickMany';
+	readonly options: readonly PickOption[];
+	readonly default?: readonly string[];
+	readonly open?: boolean;
+}
+
+/** A date and time, sent as Unix seconds or, where the API reads ISO 8601, as such. */
+export interface TimeField<Name extends string = string> extends FieldBase<Name> {
+	readonly kind: 'time';
+	readonly as?: 'unixSeconds' | 'iso';
+}
+
+export interface JsonField<Name extends string = string> extends FieldBase<Name> {
+	readonly kind: 'json';
+	readonly shape: 'object' | 'array';
+	/** The value is the whole body (an array) or its keys join the body (an object). */
+	readonly whole?: boolean;
+	/** Most bytes of the value as UTF-8 JSON. */
+	readonly maxBytes?: number;
+	readonly maxItems?: number;
+}
+
+/** A map with free keys: rows of name and value, or JSON. */
+export interface PairsField<Name extends string = string> extends FieldBase<Name> {
+	readonly kind: 'pairs';
+	/** `string`: every value is sent as text. */
+	readonly values: 'any' | 'string';
+	readonly maxBytes?: number;
+}
+
+/** Several texts: typed with commas, or an array from an expression. */
+export interface TextListField<Name extends string = string> extends FieldBase<Name> {
+	readonly kind: 'textList';
+	readonly minItems?: number;
+	readonly maxItems?: number;
+}
+
+/** How a thing of Customer.io is found: the list behind a locator and what its ID looks like. */
+export interface Locator {
+	/** The thing as Customer.io's UI calls it, in Title Case: "Segment". */
+	readonly thing: string;
+	readonly id: 'integer' | 'text' | 'uuid';
+	readonly idPlaceholder: string;
+	readonly list: {
+		/** Name of the search method in n8n; unique among the locators of a node. */
+		readonly method: string;
+		/** May hold path parameters: they are read from what is chosen in the node so far. */
+		readonly route: `GET /v1/${string}`;
+		readonly output: ListOutput;
+		/** Keys of an entry. */
+		readonly value: string;
+		readonly label: string;
+		/** A second key, shown behind the label. */
+		readonly detail?: string;
+		/** Only entries whose key has this value are offered. */
+		readonly where?: { readonly key: string; readonly is: Json };
+	};
+	/** Further ways to name the thing, beside the list and the ID. */
+	readonly otherModes?: ReadonlyArray<{
+		readonly name: string;
+		readonly displayName: string;
+		readonly placeholder: string;
+	}>;
+}
+
+export interface LocatorField<Name extends string = string> extends FieldBase<Name> {
+	readonly kind: 'locator';
+	readonly locator: Locator;
+}
+
+/** One of several identifiers, chosen by the editor's mode switch. */
+export interface IdentityField<Name extends string = string> extends FieldBase<Name> {
+	readonly kind: 'identity';
+	/** The first one is the default. */
+	readonly modes: ReadonlyArray<{
+		/** The API's name of the identifier. */
+		readonly name: string;
+		readonly displayName: string;
+		readonly placeholder: string;
+		/** Put before a value that lacks it. */
+		readonly prefix?: string;
+	}>;
+	/**
+	 * Without: the value is an object with one key, `{ email: … }`.
+	 * With: the value stands alone, and the query parameter of this name says of which kind it is
+	 * (left out for `default`).
+	 */
+	readonly typeParameter?: { readonly name: string; readonly default: string };
+}
+
+/** Names of binary properties of the item, sent as a map of file name to base64 content. */
+export interface AttachmentsField<Name extends string = string> extends FieldBase<Name> {
+	readonly kind: 'attachments';
+	/** Most decoded bytes of all files together. */
+	readonly maxBytes: number;
+}
+
+/** A condition tree over people or objects: rows or JSON. */
+export interface FilterField<Name extends string = string> extends FieldBase<Name> {
+	readonly kind: 'filter';
+	readonly grammar: 'audience';
+	/** How the segment of a condition is chosen. */
+	readonly segment: Locator;
+}
+
+export interface ChoiceOption {
+	readonly name: string;
+	readonly description: string;
+	/** Asked for, and sent, only with this choice. */
+	readonly fields: readonly Field[];
+}
+
+/** One of several ways to say a thing, each with its own fields. Its value is not sent. */
+export interface ChoiceField<Name extends string = string> extends FieldBase<Name> {
+	readonly kind: 'choice';
+	readonly options: { readonly [value: string]: ChoiceOption };
+}
+
+/** Always sent, never asked for. */
+export interface FixedField<Name extends string = string> extends FieldBase<Name> {
+	readonly kind: 'fixed';
+	readonly value: Json;
+}
+
+/** Taken from the credential; left out when it is empty there. */
+export interface CredentialField<Name extends string = string> extends FieldBase<Name> {
+	readonly kind: 'credential';
+	readonly property: string;
+}
+
+export type Field<Name extends string = string> =
+	| TextField<Name>
+	| NumberField<Name>
+	| FlagField<Name>
+	| PickField<Name>
+	| PickManyField<Name>
+	| TimeField<Name>
+	| JsonField<Name>
+	| PairsField<Name>
+	| TextListField<Name>
+	| LocatorField<Name>
+	| IdentityField<Name>
+	| AttachmentsField<Name>
+	| FilterField<Name>
+	| ChoiceField<Name>
+	| FixedField<Name>
+	| CredentialField<Name>;
+
+/** How a list continues. Sizes are numbers of entries; without `maxSize` none is documented. */
+export type Paging =
+	| {
+			readonly style: 'cursor';
+			/** Query parameter that takes the cursor. */
+			readonly parameter: string;
+			/** Dotted path of the next cursor in the answer; an empty, zero or missing one ends the list. */
+			readonly next: string;
+			/** `false`: the endpoint takes no `limit`. */
+			readonly sized: boolean;
+			readonly maxSize?: number;
+	  }
+	| { readonly style: 'page'; readonly maxSize: number }
+	| { readonly style: 'offset'; readonly maxSize: number };
+
+export interface ListOutput {
+	readonly kind: 'list';
+	/** Key of the array; none if the answer itself is the array. */
+	readonly key?: string;
+	readonly paging?: Paging;
+	/** Each entry is wrapped once more under this key. */
+	readonly wrapper?: string;
+	/** Key under which an entry that is no object becomes an item. */
+	readonly scalar?: string;
+	/** Keys kept by "Simplify"; only for entries with more than ten fields. */
+	readonly simplify?: readonly string[];
+}
+
+export interface ItemOutput {
+	readonly kind: 'item';
+	/** Key of the object; none if the answer itself is the thing. */
+	readonly key?: string;
+	readonly simplify?: readonly string[];
+}
+
+export type Output =
+	| ListOutput
+	| ItemOutput
+	/** The thing is gone: `{ deleted: true }`. */
+	| { readonly kind: 'deleted' }
+	/** An empty answer: the path's IDs and `success: true`. */
+	| { readonly kind: 'done' };
+
+export interface Operation {
+	/** Title Case, without the resource: "Get Many". */
+	readonly name: string;
+	/** Sentence case, with the resource: "Get many segments". */
+	readonly action: string;
+	readonly description: string;
+	readonly route: Route;
+	readonly fields: readonly Field[];
+	readonly output: Output;
+	/** A POST that only reads, like a search. */
+	readonly reads?: boolean;
+	/** A POST that may be sent again when it is unknown whether the first one was carried out. */
+	readonly repeatable?: boolean;
+	/** A write whose order among items does not matter, like sending to different people. */
+	readonly independent?: boolean;
+	/** Builds the request itself, for the few whose route is not known before. */
+	readonly build?: (operation: Operation, input: ItemInput) => Promise<BuiltRequest>;
+}
+
+export interface Resource {
+	/** The value saved in workflows: the ledger's name. */
+	readonly name: string;
+	readonly displayName: string;
+	readonly description?: string;
+	readonly operations: { readonly [name: string]: Operation };
+}
+
+type Missing<R extends Route, F extends readonly Field[]> = Exclude<
+	PathNames<R>,
+	F[number]['name']
+>;
+
+/**
+ * States one operation. A name in the route's braces without a field is a compile error that
+ * names it.
+ */
+export function operation<const R extends Route, const F extends readonly Field[] = readonly []>(
+	entry: Omit<Operation, 'route' | 'fields'> & {
+		readonly route: R;
+		readonly fields?: F;
+	} & ([Missing<R, F>] extends [never] ? unknown : { readonly pathNeedsField: Missing<R, F> }),
+): Operation {
+	const { fields, ...rest } = entry;
+	return { ...rest, fields: fields ?? [] } as Operation;
+}

@@ -1,0 +1,239 @@
+import { createHash } from 'node:crypto';
+
+import {
+	NodeOperationError,
+	type ICredentialDataDecryptedObject,
+	type IExecuteFunctions,
+	type IHookFunctions,
+	type IHttpRequestMethods,
+	type IHttpRequestOptions,
+	type ILoadOptionsFunctions,
+	type IN8nHttpFullResponse,
+} from 'n8n-workflow';
+
+import { apiError, type FailedRequest, type Failure } from './failures';
+import { Limiters } from './limiter';
+import { limitFor } from './limits';
+import { readNetworkError } from './networkErrors';
+import { pause } from './pause';
+import { decide, type Decision, type Outcome } from './retry';
+import { baseUrl, type Service } from './service';
+
+/** The contexts of n8n in which Customer.io is called. */
+export type CallingContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions;
+
+export interface ApiRequest {
+	readonly method: IHttpRequestMethods;
+	/** Path, percent-encoded, with its query. */
+	readonly target: string;
+	readonly headers?: { readonly [name: string]: string };
+	/** JSON text; `undefined` for none. */
+	readonly body?: string | undefined;
+	/** May be carried out twice without harm. */
+	readonly repeatable: boolean;
+	/** Most milliseconds spent on waiting for the limit and between repeats. */
+	readonly maxWaitMs: number;
+	/** Milliseconds after which an unanswered attempt counts as lost. */
+	readonly timeoutMs: number;
+}
+
+export interface ApiAnswer {
+	readonly status: number;
+	/** Parsed JSON; an empty text if there is no body. */
+	readonly body: unknown;
+}
+
+/** Shared by all executions of the process: a key's limits hold for all of them together. */
+const limiters = new Limiters();
+
+/**
+ * The only way to Customer.io: keeps the limits of a key, repeats what may be repeated, and turns
+ * what fails into an error that says how to get unstuck.
+ */
+export class Connection {
+	private waiting = 0;
+	private waitingSince = 0;
+	private waitedMs = 0;
+
+	private constructor(
+		private readonly context: CallingContext,
+		private readonly service: Service,
+		private readonly base: string,
+		private readonly limiterKey: string,
+		private readonly credentials: ICredentialDataDecryptedObject,
+		private readonly signal: AbortSignal | undefined,
+	) {}
+
+	/** @throws NodeOperationError if the credential is missing or its region unusable */
+	static async open(context: CallingContext, service: Service): Promise<Connection> {
+		const credentials = await context.getCredentials(service.credential);
+		const base = baseUrl(service, credentials.region, credentials.baseUrl);
+		// The key itself is not kept in memory longer than n8n keeps it.
+		const limiterKey = createHash('sha256')
+			.update(`${base} ${String(credentials[service.key])}`)
+			.digest('base64');
+		const signal =
+			'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+		return new Connection(context, service, base, limiterKey, credentials, signal);
+	}
+
+	get cancelled(): boolean {
+		return this.signal?.aborted === true;
+	}
+
+	/** Milliseconds in which at least one request waited for a limit. */
+	get waitedForLimitMs(): number {
+		return this.waitedMs;
+	}
+
+	/** A property of the credential. */
+	property(name: string): unknown {
+		return this.credentials[name];
+	}
+
+	/**
+	 * Sends a request until it is answered, given up or cancelled.
+	 *
+	 * @throws NodeApiError if it is given up, with `failure` where n8n knows the cause
+	 * @throws NodeOperationError if the execution was cancelled
+	 */
+	async send(request: ApiRequest): Promise<ApiAnswer> {
+		const path = request.target.split('?')[0] ?? '';
+		const limit = limitFor(this.service.credential, request.method, path);
+		const deadline = Date.now() + request.maxWaitMs;
+		const failed: FailedRequest = {
+			service: this.service,
+			route: `${request.method} ${path}`,
+			perhapsCarriedOut: false,
+		};
+
+		for (let number = 1; ; number += 1) {
+			const limiter = limiters.for(this.limiterKey, limit, Date.now());
+			const started = Date.now();
+			const slot = limiter.reserve(started);
+			if (slot > deadline && slot - started > request.maxWaitMs) {
+				throw apiError(this.context.getNode(), failed, {
+					kind: 'limited',
+					limit,
+					waitedMs: request.maxWaitMs - (deadline - started),
+					retryAfterMs: slot - started,
+				});
+			}
+			await this.waitForSlot(slot - started);
+
+			const { outcome, failure, answer } = await this.attempt(request);
+			const now = Date.now();
+			const decision = decide(outcome, {
+				number,
+				repeatable: request.repeatable,
+				now,
+				patience: deadline - now,
+				random: Math.random(),
+			});
+			if (decision.action === 'accept' && answer !== undefined) return answer;
+			if (decision.action === 'repeat') {
+				if (isLimited(outcome)) {
+					limiter.hold(now + decision.waitMs);
+				} else {
+					await this.wait(decision.waitMs);
+				}
+				continue;
+			}
+			const waitedMs = request.maxWaitMs - Math.max(0, deadline - now);
+			throw apiError(
+				this.context.getNode(),
+				{ ...failed, perhapsCarriedOut: givenUp(decision).perhapsCarriedOut },
+				isLimited(outcome)
+					? { kind: 'limited', limit, waitedMs, retryAfterMs: givenUp(decision).retryAfterMs }
+					: failure,
+			);
+		}
+	}
+
+	private async attempt(
+		request: ApiRequest,
+	): Promise<{ outcome: Outcome; failure: Failure; answer?: ApiAnswer }> {
+		let response: IN8nHttpFullResponse;
+		try {
+			response = await this.call(request);
+		} catch (error) {
+			const { outcome, reason, cancelled } = readNetworkError(error);
+			if (cancelled || this.cancelled) throw this.cancellation();
+			return { outcome, failure: { kind: outcome.kind, reason } };
+		}
+		const { statusCode: status, body, headers } = response;
+		if (status < 300 && typeof body === 'string' && body !== '') {
+			// JSON that was cut, or the page of a proxy: n8n hands over text that it could not parse.
+			const reason = 'The answer is not JSON, so it is not known what became of the request';
+			return { outcome: { kind: 'lost' }, failure: { kind: 'lost', reason } };
+		}
+		const retryAfter: unknown = headers['retry-after'];
+		return {
+			outcome: {
+				kind: 'answer',
+				status,
+				retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
+			},
+			failure: { kind: status >= 500 ? 'down' : 'refused', status, body },
+			answer: { status, body },
+		};
+	}
+
+	private async call(request: ApiRequest): Promise<IN8nHttpFullResponse> {
+		const options: IHttpRequestOptions = {
+			method: request.method,
+			url: this.base + request.target,
+			headers: {
+				...request.headers,
+				accept: 'application/json',
+				...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+			},
+			timeout: request.timeoutMs,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			// A redirect would carry the key to another host.
+			disableFollowRedirect: true,
+			...(request.body === undefined ? {} : { body: request.body }),
+			...(this.signal === undefined ? {} : { abortSignal: this.signal }),
+		};
+		return (await this.context.helpers.httpRequestWithAuthentication.call(
+			this.context as IExecuteFunctions,
+			this.service.credential,
+			options,
+		)) as IN8nHttpFullResponse;
+	}
+
+	private async waitForSlot(ms: number): Promise<void> {
+		if (ms <= 0) return;
+		if (this.waiting === 0) this.waitingSince = Date.now();
+		this.waiting += 1;
+		try {
+			await this.wait(ms);
+		} finally {
+			this.waiting -= 1;
+			if (this.waiting === 0) this.waitedMs += Date.now() - this.waitingSince;
+		}
+	}
+
+	private async wait(ms: number): Promise<void> {
+		if (!(await pause(ms, this.signal))) throw this.cancellation();
+	}
+
+	private cancellation(): NodeOperationError {
+		return new NodeOperationError(this.context.getNode(), 'The execution was cancelled', {
+			description: 'Items without a result were not sent, or their answer was not awaited.',
+		});
+	}
+}
+
+function isLimited(outcome: Outcome): boolean {
+	return outcome.kind === 'answer' && outcome.status === 429;
+}
+
+function givenUp(decision: Decision): {
+	perhapsCarriedOut: boolean;
+	retryAfterMs: number | undefined;
+} {
+	if (decision.action !== 'fail') return { perhapsCarriedOut: true, retryAfterMs: undefined };
+	return { perhapsCarriedOut: decision.perhapsCarriedOut, retryAfterMs: decision.retryAfterMs };
+}

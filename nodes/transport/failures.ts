@@ -1,0 +1,168 @@
+import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
+
+import type { Limit } from './limits';
+import type { Service } from './service';
+
+/** Why a request was given up, in the terms that decide about the words for it. */
+export type Failure =
+	| { readonly kind: 'refused'; readonly status: number; readonly body: unknown }
+	| {
+			readonly kind: 'limited';
+			readonly limit: Limit;
+			readonly waitedMs: number;
+			readonly retryAfterMs: number | undefined;
+	  }
+	| { readonly kind: 'down'; readonly status: number; readonly body: unknown }
+	| { readonly kind: 'notSent'; readonly reason: string }
+	| { readonly kind: 'lost'; readonly reason: string };
+
+export interface FailedRequest {
+	readonly service: Service;
+	/** `POST /v1/send/email`, for the error's description. */
+	readonly route: string;
+	readonly perhapsCarriedOut: boolean;
+}
+
+interface Words {
+	readonly message: string;
+	readonly description: string;
+	readonly failure?: NodeApiError['failure'];
+}
+
+const SCOPE_HELP =
+	'The App API key may be limited to some scopes, or the feature is not enabled for the workspace. See Account Settings > API Credentials in Customer.io.';
+
+/** What a person can do about a refusal, by status. */
+const REFUSALS: { readonly [status: number]: Omit<Words, 'message'> } = {
+	400: { description: 'Customer.io refused the request. Check the field that it names.' },
+	401: {
+		description:
+			'Open the credential and check the key and its region: a key of a US workspace is not known in the EU, and the other way round.',
+		failure: { cause: 'credential-invalid' },
+	},
+	403: { description: SCOPE_HELP, failure: { cause: 'configuration-invalid' } },
+	404: {
+		description:
+			'Check the ID, and that the key belongs to the workspace where it exists. A deleted thing is not found either.',
+	},
+	409: {
+		description: 'Something else changed or uses it. Read it again, then repeat the operation.',
+	},
+	422: { description: 'Customer.io understood the request, but cannot do it with these values.' },
+};
+
+const PERHAPS =
+	'It may have been carried out all the same, and was not repeated so that nothing happens twice. Look into Customer.io before you run this item again.';
+
+/**
+ * The error of a request that was given up: what happened as its message, how to get unstuck as its
+ * description, and the cause that n8n knows.
+ */
+export function apiError(node: INode, request: FailedRequest, failure: Failure): NodeApiError {
+	const words = wordsFor(request, failure);
+	const httpCode = 'status' in failure ? String(failure.status) : undefined;
+	const description = request.perhapsCarriedOut
+		? `${PERHAPS} ${words.description}`
+		: words.description;
+	return new NodeApiError(
+		node,
+		{ route: request.route, ...('body' in failure ? { body: failure.body } : {}) } as JsonObject,
+		{
+			message: words.message,
+			description: `${description} (${request.route})`,
+			...(httpCode === undefined ? {} : { httpCode }),
+			...(words.failure === undefined ? {} : { failure: words.failure }),
+		},
+	);
+}
+
+function wordsFor({ service }: FailedRequest, failure: Failure): Words {
+	switch (failure.kind) {
+		case 'refused': {
+			const known = REFUSALS[failure.status];
+			const own = customerIoMessage(failure.body);
+			return {
+				description: 'Customer.io refused the request.',
+				...known,
+				message:
+					failure.status === 401
+						? `${service.name}: the key was not accepted${own === undefined ? '' : ` (${own})`}`
+						: (own ?? `${service.name} answered with status ${failure.status}`),
+			};
+		}
+		case 'limited': {
+			const { limit, retryAfterMs, waitedMs } = failure;
+			return {
+				message: `Customer.io's limit for ${limit.name} (${rate(limit)}) is used up`,
+				description: `The request was refused and not carried out. It waited ${seconds(waitedMs)}${
+					retryAfterMs === undefined
+						? ''
+						: `, and Customer.io asks to wait ${seconds(retryAfterMs)}`
+				}. Raise "Max Wait (Seconds)" under Options, or find out what else uses the key.`,
+				failure: {
+					cause: 'rate-limited',
+					...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+				},
+			};
+		}
+		case 'down':
+			return {
+				message: `${service.name} has a fault (status ${failure.status})${said(failure.body)}`,
+				description: 'See status.customer.io, and run the workflow again later.',
+				failure: { cause: 'temporarily-unavailable' },
+			};
+		case 'notSent':
+			return {
+				message: `${service.name} cannot be reached`,
+				description: `Nothing was sent (${failure.reason}). Check the region or base URL of the credential, and the network of this n8n.`,
+				failure: { cause: 'temporarily-unavailable' },
+			};
+		case 'lost':
+			return {
+				message: `The answer of the ${service.name} was lost`,
+				description: `${failure.reason}.`,
+				failure: { cause: 'temporarily-unavailable' },
+			};
+	}
+}
+
+/**
+ * Customer.io's own words in an error body: `{ errors: [{ detail }] }`, `{ meta: { error } }` or
+ * `{ meta: { errors: [] } }`, with the field that it points at.
+ */
+export function customerIoMessage(body: unknown): string | undefined {
+	const { errors, meta } = (body ?? {}) as {
+		errors?: unknown;
+		meta?: { error?: unknown; errors?: unknown };
+	};
+	const all = [errors, meta?.error, meta?.errors].flat().map(oneMessage).filter(Boolean);
+	return all.length === 0 ? undefined : all.join('; ');
+}
+
+function oneMessage(error: unknown): string | undefined {
+	if (typeof error === 'string') return error;
+	if (typeof error !== 'object' || error === null) return undefined;
+	const { detail, message, reason, field, source, meta } = error as {
+		[key: string]: unknown;
+		source?: { pointer?: unknown };
+	};
+	const text = [detail, message, reason].find((one) => typeof one === 'string' && one !== '');
+	if (text === undefined) return undefined;
+	const place = source?.pointer ?? field;
+	const more = meta === undefined ? '' : ` ${JSON.stringify(meta)}`;
+	return `${String(text)}${place === undefined ? '' : ` (${String(place)})`}${more}`;
+}
+
+function said(body: unknown): string {
+	const own = customerIoMessage(body);
+	return own === undefined ? '' : `: ${own}`;
+}
+
+function rate({ requests, perMs }: Limit): string {
+	const period = perMs === 1000 ? 'second' : perMs === 86_400_000 ? 'day' : seconds(perMs);
+	return `${requests} per ${period}`;
+}
+
+function seconds(ms: number): string {
+	return `${Math.round(ms / 100) / 10} s`;
+}

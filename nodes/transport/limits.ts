@@ -1,0 +1,63 @@
+/** So many requests in so much time, for one key. */
+export interface Limit {
+	readonly name: string;
+	readonly requests: number;
+	readonly perMs: number;
+	/**
+	 * `spread`: evenly, so that a queue of requests goes at the limit's pace.
+	 * `budget`: at once, for limits over a day that nobody would wait for.
+	 */
+	readonly manner: 'spread' | 'budget';
+}
+
+const SECOND = 1000;
+const DAY = 24 * 60 * 60 * SECOND;
+
+const limit = (
+	name: string,
+	requests: number,
+	perMs: number,
+	manner: Limit['manner'] = 'spread',
+): Limit => ({ name, requests, perMs, manner });
+
+/**
+ * Customer.io's documented limits by route, the first that fits. They hold for a workspace, so every
+ * route with the same name shares one.
+ *
+ * @see https://docs.customer.io/integrations/api/app/#section/Overview/Rate-limits
+ */
+const APP_LIMITS: ReadonlyArray<readonly [route: RegExp, limit: Limit]> = [
+	[/^POST \/v1\/send\//, limit('transactional messages', 100, SECOND)],
+	[/^POST \/v1\/campaigns\/[^/]+\/triggers$/, limit('broadcast triggers', 1, 10 * SECOND)],
+	[/^GET \/v1\/messages\/[^/]+\/archived_message$/, limit('archived messages', 100, DAY, 'budget')],
+	[
+		/^\w+ \/v1\/design_studio\/emails\/[^/]+\/(link|publish|render|preview|review)$/,
+		limit('Design Studio rendering', 5, SECOND),
+	],
+	[
+		/^POST \/v1\/design_studio\/emails\/[^/]+\/inbox_previews$/,
+		limit('Design Studio rendering', 5, SECOND),
+	],
+];
+
+const APP_DEFAULT = limit('App API', 10, SECOND);
+
+/** @see https://docs.customer.io/integrations/api/cdp/#section/Rate-limits */
+const PIPELINES = limit('Pipelines', 3000, 3 * SECOND);
+
+/** The limit that a request counts against. */
+export function limitFor(
+	credential: 'customerIoAppApi' | 'customerIoPipelinesApi',
+	method: string,
+	path: string,
+): Limit {
+	if (credential === 'customerIoPipelinesApi') return PIPELINES;
+	const route = `${method} ${path}`;
+	return APP_LIMITS.find(([pattern]) => pattern.test(route))?.[1] ?? APP_DEFAULT;
+}
+
+/** How many requests may be under way at once: what half a second of the limit allows, in bounds. */
+export function requestsInFlight({ requests, perMs, manner }: Limit): number {
+	if (manner === 'budget') return 4;
+	return Math.max(1, Math.min(50, Math.ceil((requests / perMs) * 500)));
+}

@@ -1,0 +1,62 @@
+import { UserError } from 'n8n-workflow';
+
+/** One of Customer.io's APIs as a node talks to it. */
+export interface Service {
+	/** As the editor and error messages call it. */
+	readonly name: string;
+	readonly credential: 'customerIoAppApi' | 'customerIoPipelinesApi';
+	readonly hosts: { readonly us: string; readonly eu: string };
+	/** The credential's field with the key: whose limits are kept. */
+	readonly key: string;
+}
+
+/** @see https://docs.customer.io/integrations/api/app/ */
+export const appApi: Service = {
+	name: 'Customer.io App API',
+	credential: 'customerIoAppApi',
+	hosts: { us: 'https://api.customer.io', eu: 'https://api-eu.customer.io' },
+	key: 'apiKey',
+};
+
+/** @see https://docs.customer.io/integrations/api/cdp/ */
+export const pipelinesApi: Service = {
+	name: 'Customer.io Pipelines API',
+	credential: 'customerIoPipelinesApi',
+	hosts: { us: 'https://cdp.customer.io', eu: 'https://cdp-eu.customer.io' },
+	key: 'writeKey',
+};
+
+/**
+ * The origin, and any path before `/v1`, of a service in a credential's region, without a final slash.
+ *
+ * @throws UserError if the region is unknown or the custom URL is none
+ */
+export function baseUrl(service: Service, region: unknown, customUrl: unknown): string {
+	if (region === 'us' || region === 'eu') return service.hosts[region];
+	if (region !== 'custom') {
+		throw new UserError(`Region: ${JSON.stringify(region)} is not known`, {
+			description: 'Open the credential and choose US, EU or Custom URL.',
+		});
+	}
+	const written = typeof customUrl === 'string' ? customUrl.trim() : '';
+	const url = URL.canParse(written) ? new URL(written) : undefined;
+	if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+		throw new UserError(`Base URL: "${written}" is not a URL`, {
+			description:
+				'Open the credential and enter a full address, such as https://proxy.example.com',
+		});
+	}
+	if (url.search !== '' || url.hash !== '') {
+		throw new UserError('Base URL: must not have a query or a fragment', {
+			description: 'Open the credential and remove what follows ? or #.',
+		});
+	}
+	// Paths of the API start with /v1 themselves.
+	return `${url.origin}${url.pathname}`.replace(/\/+$/, '').replace(/\/v1$/, '');
+}
+
+/** `baseUrl` as an n8n expression over `$credentials`, for what n8n requests by itself: credential tests. */
+export function baseUrlExpression({ hosts }: Service): string {
+	const custom = '($credentials.baseUrl || "").trim().replace(/\\/+$/, "").replace(/\\/v1$/, "")';
+	return `={{ $credentials.region === "custom" ? ${custom} : $credentials.region === "eu" ? "${hosts.eu}" : "${hosts.us}" }}`;
+}
