@@ -50,9 +50,7 @@ async function readPackage(directory: string): Promise<LoadedPackage> {
 		directory,
 		nodeTypes: valuesOf(loader.nodeTypes),
 		credentialTypes: valuesOf(loader.credentialTypes),
-		descriptions: loader.types.nodes.map((entry) =>
-			'description' in entry ? (entry as unknown as INodeType).description : entry,
-		),
+		descriptions: loader.types.nodes,
 		supportedNodes: Object.fromEntries(
 			Object.entries(loader.known.credentials).map(([name, { supportedNodes }]) => [
 				name,
