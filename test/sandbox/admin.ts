@@ -1,0 +1,111 @@
+import type { Answer } from './answer.ts';
+import { isObject } from './types.ts';
+import type { Fault, FaultAct, RecordedRequest } from './types.ts';
+import type { WorkspaceState } from './state.ts';
+
+/** What the admin routes may do to the running sandbox. */
+export interface AdminTarget {
+	readonly requests: RecordedRequest[];
+	readonly state: WorkspaceState;
+	fault(fault: Fault): void;
+	clearFaults(): void;
+	setLimits(on: boolean): void;
+	reset(): void;
+	pendingWebhooks(): number;
+}
+
+const ACTS = new Set(['status', 'delay', 'resetBefore', 'resetAfter', 'truncate', 'trickle']);
+
+/**
+ * A fault from its JSON form: `path` as in tests, `pathPattern` for a regular expression, `times` a
+ * number or `"Infinity"`. Returns a sentence when the form is wrong.
+ */
+export function faultFromJson(value: unknown): Fault | string {
+	if (!isObject(value) || !isObject(value.act)) return 'a fault needs an act';
+	if (!ACTS.has(String(value.act.kind))) return `act.kind must be one of ${[...ACTS].join(', ')}`;
+	const { method, path, pathPattern, times, every } = value;
+	return {
+		...(typeof method === 'string' ? { method } : {}),
+		...(typeof path === 'string' ? { path } : {}),
+		...(typeof pathPattern === 'string' ? { path: new RegExp(pathPattern) } : {}),
+		...(times === undefined ? {} : { times: Number(times) }),
+		...(typeof every === 'number' ? { every } : {}),
+		act: value.act as unknown as FaultAct,
+	};
+}
+
+function summary(target: AdminTarget): unknown {
+	const counts = Object.fromEntries(
+		Object.entries(target.state)
+			.filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]))
+			.map(([name, list]) => [name, list.length]),
+	);
+	const calls = Object.values(target.state.pipelines.calls);
+	return {
+		counts,
+		pipelines: {
+			calls: calls.length,
+			received: calls.reduce((sum, call) => sum + call.received, 0),
+			applied: calls.reduce((sum, call) => sum + call.applied, 0),
+			dropped: target.state.pipelines.dropped.length,
+		},
+		pendingWebhooks: target.pendingWebhooks(),
+		requests: target.requests.length,
+	};
+}
+
+/** Answers the routes under `/__sandbox/`, which steer the sandbox from another process. */
+export function answerAdmin(target: AdminTarget, record: RecordedRequest): Answer {
+	const done = (body: unknown): Answer => ({ status: 200, body, carriedOut: true });
+	const wrong = (status: number, text: string): Answer => ({
+		status,
+		body: { error: text },
+		carriedOut: false,
+	});
+	const name = record.path.slice('/__sandbox/'.length);
+	const body = isObject(record.body) ? record.body : {};
+	switch (`${record.method} ${name}`) {
+		case 'GET requests':
+			return done(target.requests.filter((request) => request.api !== 'admin'));
+		case 'GET state':
+			return done(record.query.full === 'true' ? target.state : summary(target));
+		case 'POST faults': {
+			const fault = faultFromJson(body);
+			if (typeof fault === 'string') return wrong(400, fault);
+			target.fault(fault);
+			return done({ added: true });
+		}
+		case 'DELETE faults':
+			target.clearFaults();
+			return done({ cleared: true });
+		case 'POST reset':
+			target.reset();
+			return done({ reset: true });
+		case 'POST limits':
+			if (typeof body.on !== 'boolean') return wrong(400, 'send {"on": true} or {"on": false}');
+			target.setLimits(body.on);
+			return done({ limits: body.on });
+		default:
+			if (record.method === 'GET' && name.startsWith('files/')) return file(target, record, name);
+			return wrong(404, `no admin route ${record.method} ${record.path}`);
+	}
+}
+
+/** A finished export. As with a signed link, a request that carries an API key is refused. */
+function file(target: AdminTarget, record: RecordedRequest, name: string): Answer {
+	const id = /^files\/export-(\d+)\.csv$/.exec(name)?.[1];
+	const found = target.state.stored.exportFile?.find((own) => String(own.id) === id);
+	if (!found) return { status: 404, body: { error: `no file ${name}` }, carriedOut: false };
+	if (record.headers.authorization !== undefined)
+		return {
+			status: 400,
+			body: { error: 'a signed link takes no Authorization header' },
+			carriedOut: false,
+		};
+	const data = Buffer.from(String(found.text));
+	return {
+		status: 200,
+		binary: { contentType: 'text/csv; charset=utf-8', data },
+		carriedOut: true,
+	};
+}

@@ -1,0 +1,126 @@
+import type { Answer } from './answer.ts';
+import { ApiError, errorBody } from './errors.ts';
+import type { World } from './handler.ts';
+import { unixNow } from './ids.ts';
+import type { Limiter } from './limiter.ts';
+import { handlerFor } from './resources/index.ts';
+import type { Route, Router } from './router.ts';
+import { isObject } from './types.ts';
+import type { JsonObject, RecordedRequest } from './types.ts';
+import { parseMultipart } from './validation/multipart.ts';
+import type { ReceivedBody } from './validation/request.ts';
+import { checkBody, checkParameters, refuse } from './validation/request.ts';
+import { checkRules } from './validation/rules.ts';
+
+export interface AppContext {
+	world: World;
+	router: Router;
+	limiter: Limiter;
+	limits: () => boolean;
+	appKey: string;
+}
+
+/** Sends and the few updates that the ledger says so answer errors as `{ meta: { error } }`. */
+function errorShape(path: string, route: Route | undefined): 'errors' | 'meta' {
+	const noted = route?.operation.notes?.some((note) => note.includes('{meta:{error}}')) ?? false;
+	return path.startsWith('/v1/send/') || noted ? 'meta' : 'errors';
+}
+
+/** Reads a body by its Content-Type. Throws 400 for broken or wrongly labelled content. */
+function receive(record: RecordedRequest, raw: Buffer): ReceivedBody {
+	if (raw.length === 0) return { kind: 'none' };
+	const contentType = record.headers['content-type'] ?? '';
+	const mediaType = contentType.split(';')[0]?.trim().toLowerCase();
+	if (mediaType === 'multipart/form-data') {
+		const parts = parseMultipart(contentType, raw);
+		record.body = {
+			fields: parts.fields,
+			files: Object.fromEntries(
+				Object.entries(parts.files).map(([name, file]) => [
+					name,
+					{ filename: file.filename, contentType: file.contentType, size: file.data.length },
+				]),
+			),
+		};
+		return { kind: 'multipart', parts };
+	}
+	if (mediaType !== 'application/json')
+		throw new ApiError(400, `Content-Type must be application/json, got "${contentType}"`);
+	try {
+		return { kind: 'json', value: JSON.parse(raw.toString('utf8')) as unknown, bytes: raw.length };
+	} catch (error) {
+		throw new ApiError(400, `the body is not JSON: ${(error as Error).message}`);
+	}
+}
+
+/** Takes a slot of the operation's own class, which all its operations share. Throws 429. */
+function limit(context: AppContext, rate: string): void {
+	const wait = context.limits() ? context.limiter.take('app', rate) : 0;
+	if (wait === 0) return;
+	const [count, window = ''] = rate.split('/');
+	const per = /^\d/.test(window) ? window : `1${window}`;
+	const error = new ApiError(429, `rate limited to ${count} requests per ${per}`);
+	error.headers = { 'Retry-After': String(wait) };
+	throw error;
+}
+
+function carryOut(
+	context: AppContext,
+	record: RecordedRequest,
+	raw: Buffer,
+	route: Route,
+	params: Record<string, string>,
+): Answer {
+	const { world } = context;
+	const { operation } = route;
+	const problems = checkParameters(operation, params, record.query, record.headers);
+	if (problems.length > 0) throw refuse(operation, problems);
+	const received = receive(record, raw);
+	const bodyProblems = checkBody(operation, received);
+	if (bodyProblems.length > 0) throw refuse(operation, bodyProblems);
+	const value = received.kind === 'json' ? received.value : undefined;
+	const now = unixNow();
+	const broken = checkRules(route.key, value, world.ledgers.app.limits, now);
+	if (broken.length > 0) throw refuse(operation, broken);
+	const body: JsonObject = isObject(value) ? value : {};
+	const reply = handlerFor(
+		route.resource,
+		operation.operation,
+	)({
+		key: route.key,
+		resource: route.resource,
+		operation,
+		params,
+		query: record.query,
+		body,
+		rows: Array.isArray(value) ? value : [],
+		parts: received.kind === 'multipart' ? received.parts : { fields: {}, files: {} },
+		world,
+		state: world.state,
+		now,
+	});
+	return { ...reply, carriedOut: true };
+}
+
+/** Answers an App API request: who asks, what for, how often, with what. */
+export function answerApp(context: AppContext, record: RecordedRequest, raw: Buffer): Answer {
+	let route: Route | undefined;
+	try {
+		if (record.headers.authorization !== `Bearer ${context.appKey}`)
+			throw new ApiError(401, 'unauthorized');
+		const match = context.router.match(record.method, record.path);
+		if (match.api !== 'app') throw new ApiError(404, `${record.path} belongs to Pipelines`);
+		route = match.route;
+		record.operation = route.key;
+		limit(context, route.operation.rateLimit);
+		return carryOut(context, record, raw, route, match.params);
+	} catch (error) {
+		if (!(error instanceof ApiError)) throw error;
+		return {
+			status: error.status,
+			body: errorBody(errorShape(record.path, route), error),
+			headers: error.headers,
+			carriedOut: false,
+		};
+	}
+}

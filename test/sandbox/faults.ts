@@ -1,0 +1,46 @@
+import type { Fault, FaultAct, RecordedRequest } from './types.ts';
+
+export interface FaultBook {
+	add(fault: Fault): void;
+	clear(): void;
+	/** The act that hits this request, if any: the first fault in the order they were added. */
+	strike(request: RecordedRequest): FaultAct | undefined;
+}
+
+function matches(fault: Fault, request: RecordedRequest): boolean {
+	if (fault.method !== undefined && fault.method.toUpperCase() !== request.method) return false;
+	if (typeof fault.path === 'string') {
+		const same = fault.path.endsWith('*')
+			? request.path.startsWith(fault.path.slice(0, -1))
+			: request.path === fault.path;
+		if (!same) return false;
+	} else if (fault.path) {
+		// A sticky or global expression remembers where it stopped; every request is matched afresh.
+		fault.path.lastIndex = 0;
+		if (!fault.path.test(request.path)) return false;
+	}
+	return fault.match?.(request) ?? true;
+}
+
+/** Keeps the active faults and counts what they have hit. */
+export function createFaultBook(): FaultBook {
+	let entries: Array<{ fault: Fault; seen: number; left: number }> = [];
+	return {
+		add(fault) {
+			entries.push({ fault, seen: 0, left: fault.times ?? 1 });
+		},
+		clear() {
+			entries = [];
+		},
+		strike(request) {
+			for (const entry of entries) {
+				if (entry.left <= 0 || !matches(entry.fault, request)) continue;
+				entry.seen++;
+				if (entry.seen % (entry.fault.every ?? 1) !== 0) continue;
+				entry.left--;
+				return entry.fault.act;
+			}
+			return undefined;
+		},
+	};
+}

@@ -1,0 +1,38 @@
+/** A sliding window per class of call: the nth+1 request inside one window is refused. */
+export interface Limiter {
+	/**
+	 * Takes a slot. Returns 0 when there was one, else the whole seconds (at least 1) until one is free.
+	 * @param rate as the ledger writes it: `10/s`, `1/10s`, `100/day`, `3000/3s`
+	 */
+	take(name: string, rate: string): number;
+	clear(): void;
+}
+
+/** Parses `1/10s` into a count and a window in milliseconds. Throws on anything else. */
+export function parseRate(rate: string): { count: number; windowMs: number } {
+	const match = /^(\d+)\/(\d*)(s|day)$/.exec(rate);
+	if (!match) throw new Error(`unreadable rate limit "${rate}"`);
+	const unit = match[3] === 'day' ? 86_400_000 : 1000;
+	return { count: Number(match[1]), windowMs: Number(match[2] || '1') * unit };
+}
+
+/** @param now monotonic milliseconds */
+export function createLimiter(now: () => number = () => performance.now()): Limiter {
+	const windows = new Map<string, number[]>();
+	return {
+		take(name, rate) {
+			const { count, windowMs } = parseRate(rate);
+			const key = `${name} ${rate}`;
+			const time = now();
+			const taken = (windows.get(key) ?? []).filter((at) => at > time - windowMs);
+			windows.set(key, taken);
+			const oldest = taken[0];
+			if (taken.length >= count && oldest !== undefined) {
+				return Math.max(1, Math.ceil((oldest + windowMs - time) / 1000));
+			}
+			taken.push(time);
+			return 0;
+		},
+		clear: () => windows.clear(),
+	};
+}

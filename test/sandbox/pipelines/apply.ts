@@ -1,0 +1,259 @@
+import { ulid, unixNow } from '../ids.ts';
+import type { World } from '../handler.ts';
+import { addPerson, findPerson, identifiersOf } from '../people.ts';
+import { recordActivity } from '../resources/activity.ts';
+import type { Person, WorkspaceState } from '../state.ts';
+import { isObject } from '../types.ts';
+import type { JsonObject } from '../types.ts';
+import { applySemantic } from './semantic.ts';
+import type { GoodCall } from './validate.ts';
+
+/** A non-empty text, also from a number, else undefined. */
+export function textOf(value: unknown): string | undefined {
+	if (typeof value === 'number') return String(value);
+	return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** When the call says it happened, Unix seconds. */
+export function timeOf(call: JsonObject): number {
+	const at = Date.parse(textOf(call.timestamp) ?? '');
+	return Number.isNaN(at) ? unixNow() : Math.floor(at / 1000);
+}
+
+/** Whether an id or address was suppressed: what is sent for it is thrown away. */
+function isSuppressed(state: WorkspaceState, ...keys: Array<string | undefined>): boolean {
+	return keys.some(
+		(key) =>
+			key !== undefined && state.suppressed.some((own) => own === key || own === key.toLowerCase()),
+	);
+}
+
+/** The person a call is about, if the workspace knows them. An address in userId is an email. */
+export function knownPerson(state: WorkspaceState, call: JsonObject): Person | undefined {
+	const userId = textOf(call.userId);
+	const anonymousId = textOf(call.anonymousId);
+	const email = isObject(call.traits) ? textOf(call.traits.email) : undefined;
+	const byUserId =
+		userId === undefined
+			? undefined
+			: userId.includes('@')
+				? findPerson(state, 'email', userId)
+				: findPerson(state, 'id', userId);
+	if (byUserId || userId !== undefined) {
+		// A new id joins the record that holds the address but has no id yet.
+		return (
+			byUserId ??
+			state.people.find(
+				(person) =>
+					person.id === null &&
+					email !== undefined &&
+					person.email?.toLowerCase() === email.toLowerCase(),
+			)
+		);
+	}
+	if (anonymousId !== undefined) {
+		const anonymous = state.people.find((person) => person.anonymousIds.includes(anonymousId));
+		if (anonymous) return anonymous;
+	}
+	return email === undefined ? undefined : findPerson(state, 'email', email);
+}
+
+/** The person a call is about, made when new. Undefined for a suppressed one or when nobody is named. */
+function personOf(state: WorkspaceState, call: JsonObject): Person | undefined {
+	const userId = textOf(call.userId);
+	const anonymousId = textOf(call.anonymousId);
+	const traitEmail = isObject(call.traits) ? textOf(call.traits.email) : undefined;
+	const isEmail = userId?.includes('@') ?? false;
+	const email = isEmail ? userId : traitEmail;
+	if (isSuppressed(state, userId, email)) return undefined;
+	const known = knownPerson(state, call);
+	if (!known && userId === undefined && anonymousId === undefined && email === undefined)
+		return undefined;
+	const person =
+		known ??
+		addPerson(state, {
+			...(userId !== undefined && !isEmail ? { id: userId } : {}),
+			...(email === undefined ? {} : { email }),
+			...(anonymousId === undefined ? {} : { anonymousId }),
+		});
+	if (!known)
+		recordActivity(state, { type: 'profile_create', timestamp: timeOf(call), cioId: person.cioId });
+	if (userId !== undefined && !isEmail) person.id ??= userId;
+	if (anonymousId !== undefined && !person.anonymousIds.includes(anonymousId))
+		person.anonymousIds.push(anonymousId);
+	return person;
+}
+
+function setPreference(person: Person, kind: string, name: string, value: unknown): void {
+	if (typeof value !== 'boolean') return;
+	if (kind === 'topics') person.topics[name] = value;
+	if (kind === 'channels') person.channels[name] = value;
+}
+
+const isTrue = (value: unknown): boolean => ['true', '1'].includes(String(value).toLowerCase());
+
+function applyTraits(world: World, person: Person, traits: JsonObject, at: number): void {
+	const changed: string[] = [];
+	for (const [name, value] of Object.entries(traits)) {
+		const dotted = /^cio_subscription_preferences\.(topics|channels)\.(.+)$/.exec(name);
+		if (name === 'email' && typeof value === 'string') person.email = value;
+		else if (name === 'createdAt') person.createdAt = Math.floor(Date.parse(String(value)) / 1000);
+		else if (name === 'unsubscribed') {
+			const before = person.unsubscribed;
+			person.unsubscribed = isTrue(value);
+			if (before !== person.unsubscribed) reportSubscription(world, person);
+		} else if (dotted) setPreference(person, dotted[1] ?? '', dotted[2] ?? '', value);
+		else if (name === 'cio_subscription_preferences' && isObject(value)) {
+			for (const [kind, choices] of Object.entries(value))
+				if (isObject(choices))
+					for (const [key, choice] of Object.entries(choices))
+						setPreference(person, kind, key, choice);
+		} else person.attributes[name] = value;
+		if (name.startsWith('cio_subscription_preferences')) reportPreferences(world, person, value);
+		person.timestamps[name] = at;
+		changed.push(name);
+	}
+	recordActivity(world.state, {
+		type: 'attribute_change',
+		timestamp: at,
+		cioId: person.cioId,
+		data: Object.fromEntries(changed.map((name) => [name, traits[name]])),
+	});
+}
+
+const aboutPerson = (person: Person): JsonObject => ({
+	customer_id: person.id ?? '',
+	email_address: person.email,
+	identifiers: identifiersOf(person),
+});
+
+function reportSubscription(world: World, person: Person): void {
+	world.emit({
+		event: person.unsubscribed ? 'customer_unsubscribed' : 'customer_subscribed',
+		data: aboutPerson(person),
+	});
+}
+
+function reportPreferences(world: World, person: Person, value: unknown): void {
+	world.emit({
+		event: 'customer_subscription_preferences_changed',
+		data: aboutPerson(person),
+		content: { content: JSON.stringify(value) },
+	});
+}
+
+/** Creates or updates an object, and the relationship when the call names a person. */
+function applyGroup(state: WorkspaceState, call: JsonObject): void {
+	const at = timeOf(call);
+	const traits = isObject(call.traits) ? call.traits : {};
+	const { objectTypeId, object_type_id, relationshipAttributes, ...attributes } = traits;
+	const typeId = textOf(objectTypeId) ?? textOf(object_type_id) ?? '1';
+	const objectId = textOf(call.groupId) ?? '';
+	let object = state.objects.find(
+		(own) => own.objectTypeId === typeId && own.objectId === objectId,
+	);
+	if (!object) {
+		object = {
+			objectTypeId: typeId,
+			objectId,
+			cioObjectId: `ob${ulid().slice(-10).toLowerCase()}`,
+			attributes: {},
+			timestamps: {},
+		};
+		state.objects.push(object);
+	}
+	for (const [name, value] of Object.entries(attributes)) {
+		object.attributes[name] = value;
+		object.timestamps[name] = at;
+	}
+	// Traits of a group describe the object, so they must not be read as the person's.
+	const person = personOf(state, { ...call, traits: {} });
+	if (!person) return;
+	let relationship = person.relationships.find(
+		(own) => own.objectTypeId === typeId && own.objectId === objectId,
+	);
+	if (!relationship) {
+		relationship = { objectTypeId: typeId, objectId, attributes: {}, timestamps: {} };
+		person.relationships.push(relationship);
+	}
+	if (!isObject(relationshipAttributes)) return;
+	for (const [name, value] of Object.entries(relationshipAttributes)) {
+		relationship.attributes[name] = value;
+		relationship.timestamps[name] = at;
+	}
+}
+
+/** Folds the previous person into the one that stays; what the kept one has already wins. */
+function applyAlias(state: WorkspaceState, call: JsonObject): void {
+	const kept = personOf(state, { userId: call.userId });
+	const previousId = textOf(call.previousId);
+	if (!kept || previousId === undefined) return;
+	const previous =
+		findPerson(state, previousId.includes('@') ? 'email' : 'id', previousId) ??
+		state.people.find((person) => person.anonymousIds.includes(previousId));
+	if (!previous || previous === kept) {
+		if (!kept.anonymousIds.includes(previousId)) kept.anonymousIds.push(previousId);
+		return;
+	}
+	kept.attributes = { ...previous.attributes, ...kept.attributes };
+	kept.timestamps = { ...previous.timestamps, ...kept.timestamps };
+	kept.email ??= previous.email;
+	kept.anonymousIds.push(...previous.anonymousIds);
+	kept.devices.push(...previous.devices);
+	kept.relationships.push(...previous.relationships);
+	for (const segment of state.segments)
+		segment.members = [
+			...new Set(segment.members.map((own) => (own === previous.cioId ? kept.cioId : own))),
+		];
+	for (const activity of state.activities)
+		if (activity.cioId === previous.cioId) activity.cioId = kept.cioId;
+	state.people = state.people.filter((person) => person !== previous);
+	recordActivity(state, { type: 'profile_merge', timestamp: timeOf(call), cioId: kept.cioId });
+}
+
+function applyEvent(state: WorkspaceState, type: string, call: JsonObject): void {
+	const person = personOf(state, call);
+	const named = textOf(call.event) ?? textOf(call.name);
+	recordActivity(state, {
+		type: type === 'track' ? 'event' : type,
+		timestamp: timeOf(call),
+		cioId: person?.cioId ?? null,
+		...(named === undefined ? {} : { name: named }),
+		data: isObject(call.properties) ? call.properties : {},
+	});
+}
+
+function apply(world: World, { type, call }: GoodCall): void {
+	const { state } = world;
+	switch (type) {
+		case 'identify': {
+			const person = personOf(state, call);
+			if (person)
+				applyTraits(world, person, isObject(call.traits) ? call.traits : {}, timeOf(call));
+			return;
+		}
+		case 'group':
+			return applyGroup(state, call);
+		case 'alias':
+			return applyAlias(state, call);
+		default:
+			if (type === 'track' && applySemantic(world, call)) return;
+			return applyEvent(state, type, call);
+	}
+}
+
+/**
+ * Accepts a call: counts it by `messageId`, and applies it the first time it comes. A call without a
+ * `messageId` gets a fresh one.
+ */
+export function accept(world: World, good: GoodCall): void {
+	const { calls } = world.state.pipelines;
+	const messageId = textOf(good.call.messageId) ?? ulid();
+	const known = calls[messageId];
+	if (known) {
+		known.received++;
+		return;
+	}
+	calls[messageId] = { messageId, type: good.type, received: 1, applied: 1, call: good.call };
+	apply(world, good);
+}

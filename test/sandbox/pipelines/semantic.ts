@@ -1,0 +1,110 @@
+import type { World } from '../handler.ts';
+import { addPerson, removePerson } from '../people.ts';
+import { recordActivity } from '../resources/activity.ts';
+import type { Person, WorkspaceState } from '../state.ts';
+import { isObject } from '../types.ts';
+import type { JsonObject } from '../types.ts';
+import { report } from '../webhooks/lifecycle.ts';
+import { knownPerson, textOf, timeOf } from './apply.ts';
+import { valueAt } from './validate.ts';
+
+type Command = (world: World, call: JsonObject, person: Person | undefined) => void;
+
+/** The object that a semantic event names; type 1 when it names none. */
+function objectKey(call: JsonObject): { objectId: string; typeId: string } {
+	const typeId =
+		valueAt(call, 'properties.objectTypeId') ?? valueAt(call, 'properties.object_type_id');
+	return {
+		objectId: textOf(valueAt(call, 'properties.objectId')) ?? '',
+		typeId: textOf(typeId) ?? '1',
+	};
+}
+
+const tokenOf = (call: JsonObject): string => textOf(valueAt(call, 'context.device.token')) ?? '';
+
+function forget(state: WorkspaceState, call: JsonObject, person: Person): void {
+	recordActivity(state, { type: 'profile_delete', timestamp: timeOf(call), cioId: person.cioId });
+	removePerson(state, person);
+}
+
+const upsertDevice: Command = ({ state }, call, person) => {
+	if (!person) return;
+	const id = tokenOf(call);
+	const properties = isObject(call.properties) ? call.properties : {};
+	const namespace = valueAt(call, 'context.app.namespace');
+	const device = person.devices.find((own) => own.id === id);
+	const platform = textOf(valueAt(call, 'context.device.type')) ?? device?.platform ?? 'ios';
+	const attributes = {
+		...device?.attributes,
+		...properties,
+		...(typeof namespace === 'string' ? { app_identifier: namespace } : {}),
+	};
+	const made = { id, platform, last_used: timeOf(call), attributes };
+	if (device) Object.assign(device, made);
+	else person.devices.push(made);
+	recordActivity(state, { type: 'device_change', timestamp: timeOf(call), cioId: person.cioId });
+};
+
+const COMMANDS: Record<string, Command> = {
+	'Device Created or Updated': upsertDevice,
+	'Device Deleted': (_world, call, person) => {
+		if (person) person.devices = person.devices.filter((own) => own.id !== tokenOf(call));
+	},
+	'User Deleted': ({ state }, call, person) => {
+		if (person) forget(state, call, person);
+	},
+	'User Suppressed': ({ state }, call, person) => {
+		const keys = [textOf(call.userId), person?.id, person?.email?.toLowerCase()];
+		for (const key of keys) if (key && !state.suppressed.includes(key)) state.suppressed.push(key);
+		if (person) forget(state, call, person);
+	},
+	'User Unsuppressed': ({ state }, call) => {
+		const userId = textOf(call.userId);
+		state.suppressed = state.suppressed.filter((own) => own !== userId);
+	},
+	'Relationship Deleted': (_world, call, person) => {
+		const { objectId, typeId } = objectKey(call);
+		if (person)
+			person.relationships = person.relationships.filter(
+				(own) => own.objectId !== objectId || own.objectTypeId !== typeId,
+			);
+	},
+	'Object Deleted': ({ state }, call) => {
+		const { objectId, typeId } = objectKey(call);
+		state.objects = state.objects.filter(
+			(own) => own.objectId !== objectId || own.objectTypeId !== typeId,
+		);
+		for (const person of state.people)
+			person.relationships = person.relationships.filter(
+				(own) => own.objectId !== objectId || own.objectTypeId !== typeId,
+			);
+	},
+	'Report Delivery Event': (world, call) => {
+		const id = valueAt(call, 'properties.deliveryId');
+		const delivery = world.state.deliveries.find((own) => own.id === id);
+		if (delivery) report(world, delivery, String(valueAt(call, 'properties.metric')));
+	},
+	'Report Content Event': ({ state }, call) => {
+		recordActivity(state, {
+			type: String(valueAt(call, 'properties.actionType')),
+			timestamp: timeOf(call),
+			cioId: null,
+			data: isObject(call.properties) ? call.properties : {},
+		});
+	},
+};
+
+/** Carries out a reserved event. Returns false when the name is an ordinary event's. */
+export function applySemantic(world: World, call: JsonObject): boolean {
+	const command = COMMANDS[String(call.event)];
+	if (!command) return false;
+	// Creating a device for somebody new creates them; the deleting events never do.
+	let person = knownPerson(world.state, call);
+	if (!person && command === upsertDevice) {
+		const id = textOf(call.userId);
+		if (id !== undefined)
+			person = addPerson(world.state, id.includes('@') ? { email: id } : { id });
+	}
+	command(world, call, person);
+	return true;
+}

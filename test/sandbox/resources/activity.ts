@@ -1,0 +1,54 @@
+import { ulid } from '../ids.ts';
+import { ok } from '../handler.ts';
+import type { Handler } from '../handler.ts';
+import { cursorPage } from '../paging.ts';
+import { identifiersOf, personInPath } from '../people.ts';
+import type { Activity, WorkspaceState } from '../state.ts';
+
+/** An activity as the API shows it. */
+export function activityBody(state: WorkspaceState, activity: Activity): unknown {
+	const person = state.people.find((candidate) => candidate.cioId === activity.cioId);
+	return {
+		id: activity.id,
+		type: activity.type,
+		timestamp: activity.timestamp,
+		customer_id: person?.id ?? '',
+		customer_identifiers: person ? identifiersOf(person) : null,
+		...(activity.name === undefined ? {} : { name: activity.name }),
+		...(activity.deliveryId === undefined
+			? {}
+			: { delivery_id: activity.deliveryId, delivery_type: activity.deliveryType }),
+		data: activity.data,
+	};
+}
+
+/** Writes an activity into the workspace's log. */
+export function recordActivity(
+	state: WorkspaceState,
+	activity: Omit<Activity, 'id' | 'data'> & { data?: Record<string, unknown> },
+): void {
+	state.activities.push({ data: {}, ...activity, id: ulid() });
+}
+
+const getAll: Handler = (call) => {
+	const { type, name, customer_id: customerId, deleted } = call.query;
+	const person =
+		customerId === undefined ? undefined : personInPath(call.state, customerId, call.query.id_type);
+	const known = new Set(call.state.people.map((candidate) => candidate.cioId));
+	const found = call.state.activities
+		.filter((activity) => !type || activity.type === type)
+		.filter((activity) => !name || activity.name === name)
+		.filter((activity) => !person || activity.cioId === person.cioId)
+		// Only with deleted=true does the log show what people did who are gone.
+		.filter(
+			(activity) => deleted === 'true' || activity.cioId === null || known.has(activity.cioId),
+		)
+		.reverse();
+	const page = cursorPage(found, call.query.start, call.query.limit, 10);
+	return ok({
+		activities: page.items.map((activity) => activityBody(call.state, activity)),
+		next: page.next,
+	});
+};
+
+export const activity: Record<string, Handler> = { getAll };

@@ -1,0 +1,79 @@
+import { notFound } from '../errors.ts';
+import { ok } from '../handler.ts';
+import type { Call, Handler } from '../handler.ts';
+import { attributesOf, audience } from '../people.ts';
+import type { JsonObject } from '../types.ts';
+
+/** What a download holds, kept beside the export as the API shows it. */
+export interface StoredExport extends JsonObject {
+	id: number;
+	status: 'pending' | 'done' | 'failed';
+	total: number;
+	downloads: number;
+}
+
+const csv = (rows: string[][]): string =>
+	rows.map((row) => row.map((cell) => `"${cell.replace(/"/g, '""')}"`).join(',')).join('\r\n');
+
+const exportsOf = (call: Call): StoredExport[] =>
+	(call.state.stored.export ??= []) as StoredExport[];
+
+function start(call: Call, type: string, rows: () => string[][]): JsonObject {
+	const id = call.state.nextId++;
+	const made: StoredExport = {
+		id,
+		type,
+		status: 'pending',
+		total: 0,
+		failed: false,
+		description: `Exported by API (${type})`,
+		downloads: 0,
+		user_id: 0,
+		user_email: 'person@example.com',
+		deduplicate_id: `${id}:${call.now}`,
+		created_at: call.now,
+		updated_at: call.now,
+	};
+	exportsOf(call).push(made);
+	call.world.later(call.world.workMs, () => {
+		const content = rows();
+		(call.state.stored.exportFile ??= []).push({ id, text: csv(content) });
+		Object.assign(made, { status: 'done', total: content.length - 1, updated_at: call.now });
+	});
+	return { ...made };
+}
+
+function exportOf(call: Call): StoredExport {
+	const id = Number(call.params.export_id);
+	const found = exportsOf(call).find((candidate) => candidate.id === id);
+	if (!found) throw notFound(`no export ${id}`);
+	return found;
+}
+
+export const exports_: Record<string, Handler> = {
+	getAll: (call) => ok({ exports: exportsOf(call) }),
+	exportCustomers: (call) =>
+		ok({
+			export: start(call, 'customers', () => {
+				const people = audience(call.state, call.body.filters);
+				const shown = people.map(attributesOf);
+				const columns = [...new Set(shown.flatMap((attributes) => Object.keys(attributes)))].sort();
+				return [columns, ...shown.map((row) => columns.map((column) => row[column] ?? ''))];
+			}),
+		}),
+	exportDeliveries: (call) =>
+		ok({
+			export: start(call, 'deliveries', () => [
+				['delivery_id', 'recipient', 'subject', 'created'],
+				...call.state.deliveries.map((d) => [d.id, d.recipient, d.subject, String(d.created)]),
+			]),
+		}),
+	get: (call) => ok({ export: exportOf(call) }),
+	getDownloadLink: (call) => {
+		const found = exportOf(call);
+		if (found.status !== 'done') throw notFound(`export ${found.id} is not done yet`);
+		found.downloads++;
+		// Like the signed links of the real thing: no API key goes with it.
+		return ok({ url: `${call.world.url}/__sandbox/files/export-${found.id}.csv?sig=${call.now}` });
+	},
+};

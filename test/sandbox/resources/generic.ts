@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { notFound } from '../errors.ts';
+import { noContent, ok } from '../handler.ts';
+import type { Call, Handler, Reply } from '../handler.ts';
+import { cursorPage } from '../paging.ts';
+import { isObject } from '../types.ts';
+import type { JsonObject } from '../types.ts';
+import { isUuid } from '../validation/value.ts';
+
+/** A real image of one transparent pixel. */
+const PNG = Buffer.from(
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+	'base64',
+);
+
+/** How many items a list shows when nothing is stored and a test has not set `state.listSizes`. */
+const DEFAULT_LIST_SIZE = 3;
+
+/** The item in the ledger's example of an operation, whatever it is wrapped in. */
+export function exampleItem(call: Call): JsonObject {
+	const { response } = call.operation;
+	const example = response.example;
+	if (!isObject(example)) return {};
+	const found = example[response.listKey ?? response.itemKey ?? ''] ?? example;
+	const item: unknown = Array.isArray(found) ? found[0] : found;
+	return isObject(item) ? structuredClone(item) : {};
+}
+
+/** The nth of a row of ids that starts with the example's own. */
+export function nthId(id: unknown, n: number): unknown {
+	if (n === 0) return id;
+	if (typeof id === 'number') return id + n;
+	if (typeof id !== 'string') return id;
+	if (isUuid(id)) return id.slice(0, -8) + n.toString(16).padStart(8, '0');
+	return /^\d+$/.test(id) ? String(Number(id) + n) : `${id}-${n}`;
+}
+
+/** Puts the path's parameters where the answer shows them: ids, parents, language. */
+function echo(call: Call, item: JsonObject): JsonObject {
+	const names = Object.keys(call.params);
+	for (const [name, value] of Object.entries(call.params)) {
+		const key = name in item ? name : name === names.at(-1) && 'id' in item ? 'id' : undefined;
+		if (key === undefined) continue;
+		item[key] = typeof item[key] === 'number' ? Number(value) : value;
+	}
+	return item;
+}
+
+/** Answers a list in the paging style that the ledger documents for the operation. */
+export function listReply(call: Call, items: unknown[]): Reply {
+	const { response, parameters } = call.operation;
+	if (response.rawArray) return ok(items);
+	const example = isObject(response.example) ? response.example : {};
+	const body: JsonObject = { ...example };
+	const key = response.listKey ?? 'items';
+	const { cursor } = response;
+	const given = call.query.limit;
+	const fallback = Number(parameters.find((p) => p.name === 'limit')?.default ?? 50);
+	const size = given === undefined ? fallback : Number(given);
+
+	if (cursor?.style === 'page') {
+		const page = Number(call.query.page ?? '1');
+		body[key] = items.slice((page - 1) * size, page * size);
+		body.meta = { pagination: { page, limit: size, total: items.length }, filters: {} };
+	} else if (cursor?.style === 'offset') {
+		const offset = Number(call.query.offset ?? '0');
+		body[key] = items.slice(offset, offset + size);
+	} else if (cursor) {
+		const page = cursorPage(items, call.query[cursor.requestParam], given, fallback);
+		body[key] = page.items;
+		if (cursor.responseField === 'next') body.next = page.next;
+		else {
+			const next = page.next === '' ? {} : { next_cursor: page.next };
+			body.meta = { pagination: { limit: size, ...next } };
+		}
+		if (response.altListKey === 'ids')
+			body.ids = page.items.map((item) => (isObject(item) ? String(item.id ?? '') : ''));
+	} else body[key] = items;
+	return ok(body);
+}
+
+/** Whether the documented success of an operation has no body. */
+const isEmpty = (call: Call): boolean => call.operation.response.type === 'empty';
+
+/**
+ * Answers any operation from the ledger's example: ids echoed, lists paged, 204 where it is
+ * documented. Nothing is remembered.
+ */
+export const fromExample: Handler = (call) => {
+	const { response } = call.operation;
+	if (isEmpty(call)) return noContent();
+	if (response.type === 'binary')
+		return { status: 200, binary: { contentType: 'image/png', data: PNG } };
+	if (response.listKey !== undefined || response.rawArray) {
+		const example = isObject(response.example)
+			? response.example[response.listKey ?? '']
+			: response.example;
+		const first: unknown = Array.isArray(example) ? example[0] : undefined;
+		const size = call.state.listSizes[call.key] ?? DEFAULT_LIST_SIZE;
+		const items = Array.from({ length: size }, (_, n) =>
+			isObject(first)
+				? { ...echoParents(call, first), ...('id' in first ? { id: nthId(first.id, n) } : {}) }
+				: first,
+		);
+		return listReply(call, items);
+	}
+	const body = isObject(response.example) ? structuredClone(response.example) : {};
+	if (response.itemKey !== undefined && response.itemKey in body) {
+		const inner = body[response.itemKey];
+		if (Array.isArray(inner)) body[response.itemKey] = [overlay(call, exampleItem(call))];
+		else if (isObject(inner)) body[response.itemKey] = overlay(call, inner);
+	} else echo(call, body);
+	return ok(body);
+};
+
+/** In a list the last path parameter is the parent, never the item's own id. */
+function echoParents(call: Call, item: JsonObject): JsonObject {
+	const copy = structuredClone(item);
+	for (const [name, value] of Object.entries(call.params)) {
+		if (name in copy && name !== 'id')
+			copy[name] = typeof copy[name] === 'number' ? Number(value) : value;
+	}
+	return copy;
+}
+
+function overlay(call: Call, item: JsonObject): JsonObject {
+	const shown = echo(call, item);
+	for (const [key, value] of Object.entries(call.body)) {
+		if (key in shown) shown[key] = value;
+	}
+	return shown;
+}
+
+/** Takes from a body what the item shows; other fields are accepted and not shown again. */
+function takeOver(item: JsonObject, body: JsonObject): void {
+	for (const [key, value] of Object.entries(body)) if (key in item) item[key] = value;
+}
+
+/** What a store needs to know beyond the ledger. */
+export interface StoreOptions {
+	/** The path parameter that names an item. */
+	idParam: string;
+	/** The key of an item that the parameter is compared with; `id` unless said otherwise. */
+	idKey?: string;
+}
+
+/**
+ * Create, read, update and delete over `state.stored[resource]`, shaped by the ledger's examples. The
+ * first use of an unseeded store puts the ledger's own example into it, so documented ids exist.
+ */
+export function store(resource: string, options: StoreOptions): Record<string, Handler> {
+	const idKey = options.idKey ?? 'id';
+
+	const all = (call: Call): JsonObject[] => (call.state.stored[resource] ??= [seedItem(call)]);
+	const seedItem = (call: Call): JsonObject => {
+		const own = call.world.ledgers.app.resources.find((r) => r.resource === resource)?.operations;
+		const get = own?.find((candidate) => candidate.operation === 'get');
+		return get ? exampleItem({ ...call, operation: get }) : exampleItem(call);
+	};
+	const find = (call: Call): JsonObject => {
+		const id = call.params[options.idParam] ?? '';
+		const item = all(call).find((candidate) => String(candidate[idKey]) === id);
+		if (!item) throw notFound(`no ${resource} ${id}`);
+		return item;
+	};
+	const wrap = (call: Call, item: JsonObject): Reply => {
+		if (isEmpty(call)) return noContent();
+		const { itemKey, example } = call.operation.response;
+		if (itemKey === undefined) return ok(item);
+		return ok({ ...(isObject(example) ? example : {}), [itemKey]: item });
+	};
+	const touch = (item: JsonObject, now: number): void => {
+		for (const key of ['updated', 'updated_at']) if (key in item) item[key] = now;
+	};
+
+	return {
+		getAll: (call) => listReply(call, all(call)),
+		get: (call) => wrap(call, find(call)),
+		create: (call) => {
+			const items = all(call);
+			const { itemKey } = call.operation.response;
+			const wrapped = itemKey === undefined ? undefined : call.body[itemKey];
+			const item = exampleItem(call);
+			takeOver(item, isObject(wrapped) ? wrapped : call.body);
+			item[idKey] = typeof item[idKey] === 'string' ? randomUUID() : call.state.nextId++;
+			for (const key of ['created', 'created_at']) if (key in item) item[key] = call.now;
+			touch(item, call.now);
+			items.push(item);
+			return wrap(call, item);
+		},
+		update: (call) => {
+			const item = find(call);
+			takeOver(item, call.body);
+			touch(item, call.now);
+			return wrap(call, item);
+		},
+		delete: (call) => {
+			const item = find(call);
+			call.state.stored[resource] = all(call).filter((other) => other !== item);
+			return noContent();
+		},
+	};
+}

@@ -1,0 +1,39 @@
+import { ApiError, notFound } from '../errors.ts';
+import { noContent, ok } from '../handler.ts';
+import type { Call, Handler } from '../handler.ts';
+import type { Snippet } from '../state.ts';
+
+function given(call: Call): Snippet {
+	const name = String(call.body.name);
+	if (name.trim() === '') throw new ApiError(400, 'body.name: must not be empty');
+	return { name, value: String(call.body.value), updated_at: call.now };
+}
+
+const byName = (call: Call, name: string): Snippet | undefined =>
+	call.state.snippets.find((snippet) => snippet.name === name);
+
+export const snippet: Record<string, Handler> = {
+	getAll: (call) => ok({ snippets: call.state.snippets }),
+	create: (call) => {
+		const made = given(call);
+		if (byName(call, made.name))
+			throw new ApiError(400, `a snippet named "${made.name}" already exists`);
+		call.state.snippets.push(made);
+		return ok({ snippet: made });
+	},
+	upsert: (call) => {
+		const made = given(call);
+		const existing = byName(call, made.name);
+		if (existing) Object.assign(existing, made);
+		else call.state.snippets.push(made);
+		return ok({ snippet: made });
+	},
+	delete: (call) => {
+		const name = call.params.snippet_name ?? '';
+		if (!byName(call, name)) throw notFound(`no snippet named "${name}"`);
+		if (call.state.snippetsInUse.includes(name))
+			throw new ApiError(400, `the snippet "${name}" is still in use`);
+		call.state.snippets = call.state.snippets.filter((other) => other.name !== name);
+		return noContent();
+	},
+};

@@ -1,0 +1,174 @@
+import type { World } from '../handler.ts';
+import { deliveryId, percentile, unixNow } from '../ids.ts';
+import { identifiersOf } from '../people.ts';
+import { recordActivity } from '../resources/activity.ts';
+import type { Channel, Delivery, Person } from '../state.ts';
+import type { JsonObject } from '../types.ts';
+import { documentedData } from './payload.ts';
+
+/** Half of all recipients open what they get; which half depends on the recipient alone. */
+export function opens(recipient: string): boolean {
+	return percentile(recipient) < 50;
+}
+
+/** Half of those who open also click. */
+export function clicks(recipient: string): boolean {
+	return percentile(recipient) < 25;
+}
+
+/** One recipient in twenty has a provider that takes the message only at the second attempt. */
+export function needsSecondAttempt(recipient: string): boolean {
+	return percentile(recipient) >= 95;
+}
+
+/** What reports a channel never sends; inbox messages have no reporting events at all. */
+const METRICS: Record<Channel, string[]> = {
+	email: ['drafted', 'attempted', 'sent', 'delivered', 'opened', 'clicked'],
+	push: ['drafted', 'attempted', 'sent', 'delivered', 'opened'],
+	sms: ['drafted', 'attempted', 'sent', 'delivered'],
+	whatsapp: ['drafted', 'attempted', 'sent', 'delivered', 'opened'],
+	in_app: ['drafted', 'sent', 'opened'],
+	inbox: [],
+};
+
+/** The metrics that one message to one recipient goes through, in order. */
+export function metricsFor(channel: Channel, recipient: string, suppressed: boolean): string[] {
+	if (suppressed && channel !== 'in_app' && channel !== 'inbox') return ['drafted', 'dropped'];
+	if (recipient.startsWith('bounce') && channel === 'email') return ['drafted', 'sent', 'bounced'];
+	return METRICS[channel].filter((metric) => {
+		if (metric === 'attempted') return needsSecondAttempt(recipient);
+		if (metric === 'opened') return opens(recipient);
+		if (metric === 'clicked') return clicks(recipient);
+		return true;
+	});
+}
+
+/** The activity log calls SMS by its old provider. */
+const activityChannel = (channel: Channel): string => (channel === 'sms' ? 'twilio' : channel);
+
+/** The data that says what sent a message, as the webhook ledger's variants have it. */
+export function sourceData(delivery: Delivery): JsonObject {
+	const source = delivery.source;
+	switch (source.kind) {
+		case 'transactional':
+			return { transactional_message_id: source.transactionalMessageId };
+		case 'broadcast':
+			return {
+				trigger_id: source.triggerId,
+				broadcast_id: source.broadcastId,
+				action_id: source.actionId,
+			};
+		case 'campaign':
+			return { campaign_id: source.campaignId, action_id: source.actionId };
+		case 'newsletter':
+			return { newsletter_id: source.newsletterId, content_id: source.contentId };
+	}
+}
+
+/** Reports one metric of a delivery: in its metrics, in the activity log and to the webhooks. */
+export function report(
+	world: World,
+	delivery: Delivery,
+	metric: string,
+	extra: JsonObject = {},
+): void {
+	const now = unixNow();
+	const { state } = world;
+	const person = state.people.find((candidate) => candidate.cioId === delivery.cioId);
+	const repeated = metric in delivery.metrics;
+	delivery.metrics[metric] ??= now;
+	recordActivity(state, {
+		type: `${metric}_${activityChannel(delivery.channel)}`,
+		timestamp: now,
+		cioId: delivery.cioId,
+		deliveryId: delivery.id,
+		deliveryType: delivery.channel,
+	});
+	if (delivery.channel === 'inbox') return;
+	const devices = person?.devices.map((device) => ({
+		device_id: device.id,
+		device_platform: device.platform,
+	}));
+	const known = {
+		customer_id: person?.id ?? '',
+		delivery_id: delivery.id,
+		identifiers: person
+			? identifiersOf(person)
+			: { id: null, email: delivery.recipient, cio_id: null },
+		...sourceData(delivery),
+		subject: delivery.subject,
+		recipient: delivery.recipient,
+		recipients: devices ?? [],
+		failure_message:
+			metric === 'bounced' ? '550 5.1.1 no such mailbox' : 'the recipient is suppressed',
+		proxied: false,
+		prefetched: false,
+		synthetic: false,
+		machine: false,
+		href: 'https://www.example.com/offer',
+		link_id: 1,
+		...extra,
+	};
+	const content = { content: delivery.body, headers: delivery.request.headers ?? {} };
+	const narrow = (data: JsonObject): JsonObject =>
+		documentedData(world.ledgers.webhooks, delivery.channel, metric, data);
+	world.emit({
+		event: `${delivery.channel}_${metric}`,
+		timestamp: now,
+		repeated,
+		data: narrow(known),
+		content: narrow(content),
+	});
+}
+
+export interface Outgoing {
+	channel: Channel;
+	source: Delivery['source'];
+	person: Person | null;
+	recipient: string;
+	subject: string;
+	body: string;
+	request?: JsonObject;
+	/** Unix seconds; null to send at once. */
+	sendAt?: number | null;
+	draft?: boolean;
+	retained?: boolean;
+}
+
+/**
+ * Records a delivery and, unless it is a draft or scheduled, lets it go through its metrics after the
+ * answer has gone out.
+ */
+export function dispatch(world: World, outgoing: Outgoing): Delivery {
+	const now = unixNow();
+	const { channel, person, recipient } = outgoing;
+	const sendAt = outgoing.sendAt ?? null;
+	const scheduled = sendAt !== null && sendAt > now;
+	const delivery: Delivery = {
+		id: deliveryId(),
+		channel,
+		source: outgoing.source,
+		cioId: person?.cioId ?? null,
+		recipient,
+		subject: outgoing.subject,
+		body: outgoing.body,
+		state: outgoing.draft ? 'draft' : scheduled ? 'scheduled' : 'sent',
+		metrics: {},
+		created: now,
+		sendAt,
+		retained: outgoing.retained ?? true,
+		request: outgoing.request ?? {},
+	};
+	world.state.deliveries.push(delivery);
+	if (delivery.state === 'sent') {
+		const blocked = [recipient.toLowerCase(), person?.id, person?.email?.toLowerCase()];
+		const suppressed = blocked.some((key) => world.state.suppressed.includes(key ?? ''));
+		world.later(5, () => {
+			for (const metric of metricsFor(channel, recipient, suppressed))
+				report(world, delivery, metric);
+			// A second look at the same message; only webhooks with full resolution hear of it.
+			if (channel === 'email' && clicks(recipient)) report(world, delivery, 'opened');
+		});
+	}
+	return delivery;
+}
