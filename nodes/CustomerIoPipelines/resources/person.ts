@@ -12,7 +12,7 @@ export const person: Resource = {
 			description: 'Create or update a person',
 			route: 'POST /v1/identify',
 			repeatable: true,
-			fields: [text('userId', { required: true, description: 'ID of the person' })],
+			fields: [text('userId', 'ID of the person', { required: true })],
 			output: { kind: 'done' },
 		}),
 	},
