@@ -110,19 +110,21 @@ export class Connection {
 		for (let number = 1; ; number += 1) {
 			const limiter = limiters.for(this.limiterKey, limit, Date.now());
 			const started = Date.now();
-			const slot = limiter.reserve(started);
-			if (slot > deadline && slot - started > request.maxWaitMs) {
+			const earliest = limiter.earliest(started);
+			if (earliest > started && earliest > deadline) {
 				throw apiError(this.context.getNode(), failed, {
 					kind: 'limited',
 					limit,
-					waitedMs: request.maxWaitMs - (deadline - started),
-					retryAfterMs: slot - started,
+					waitedMs: request.maxWaitMs - Math.max(0, deadline - started),
+					retryAfterMs: earliest - started,
 				});
 			}
-			await this.waitForSlot(slot - started);
+			const slot = limiter.reserve(started);
+			await this.waitForSlot(slot.at - started);
 
 			const { outcome, failure, answer } = await this.attempt(request);
 			const now = Date.now();
+			slot.answered(now);
 			const decision = decide(outcome, {
 				number,
 				repeatable: request.repeatable,

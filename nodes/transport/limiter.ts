@@ -1,10 +1,18 @@
 import type { Limit } from './limits';
 
-/**
- * The limit's pace leaves this much unused: the service counts when requests arrive, and the
- * network may bring two closer together than they were sent.
- */
-const HEADROOM = 0.015;
+/** The pace leaves this share of the limit unused, for clocks that do not agree. */
+const HEADROOM = 0.005;
+
+/** Most of a request's lateness that is made up for, as a share of the limit's period. */
+const LATENESS_COUNTED = 0.05;
+
+/** A moment at which one request may start. */
+export interface Slot {
+	/** Milliseconds, on the clock of the caller. */
+	readonly at: number;
+	/** Tells the limiter when the answer came, whatever it was. */
+	answered(now: number): void;
+}
 
 /**
  * Gives out the moments at which requests may start, so that a limit is kept.
@@ -13,21 +21,45 @@ const HEADROOM = 0.015;
  * fires late does not shift those behind it, and executions that share the limiter take turns as
  * long as each keeps a bounded number of requests waiting.
  *
+ * The service counts when requests arrive, not when they were meant to start. One that was late
+ * (a new connection, a busy process) arrives closer to those behind it, so the request that would
+ * be one too many within a period of its arrival starts later by as much.
+ *
  * Knows no clock: the caller says what time it is, in milliseconds.
  */
 export class Limiter {
 	private next = 0;
-	private readonly spent: number[] = [];
+	/** Latest likely arrivals of the last requests, oldest first; at most as many as the limit. */
+	private readonly arrivals: Array<{ at: number }> = [];
+	private shortestDelay = Infinity;
 
 	constructor(private readonly limit: Limit) {}
 
+	/** The next free moment, without taking it. */
+	earliest(now: number): number {
+		const { requests, perMs } = this.limit;
+		const oneTooMany = this.arrivals[this.arrivals.length - requests];
+		return Math.max(now, this.next, oneTooMany === undefined ? 0 : oneTooMany.at + perMs);
+	}
+
 	/** Reserves the next free moment. */
-	reserve(now: number): number {
-		if (this.limit.manner === 'budget') return this.reserveFromBudget(now);
-		const interval = (this.limit.perMs / this.limit.requests) * (1 + HEADROOM);
-		const moment = Math.max(now, this.next);
-		this.next = moment + interval;
-		return moment;
+	reserve(now: number): Slot {
+		const { requests, perMs, manner } = this.limit;
+		const at = this.earliest(now);
+		if (manner === 'spread') this.next = at + (perMs / requests) * (1 + HEADROOM);
+		if (this.arrivals.length >= requests) this.arrivals.shift();
+
+		const arrival = { at };
+		this.arrivals.push(arrival);
+		return {
+			at,
+			answered: (answeredAt) => {
+				const delay = Math.max(0, answeredAt - at);
+				this.shortestDelay = Math.min(this.shortestDelay, delay);
+				const lateness = Math.min(delay - this.shortestDelay, perMs * LATENESS_COUNTED);
+				arrival.at = at + lateness;
+			},
+		};
 	}
 
 	/** The service refused a request: nothing more starts before `until`. */
@@ -37,16 +69,7 @@ export class Limiter {
 
 	/** Nobody waits, and nothing that was sent matters to what comes next. */
 	isIdle(now: number): boolean {
-		return this.next <= now && (this.spent.at(-1) ?? 0) + this.limit.perMs <= now;
-	}
-
-	private reserveFromBudget(now: number): number {
-		const { requests, perMs } = this.limit;
-		while (this.spent.length > 0 && (this.spent[0] ?? 0) + perMs <= now) this.spent.shift();
-		const oldest = this.spent[this.spent.length - requests];
-		const moment = Math.max(now, this.next, oldest === undefined ? 0 : oldest + perMs);
-		this.spent.push(moment);
-		return moment;
+		return this.next <= now && (this.arrivals.at(-1)?.at ?? 0) + this.limit.perMs <= now;
 	}
 }
 
