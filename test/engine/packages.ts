@@ -1,5 +1,4 @@
 /** Node and credential packages, loaded from disk exactly as n8n loads them. */
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type {
@@ -23,8 +22,6 @@ export interface LoadedPackage {
 	descriptions: INodeTypeDescription[];
 	/** Short names of the nodes that use a credential type. */
 	supportedNodes: Record<string, string[]>;
-	/** Files that package.json lists and that are not there: n8n would refuse the package. */
-	missing: string[];
 	loadMs: number;
 }
 
@@ -34,11 +31,6 @@ const loaded = new Map<string, LoadedPackage>();
 async function readPackage(directory: string): Promise<LoadedPackage> {
 	const start = performance.now();
 	const loader = new core.PackageDirectoryLoader(directory);
-	const { n8n } = loader.packageJson;
-	const exists = (file: string) => existsSync(path.join(directory, file));
-	const missing = [...(n8n?.nodes ?? []), ...(n8n?.credentials ?? [])].filter((f) => !exists(f));
-	if (n8n?.nodes !== undefined) n8n.nodes = n8n.nodes.filter(exists);
-	if (n8n?.credentials !== undefined) n8n.credentials = n8n.credentials.filter(exists);
 	await loader.loadAll();
 	const loadMs = performance.now() - start;
 
@@ -57,7 +49,6 @@ async function readPackage(directory: string): Promise<LoadedPackage> {
 				supportedNodes ?? [],
 			]),
 		),
-		missing,
 		loadMs,
 	};
 	loaded.set(result.name, result);
