@@ -70,8 +70,6 @@ export default defineConfig(
 			// has a better successor in the community plugin.
 			'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
 			'n8n-nodes-base/cred-class-field-type-options-password-missing': 'off',
-			// It knows only "apiKey", "secret" and the like: a write key and a signing key are secrets too.
-			'@n8n/community-nodes/credential-unnecessary-password': 'off',
 		},
 	},
 	{
