@@ -43,7 +43,7 @@ export class CustomerIoAppApi implements ICredentialType {
 		},
 		{
 			displayName: 'Webhook Signing Key',
-			name: 'webhookSigningKey',
+			name: 'webhookSigningSecret',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',

@@ -23,7 +23,7 @@ export class CustomerIoPipelinesApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName: 'Write Key',
-			name: 'writeKey',
+			name: 'apiKey',
 			type: 'string',
 			typeOptions: { password: true },
 			required: true,
@@ -36,7 +36,7 @@ export class CustomerIoPipelinesApi implements ICredentialType {
 
 	authenticate: IAuthenticateGeneric = {
 		type: 'generic',
-		properties: { auth: { username: '={{ $credentials.writeKey }}', password: '' } },
+		properties: { auth: { username: '={{ $credentials.apiKey }}', password: '' } },
 	};
 
 	/**

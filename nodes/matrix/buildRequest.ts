@@ -5,6 +5,7 @@ import { pathNames, placeFields, type PlacedField } from './layout';
 import { readOptions, type RequestOptions } from './options';
 import { encodePathSegment, encodeQuery, fillPath } from './paths';
 import { readField, readIdentity } from './readField';
+import { valueAt } from './readAnswer';
 import type { Field, Json, JsonObject, Method, Operation } from './vocabulary';
 
 /** A request of one item, ready to be sent. */
@@ -61,8 +62,9 @@ export async function buildRequest(operation: Operation, input: ItemInput): Prom
 		draft.add(field, value);
 	}
 
-	const options = await readOptions(operation, input);
-	return draft.finish(options);
+	const request = draft.finish(await readOptions(operation, input));
+	if (!hasOneOf(operation, request.body)) throw noneOf(operation);
+	return request;
 }
 
 /** Collects the parts of a request. */
@@ -100,7 +102,15 @@ class Draft {
 			this.wholeBody = value;
 		} else {
 			this.body ??= {};
-			setAt(this.body, field.under === undefined ? [] : field.under.split('.'), field.name, value);
+			const parents = field.under === undefined ? [] : field.under.split('.');
+			if (field.kind === 'pairs' && field.prefix !== undefined) {
+				for (const [name, one] of Object.entries(value as JsonObject)) {
+					setAt(this.body, parents, field.prefix + name, one);
+				}
+			} else {
+				setAt(this.body, parents, field.name, value);
+			}
+			if (field.copiedTo !== undefined) this.body[field.copiedTo] = value;
 		}
 	}
 
@@ -150,10 +160,38 @@ function readCollection(name: string, input: ItemInput): { [name: string]: unkno
 function setAt(target: JsonObject, parents: string[], name: string, value: Json): void {
 	let object = target;
 	for (const parent of parents) {
-		object[parent] ??= {};
-		object = object[parent] as JsonObject;
+		// A copy, because the object may be the item's own, given by an expression.
+		const copy = asObject(object[parent]) ?? {};
+		object[parent] = { ...copy };
+		object = object[parent];
 	}
-	object[name] = value;
+	const fields = asObject(object[name]);
+	const map = asObject(value);
+	object[name] = fields === undefined || map === undefined ? value : { ...map, ...fields };
+}
+
+function asObject(value: Json | undefined): JsonObject | undefined {
+	return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+}
+
+/** Whether one of the fields is given, be it as a key of a map that the person filled in. */
+function hasOneOf({ needsOneOf, fields }: Operation, body: Json | undefined): boolean {
+	if (needsOneOf === undefined) return true;
+	return fields
+		.filter(({ name }) => needsOneOf.includes(name))
+		.some(({ name, under }) => {
+			const value = valueAt(body, under === undefined ? name : `${under}.${name}`);
+			return value !== undefined && value !== null && value !== '';
+		});
+}
+
+function noneOf({ needsOneOf = [], fields }: Operation): InputError {
+	const names = fields.filter(({ name }) => needsOneOf.includes(name)).map(displayName);
+	return new InputError(
+		`${names.slice(0, -1).join(', ')} or ${names.at(-1)}`,
+		'one of them is required, but all are empty for this item',
+		'Fill in one of them, or check what its expression returns for this item.',
+	);
 }
 
 function missing(field: Field): InputError {

@@ -2,7 +2,7 @@ import type { BuiltRequest } from './buildRequest';
 import { InputError } from './inputError';
 import type { ItemInput } from './itemInput';
 import { readOptions } from './options';
-import { parseJson } from './readField';
+import { parseJson } from './parseJson';
 import type { JsonObject, Method, Operation } from './vocabulary';
 
 const METHODS: readonly string[] = ['GET', 'POST', 'PUT', 'DELETE'];

@@ -26,6 +26,7 @@ type OperationSets = Map<string, Set<string>>;
  * loads and sends to every editor stays small.
  */
 export function describeResources(resources: readonly Resource[]): INodeProperties[] {
+	const first = resources[0]?.name ?? '';
 	return [
 		{
 			displayName: 'Resource',
@@ -39,7 +40,7 @@ export function describeResources(resources: readonly Resource[]): INodeProperti
 					value: name,
 					...(description === undefined ? {} : { description }),
 				})),
-			default: resources[0]?.name ?? '',
+			default: first,
 		},
 		...resources.map(operationRow),
 		...sharedRows(resources),
@@ -48,6 +49,7 @@ export function describeResources(resources: readonly Resource[]): INodeProperti
 
 function operationRow(resource: Resource): INodeProperties {
 	const operations = Object.entries(resource.operations);
+	const first = operations[0]?.[0] ?? '';
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -57,7 +59,7 @@ function operationRow(resource: Resource): INodeProperties {
 		options: operations
 			.map(([value, { name, action, description }]) => ({ name, value, action, description }))
 			.sort((a, b) => a.name.localeCompare(b.name)),
-		default: operations[0]?.[0] ?? '',
+		default: first,
 	};
 }
 

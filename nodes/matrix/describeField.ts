@@ -125,6 +125,7 @@ function pairsRows(field: PairsField): INodeProperties[] {
 			options: [
 				{ name: 'Using Fields Below', value: 'fields' },
 				{ name: 'Using JSON', value: 'json' },
+				...(field.fromItem === true ? [{ name: 'All Fields of the Item', value: 'item' }] : []),
 			],
 			default: 'fields',
 		},
@@ -144,7 +145,20 @@ function pairsRows(field: PairsField): INodeProperties[] {
 			description: field.description,
 			displayOptions: withInput('json'),
 		},
+		...(field.fromItem === true ? [exceptRow(name, withInput('item'))] : []),
 	];
+}
+
+function exceptRow(name: string, displayOptions: INodeProperties['displayOptions']) {
+	return {
+		displayName: 'Fields to Leave Out',
+		name: `${name}Except`,
+		type: 'string' as const,
+		default: '',
+		placeholder: 'e.g. id, internal_notes',
+		description: 'Names of the fields of the item that are not sent, separated by commas',
+		...(displayOptions === undefined ? {} : { displayOptions }),
+	};
 }
 
 /** A collection cannot hold rows that depend on each other, so the map and its JSON are two entries. */
@@ -166,7 +180,9 @@ function pairsEntries(field: PairsField): INodeProperties[] {
 					name: 'values',
 					values: [
 						{ displayName: 'Name', name: 'name', type: 'string', default: '' },
-						{ displayName: 'Value', name: 'value', type: 'string', default: '' },
+						field.values === 'flag'
+							? { displayName: 'Value', name: 'value', type: 'boolean', default: true }
+							: { displayName: 'Value', name: 'value', type: 'string', default: '' },
 					],
 				},
 			],

@@ -120,10 +120,16 @@ export const fixed = <const N extends string>(
 	name: N,
 	value: Json,
 	rest: Omit<Rest<FixedField>, 'value'> = {},
-): FixedField<N> => ({ kind: 'fixed', name, description: '', value, ...rest });
+): FixedField<N> => ({ kind: 'fixed', name, description: 'Always sent', value, ...rest });
 
 export const fromCredential = <const N extends string>(
 	name: N,
 	property: string,
 	rest: Omit<Rest<CredentialField>, 'property'> = {},
-): CredentialField<N> => ({ kind: 'credential', name, description: '', property, ...rest });
+): CredentialField<N> => ({
+	kind: 'credential',
+	name,
+	description: 'From the credential',
+	property,
+	...rest,
+});

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from './inputError';
 import { locatorRow } from './locatorRows';
 import { displayName, parameterName } from './names';
+import { parseJson } from './parseJson';
 import type { FilterField, Json, JsonObject } from './vocabulary';
 
 /** One row of the builder as n8n stores it. */
@@ -33,19 +34,10 @@ interface Conditions {
 export function readFilter(field: FilterField, source: (name: string) => unknown): JsonObject {
 	const parameter = parameterName(field);
 	if (source(`${parameter}Input`) === 'json') {
-		return checkedNode(field, parse(field, source(`${parameter}Json`)), 'the filter');
+		return checkedNode(field, parseJson(field, source(`${parameter}Json`)), 'the filter');
 	}
 	const nodes = readConditions(field, (source(parameter) ?? {}) as Conditions);
 	return joined(field, nodes, source(`${parameter}Match`));
-}
-
-function parse(field: FilterField, raw: unknown): Json {
-	if (typeof raw !== 'string') return raw as Json;
-	try {
-		return JSON.parse(raw) as Json;
-	} catch (error) {
-		throw broken(field, `is not valid JSON (${(error as Error).message})`);
-	}
 }
 
 function readConditions(field: FilterField, conditions: Conditions): JsonObject[] {

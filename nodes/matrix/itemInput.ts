@@ -10,6 +10,8 @@ export interface ItemInput {
 	 * @throws InputError-free: rejects with nothing found as `undefined`
 	 */
 	file(property: string): Promise<ItemFile | undefined>;
+	/** The item's own JSON; not to be changed. */
+	json(): { readonly [name: string]: unknown };
 	/** A property of the node's credential that is no secret. */
 	credential(property: string): unknown;
 	/** IANA name of the workflow's time zone. */

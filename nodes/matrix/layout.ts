@@ -20,9 +20,7 @@ export function pathNames(operation: Operation): string[] {
 }
 
 /** The collection that holds an operation's optional fields, named as n8n's guidelines ask. */
-export function collectionName(
-	operation: Operation,
-): 'additionalFields' | 'filters' | 'updateFields' {
+function collectionName(operation: Operation): 'additionalFields' | 'filters' | 'updateFields' {
 	if (operation.output.kind === 'list') return 'filters';
 	return operation.route.startsWith('PUT ') ? 'updateFields' : 'additionalFields';
 }
@@ -44,7 +42,7 @@ function place(operation: Operation, fields: readonly Field[], shown: Shown): Pl
 		const placed: PlacedField = {
 			field,
 			shown,
-			collection: standsAlone ? undefined : collectionName(operation),
+			collection: standsAlone ? undefined : (field.collection ?? collectionName(operation)),
 		};
 		return field.kind === 'choice' ? [placed, ...placeChoice(operation, field, shown)] : [placed];
 	});

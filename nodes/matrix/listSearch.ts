@@ -57,6 +57,7 @@ function listSearch(locator: Locator, service: Service): ListSearch {
 		const answer = await connection.send({
 			method: 'GET',
 			target: requestTarget(path, query),
+			reads: true,
 			repeatable: true,
 			...PATIENCE,
 		});

@@ -6,28 +6,28 @@ type LocatorRow = Pick<INodeProperties, 'type' | 'default' | 'modes'>;
 
 const ID_FORM = { integer: '\\d+', uuid: '[0-9a-fA-F-]{36}' };
 
+/** A mode in which a value is typed. */
+function typedMode(name: string, displayName: string, placeholder: string): INodePropertyMode {
+	const mode = { type: 'string' as const, placeholder: `e.g. ${placeholder}` };
+	return { displayName, name, ...mode };
+}
+
 /** The part of a row that makes it a locator: from the list, by ID, and by the thing's other names. */
 export function locatorRow(locator: Locator): LocatorRow {
-	const modes: INodePropertyMode[] = [
+	const fromList: INodePropertyMode = Object.assign(
+		{ displayName: 'From List', name: 'list' },
 		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
+			type: 'list' as const,
 			typeOptions: { searchListMethod: locator.list.method, searchable: true },
 		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: `e.g. ${locator.idPlaceholder}`,
-			...(locator.id === 'text' ? {} : { validation: [idForm(locator)] }),
-		},
-		...(locator.otherModes ?? []).map(({ name, displayName, placeholder }): INodePropertyMode => ({
-			displayName,
-			name,
-			type: 'string',
-			placeholder: `e.g. ${placeholder}`,
-		})),
+	);
+	const byId = typedMode('id', 'By ID', locator.idPlaceholder);
+	const modes = [
+		fromList,
+		locator.id === 'text' ? byId : { ...byId, validation: [idForm(locator)] },
+		...(locator.otherModes ?? []).map((mode) =>
+			typedMode(mode.name, mode.displayName, mode.placeholder),
+		),
 	];
 	return { type: 'resourceLocator', default: { mode: 'list', value: '' }, modes };
 }
@@ -48,11 +48,6 @@ export function identityRow(field: IdentityField): LocatorRow {
 	return {
 		type: 'resourceLocator',
 		default: { mode: field.modes[0]?.name ?? '', value: '' },
-		modes: field.modes.map(({ name, displayName, placeholder }) => ({
-			displayName,
-			name,
-			type: 'string',
-			placeholder: `e.g. ${placeholder}`,
-		})),
+		modes: field.modes.map((mode) => typedMode(mode.name, mode.displayName, mode.placeholder)),
 	};
 }

@@ -30,6 +30,10 @@ export class NodeInput implements ItemInput {
 		return { fileName: binary.fileName, mimeType: binary.mimeType, data };
 	}
 
+	json(): { readonly [name: string]: unknown } {
+		return this.context.getInputData()[this.itemIndex]?.json ?? {};
+	}
+
 	credential(property: string): unknown {
 		return this.credentialProperty(property);
 	}

@@ -5,9 +5,9 @@ import { json, number } from './fields';
 import type { ItemInput } from './itemInput';
 import { camelCase } from './names';
 import { readField } from './readField';
-import type { JsonObject, Operation } from './vocabulary';
+import type { Field, JsonObject, Operation } from './vocabulary';
 
-const additionalBody = json(
+export const additionalBody = json(
 	'additional_body',
 	'Fields to add to the request, as JSON. They replace fields of the same name: for what Customer.io has and this node lacks.',
 	'object',
@@ -46,14 +46,13 @@ function takesBodyFields(operation: Operation): boolean {
 	return !operation.fields.some((field) => field.kind === 'json' && field.whole === true);
 }
 
+function bodyAndQuery(operation: Operation): Field[] {
+	if (operation.build !== undefined) return [];
+	return takesBodyFields(operation) ? [additionalBody, additionalQuery] : [additionalQuery];
+}
+
 function optionFields(operation: Operation) {
-	const ownRoute = operation.build !== undefined;
-	return [
-		...(takesBodyFields(operation) && !ownRoute ? [additionalBody] : []),
-		...(ownRoute ? [] : [additionalQuery]),
-		maxWait,
-		timeout,
-	];
+	return [...(operation.options ?? bodyAndQuery(operation)), maxWait, timeout];
 }
 
 /** The "Options" collection of an operation. */

@@ -2,6 +2,7 @@ import { InputError } from './inputError';
 import type { ItemInput } from './itemInput';
 import { displayName, parameterName } from './names';
 import { readFilter } from './filter';
+import { parseJson } from './parseJson';
 import { readMoment } from './times';
 import { utf8Bytes } from './bytes';
 import type {
@@ -179,20 +180,6 @@ function readJson(field: JsonField, raw: unknown): Json {
 	}
 	checkBytes(field, value, field.maxBytes);
 	return value;
-}
-
-/** JSON from a text or, in an expression, from a value that is there already. */
-export function parseJson(field: Pick<Field, 'name' | 'displayName'>, raw: unknown): Json {
-	if (typeof raw !== 'string') return raw as Json;
-	try {
-		return JSON.parse(raw) as Json;
-	} catch (error) {
-		throw new InputError(
-			displayName(field as Field),
-			`is not valid JSON (${error instanceof Error ? error.message : String(error)})`,
-			'Check quotes, commas and brackets. To fill in values of the item, make the whole field an expression that returns an object.',
-		);
-	}
 }
 
 function checkBytes(field: Field, value: Json, maxBytes: number | undefined): void {

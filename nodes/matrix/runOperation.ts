@@ -77,6 +77,7 @@ async function send(
 		target: requestTarget(path, new Map([...query, ...pageQuery])),
 		headers,
 		body: body === undefined ? undefined : JSON.stringify(body),
+		reads: isRead(operation, method),
 		repeatable: isRepeatable(operation, method),
 		maxWaitMs: options.maxWaitMs,
 		timeoutMs: options.timeoutMs,
@@ -84,12 +85,16 @@ async function send(
 	return answer.body;
 }
 
+function isRead(operation: Operation, method: string): boolean {
+	return method === 'GET' || operation.reads === true;
+}
+
 /** GET, PUT and DELETE have the same effect once or twice; a POST only if the matrix says so. */
 function isRepeatable(operation: Operation, method: string): boolean {
-	return method !== 'POST' || operation.reads === true || operation.repeatable === true;
+	return method !== 'POST' || isRead(operation, method) || operation.repeatable === true;
 }
 
 /** Whether the order of two such requests matters: they write, and not to different people. */
 export function writesInOrder(operation: Operation, method: string): boolean {
-	return method !== 'GET' && operation.reads !== true && operation.independent !== true;
+	return !isRead(operation, method) && operation.independent !== true;
 }

@@ -32,8 +32,15 @@ interface FieldBase<Name extends string> {
 	readonly prominent?: boolean;
 	/** Where the value goes if neither the path nor where the method says (query for GET and DELETE, else body). */
 	readonly in?: 'query' | 'header';
-	/** Dotted path of the object in the body that holds the value: `'segment'`, `'context.device'`. */
+	/**
+	 * Dotted path of the object in the body that holds the value: `'segment'`, `'context.device'`. If
+	 * another field gives that whole object as a map, both join and this value wins.
+	 */
 	readonly under?: string;
+	/** The value is sent under this name of the body, too. */
+	readonly copiedTo?: string;
+	/** The collection that offers the field if it stands in one; by default the operation's own. */
+	readonly collection?: string;
 	/** The editor's parameter name, where the camel-cased API name would clash or mislead. */
 	readonly parameter?: string;
 	/** A rule beyond the kind's own: returns what is wrong, as "must …", or nothing. */
@@ -106,9 +113,13 @@ export interface JsonField<Name extends string = string> extends FieldBase<Name>
 /** A map with free keys: rows of name and value, or JSON. */
 export interface PairsField<Name extends string = string> extends FieldBase<Name> {
 	readonly kind: 'pairs';
-	/** `string`: every value is sent as text. */
-	readonly values: 'any' | 'string';
+	/** `string`: every value is sent as text. `flag`: every value is true or false. */
+	readonly values: 'any' | 'string' | 'flag';
 	readonly maxBytes?: number;
+	/** Offers a third way: all fields of the item, except some. Not for a field in a collection. */
+	readonly fromItem?: boolean;
+	/** The names, with this in front, go where the map would go, instead of a map of their own. */
+	readonly prefix?: string;
 }
 
 /** Several texts: typed with commas, or an array from an expression. */
@@ -281,6 +292,10 @@ export interface Operation {
 	readonly route: Route;
 	readonly fields: readonly Field[];
 	readonly output: Output;
+	/** At least one of these fields is needed, by name. */
+	readonly needsOneOf?: readonly string[];
+	/** Replaces the options to add fields to body and query. */
+	readonly options?: readonly Field[];
 	/** A POST that only reads, like a search. */
 	readonly reads?: boolean;
 	/** A POST that may be sent again when it is unknown whether the first one was carried out. */

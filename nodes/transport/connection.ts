@@ -12,11 +12,11 @@ import {
 } from 'n8n-workflow';
 
 import { apiError, type FailedRequest, type Failure } from './failures';
-import { Limiters } from './limiter';
-import { limitFor } from './limits';
+import { Limiters, type Limiter, type Slot } from './limiter';
+import { limitFor, type Limit } from './limits';
 import { readNetworkError } from './networkErrors';
 import { pause } from './pause';
-import { decide, type Decision, type Outcome } from './retry';
+import { decide, perhapsCarriedOut, type Outcome } from './retry';
 import { baseUrl, type Service } from './service';
 
 /** The contexts of n8n in which Customer.io is called. */
@@ -29,6 +29,8 @@ export interface ApiRequest {
 	readonly headers?: { readonly [name: string]: string };
 	/** JSON text; `undefined` for none. */
 	readonly body?: string | undefined;
+	/** Changes nothing. */
+	readonly reads: boolean;
 	/** May be carried out twice without harm. */
 	readonly repeatable: boolean;
 	/** Most milliseconds spent on waiting for the limit and between repeats. */
@@ -70,7 +72,7 @@ export class Connection {
 		const base = baseUrl(service, credentials.region, credentials.baseUrl);
 		// The key itself is not kept in memory longer than n8n keeps it.
 		const limiterKey = createHash('sha256')
-			.update(`${base} ${String(credentials[service.key])}`)
+			.update(`${base} ${String(credentials.apiKey)}`)
 			.digest('base64');
 		const signal =
 			'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
@@ -104,52 +106,65 @@ export class Connection {
 		const failed: FailedRequest = {
 			service: this.service,
 			route: `${request.method} ${path}`,
+			repeatable: request.repeatable,
 			perhapsCarriedOut: false,
 		};
+		let refusals = 0;
+		let faults = 0;
+		let lost = false;
 
-		for (let number = 1; ; number += 1) {
-			const limiter = limiters.for(this.limiterKey, limit, Date.now());
-			const started = Date.now();
-			const earliest = limiter.earliest(started);
-			if (earliest > started && earliest > deadline) {
-				throw apiError(this.context.getNode(), failed, {
-					kind: 'limited',
-					limit,
-					waitedMs: request.maxWaitMs - Math.max(0, deadline - started),
-					retryAfterMs: earliest - started,
-				});
-			}
-			const slot = limiter.reserve(started);
-			await this.waitForSlot(slot.at - started);
+		for (;;) {
+			const { limiter, slot } = this.reserve(limit, deadline, {
+				...failed,
+				perhapsCarriedOut: lost,
+			});
+			await this.waitForSlot(slot.at - Date.now());
 
 			const { outcome, failure, answer } = await this.attempt(request);
 			const now = Date.now();
 			slot.answered(now);
+			const isRefusal = outcome.kind === 'answer' && outcome.status === 429;
 			const decision = decide(outcome, {
-				number,
+				number: isRefusal ? (refusals += 1) : (faults += 1),
 				repeatable: request.repeatable,
+				maybeRemoved: lost && request.method === 'DELETE',
 				now,
 				patience: deadline - now,
 				random: Math.random(),
 			});
 			if (decision.action === 'accept' && answer !== undefined) return answer;
+			lost ||= perhapsCarriedOut(outcome) && !request.reads;
 			if (decision.action === 'repeat') {
-				if (isLimited(outcome)) {
-					limiter.hold(now + decision.waitMs);
-				} else {
-					await this.wait(decision.waitMs);
-				}
+				if (isRefusal) limiter.hold(now + decision.waitMs);
+				else await this.wait(decision.waitMs);
 				continue;
 			}
-			const waitedMs = request.maxWaitMs - Math.max(0, deadline - now);
+			const retryAfterMs = decision.action === 'fail' ? decision.retryAfterMs : undefined;
 			throw apiError(
 				this.context.getNode(),
-				{ ...failed, perhapsCarriedOut: givenUp(decision).perhapsCarriedOut },
-				isLimited(outcome)
-					? { kind: 'limited', limit, waitedMs, retryAfterMs: givenUp(decision).retryAfterMs }
-					: failure,
+				{ ...failed, perhapsCarriedOut: lost },
+				isRefusal ? { kind: 'limited', limit, retryAfterMs } : failure,
 			);
 		}
+	}
+
+	/** @throws NodeApiError if no slot is free before the deadline */
+	private reserve(
+		limit: Limit,
+		deadline: number,
+		failed: FailedRequest,
+	): { limiter: Limiter; slot: Slot } {
+		const now = Date.now();
+		const limiter = limiters.for(this.limiterKey, limit, now);
+		const earliest = limiter.earliest(now);
+		if (earliest > now && earliest > deadline) {
+			throw apiError(this.context.getNode(), failed, {
+				kind: 'limited',
+				limit,
+				retryAfterMs: earliest - now,
+			});
+		}
+		return { limiter, slot: limiter.reserve(now) };
 	}
 
 	private async attempt(
@@ -226,16 +241,4 @@ export class Connection {
 			description: 'Items without a result were not sent, or their answer was not awaited.',
 		});
 	}
-}
-
-function isLimited(outcome: Outcome): boolean {
-	return outcome.kind === 'answer' && outcome.status === 429;
-}
-
-function givenUp(decision: Decision): {
-	perhapsCarriedOut: boolean;
-	retryAfterMs: number | undefined;
-} {
-	if (decision.action !== 'fail') return { perhapsCarriedOut: true, retryAfterMs: undefined };
-	return { perhapsCarriedOut: decision.perhapsCarriedOut, retryAfterMs: decision.retryAfterMs };
 }

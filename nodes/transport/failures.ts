@@ -9,7 +9,6 @@ export type Failure =
 	| {
 			readonly kind: 'limited';
 			readonly limit: Limit;
-			readonly waitedMs: number;
 			readonly retryAfterMs: number | undefined;
 	  }
 	| { readonly kind: 'down'; readonly status: number; readonly body: unknown }
@@ -20,6 +19,8 @@ export interface FailedRequest {
 	readonly service: Service;
 	/** `POST /v1/send/email`, for the error's description. */
 	readonly route: string;
+	readonly repeatable: boolean;
+	/** An attempt may have been carried out, although no success was seen. */
 	readonly perhapsCarriedOut: boolean;
 }
 
@@ -54,6 +55,9 @@ const REFUSALS: { readonly [status: number]: Omit<Words, 'message'> } = {
 const PERHAPS =
 	'It may have been carried out all the same, and was not repeated so that nothing happens twice. Look into Customer.io before you run this item again.';
 
+const PERHAPS_BUT_HARMLESS =
+	'It may have been carried out all the same. Running this item again does no harm.';
+
 /**
  * The error of a request that was given up: what happened as its message, how to get unstuck as its
  * description, and the cause that n8n knows.
@@ -61,8 +65,9 @@ const PERHAPS =
 export function apiError(node: INode, request: FailedRequest, failure: Failure): NodeApiError {
 	const words = wordsFor(request, failure);
 	const httpCode = 'status' in failure ? String(failure.status) : undefined;
+	const perhaps = request.repeatable ? PERHAPS_BUT_HARMLESS : PERHAPS;
 	const description = request.perhapsCarriedOut
-		? `${PERHAPS} ${words.description}`
+		? `${perhaps} ${words.description}`
 		: words.description;
 	return new NodeApiError(
 		node,
@@ -91,14 +96,11 @@ function wordsFor({ service }: FailedRequest, failure: Failure): Words {
 			};
 		}
 		case 'limited': {
-			const { limit, retryAfterMs, waitedMs } = failure;
+			const { limit, retryAfterMs } = failure;
+			const asked = retryAfterMs === undefined ? 'longer' : `for ${seconds(retryAfterMs)}`;
 			return {
 				message: `Customer.io's limit for ${limit.name} (${rate(limit)}) is used up`,
-				description: `The request was refused and not carried out. It waited ${seconds(waitedMs)}${
-					retryAfterMs === undefined
-						? ''
-						: `, and Customer.io asks to wait ${seconds(retryAfterMs)}`
-				}. Raise "Max Wait (Seconds)" under Options, or find out what else uses the key.`,
+				description: `The request was not carried out. It would have to wait ${asked}. Raise "Max Wait (Seconds)" under Options, or find out what else uses the key.`,
 				failure: {
 					cause: 'rate-limited',
 					...(retryAfterMs === undefined ? {} : { retryAfterMs }),

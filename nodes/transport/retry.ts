@@ -12,10 +12,12 @@ export type Outcome =
 	| { readonly kind: 'lost' };
 
 export interface Attempt {
-	/** 1 for the first. */
+	/** How often it came to this: refusals for a limit and faults are counted apart, from 1. */
 	readonly number: number;
 	/** The request may be carried out twice without harm. */
 	readonly repeatable: boolean;
+	/** The request removes a thing, and an earlier attempt may have done so already. */
+	readonly maybeRemoved: boolean;
 	/** Milliseconds since 1970. */
 	readonly now: number;
 	/** Milliseconds that may still be spent on waiting. */
@@ -29,8 +31,6 @@ export type Decision =
 	| { readonly action: 'repeat'; readonly waitMs: number }
 	| {
 			readonly action: 'fail';
-			/** The service may have done what was asked, although no success was seen. */
-			readonly perhapsCarriedOut: boolean;
 			/** What the service asked to wait, if it was longer than allowed. */
 			readonly retryAfterMs?: number;
 	  };
@@ -52,42 +52,27 @@ const LONGEST_BACKOFF_MS = 30_000;
  * has no idempotency key for messages: a repeated send is a second email.
  */
 export function decide(outcome: Outcome, attempt: Attempt): Decision {
-	if (outcome.kind === 'answer' && outcome.status < 300) return { action: 'accept' };
-	if (outcome.kind === 'answer' && outcome.status === 429) {
-		const asked = readRetryAfter(outcome.retryAfter, attempt.now);
-		return repeatWithin(attempt, asked ?? backoff(attempt), false, asked);
-	}
-	if (outcome.kind === 'answer' && !PASSING.has(outcome.status)) {
-		return { action: 'fail', perhapsCarriedOut: false };
-	}
+	const { status, retryAfter } =
+		outcome.kind === 'answer' ? outcome : { status: undefined, retryAfter: undefined };
+	if (status !== undefined && status < 300) return { action: 'accept' };
+	if (status === 404 && attempt.maybeRemoved) return { action: 'accept' };
 
-	const perhapsCarriedOut = outcome.kind !== 'notSent';
-	const mayRepeat = attempt.repeatable || !perhapsCarriedOut;
-	if (!mayRepeat || attempt.number >= MOST_ATTEMPTS_AFTER_FAULT) {
-		return { action: 'fail', perhapsCarriedOut: perhapsCarriedOut && !attempt.repeatable };
+	const isLimited = status === 429;
+	if (status !== undefined && !isLimited && !PASSING.has(status)) return { action: 'fail' };
+	if (!isLimited) {
+		const mayRepeat = attempt.repeatable || !perhapsCarriedOut(outcome);
+		if (!mayRepeat || attempt.number >= MOST_ATTEMPTS_AFTER_FAULT) return { action: 'fail' };
 	}
-	const asked =
-		outcome.kind === 'answer' ? readRetryAfter(outcome.retryAfter, attempt.now) : undefined;
-	return repeatWithin(
-		attempt,
-		asked ?? backoff(attempt),
-		perhapsCarriedOut && !attempt.repeatable,
-		asked,
-	);
+	const asked = readRetryAfter(retryAfter, attempt.now);
+	const waitMs = asked ?? backoff(attempt);
+	if (waitMs <= attempt.patience) return { action: 'repeat', waitMs };
+	return { action: 'fail', ...(asked === undefined ? {} : { retryAfterMs: asked }) };
 }
 
-function repeatWithin(
-	attempt: Attempt,
-	waitMs: number,
-	perhapsCarriedOut: boolean,
-	asked: number | undefined,
-): Decision {
-	if (waitMs <= attempt.patience) return { action: 'repeat', waitMs };
-	return {
-		action: 'fail',
-		perhapsCarriedOut,
-		...(asked === undefined ? {} : { retryAfterMs: asked }),
-	};
+/** Whether the service may have done what was asked, although no success was seen. */
+export function perhapsCarriedOut(outcome: Outcome): boolean {
+	if (outcome.kind === 'answer') return PASSING.has(outcome.status);
+	return outcome.kind === 'lost';
 }
 
 /** Doubles from attempt to attempt; the second half of each wait is random. */

@@ -6,8 +6,6 @@ export interface Service {
 	readonly name: string;
 	readonly credential: 'customerIoAppApi' | 'customerIoPipelinesApi';
 	readonly hosts: { readonly us: string; readonly eu: string };
-	/** The credential's field with the key: whose limits are kept. */
-	readonly key: string;
 }
 
 /** @see https://docs.customer.io/integrations/api/app/ */
@@ -15,7 +13,6 @@ export const appApi: Service = {
 	name: 'Customer.io App API',
 	credential: 'customerIoAppApi',
 	hosts: { us: 'https://api.customer.io', eu: 'https://api-eu.customer.io' },
-	key: 'apiKey',
 };
 
 /** @see https://docs.customer.io/integrations/api/cdp/ */
@@ -23,7 +20,6 @@ export const pipelinesApi: Service = {
 	name: 'Customer.io Pipelines API',
 	credential: 'customerIoPipelinesApi',
 	hosts: { us: 'https://cdp.customer.io', eu: 'https://cdp-eu.customer.io' },
-	key: 'writeKey',
 };
 
 /**
