@@ -31,6 +31,15 @@ async function readBody(request: http.IncomingMessage): Promise<Buffer> {
 	return Buffer.concat(chunks);
 }
 
+/** The query for records and faults; a broken one is empty here and refused when it is answered. */
+function readableQuery(rawQuery: string): Record<string, string> {
+	try {
+		return parseQuery(rawQuery);
+	} catch {
+		return {};
+	}
+}
+
 function recordOf(request: http.IncomingMessage, id: number, hooks: ServerHooks): RecordedRequest {
 	const target = request.url ?? '/';
 	const question = target.indexOf('?');
@@ -40,7 +49,7 @@ function recordOf(request: http.IncomingMessage, id: number, hooks: ServerHooks)
 		method: request.method ?? 'GET',
 		path,
 		rawQuery: question < 0 ? '' : target.slice(question + 1),
-		query: {},
+		query: readableQuery(question < 0 ? '' : target.slice(question + 1)),
 		headers: Object.fromEntries(
 			Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
 		),
@@ -58,7 +67,7 @@ function recordOf(request: http.IncomingMessage, id: number, hooks: ServerHooks)
 function answerOrRefuse(record: RecordedRequest, raw: Buffer, hooks: ServerHooks): Answer {
 	try {
 		refuseDotSegments(record.path);
-		record.query = parseQuery(record.rawQuery);
+		parseQuery(record.rawQuery);
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
 		return { status: error.status, body: errorBody('errors', error), carriedOut: false };

@@ -104,6 +104,15 @@ export type ReceivedBody =
 	| { kind: 'json'; value: unknown; bytes: number }
 	| { kind: 'multipart'; parts: Multipart };
 
+/**
+ * The part of an email's body that attachments take. They have a limit of their own (2 MB), which
+ * could never be reached if they counted towards the body's (1 MB).
+ */
+function attachmentBytes(value: unknown): number {
+	const attachments = isObject(value) ? value.attachments : undefined;
+	return attachments === undefined ? 0 : Buffer.byteLength(JSON.stringify(attachments));
+}
+
 /** Checks the body against the operation. Throws 400 for a missing, uninvited or oversize body. */
 export function checkBody(operation: Operation, received: ReceivedBody): Problem[] {
 	const body = operation.body;
@@ -126,8 +135,9 @@ export function checkBody(operation: Operation, received: ReceivedBody): Problem
 		return checkMultipart(body, received.parts);
 	}
 	if (received.kind !== 'json') throw new ApiError(400, 'the body must be JSON');
-	if (body.maxBytes !== undefined && received.bytes > body.maxBytes)
-		throw new ApiError(400, `the body is ${received.bytes} bytes, at most ${body.maxBytes}`);
+	const bytes = received.bytes - attachmentBytes(received.value);
+	if (body.maxBytes !== undefined && bytes > body.maxBytes)
+		throw new ApiError(400, `the body is ${bytes} bytes, at most ${body.maxBytes}`);
 	return checkJson(body, received.value);
 }
 

@@ -151,6 +151,7 @@ export function checkVariants(
 		variant,
 		problems: checkFields(value, variant.fields, at, options, freeform),
 		named: variant.fields.filter((f) => f.name in value).length,
+		meant: variant.fields.filter((f) => f.required && f.name in value).length,
 	}));
 	if (tried.some((t) => t.problems.length === 0)) return [];
 	const chosen = discriminator
@@ -162,7 +163,7 @@ export function checkVariants(
 		: [];
 	const pool = chosen.length > 0 ? chosen : tried;
 	const closest = [...pool].sort(
-		(a, b) => a.problems.length - b.problems.length || b.named - a.named,
+		(a, b) => a.problems.length - b.problems.length || b.meant - a.meant || b.named - a.named,
 	)[0];
 	const names = variants.map((v) => v.name).join(', ');
 	return [

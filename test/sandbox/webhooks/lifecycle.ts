@@ -167,7 +167,7 @@ export function dispatch(world: World, outgoing: Outgoing): Delivery {
 			for (const metric of metricsFor(channel, recipient, suppressed))
 				report(world, delivery, metric);
 			// A second look at the same message; only webhooks with full resolution hear of it.
-			if (channel === 'email' && clicks(recipient)) report(world, delivery, 'opened');
+			if ('clicked' in delivery.metrics) report(world, delivery, 'opened');
 		});
 	}
 	return delivery;

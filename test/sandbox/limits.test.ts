@@ -1,0 +1,107 @@
+import { createLimiter, parseRate } from './limiter.ts';
+import { startSandbox } from './sandbox.ts';
+import type { Sandbox } from './sandbox.ts';
+import { app, pipelines } from './testing.ts';
+import type { Got } from './testing.ts';
+
+describe('the sliding window', () => {
+	test('refuses the 11th in a second and frees a slot when the first leaves', () => {
+		let now = 0;
+		const limiter = createLimiter(() => now);
+		for (now = 0; now < 1000; now += 100) expect(limiter.take('a', '10/s')).toBe(0);
+		now = 999;
+		expect(limiter.take('a', '10/s')).toBe(1);
+		now = 1000;
+		expect(limiter.take('a', '10/s')).toBe(0);
+		expect(limiter.take('a', '10/s')).toBe(1);
+		expect(limiter.take('b', '10/s')).toBe(0);
+	});
+
+	test('says how long, in whole seconds', () => {
+		let now = 0;
+		const limiter = createLimiter(() => now);
+		expect(limiter.take('a', '1/10s')).toBe(0);
+		now = 100;
+		expect(limiter.take('a', '1/10s')).toBe(10);
+		now = 8001;
+		expect(limiter.take('a', '1/10s')).toBe(2);
+		now = 9999.5;
+		expect(limiter.take('a', '1/10s')).toBe(1);
+		now = 10_000;
+		expect(limiter.take('a', '1/10s')).toBe(0);
+	});
+
+	test('reads every way the ledgers write a rate', () => {
+		expect(parseRate('10/s')).toEqual({ count: 10, windowMs: 1000 });
+		expect(parseRate('1/10s')).toEqual({ count: 1, windowMs: 10_000 });
+		expect(parseRate('100/day')).toEqual({ count: 100, windowMs: 86_400_000 });
+		expect(parseRate('3000/3s')).toEqual({ count: 3000, windowMs: 3000 });
+		expect(() => parseRate('often')).toThrow('often');
+	});
+});
+
+describe('over HTTP', () => {
+	let sandbox: Sandbox;
+	beforeAll(async () => {
+		sandbox = await startSandbox();
+	});
+	afterAll(() => sandbox.stop());
+	beforeEach(() => {
+		sandbox.setLimits(true);
+		sandbox.reset();
+	});
+
+	const times = (n: number, one: (i: number) => Promise<Got>): Promise<Got[]> =>
+		Promise.all(Array.from({ length: n }, (_, i) => one(i)));
+	const refused = (all: Got[]): Got[] => all.filter((got) => got.status === 429);
+
+	test('the 11th App API request of a second gets 429 with Retry-After and is not carried out', async () => {
+		const before = sandbox.state.segments.length;
+		const all = await times(12, (i) =>
+			app(sandbox, { path: '/v1/segments', body: { segment: { name: `s${i}` } } }),
+		);
+		expect(refused(all)).toHaveLength(2);
+		expect(refused(all)[0]?.headers['retry-after']).toBe('1');
+		expect(refused(all)[0]?.json).toEqual({
+			errors: [{ detail: 'rate limited to 10 requests per 1s', status: '429' }],
+		});
+		expect(sandbox.state.segments).toHaveLength(before + 10);
+		expect(sandbox.requests.filter((own) => own.status === 429 && own.carriedOut)).toEqual([]);
+	});
+
+	test('sends have 100 a second of their own', async () => {
+		await times(10, () => app(sandbox, { path: '/v1/segments' }));
+		const all = await times(102, () =>
+			app(sandbox, {
+				path: '/v1/send/email',
+				body: { transactional_message_id: 44, to: 'a@example.com' },
+			}),
+		);
+		expect(refused(all)).toHaveLength(2);
+		expect(refused(all)[0]?.json).toHaveProperty('meta.error');
+	});
+
+	test('a broadcast is triggered once in ten seconds', async () => {
+		const fire = (): Promise<Got> =>
+			app(sandbox, { method: 'POST', path: '/v1/campaigns/12/triggers' });
+		expect((await fire()).status).toBe(200);
+		const second = await fire();
+		expect([second.status, second.headers['retry-after']]).toEqual([429, '10']);
+	});
+
+	test('Design Studio has five renders a second', async () => {
+		const path = '/v1/design_studio/emails/1a0cbb4e-09d3-402e-949e-f6732f021650/render';
+		expect(refused(await times(6, () => app(sandbox, { path })))).toHaveLength(1);
+	});
+
+	test('Pipelines takes 3000 in three seconds', async () => {
+		const all = await times(20, () => pipelines(sandbox, '/v1/identify', { userId: '1' }));
+		expect(refused(all)).toHaveLength(0);
+	});
+
+	test('can be switched off', async () => {
+		sandbox.setLimits(false);
+		const all = await times(30, () => app(sandbox, { path: '/v1/segments' }));
+		expect(refused(all)).toHaveLength(0);
+	});
+});

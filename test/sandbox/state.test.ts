@@ -1,0 +1,392 @@
+import { startSandbox } from './sandbox.ts';
+import type { Sandbox } from './sandbox.ts';
+import { app, detail, request } from './testing.ts';
+import type { Got } from './testing.ts';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox({ limits: false, workMs: 20 });
+});
+afterAll(() => sandbox.stop());
+beforeEach(() => sandbox.reset());
+
+const get = async (path: string): Promise<unknown> => (await app(sandbox, { path })).json;
+const call = (method: string, path: string, body?: unknown): Promise<Got> =>
+	app(sandbox, { method, path, body });
+
+/** Follows a cursor to the end and returns every page. */
+async function pages<T>(path: string, method = 'GET', body?: unknown): Promise<T[]> {
+	const all: T[] = [];
+	let start = '';
+	do {
+		const glue = path.includes('?') ? '&' : '?';
+		const got = await call(method, `${path}${glue}start=${encodeURIComponent(start)}`, body);
+		expect(got.status).toBe(200);
+		all.push(got.json as T);
+		start = (got.json as { next: string }).next;
+	} while (start !== '');
+	return all;
+}
+
+test('the empty seed holds nothing', async () => {
+	const empty = await startSandbox({ seed: 'empty' });
+	expect(empty.state.people).toEqual([]);
+	expect((await app(empty, { path: '/v1/segments' })).json).toEqual({ segments: [] });
+	await empty.stop();
+});
+
+describe('customers', () => {
+	const ids = async (filter: unknown): Promise<string[]> =>
+		((await call('POST', '/v1/customers?limit=1000', { filter })).json as { ids: string[] }).ids;
+	const attribute = (field: string, value?: string): unknown => ({
+		attribute:
+			value === undefined ? { field, operator: 'exists' } : { field, operator: 'eq', value },
+	});
+
+	test('search evaluates the filter', async () => {
+		expect(await ids(attribute('city', '東京'))).toEqual(['4', '12', '20', '28', '36']);
+		expect(
+			await ids({ and: [attribute('city', '東京'), attribute('plan', 'enterprise')] }),
+		).toEqual(['4', '12', '20', '28', '36']);
+		expect(await ids({ and: [attribute('tags'), attribute('plan', 'free')] })).toEqual(['1', '21']);
+		expect(
+			await ids({ or: [attribute('id', '1'), attribute('email', 'person2@example.com')] }),
+		).toEqual(['1', '2']);
+		expect(await ids({ not: attribute('email') })).toEqual(['only-id']);
+		expect(await ids({ segment: { id: 99 } })).toEqual(['9', '18', '27', '36']);
+		expect(await ids({ segment: { id: 12_345 } })).toEqual([]);
+	});
+
+	test('search pages by cursor without loss or repetition', async () => {
+		const all = await pages<{ ids: string[] }>('/v1/customers?limit=10', 'POST', {
+			filter: attribute('email'),
+		});
+		expect(all.map((page) => page.ids.length)).toEqual([10, 10, 10, 10, 2]);
+		expect(new Set(all.flatMap((page) => page.ids)).size).toBe(42);
+	});
+
+	test('attributes of many, unknown ids left out', async () => {
+		const got = await call('POST', '/v1/customers/attributes?id_type=email', {
+			ids: ['PERSON2@example.com', 'nobody@example.com', 'person1@example.com'],
+		});
+		expect(got.json).toMatchObject({
+			customers: [{ customer: { id: '2' } }, { customer: { id: '1' } }],
+		});
+	});
+
+	test.each([
+		'attributes',
+		'segments',
+		'messages',
+		'activities',
+		'relationships',
+		'subscription_preferences',
+	])('%s of an unknown person answers 404', async (part) => {
+		const got = await call('GET', `/v1/customers/nobody/${part}`);
+		expect([got.status, detail(got)]).toEqual([404, expect.stringContaining('nobody')]);
+	});
+
+	test('segments, messages and activities of a person', async () => {
+		expect(await get('/v1/customers/1/segments')).toMatchObject({
+			segments: [{ id: 1 }, { id: 12 }, { id: 13 }, { id: 42 }],
+		});
+		expect(await get('/v1/customers/1/messages')).toMatchObject({
+			messages: [{ newsletter_id: 10, recipient: 'person1@example.com' }],
+		});
+		expect(await get('/v1/customers/1/activities?type=sent_email')).toMatchObject({
+			activities: [{ type: 'sent_email', customer_id: '1' }],
+		});
+	});
+});
+
+describe('segments', () => {
+	test('live from creation to deletion', async () => {
+		const made = (await call('POST', '/v1/segments', { segment: { name: 'Ünïcode ✨' } })).json;
+		const { id } = (made as { segment: { id: number } }).segment;
+		expect(await get(`/v1/segments/${id}`)).toMatchObject({
+			segment: { name: 'Ünïcode ✨', type: 'manual' },
+		});
+		expect(await get(`/v1/segments/${id}/customer_count`)).toEqual({ segment_id: id, count: 0 });
+		expect((await call('DELETE', `/v1/segments/${id}`)).status).toBe(204);
+		expect((await call('DELETE', `/v1/segments/${id}`)).status).toBe(404);
+		expect((await call('GET', `/v1/segments/${id}`)).status).toBe(404);
+	});
+
+	test('show no more than the API does', async () => {
+		const { segment } = (await get('/v1/segments/7')) as { segment: object };
+		expect(Object.keys(segment).sort()).toEqual(
+			[
+				'id',
+				'deduplicate_id',
+				'name',
+				'description',
+				'state',
+				'progress',
+				'type',
+				'tags',
+				'created_at',
+				'updated_at',
+			].sort(),
+		);
+	});
+
+	test('membership and count agree, and follow the people', async () => {
+		const count = async (): Promise<unknown> => get('/v1/segments/7/customer_count');
+		expect(await count()).toEqual({ segment_id: 7, count: 9 });
+		const person = sandbox.state.people[0];
+		if (person) person.attributes.plan = 'trial';
+		expect(await count()).toEqual({ segment_id: 7, count: 10 });
+		const all = await pages<{ identifiers: unknown[] }>('/v1/segments/7/membership?limit=4');
+		expect(all.map((page) => page.identifiers.length)).toEqual([4, 4, 2]);
+	});
+});
+
+describe('snippets', () => {
+	test('are created once, upserted often, deleted unless used', async () => {
+		const body = { name: 'a/b ü', value: '1' };
+		expect((await call('POST', '/v1/snippets', body)).json).toMatchObject({ snippet: body });
+		expect((await call('POST', '/v1/snippets', body)).status).toBe(400);
+		expect((await call('PUT', '/v1/snippets', { ...body, value: '2' })).status).toBe(200);
+		expect(await get('/v1/snippets')).toMatchObject({
+			snippets: expect.arrayContaining([
+				expect.objectContaining({ name: 'a/b ü', value: '2' }),
+			]) as unknown,
+		});
+		const path = `/v1/snippets/${encodeURIComponent('a/b ü')}`;
+		expect((await call('DELETE', path)).status).toBe(204);
+		expect((await call('DELETE', path)).status).toBe(404);
+		expect((await call('DELETE', '/v1/snippets/legal%20footer')).status).toBe(400);
+	});
+});
+
+describe('reporting webhooks', () => {
+	test('the list is null until there is one', async () => {
+		expect(await get('/v1/reporting_webhooks')).toEqual({ reporting_webhooks: null });
+		const body = { name: 'w', endpoint: 'https://example.com/', events: ['email_sent'] };
+		const made = (await call('POST', '/v1/reporting_webhooks', body)).json as { id: number };
+		expect(made).toEqual({
+			id: made.id,
+			type: 'webhook',
+			disabled: false,
+			full_resolution: false,
+			with_content: false,
+			...body,
+		});
+		expect(await get('/v1/reporting_webhooks')).toEqual({ reporting_webhooks: [made] });
+		const path = `/v1/reporting_webhooks/${made.id}`;
+		expect((await call('PUT', path, { name: 'x' })).status).toBe(400);
+		expect((await call('PUT', path, { ...body, disabled: true })).json).toMatchObject({
+			disabled: true,
+		});
+		expect(await get(path)).toMatchObject({ disabled: true });
+		expect((await call('DELETE', path)).status).toBe(204);
+		expect((await call('DELETE', path)).status).toBe(404);
+		expect(await get('/v1/reporting_webhooks')).toEqual({ reporting_webhooks: null });
+	});
+});
+
+describe('sends', () => {
+	const send = async (body: unknown, channel = 'email'): Promise<string> => {
+		const got = await call('POST', `/v1/send/${channel}`, body);
+		expect({ status: got.status, text: got.status === 200 ? '' : got.text }).toEqual({
+			status: 200,
+			text: '',
+		});
+		return (got.json as { delivery_id: string }).delivery_id;
+	};
+
+	test('are recorded with ids of their own and found as messages', async () => {
+		const to = '"Söhne, Müller" <a@example.com>, b@example.com';
+		const first = await send({
+			transactional_message_id: 'ORDER Confirmation',
+			to,
+			identifiers: { id: '1' },
+		});
+		const second = await send({ transactional_message_id: '44', to: 'a@example.com' });
+		expect(first).not.toBe(second);
+		expect(sandbox.state.deliveries.at(-2)).toMatchObject({
+			id: first,
+			recipient: 'a@example.com',
+			cioId: 'a3000001',
+		});
+		expect(await get(`/v1/messages/${encodeURIComponent(first)}`)).toMatchObject({
+			message: { id: first, customer_id: '1', transactional_message_id: 44 },
+		});
+		expect(await get('/v1/transactional/44/messages?limit=1')).toMatchObject({
+			messages: [{ id: second }],
+		});
+	});
+
+	test('in every channel', async () => {
+		const identifiers = { id: '1' };
+		await send({ transactional_message_id: 49, identifiers }, 'push');
+		await send(
+			{ transactional_message_id: 'confirmation code', identifiers, to: '+15550001' },
+			'sms',
+		);
+		await send({ transactional_message_id: 45, identifiers }, 'whatsapp');
+		await send({ transactional_message_id: 47, identifiers }, 'in_app');
+		await send({ transactional_message_id: 48, identifiers }, 'inbox_message');
+		expect(sandbox.state.deliveries.slice(-5).map((own) => [own.channel, own.recipient])).toEqual([
+			['push', 'device-1'],
+			['sms', '+15550001'],
+			['whatsapp', '+15551000000'],
+			['in_app', '1'],
+			['inbox', '1'],
+		]);
+	});
+
+	test('an unknown name is refused, or created when asked', async () => {
+		const body = { transactional_message_id: 'brand new', to: 'a@example.com' };
+		expect((await call('POST', '/v1/send/email', body)).status).toBe(400);
+		await send({ ...body, auto_create: true });
+		await send(body);
+	});
+
+	test('scheduled and unkept ones', async () => {
+		const sendAt = Math.floor(Date.now() / 1000) + 3600;
+		const got = await call('POST', '/v1/send/email', {
+			transactional_message_id: 44,
+			to: 'a@example.com',
+			send_at: sendAt,
+		});
+		expect(got.json).toMatchObject({ send_at: sendAt });
+		const id = await send({
+			transactional_message_id: 44,
+			to: 'a@example.com',
+			disable_message_retention: true,
+		});
+		expect(
+			(await call('GET', `/v1/messages/${encodeURIComponent(id)}/archived_message`)).status,
+		).toBe(404);
+	});
+
+	test('a channel that is switched off answers 403', async () => {
+		sandbox.state.features.sms = false;
+		const got = await call('POST', '/v1/send/sms', {
+			transactional_message_id: 46,
+			identifiers: { id: '1' },
+			to: '+1',
+		});
+		expect([got.status, got.json]).toEqual([
+			403,
+			{ meta: { error: expect.any(String) as string } },
+		]);
+	});
+});
+
+describe('broadcast triggers', () => {
+	const fire = async (body: unknown): Promise<number> =>
+		((await call('POST', '/v1/campaigns/12/triggers', body)).json as { id: number }).id;
+
+	test('are processed a little later', async () => {
+		const id = await fire({ recipients: { segment: { id: 99 } }, data: { a: 1 } });
+		expect(await get(`/v1/campaigns/12/triggers/${id}`)).toMatchObject({
+			id,
+			broadcast_id: 12,
+			processed_at: null,
+		});
+		await sandbox.webhooksSettled();
+		expect(await get(`/v1/campaigns/12/triggers/${id}`)).toMatchObject({
+			processed_at: expect.any(Number) as number,
+		});
+		expect(await get('/v1/broadcasts/12/triggers')).toMatchObject({
+			triggers: [{ id, state: 'done' }],
+		});
+		const { messages } = (await get('/v1/broadcasts/12/messages')) as { messages: unknown[] };
+		expect(messages).toHaveLength(4);
+	});
+
+	test('unknown recipients fail it, unless they may be missing', async () => {
+		const id = await fire({ ids: ['1', 'x', 'y', 'z'] });
+		await sandbox.webhooksSettled();
+		expect(await get(`/v1/campaigns/12/triggers/${id}/errors?limit=2`)).toEqual({
+			errors: ['Customer x not found', 'Customer y not found'],
+			next: 2,
+		});
+		expect(await get(`/v1/campaigns/12/triggers/${id}/errors?limit=2&start=2`)).toEqual({
+			errors: ['Customer z not found'],
+			next: 0,
+		});
+		expect(sandbox.state.triggers.at(-1)).toMatchObject({ state: 'failed', recipients: 0 });
+		const other = await fire({ ids: ['1', 'x'], id_ignore_missing: true });
+		await sandbox.webhooksSettled();
+		expect(await get(`/v1/campaigns/12/triggers/${other}/errors`)).toEqual({ errors: [], next: 0 });
+		expect(sandbox.state.triggers.at(-1)).toMatchObject({ state: 'done', recipients: 1 });
+	});
+
+	test('no more than five wait', async () => {
+		for (let i = 0; i < 5; i++) await fire({ ids: ['1'] });
+		expect((await call('POST', '/v1/campaigns/12/triggers', { ids: ['1'] })).status).toBe(422);
+		await sandbox.webhooksSettled();
+		expect(await fire({ ids: ['1'] })).toBe(6);
+	});
+
+	test('an unknown broadcast or trigger answers 404', async () => {
+		expect((await call('POST', '/v1/campaigns/999/triggers', {})).status).toBe(404);
+		expect((await call('GET', '/v1/campaigns/12/triggers/999')).status).toBe(404);
+		expect((await call('GET', '/v1/broadcasts/999/actions')).status).toBe(404);
+	});
+});
+
+describe('exports', () => {
+	test('become done and hand out a file that takes no key', async () => {
+		const made = await call('POST', '/v1/exports/customers', { filters: { segment: { id: 99 } } });
+		const { id } = (made.json as { export: { id: number } }).export;
+		expect(made.json).toMatchObject({ export: { status: 'pending', total: 0 } });
+		expect((await call('GET', `/v1/exports/${id}/download`)).status).toBe(404);
+		await sandbox.webhooksSettled();
+		expect(await get(`/v1/exports/${id}`)).toMatchObject({ export: { status: 'done', total: 4 } });
+		const { url } = (await get(`/v1/exports/${id}/download`)) as { url: string };
+		const path = url.slice(sandbox.url.length);
+		const file = await request(sandbox.url, { path });
+		expect(file.headers['content-type']).toBe('text/csv; charset=utf-8');
+		expect(file.text.split('\r\n')).toHaveLength(5);
+		expect((await app(sandbox, { path })).status).toBe(400);
+	});
+});
+
+describe('what the ledger alone describes', () => {
+	test('lists page in their documented style', async () => {
+		sandbox.state.stored.designStudioFolder = Array.from({ length: 25 }, (_, i) => ({
+			id: `f${i}`,
+			name: `F${i}`,
+		}));
+		expect(await get('/v1/design_studio/folders?page=3&limit=10')).toMatchObject({
+			folders: [{ id: 'f20' }, {}, {}, {}, {}],
+			meta: { pagination: { page: 3, limit: 10, total: 25 } },
+		});
+		sandbox.state.listSizes['designStudioInboxPreview.getJobs'] = 3;
+		const first = (await get('/v1/design_studio/inbox_previews/jobs?limit=2')) as {
+			meta: { pagination: { next_cursor: string } };
+		};
+		const next = encodeURIComponent(first.meta.pagination.next_cursor);
+		const last = await get(`/v1/design_studio/inbox_previews/jobs?limit=2&cursor=${next}`);
+		expect(last).toMatchObject({ preview_jobs: [{}], meta: { pagination: { limit: 2 } } });
+		expect((last as typeof first).meta.pagination).not.toHaveProperty('next_cursor');
+		sandbox.state.listSizes['espSuppression.getAll'] = 7;
+		expect(await get('/v1/esp/suppression/bounces?limit=5&offset=5')).toMatchObject({
+			suppressions: [{}, {}],
+		});
+	});
+
+	test('a capture is a PNG', async () => {
+		const got = await app(sandbox, {
+			path: '/v1/design_studio/emails/1a0cbb4e-09d3-402e-949e-f6732f021650/inbox_previews/10/captures/a',
+		});
+		expect(got.headers['content-type']).toBe('image/png');
+		expect(got.data.subarray(1, 4).toString()).toBe('PNG');
+	});
+
+	test('stored things are created, changed and deleted', async () => {
+		const made = (await call('POST', '/v1/design_studio/folders', { name: 'Ärger' })).json as {
+			folder: { id: string };
+		};
+		const path = `/v1/design_studio/folders/${made.folder.id}`;
+		expect(await get(path)).toMatchObject({ folder: { name: 'Ärger' } });
+		expect((await call('PUT', path, { name: 'B' })).status).toBe(204);
+		expect(await get(path)).toMatchObject({ folder: { name: 'B' } });
+		expect((await call('DELETE', path)).status).toBe(204);
+		expect((await call('GET', path)).status).toBe(404);
+	});
+});
