@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties, NodeParameterValue } from 'n8n-workflow';
 
 import { fieldEntries, fieldRows } from './describeField';
-import { collectionName, pathNames, placeFields, type Shown } from './layout';
+import { pathNames, placeFields, type Shown } from './layout';
 import { optionsRow } from './options';
 import { titleCase } from './names';
 import type { Operation, Resource } from './vocabulary';
@@ -131,13 +131,15 @@ function blocks(
 function rowsOf(operation: Operation): OperationRow[] {
 	const inPath = new Set(pathNames(operation));
 	const rows: OperationRow[] = [];
-	const entries: Array<{ entry: INodeProperties; shown: Shown }> = [];
+	const collections = new Map<string, Array<{ entry: INodeProperties; shown: Shown }>>();
 
 	for (const { field, shown, collection } of placeFields(operation)) {
 		if (collection === undefined) {
 			const required = field.required === true || inPath.has(field.name);
 			for (const row of fieldRows(field, required)) rows.push({ row, shown, rank: RANK.field });
 		} else {
+			const entries = collections.get(collection) ?? [];
+			collections.set(collection, entries);
 			for (const entry of fieldEntries(field)) entries.push({ entry, shown });
 		}
 	}
@@ -148,9 +150,10 @@ function rowsOf(operation: Operation): OperationRow[] {
 	if ('simplify' in operation.output && operation.output.simplify !== undefined) {
 		rows.push({ row: SIMPLIFY, shown: {}, rank: RANK.simplify });
 	}
-	if (entries.length > 0) {
-		const row = collectionRow(collectionName(operation), entries);
-		rows.push({ row, shown: {}, rank: RANK.collection });
+	for (const [name, entries] of collections) {
+		// Fields that are always sent have no entry.
+		if (entries.length === 0) continue;
+		rows.push({ row: collectionRow(name, entries), shown: {}, rank: RANK.collection });
 	}
 	rows.push({ row: optionsRow(operation), shown: {}, rank: RANK.options });
 	return rows;

@@ -3,6 +3,7 @@ import type { ItemInput } from './itemInput';
 import { displayName, parameterName } from './names';
 import { readFilter } from './filter';
 import { parseJson } from './parseJson';
+import { readPairs } from './readPairs';
 import { readMoment } from './times';
 import { utf8Bytes } from './bytes';
 import type {
@@ -61,7 +62,7 @@ async function readByKind(
 		case 'credential':
 			return readCredential(input.credential(field.property));
 		case 'pairs':
-			return readPairs(field, source);
+			return readMap(field, source, input);
 		case 'filter':
 			return readFilter(field, source);
 		case 'choice':
@@ -182,60 +183,18 @@ function readJson(field: JsonField, raw: unknown): Json {
 	return value;
 }
 
+function readMap(field: PairsField, source: Source, input: ItemInput): JsonObject | undefined {
+	const value = readPairs(field, source, input);
+	if (value !== undefined) checkBytes(field, value, field.maxBytes);
+	return value;
+}
+
 function checkBytes(field: Field, value: Json, maxBytes: number | undefined): void {
 	if (maxBytes === undefined) return;
 	const bytes = utf8Bytes(JSON.stringify(value));
 	if (bytes > maxBytes) {
 		throw wrong(field, `must be at most ${maxBytes} bytes as JSON, but has ${bytes}`);
 	}
-}
-
-interface Assignments {
-	assignments?: Array<{ name?: unknown; value?: unknown; type?: unknown }>;
-	values?: Array<{ name?: unknown; value?: unknown }>;
-}
-
-function readPairs(field: PairsField, source: Source): JsonObject | undefined {
-	const parameter = parameterName(field);
-	const rows = source(parameter) as Assignments | undefined;
-	const rawJson = source(`${parameter}Json`);
-	const mode = source(`${parameter}Input`);
-
-	let value: JsonObject | undefined;
-	if (mode === 'json' || (mode === undefined && rawJson !== undefined)) {
-		if (rawJson === undefined || rawJson === null || rawJson === '') return undefined;
-		const parsed = parseJson(field, rawJson);
-		if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-			throw wrong(field, 'must be a JSON object: { … }');
-		}
-		value = parsed;
-	} else {
-		const entries = rows?.assignments ?? rows?.values ?? [];
-		if (entries.length === 0) return undefined;
-		value = {};
-		for (const entry of entries) {
-			const name = String(entry.name ?? '').trim();
-			if (name === '') throw wrong(field, 'has a row without a name');
-			// A missing value is left out, like everywhere else; `null` cannot be meant by accident here.
-			if (entry.value === undefined) continue;
-			Object.defineProperty(value, name, {
-				value: entry.value as Json,
-				enumerable: true,
-				configurable: true,
-				writable: true,
-			});
-		}
-	}
-	if (field.values === 'string') {
-		value = Object.fromEntries(
-			Object.entries(value).map(([name, one]) => [
-				name,
-				typeof one === 'string' ? one : JSON.stringify(one),
-			]),
-		);
-	}
-	checkBytes(field, value, field.maxBytes);
-	return value;
 }
 
 /** Texts from an array or from a text with commas or line breaks. */
