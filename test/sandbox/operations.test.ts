@@ -25,7 +25,8 @@ async function knownIds(resource: string, operation: string): Promise<Record<str
 		transactional_id: '3',
 		broadcast_id: '12',
 		campaign_id: '5',
-		newsletter_id: '10',
+		// A draft: only that can be sent or scheduled.
+		newsletter_id: '128275',
 		segment_id: '7',
 		customer_id: '1',
 		object_type_id: '1',
@@ -35,6 +36,8 @@ async function knownIds(resource: string, operation: string): Promise<Record<str
 		snippet_name: 'company-address',
 		message_id: sandbox.state.deliveries[0]?.id ?? '',
 		import_id: example('import'),
+		suppression_type: 'bounces',
+		email_address: 'bounced@example.com',
 		language: 'fr',
 	};
 	if (/^(asset|assetFolder|designStudio(Folder|Component))$/.test(resource))

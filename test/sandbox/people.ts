@@ -1,4 +1,5 @@
 import { ApiError, notFound } from './errors.ts';
+import { lookUp } from './people-index.ts';
 import { cioIdFor, ulid, unixNow } from './ids.ts';
 import type { Person, WorkspaceState } from './state.ts';
 import { isObject } from './types.ts';
@@ -8,8 +9,6 @@ import type { JsonObject } from './types.ts';
 export function identifiersOf(person: Person): JsonObject {
 	return { email: person.email, id: person.id, cio_id: person.cioId };
 }
-
-const same = (a: string | null, b: string): boolean => a?.toLowerCase() === b.toLowerCase();
 
 /**
  * Finds a person. Email addresses match in any case.
@@ -22,17 +21,15 @@ export function findPerson(
 ): Person | undefined {
 	switch (idType) {
 		case 'email':
-			return state.people.find((person) => same(person.email, value));
+			return lookUp(state.people, 'email', value);
 		case 'phone':
 			return state.people.find((person) => person.attributes.phone === value);
 		case 'cio_id':
-			return state.people.find((person) => person.cioId === value);
+			return lookUp(state.people, 'cioId', value);
 		case 'internal':
-			return value.startsWith('cio_')
-				? state.people.find((person) => person.cioId === value.slice(4))
-				: undefined;
+			return value.startsWith('cio_') ? lookUp(state.people, 'cioId', value.slice(4)) : undefined;
 		default:
-			return state.people.find((person) => person.id === value);
+			return lookUp(state.people, 'id', value);
 	}
 }
 
@@ -79,7 +76,7 @@ export function addPerson(
 ): Person {
 	const key = identity.id ?? identity.email ?? identity.anonymousId ?? ulid();
 	let cioId = identity.cioId ?? cioIdFor(key);
-	while (state.people.some((person) => person.cioId === cioId)) cioId = cioIdFor(cioId + ulid());
+	while (lookUp(state.people, 'cioId', cioId)) cioId = cioIdFor(cioId + ulid());
 	const person: Person = {
 		cioId,
 		id: identity.id ?? null,

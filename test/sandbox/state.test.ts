@@ -364,9 +364,11 @@ describe('what the ledger alone describes', () => {
 		const last = await get(`/v1/design_studio/inbox_previews/jobs?limit=2&cursor=${next}`);
 		expect(last).toMatchObject({ preview_jobs: [{}], meta: { pagination: { limit: 2 } } });
 		expect((last as typeof first).meta.pagination).not.toHaveProperty('next_cursor');
-		sandbox.state.listSizes['espSuppression.getAll'] = 7;
+		for (let i = 0; i < 4; i++)
+			await call('POST', `/v1/esp/suppression/bounces/b${i}%2Ba@example.com`);
 		expect(await get('/v1/esp/suppression/bounces?limit=5&offset=5')).toMatchObject({
-			suppressions: [{}, {}],
+			category: 'bounces',
+			suppressions: [{ email: 'b2+a@example.com' }, { email: 'b3+a@example.com' }],
 		});
 	});
 
@@ -389,4 +391,67 @@ describe('what the ledger alone describes', () => {
 		expect((await call('DELETE', path)).status).toBe(204);
 		expect((await call('GET', path)).status).toBe(404);
 	});
+});
+
+describe('newsletters', () => {
+	test('a draft is sent once, to its recipients', async () => {
+		const made = await call('POST', '/v1/newsletters', {
+			type: 'email',
+			name: 'News',
+			recipients: { attribute: { field: 'plan', operator: 'eq', value: 'trial' } },
+			subject: 'S',
+			body: 'B',
+		});
+		const { id } = (made.json as { newsletter: { id: number } }).newsletter;
+		expect(made.json).toMatchObject({ newsletter: { name: 'News', sent_at: null } });
+		expect((await call('POST', `/v1/newsletters/${id}/send`)).status).toBe(200);
+		const { messages } = (await get(`/v1/newsletters/${id}/messages`)) as { messages: unknown[] };
+		expect(messages).toHaveLength(8);
+		expect((await call('POST', `/v1/newsletters/${id}/send`)).status).toBe(400);
+		expect((await call('DELETE', `/v1/newsletters/${id}`)).status).toBe(204);
+		expect((await call('GET', `/v1/newsletters/${id}`)).status).toBe(404);
+		expect((await call('GET', `/v1/newsletters/${id}/contents`)).status).toBe(404);
+	});
+});
+
+describe('collections', () => {
+	test('keep their rows', async () => {
+		const rows = [{ a: 1, b: 'ü' }, { c: null }];
+		const made = await call('POST', '/v1/collections', { name: 'Rows', data: rows });
+		const { id } = (made.json as { collection: { id: number } }).collection;
+		expect(made.json).toMatchObject({
+			collection: { rows: 2, schema: ['a', 'b', 'c'], bytes: 29 },
+		});
+		expect(await get(`/v1/collections/${id}/content`)).toEqual(rows);
+		await call('PUT', `/v1/collections/${id}/content`, [{ z: 1 }]);
+		expect(await get(`/v1/collections/${id}/content`)).toEqual([{ z: 1 }]);
+		expect((await call('POST', '/v1/collections', { name: 'Rows', data: [] })).status).toBe(400);
+	});
+});
+
+test('an import goes through its states', async () => {
+	const made = await call('POST', '/v1/imports', {
+		import: { name: 'i', data_file_url: 'https://a.b/c.csv', type: 'people', identifier: 'id' },
+	});
+	expect(made.json).toMatchObject({ import: { state: 'preprocessing', rows_imported: 0 } });
+	const { id } = (made.json as { import: { id: number } }).import;
+	await sandbox.webhooksSettled();
+	expect(await get(`/v1/imports/${id}`)).toMatchObject({
+		import: { name: 'i', state: 'imported', rows_imported: 3 },
+	});
+});
+
+test('opt-outs show a little later', async () => {
+	const path = '/v1/customers/1/optouts';
+	const entry = { from: '+15551234567', optout: true };
+	expect((await call('PUT', path, { optouts: [entry] })).status).toBe(204);
+	expect(await get(path)).toEqual({ optouts: [] });
+	await sandbox.webhooksSettled();
+	expect(await get(path)).toEqual({ optouts: [{ channel: 'sms', from: '+15551234567' }] });
+	expect(await get('/v1/optouts')).toMatchObject({
+		optouts: [{ customer_id: '1', cio_id: 'cio_a3000001' }],
+	});
+	await call('PUT', path, { optouts: [{ ...entry, optout: false }] });
+	await sandbox.webhooksSettled();
+	expect(await get(path)).toEqual({ optouts: [] });
 });

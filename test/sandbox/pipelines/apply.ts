@@ -1,5 +1,6 @@
 import { ulid, unixNow } from '../ids.ts';
 import type { World } from '../handler.ts';
+import { identifiersChanged, lookUp } from '../people-index.ts';
 import { addPerson, findPerson, identifiersOf } from '../people.ts';
 import { recordActivity } from '../resources/activity.ts';
 import type { Person, WorkspaceState } from '../state.ts';
@@ -33,26 +34,15 @@ export function knownPerson(state: WorkspaceState, call: JsonObject): Person | u
 	const userId = textOf(call.userId);
 	const anonymousId = textOf(call.anonymousId);
 	const email = isObject(call.traits) ? textOf(call.traits.email) : undefined;
-	const byUserId =
-		userId === undefined
-			? undefined
-			: userId.includes('@')
-				? findPerson(state, 'email', userId)
-				: findPerson(state, 'id', userId);
-	if (byUserId || userId !== undefined) {
+	if (userId !== undefined) {
+		const known = findPerson(state, userId.includes('@') ? 'email' : 'id', userId);
+		if (known) return known;
 		// A new id joins the record that holds the address but has no id yet.
-		return (
-			byUserId ??
-			state.people.find(
-				(person) =>
-					person.id === null &&
-					email !== undefined &&
-					person.email?.toLowerCase() === email.toLowerCase(),
-			)
-		);
+		const holder = email === undefined ? undefined : findPerson(state, 'email', email);
+		return holder?.id === null ? holder : undefined;
 	}
 	if (anonymousId !== undefined) {
-		const anonymous = state.people.find((person) => person.anonymousIds.includes(anonymousId));
+		const anonymous = lookUp(state.people, 'anonymousId', anonymousId);
 		if (anonymous) return anonymous;
 	}
 	return email === undefined ? undefined : findPerson(state, 'email', email);
@@ -81,6 +71,7 @@ function personOf(state: WorkspaceState, call: JsonObject): Person | undefined {
 	if (userId !== undefined && !isEmail) person.id ??= userId;
 	if (anonymousId !== undefined && !person.anonymousIds.includes(anonymousId))
 		person.anonymousIds.push(anonymousId);
+	identifiersChanged(state.people, person);
 	return person;
 }
 
@@ -113,6 +104,7 @@ function applyTraits(world: World, person: Person, traits: JsonObject, at: numbe
 		person.timestamps[name] = at;
 		changed.push(name);
 	}
+	identifiersChanged(world.state.people, person);
 	recordActivity(world.state, {
 		type: 'attribute_change',
 		timestamp: at,
@@ -190,23 +182,24 @@ function applyAlias(state: WorkspaceState, call: JsonObject): void {
 	if (!kept || previousId === undefined) return;
 	const previous =
 		findPerson(state, previousId.includes('@') ? 'email' : 'id', previousId) ??
-		state.people.find((person) => person.anonymousIds.includes(previousId));
+		lookUp(state.people, 'anonymousId', previousId);
 	if (!previous || previous === kept) {
 		if (!kept.anonymousIds.includes(previousId)) kept.anonymousIds.push(previousId);
+		identifiersChanged(state.people, kept);
 		return;
 	}
 	kept.attributes = { ...previous.attributes, ...kept.attributes };
 	kept.timestamps = { ...previous.timestamps, ...kept.timestamps };
 	kept.email ??= previous.email;
-	kept.anonymousIds.push(...previous.anonymousIds);
+	kept.anonymousIds.push(...previous.anonymousIds, previousId);
 	kept.devices.push(...previous.devices);
 	kept.relationships.push(...previous.relationships);
 	for (const segment of state.segments)
 		segment.members = [
 			...new Set(segment.members.map((own) => (own === previous.cioId ? kept.cioId : own))),
 		];
-	for (const activity of state.activities)
-		if (activity.cioId === previous.cioId) activity.cioId = kept.cioId;
+	for (const own of [...state.activities, ...state.deliveries])
+		if (own.cioId === previous.cioId) own.cioId = kept.cioId;
 	state.people = state.people.filter((person) => person !== previous);
 	recordActivity(state, { type: 'profile_merge', timestamp: timeOf(call), cioId: kept.cioId });
 }

@@ -2,12 +2,12 @@ import { ulid } from '../ids.ts';
 import { ok } from '../handler.ts';
 import type { Handler } from '../handler.ts';
 import { cursorPage } from '../paging.ts';
-import { identifiersOf, personInPath } from '../people.ts';
+import { findPerson, identifiersOf, personInPath } from '../people.ts';
 import type { Activity, WorkspaceState } from '../state.ts';
 
 /** An activity as the API shows it. */
 export function activityBody(state: WorkspaceState, activity: Activity): unknown {
-	const person = state.people.find((candidate) => candidate.cioId === activity.cioId);
+	const person = findPerson(state, 'cio_id', activity.cioId ?? '');
 	return {
 		id: activity.id,
 		type: activity.type,

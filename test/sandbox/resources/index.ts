@@ -1,12 +1,18 @@
 import { notFound } from '../errors.ts';
 import type { Call, Handler } from '../handler.ts';
 import { activity } from './activity.ts';
+import { asset } from './asset.ts';
 import { broadcast } from './broadcast.ts';
+import { collection } from './collection.ts';
 import { customer } from './customer.ts';
+import { espSuppression } from './espSuppression.ts';
 import { exports_ } from './export.ts';
 import { fromExample, store } from './generic.ts';
+import { imports } from './import.ts';
 import { message } from './message.ts';
+import { newsletter, newsletterMetric } from './newsletter.ts';
 import { object } from './object.ts';
+import { optOut } from './optOut.ts';
 import { reportingWebhook } from './reportingWebhook.ts';
 import { segment } from './segment.ts';
 import { snippet } from './snippet.ts';
@@ -20,20 +26,23 @@ import { workspace } from './workspace.ts';
  */
 const RESOURCES: Record<string, Record<string, Handler>> = {
 	activity,
-	asset: store('asset', { idParam: 'id' }),
+	asset,
 	assetFolder: store('assetFolder', { idParam: 'id' }),
 	broadcast,
 	campaign: store('campaign', { idParam: 'campaign_id' }),
-	collection: store('collection', { idParam: 'collection_id' }),
+	collection,
 	customer,
 	designStudioComponent: store('designStudioComponent', { idParam: 'id' }),
 	designStudioEmail: store('designStudioEmail', { idParam: 'id' }),
 	designStudioFolder: store('designStudioFolder', { idParam: 'id' }),
+	espSuppression,
 	export: exports_,
-	import: store('import', { idParam: 'import_id' }),
+	import: imports,
 	message,
-	newsletter: store('newsletter', { idParam: 'newsletter_id' }),
+	newsletter,
+	newsletterMetric,
 	object,
+	optOut,
 	reportingWebhook,
 	segment,
 	senderIdentity: store('senderIdentity', { idParam: 'sender_id' }),

@@ -2,7 +2,7 @@ import { notFound } from '../errors.ts';
 import { ok } from '../handler.ts';
 import type { Call, Handler } from '../handler.ts';
 import { cursorPage } from '../paging.ts';
-import { identifiersOf } from '../people.ts';
+import { findPerson, identifiersOf } from '../people.ts';
 import type { Delivery, WorkspaceState } from '../state.ts';
 
 /** Names that the message lists use for a channel. */
@@ -10,7 +10,7 @@ const TYPES: Record<string, string> = { sms: 'twilio' };
 
 /** A delivery as `GET /v1/messages` shows it. */
 export function messageBody(state: WorkspaceState, delivery: Delivery): unknown {
-	const person = state.people.find((candidate) => candidate.cioId === delivery.cioId);
+	const person = findPerson(state, 'cio_id', delivery.cioId ?? '');
 	const source = delivery.source;
 	return {
 		id: delivery.id,

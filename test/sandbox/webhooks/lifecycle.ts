@@ -1,6 +1,6 @@
 import type { World } from '../handler.ts';
 import { deliveryId, percentile, unixNow } from '../ids.ts';
-import { identifiersOf } from '../people.ts';
+import { findPerson, identifiersOf } from '../people.ts';
 import { recordActivity } from '../resources/activity.ts';
 import type { Channel, Delivery, Person } from '../state.ts';
 import type { JsonObject } from '../types.ts';
@@ -74,7 +74,7 @@ export function report(
 ): void {
 	const now = unixNow();
 	const { state } = world;
-	const person = state.people.find((candidate) => candidate.cioId === delivery.cioId);
+	const person = findPerson(state, 'cio_id', delivery.cioId ?? '');
 	const repeated = metric in delivery.metrics;
 	delivery.metrics[metric] ??= now;
 	recordActivity(state, {

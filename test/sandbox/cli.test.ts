@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { startSandbox } from './sandbox.ts';
+import { request } from './testing.ts';
+
+/** Starts the command line and resolves with its first lines once they are all there. */
+async function start(
+	args: string[],
+): Promise<{ child: ChildProcess; text: () => string; ms: number }> {
+	const started = performance.now();
+	const child = spawn('node_modules/.bin/node', ['test/sandbox/main.ts', ...args], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	let text = '';
+	child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
+	while (!text.includes('One line per request')) {
+		if (child.exitCode !== null) throw new Error(`the sandbox ended with ${child.exitCode}`);
+		await new Promise((resolve) => setTimeout(resolve, 10));
+	}
+	return { child, text: () => text, ms: performance.now() - started };
+}
+
+test('the command line says where it listens, logs requests and stops when asked', async () => {
+	const taken = await startSandbox();
+	const port = Number(new URL(taken.url).port);
+	const { child, text, ms } = await start(['--port', String(port)]);
+	try {
+		expect(ms).toBeLessThan(3000);
+		const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text())?.[0] ?? '';
+		expect(url).not.toBe(taken.url);
+		expect(text()).toContain('sandbox-app-key');
+		expect(text()).toContain('Region: Custom URL');
+		const headers = { Authorization: 'Bearer sandbox-app-key' };
+		expect((await request(url, { path: '/v1/segments', headers })).status).toBe(200);
+		expect((await request(url, { path: '/v1/segments' })).status).toBe(401);
+		// The lines come through a pipe, a moment after the answers.
+		for (let i = 0; i < 100 && !text().includes('401 GET'); i++)
+			await new Promise((resolve) => setTimeout(resolve, 10));
+		expect(text()).toMatch(/200 GET \/v1\/segments {2}segment\.getAll/);
+		expect(text()).toMatch(/401 GET \/v1\/segments .*unauthorized/);
+	} finally {
+		child.kill('SIGTERM');
+		if (child.exitCode === null) await once(child, 'exit');
+		await taken.stop();
+	}
+	expect(child.exitCode).toBe(0);
+});

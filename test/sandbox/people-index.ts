@@ -1,0 +1,62 @@
+import type { Person } from './state.ts';
+
+/**
+ * Finds people by identifier without reading all of them: a benchmark identifies tens of thousands.
+ * The list stays plain data that tests may change, so every hit is checked against the person, and in
+ * a list as small as a test's a miss is looked up the slow way.
+ */
+export type Key = 'id' | 'email' | 'cioId' | 'anonymousId';
+
+interface Index {
+	/** How many people of the list are in the maps. */
+	count: number;
+	maps: Record<Key, Map<string, Person>>;
+}
+
+const SMALL = 500;
+const indexes = new WeakMap<Person[], Index>();
+
+const keysOf = (person: Person, key: Key): string[] => {
+	if (key === 'anonymousId') return person.anonymousIds;
+	const value = key === 'email' ? person.email?.toLowerCase() : person[key];
+	return value === null || value === undefined ? [] : [value];
+};
+
+const KEYS: Key[] = ['id', 'email', 'cioId', 'anonymousId'];
+
+function add(index: Index, person: Person): void {
+	for (const key of KEYS)
+		for (const value of keysOf(person, key))
+			// The first of two people with one address stays the one that is found.
+			if (!index.maps[key].has(value)) index.maps[key].set(value, person);
+}
+
+function indexOf(people: Person[]): Index {
+	let index = indexes.get(people);
+	if (!index || index.count > people.length) {
+		index = {
+			count: 0,
+			maps: { id: new Map(), email: new Map(), cioId: new Map(), anonymousId: new Map() },
+		};
+		indexes.set(people, index);
+	}
+	for (; index.count < people.length; index.count++) {
+		const person = people[index.count];
+		if (person) add(index, person);
+	}
+	return index;
+}
+
+/** The first person with the identifier. Email addresses match in any case. */
+export function lookUp(people: Person[], key: Key, value: string): Person | undefined {
+	const wanted = key === 'email' ? value.toLowerCase() : value;
+	const found = indexOf(people).maps[key].get(wanted);
+	if (found && keysOf(found, key).includes(wanted)) return found;
+	if (!found && people.length > SMALL) return undefined;
+	return people.find((person) => keysOf(person, key).includes(wanted));
+}
+
+/** Tells the index that a person has got another identifier. */
+export function identifiersChanged(people: Person[], person: Person): void {
+	add(indexOf(people), person);
+}

@@ -1,0 +1,88 @@
+import { ApiError, notFound } from '../errors.ts';
+import { noContent, ok } from '../handler.ts';
+import type { Call, Handler } from '../handler.ts';
+import { isObject } from '../types.ts';
+import type { JsonObject } from '../types.ts';
+
+const ROWS = [
+	{ eventName: 'christmas', eventDate: 1_766_620_800 },
+	{ eventName: 'Été', eventDate: 0 },
+];
+
+const all = (call: Call): JsonObject[] =>
+	(call.state.stored.collection ??= [
+		{ id: 1, name: 'holidays', rows: ROWS, created_at: call.now, updated_at: call.now },
+	]);
+
+const rowsOf = (collection: JsonObject): unknown[] =>
+	Array.isArray(collection.rows) ? collection.rows : [];
+
+/** A collection as the API shows it: its size and columns in place of its rows. */
+function shown(collection: JsonObject): JsonObject {
+	const rows = rowsOf(collection);
+	return {
+		id: collection.id,
+		name: collection.name,
+		bytes: Buffer.byteLength(JSON.stringify(rows)),
+		rows: rows.length,
+		schema: [...new Set(rows.flatMap((row) => (isObject(row) ? Object.keys(row) : [])))].sort(),
+		created_at: collection.created_at,
+		updated_at: collection.updated_at,
+	};
+}
+
+function collectionOf(call: Call): JsonObject {
+	const id = Number(call.params.collection_id);
+	const collection = all(call).find((own) => own.id === id);
+	if (!collection) throw notFound(`no collection ${id}`);
+	return collection;
+}
+
+function refuseTaken(call: Call, own?: JsonObject): void {
+	const { name } = call.body;
+	if (name !== undefined && all(call).some((other) => other !== own && other.name === name))
+		throw new ApiError(400, `a collection named ${JSON.stringify(name)} already exists`);
+}
+
+/** New rows of a body: inline, or none yet for a URL, which this sandbox never fetches. */
+const givenRows = (body: JsonObject): { rows?: unknown[] } =>
+	Array.isArray(body.data) ? { rows: body.data } : 'url' in body ? { rows: [] } : {};
+
+export const collection: Record<string, Handler> = {
+	getAll: (call) => ok({ collections: all(call).map(shown) }),
+	create: (call) => {
+		refuseTaken(call);
+		const made: JsonObject = {
+			id: call.state.nextId++,
+			name: call.body.name,
+			rows: [],
+			created_at: call.now,
+			updated_at: call.now,
+			...givenRows(call.body),
+		};
+		all(call).push(made);
+		return ok({ collection: shown(made) });
+	},
+	get: (call) => ok({ collection: shown(collectionOf(call)) }),
+	update: (call) => {
+		const own = collectionOf(call);
+		refuseTaken(call, own);
+		const { name } = call.body;
+		Object.assign(own, name === undefined ? {} : { name }, givenRows(call.body), {
+			updated_at: call.now,
+		});
+		return ok({ collection: shown(own) });
+	},
+	delete: (call) => {
+		const gone = collectionOf(call);
+		call.state.stored.collection = all(call).filter((own) => own !== gone);
+		return noContent();
+	},
+	getContent: (call) => ok(rowsOf(collectionOf(call))),
+	updateContent: (call) => {
+		const own = collectionOf(call);
+		own.rows = call.rows;
+		own.updated_at = call.now;
+		return ok({ collection: shown(own) });
+	},
+};
