@@ -89,11 +89,9 @@ function plainRow(field: Field): INodeProperties | undefined {
 			return {
 				...head,
 				type: 'options',
-				options: Object.entries(field.options).map(([value, { name, description }]) => ({
-					name,
-					value,
-					description,
-				})),
+				options: Object.entries(field.options)
+					.map(([value, { name, description }]) => ({ name, value, description }))
+					.sort((a, b) => a.name.localeCompare(b.name)),
 				default: Object.keys(field.options)[0] ?? '',
 				...help,
 			};

@@ -4,7 +4,12 @@ import type { IdentityField, Locator } from './vocabulary';
 
 type LocatorRow = Pick<INodeProperties, 'type' | 'default' | 'modes'>;
 
-const ID_FORM = { integer: '\\d+', uuid: '[0-9a-fA-F-]{36}' };
+/** What an ID looks like while it is typed, and how that is called. */
+const ID_FORMS = {
+	integer: { regex: '^\\d+$', form: 'a number' },
+	uuid: { regex: '^[0-9a-fA-F-]{36}$', form: 'a UUID' },
+	text: { regex: '^\\S(.*\\S)?$', form: 'text without spaces around it' },
+};
 
 /** A mode in which a value is typed. */
 function typedMode(name: string, displayName: string, placeholder: string): INodePropertyMode {
@@ -21,10 +26,10 @@ export function locatorRow(locator: Locator): LocatorRow {
 			typeOptions: { searchListMethod: locator.list.method, searchable: true },
 		},
 	);
-	const byId = typedMode('id', 'By ID', locator.idPlaceholder);
+	const byId = typedMode('id', `By ${locator.idName ?? 'ID'}`, locator.idPlaceholder);
 	const modes = [
 		fromList,
-		locator.id === 'text' ? byId : { ...byId, validation: [idForm(locator)] },
+		{ ...byId, validation: [idForm(locator)] },
 		...(locator.otherModes ?? []).map((mode) =>
 			typedMode(mode.name, mode.displayName, mode.placeholder),
 		),
@@ -33,14 +38,9 @@ export function locatorRow(locator: Locator): LocatorRow {
 }
 
 function idForm(locator: Locator): NonNullable<INodePropertyMode['validation']>[number] {
-	const form = locator.id === 'integer' ? 'a number' : 'a UUID';
-	return {
-		type: 'regex',
-		properties: {
-			regex: `^${ID_FORM[locator.id as keyof typeof ID_FORM]}$`,
-			errorMessage: `The ID of a ${locator.thing.toLowerCase()} is ${form}`,
-		},
-	};
+	const { regex, form } = ID_FORMS[locator.id];
+	const name = `${locator.idName ?? 'ID'} of a ${locator.thing.toLowerCase()}`;
+	return { type: 'regex', properties: { regex, errorMessage: `The ${name} is ${form}` } };
 }
 
 /** The part of a row that offers one of several identifiers. */

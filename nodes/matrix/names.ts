@@ -34,7 +34,8 @@ export function titleCase(apiName: string): string {
 	return words
 		.map((word, position) => {
 			const spelling = SPELLINGS[word];
-			if (spelling !== undefined && !(word === 'to' && position === 0)) return spelling;
+			const isEdge = position === 0 || position === words.length - 1;
+			if (spelling !== undefined && !(word === 'to' && isEdge)) return spelling;
 			return word.charAt(0).toUpperCase() + word.slice(1);
 		})
 		.join(' ');

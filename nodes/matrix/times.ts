@@ -31,8 +31,9 @@ export function readMoment(value: unknown, timezone: string): number | undefined
 		.slice(1)
 		.map((part: string | undefined) => Number(part ?? 0));
 	const wallClock = Date.UTC(year, month - 1, day, hour, minute, second);
-	// "2026-02-30" would roll over into March.
-	if (new Date(wallClock).getUTCDate() !== day) return undefined;
+	// "2026-02-30" would roll over into March, and a 13th month into the next year.
+	const rolled = new Date(wallClock);
+	if (rolled.getUTCDate() !== day || rolled.getUTCMonth() !== month - 1) return undefined;
 	return wallClock - offsetAt(wallClock, timezone);
 }
 

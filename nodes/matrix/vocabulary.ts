@@ -134,6 +134,8 @@ export interface Locator {
 	/** The thing as Customer.io's UI calls it, in Title Case: "Segment". */
 	readonly thing: string;
 	readonly id: 'integer' | 'text' | 'uuid';
+	/** What the thing is known by, if that is not called an ID. */
+	readonly idName?: string;
 	readonly idPlaceholder: string;
 	readonly list: {
 		/** Name of the search method in n8n; unique among the locators of a node. */

@@ -63,6 +63,7 @@ export const transactionalMessage: Locator = {
 export const snippet: Locator = {
 	thing: 'Snippet',
 	id: 'text',
+	idName: 'Name',
 	idPlaceholder: 'footer',
 	list: {
 		method: 'searchSnippets',

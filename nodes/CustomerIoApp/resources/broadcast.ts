@@ -88,7 +88,7 @@ export const broadcast: Resource = {
 						],
 					},
 					perUserData: {
-						name: 'People With Own Data',
+						name: 'Individual Data',
 						description: 'People by ID or email, each with data of their own',
 						fields: [
 							json(

@@ -1,0 +1,59 @@
+import { Lanes } from '../../nodes/matrix/lanes.ts';
+
+const tick = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+async function runAll(
+	lanes: Lanes,
+	tasks: Array<[lane: string | undefined, task: () => Promise<void>]>,
+) {
+	const running: Array<Promise<void>> = [];
+	for (const [lane, task] of tasks) {
+		await lanes.enter();
+		running.push(
+			lanes
+				.inLane(lane, task)
+				.catch(() => undefined)
+				.finally(() => lanes.leave()),
+		);
+	}
+	await Promise.all(running);
+}
+
+describe('Lanes', () => {
+	it('keeps the bound and uses it', async () => {
+		let underWay = 0;
+		let most = 0;
+		const task = async () => {
+			underWay += 1;
+			most = Math.max(most, underWay);
+			await tick();
+			underWay -= 1;
+		};
+		await runAll(
+			new Lanes(4),
+			Array.from({ length: 30 }, () => [undefined, task]),
+		);
+		expect(most).toBe(4);
+	});
+
+	it('keeps the order within a lane, also after a failure, and lets other lanes pass', async () => {
+		const log: string[] = [];
+		const slow =
+			(name: string, ticks: number, fails = false) =>
+			async () => {
+				for (let n = 0; n < ticks; n += 1) await tick();
+				log.push(name);
+				if (fails) throw new Error(name);
+			};
+		await runAll(new Lanes(10), [
+			['/a', slow('a1', 5, true)],
+			['/a', slow('a2', 1)],
+			['/b', slow('b1', 1)],
+			[undefined, slow('free', 0)],
+			['/a', slow('a3', 0)],
+		]);
+		expect(log.filter((name) => name.startsWith('a'))).toEqual(['a1', 'a2', 'a3']);
+		expect(log.indexOf('b1')).toBeLessThan(log.indexOf('a1'));
+		expect(log.indexOf('free')).toBe(0);
+	});
+});
