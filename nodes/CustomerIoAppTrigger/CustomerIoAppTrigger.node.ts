@@ -7,6 +7,10 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { properties } from './properties';
+import { receive } from './receive';
+import { register, registrationExists, unregister } from './registration';
+
 export class CustomerIoAppTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Customer.io App Trigger',
@@ -19,31 +23,51 @@ export class CustomerIoAppTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when Customer.io reports an event',
+		eventTriggerDescription: 'Waiting for Customer.io to report an event',
+		activationMessage: 'Customer.io now sends the chosen events to this workflow.',
+		triggerPanel: {
+			header: 'Pull in events from Customer.io',
+			executionsHelp: {
+				inactive:
+					'While you build the workflow, click "listen", then make an event happen in Customer.io, such as sending yourself a message. Once the workflow is active, it runs for every event, and its runs are in the executions list.',
+				active:
+					'While you build the workflow, click "listen", then make an event happen in Customer.io, such as sending yourself a message. The active workflow runs for every event as well, and its runs are in the executions list.',
+			},
+			activationHint:
+				"Once you've finished building the workflow, activate it to run for every event without clicking here.",
+		},
 		defaults: { name: 'Customer.io App Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'customerIoAppApi', required: true }],
 		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				path: 'webhook',
+				// Only who registers by hand needs to copy it.
+				ndvHideUrl: '={{ $parameter["registration"] !== "manual" }}',
+			},
 		],
-		properties: [],
+		properties,
 	};
 
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return false;
+				return await registrationExists(this);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				return true;
+				return await register(this);
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				return true;
+				return await unregister(this);
 			},
 		},
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return { workflowData: [this.helpers.returnJsonArray(this.getBodyData())] };
+		return await receive(this);
 	}
 }

@@ -1,0 +1,90 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { channelOf, dataOf, isObject, nameOf, text, type ReportedEvent } from './event';
+
+/** What sent a message, by the key of the event's data that names it. */
+const SOURCES = [
+	['campaign_id', 'campaign'],
+	['broadcast_id', 'broadcast'],
+	['newsletter_id', 'newsletter'],
+	['transactional_message_id', 'transactional'],
+] as const;
+
+/** Where Customer.io writes JSON into a text; elsewhere a text is the message itself. */
+const WITH_JSON_CONTENT = new Set(['push', 'in_app', 'customer']);
+
+/**
+ * An event as one flat item. These keys are always there, `null` where the event does not say:
+ *
+ * - `event`: as it is subscribed to, `email_sent`
+ * - `channel`: `email`, `push` …, or `customer`; for a change of a person's subscription also the
+ *   channel whose message led to it
+ * - `metric`: what happened, `sent`
+ * - `event_id`: the same when Customer.io sends the event again
+ * - `time`: when it happened, ISO 8601 in UTC; `timestamp`: the same as Unix seconds
+ * - `person_id`, `person_email`, `cio_id`: who it is about
+ * - `delivery_id`: the message, as the transactional sends of the App node return it
+ * - `recipient`: the address that the message went to
+ * - `source`: `campaign`, `broadcast`, `newsletter` or `transactional`; `source_id`: which one
+ * - `verified`: whether the signature was checked
+ *
+ * Everything else that the event says follows under Customer.io's own keys (`subject`, `href`,
+ * `failure_message`, `campaign_id`, `action_id` …). `content` that is JSON in a text is read.
+ */
+export function toItem(event: ReportedEvent, verified: boolean): IDataObject {
+	const data = dataOf(event);
+	const { customer_id, email_address, identifiers, ...rest } = data;
+	const person = isObject(identifiers) ? identifiers : {};
+	const [sourceKey, source] = SOURCES.find(([key]) => isGiven(data[key])) ?? [];
+	const name = nameOf(event);
+	const core: { [key: string]: unknown } = {
+		event: name,
+		channel: channelOf(event),
+		metric: event.metric,
+		event_id: event.event_id,
+		time: isoTime(event.timestamp),
+		timestamp: event.timestamp,
+		person_id: person.id ?? text(customer_id),
+		person_email: person.email ?? text(email_address),
+		cio_id: person.cio_id,
+		delivery_id: data.delivery_id,
+		recipient: data.recipient,
+		source,
+		source_id: sourceKey === undefined ? undefined : data[sourceKey],
+		verified,
+	};
+	const content = hasJsonContent(event, name) ? { content: readJson(rest.content) } : {};
+	const always = Object.fromEntries(
+		Object.entries(core).map(([key, value]) => [key, value ?? null]),
+	);
+	// First for the order of the keys; again, because what Customer.io may add one day under one of
+	// these keys must not replace it.
+	return { ...always, ...rest, ...content, ...always } as IDataObject;
+}
+
+function hasJsonContent(event: ReportedEvent, name: string | undefined): boolean {
+	return (
+		typeof dataOf(event).content === 'string' &&
+		(WITH_JSON_CONTENT.has(channelOf(event) ?? '') || name?.startsWith('customer_') === true)
+	);
+}
+
+/** A text that is no JSON object or array stays what it is. */
+function readJson(content: unknown): unknown {
+	try {
+		const value: unknown = JSON.parse(String(content));
+		return typeof value === 'object' && value !== null ? value : content;
+	} catch {
+		return content;
+	}
+}
+
+function isoTime(timestamp: unknown): string | undefined {
+	if (typeof timestamp !== 'number') return undefined;
+	const time = new Date(timestamp * 1000);
+	return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
+}
+
+function isGiven(value: unknown): boolean {
+	return value !== undefined && value !== null;
+}

@@ -1,0 +1,201 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { triggerEventOptions } from './events';
+
+const ids = (displayName: string, name: string, description: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 12, 15',
+	description,
+});
+
+const filters: INodeProperties[] = [
+	ids('Action IDs', 'actions', 'Steps of a campaign or broadcast. Separate several with commas.'),
+	ids(
+		'Broadcast IDs',
+		'broadcasts',
+		'API-triggered broadcasts that sent the message. Separate several with commas.',
+	),
+	ids(
+		'Campaign IDs',
+		'campaigns',
+		'Campaigns that sent the message. Separate several with commas.',
+	),
+	ids(
+		'Newsletter IDs',
+		'newsletters',
+		'Newsletters that sent the message. Separate several with commas.',
+	),
+	{
+		displayName: 'Payload Values',
+		name: 'payload',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		default: {},
+		placeholder: 'Add Value',
+		description: 'Values that the event must have, such as the email of a person. All must fit.',
+		options: [
+			{
+				displayName: 'Value',
+				name: 'conditions',
+				values: [
+					{
+						displayName: 'Field',
+						name: 'field',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. data.identifiers.email',
+						description: 'Path in the event as Customer.io sends it, with dots',
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. ada@example.com',
+						description: 'What the field must be, with the same upper and lower case',
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Recipient Domains',
+		name: 'recipientDomains',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. example.com, example.org',
+		description: 'Domains of the email address. Separate several with commas.',
+	},
+	{
+		displayName: 'Skip Opens and Clicks by Machines',
+		name: 'skipMachines',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to leave out opens by prefetching mail clients and clicks by link scanners, as far as Customer.io recognizes them',
+	},
+	ids(
+		'Transactional Message IDs',
+		'transactionalMessages',
+		'Transactional messages that were sent. Separate several with commas.',
+	),
+];
+
+const options: INodeProperties[] = [
+	{
+		displayName: 'Clock Tolerance (Minutes)',
+		name: 'toleranceMinutes',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 5,
+		description:
+			'How old a signed request may be. With 0, requests of any age are accepted, also recorded ones that somebody sends again.',
+	},
+	{
+		displayName: 'Every Open and Click',
+		name: 'fullResolution',
+		type: 'boolean',
+		default: true,
+		displayOptions: { show: { '/registration': ['automatic'] } },
+		description: 'Whether to get every open and click instead of only the first of each message',
+	},
+	{
+		displayName: 'Include Content',
+		name: 'withContent',
+		type: 'boolean',
+		default: true,
+		displayOptions: { show: { '/registration': ['automatic'] } },
+		description: 'Whether to include the content of messages in their "sent" events',
+	},
+	{
+		displayName: 'Raw Output',
+		name: 'rawOutput',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return the event as Customer.io sends it instead of as a flat item',
+	},
+	{
+		displayName: 'Skip Repeats',
+		name: 'skipRepeats',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to start no run for an event that was received before. On unless switched off here. Customer.io repeats an event that was not answered in time.',
+	},
+];
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Registration',
+		name: 'registration',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Automatic',
+				value: 'automatic',
+				description: 'The node makes the reporting webhook in Customer.io, and deletes it again',
+			},
+			{
+				name: 'Manual',
+				value: 'manual',
+				description: 'For a key that may not manage reporting webhooks: you make it yourself',
+			},
+		],
+		default: 'automatic',
+		description: 'How Customer.io learns where to send events',
+	},
+	{
+		displayName:
+			'In Customer.io, open Integrations > Reporting Webhooks, add a webhook and paste the production URL from "Webhook URLs" above. The test URL works only while n8n listens for a test event. Delete the webhook there when you no longer use this workflow: events that nobody answers are sent again for seven days.',
+		name: 'manualNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { registration: ['manual'] } },
+	},
+	{
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		required: true,
+		options: [...triggerEventOptions],
+		default: [],
+		description: 'Events that start the workflow',
+	},
+	{
+		displayName: 'Require Signature',
+		name: 'requireSignature',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to refuse to become active as long as the credential has no Webhook Signing Key',
+	},
+	{
+		displayName:
+			'Events are checked against the Webhook Signing Key of the credential. If it has none, anyone who knows the URL can start this workflow, and items say "verified: false".',
+		name: 'signatureNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { requireSignature: [false] } },
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		description: 'Only events that pass all filters start the workflow',
+		options: filters,
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options,
+	},
+];

@@ -1,0 +1,90 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { decodeEvent, nameOf, type ReportedEvent } from './event';
+import { isChosen } from './events';
+import { passes } from './filters';
+import { toItem } from './output';
+import { keyOf, recentEventsOf, type SavedEvents } from './repeats';
+import { readSettings, type Settings } from './settings';
+import { TOLERANCE_MS, verify } from './signature';
+import { signingKeyOf } from './signingKey';
+
+const MINUTE_MS = 60_000;
+const LONGEST_MS = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Answers one request of Customer.io, or of somebody who says so.
+ *
+ * After a 4xx or 5xx Customer.io stops all events of the webhook for an hour. So only what is
+ * forged, or is no event, gets one. If the credential cannot be read, n8n answers 500 and records
+ * the error: the event cannot be told from a forged one, and a 200 would lose it, while after a 500
+ * Customer.io keeps it, and sends it again for seven days.
+ */
+export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const settings = readSettings(context);
+	const signingKey = await signingKeyOf(context);
+	const { rawBody, headers } = context.getRequestObject();
+	// n8n leaves it out for a multipart body, which Customer.io never sends.
+	const body: Uint8Array = rawBody ?? new Uint8Array();
+	const now = Date.now();
+
+	const verified = signingKey !== '';
+	if (settings.requireSignature && !verified) return refuse(context, 401);
+	if (verified && !verify(body, headers, signingKey, now, tolerance(settings)).genuine) {
+		return refuse(context, 401);
+	}
+	const event = decodeEvent(body);
+	// Without a signature, whatever has no event's form is somebody probing the URL. With one it is
+	// Customer.io's, in a form that it did not have when this was written.
+	if (event === undefined || (!verified && nameOf(event) === undefined)) {
+		return refuse(context, 400);
+	}
+	if (!isWanted(event, settings) || isRepeat(context, event, settings, now)) return ACCEPTED;
+	const item =
+		settings.options.rawOutput === true ? (event as IDataObject) : toItem(event, verified);
+	return { workflowData: [[{ json: item }]] };
+}
+
+/** n8n answers 200 and starts no run. */
+const ACCEPTED: IWebhookResponseData = {};
+
+function refuse(context: IWebhookFunctions, status: 400 | 401): IWebhookResponseData {
+	// Says nothing about why: a forger has no use for it, and the sender does not read it.
+	context.getResponseObject().status(status).json({});
+	return { noWebhookResponse: true };
+}
+
+/**
+ * In automatic registration Customer.io knows the chosen events and sends no others. It is the
+ * better judge: WhatsApp by Twilio is reported as SMS.
+ */
+function isWanted(event: ReportedEvent, { automatic, chosenEvents, filters }: Settings): boolean {
+	const name = nameOf(event);
+	return (
+		(automatic || name === undefined || isChosen(name, chosenEvents)) && passes(event, filters)
+	);
+}
+
+function isRepeat(
+	context: IWebhookFunctions,
+	event: ReportedEvent,
+	{ options }: Settings,
+	now: number,
+): boolean {
+	const key = keyOf(event);
+	// A test listener takes one event, and an active workflow gets the same one at its own URL.
+	if (key === undefined || options.skipRepeats === false || context.getMode() === 'manual') {
+		return false;
+	}
+	const saved: SavedEvents = context.getWorkflowStaticData('node');
+	const recent = recentEventsOf(context.getWorkflow().id ?? '', context.getNode().id);
+	if (recent.isRepeat(key, saved, now)) return true;
+	recent.add(key, context.getResponseObject(), saved, now);
+	return false;
+}
+
+function tolerance({ options }: Settings): number {
+	const minutes = options.toleranceMinutes;
+	if (typeof minutes !== 'number') return TOLERANCE_MS;
+	return minutes === 0 ? LONGEST_MS : minutes * MINUTE_MS;
+}

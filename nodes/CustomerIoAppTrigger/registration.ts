@@ -1,0 +1,248 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IHookFunctions,
+	type IHttpRequestMethods,
+	type JsonObject,
+} from 'n8n-workflow';
+
+import { Connection } from '../transport/connection';
+import { appApi } from '../transport/service';
+import {
+	planFor,
+	registrationName,
+	registrationsOf,
+	type Place,
+	type Plan,
+	type Registered,
+	type Registration,
+} from './registrationPlan';
+import { eventsToRegister, readSettings, type Settings } from './settings';
+import { signingKeyOf } from './signingKey';
+
+const PATH = '/v1/reporting_webhooks';
+/** Somebody waits in the editor for the workflow to become active. */
+const MAX_WAIT_MS = 20_000;
+const TIMEOUT_MS = 10_000;
+
+/** What is kept in the node's static data about its registration. */
+interface Kept {
+	id?: number;
+	endpoint?: string;
+}
+
+/** Whether Customer.io already sends exactly what is wanted, exactly once. Changes nothing there. */
+export async function registrationExists(context: IHookFunctions): Promise<boolean> {
+	const settings = readSettings(context);
+	await assertVerifiable(context, settings);
+	// The person registers the URL by hand; there is nothing to create either.
+	if (!settings.automatic) return true;
+	const place = placeOf(context);
+	const wanted = wantedRegistration(context, settings, place);
+	const registrar = await Registrar.open(context);
+	const plan = planFor(wanted, place, await registrar.list());
+	if (plan.own === undefined || plan.repair || plan.remove.length > 0) return false;
+	keep(context, plan.own, place);
+	return true;
+}
+
+/** Makes, or repairs, the registration; removes doubles and abandoned test listeners. */
+export async function register(context: IHookFunctions): Promise<boolean> {
+	const settings = readSettings(context);
+	await assertVerifiable(context, settings);
+	if (!settings.automatic) return true;
+	const place = placeOf(context);
+	const wanted = wantedRegistration(context, settings, place);
+	const registrar = await Registrar.open(context);
+	const plan = planFor(wanted, place, await registrar.list());
+	keep(context, await carryOut(registrar, plan, wanted), place);
+	// Afterwards, so that no event falls between an old registration and the new one.
+	for (const id of plan.remove) await registrar.remove(id);
+	return true;
+}
+
+/** Removes the registration. One that is gone already is no failure. */
+export async function unregister(context: IHookFunctions): Promise<boolean> {
+	if (!readSettings(context).automatic) return true;
+	const { endpoint } = placeOf(context);
+	const registrar = await Registrar.open(context);
+	for (const id of await idsToRemove(context, registrar, endpoint)) await registrar.remove(id);
+	forget(context);
+	return true;
+}
+
+async function carryOut(
+	registrar: Registrar,
+	{ own, repair }: Plan,
+	wanted: Registration,
+): Promise<number> {
+	if (own === undefined) return await registrar.create(wanted);
+	// Somebody may delete it just now.
+	if (repair && !(await registrar.replace(own, wanted))) return await registrar.create(wanted);
+	return own;
+}
+
+/**
+ * A kept ID counts only together with its URL: a copy of n8n's database has the ID of the
+ * original's registration, which is not the copy's to delete.
+ */
+async function idsToRemove(
+	context: IHookFunctions,
+	registrar: Registrar,
+	endpoint: string,
+): Promise<readonly number[]> {
+	const kept: Kept = context.getWorkflowStaticData('node');
+	if (kept.id !== undefined && kept.endpoint === endpoint) return [kept.id];
+	return registrationsOf(endpoint, await registrar.list()).map(({ id }) => id);
+}
+
+/** Writes only what differs: n8n saves static data to its database whenever it was written to. */
+function keep(context: IHookFunctions, id: number, { endpoint }: Place): void {
+	const kept: Kept = context.getWorkflowStaticData('node');
+	if (kept.id !== id) kept.id = id;
+	if (kept.endpoint !== endpoint) kept.endpoint = endpoint;
+}
+
+function forget(context: IHookFunctions): void {
+	const kept: Kept = context.getWorkflowStaticData('node');
+	delete kept.id;
+	delete kept.endpoint;
+}
+
+function placeOf(context: IHookFunctions): Place {
+	const endpoint = context.getNodeWebhookUrl('default');
+	if (endpoint === undefined) {
+		throw new NodeOperationError(context.getNode(), 'n8n has no webhook URL for this node', {
+			description: 'Save the workflow, then try again.',
+		});
+	}
+	// n8n ends the URL in "<webhook ID>/webhook" or, without an ID, "<workflow>/<node>/webhook".
+	const segments = context.getNode().webhookId === undefined ? 3 : 2;
+	return { endpoint, nodePath: `/${endpoint.split('/').slice(-segments).join('/')}` };
+}
+
+function wantedRegistration(
+	context: IHookFunctions,
+	settings: Settings,
+	{ endpoint }: Place,
+): Registration {
+	const { name, id } = context.getWorkflow();
+	return {
+		name: registrationName(name ?? id ?? context.getNode().name, isTestListener(context)),
+		endpoint,
+		events: eventsToRegister(settings),
+		disabled: false,
+		full_resolution: settings.options.fullResolution === true,
+		with_content: settings.options.withContent === true,
+	};
+}
+
+/** "Listen for test event" in the editor, as against an active workflow. */
+function isTestListener(context: IHookFunctions): boolean {
+	return context.getActivationMode() === 'manual';
+}
+
+async function assertVerifiable(
+	context: IHookFunctions,
+	{ requireSignature }: Settings,
+): Promise<void> {
+	if (!requireSignature || (await signingKeyOf(context)) !== '') return;
+	throw new NodeOperationError(
+		context.getNode(),
+		'Require Signature: the credential has no Webhook Signing Key',
+		{
+			description:
+				'Copy the signing key from Customer.io (Integrations > Reporting Webhooks) into the credential. Or turn Require Signature off: then anyone who knows the webhook URL can start the workflow.',
+		},
+	);
+}
+
+/** The five calls for reporting webhooks. */
+class Registrar {
+	private constructor(
+		private readonly context: IHookFunctions,
+		private readonly connection: Connection,
+	) {}
+
+	static async open(context: IHookFunctions): Promise<Registrar> {
+		return new Registrar(context, await Connection.open(context, appApi));
+	}
+
+	async list(): Promise<readonly Registered[]> {
+		const body = await this.call('GET', PATH);
+		// `null` instead of an empty list if there is none.
+		const { reporting_webhooks: listed } = (body ?? {}) as { reporting_webhooks?: unknown };
+		return Array.isArray(listed) ? (listed as readonly Registered[]) : [];
+	}
+
+	async create(wanted: Registration): Promise<number> {
+		const body = await this.call('POST', PATH, wanted);
+		const { id } = (body ?? {}) as { id?: unknown };
+		if (typeof id === 'number') return id;
+		throw new NodeOperationError(
+			this.context.getNode(),
+			'Customer.io gave no ID for the new reporting webhook',
+			{
+				description:
+					'Look for it under Integrations > Reporting Webhooks in Customer.io, delete it there, and try again.',
+			},
+		);
+	}
+
+	/** @returns whether it was still there */
+	async replace(id: number, wanted: Registration): Promise<boolean> {
+		return await this.unlessGone('PUT', id, wanted);
+	}
+
+	async remove(id: number): Promise<void> {
+		await this.unlessGone('DELETE', id);
+	}
+
+	private async unlessGone(
+		method: 'PUT' | 'DELETE',
+		id: number,
+		wanted?: Registration,
+	): Promise<boolean> {
+		try {
+			await this.call(method, `${PATH}/${id}`, wanted);
+			return true;
+		} catch (error) {
+			if (error instanceof NodeApiError && error.httpCode === '404') return false;
+			throw new NodeApiError(this.context.getNode(), error as JsonObject);
+		}
+	}
+
+	private async call(
+		method: IHttpRequestMethods,
+		target: string,
+		wanted?: Registration,
+	): Promise<unknown> {
+		try {
+			const { body } = await this.connection.send({
+				method,
+				target,
+				body: wanted === undefined ? undefined : JSON.stringify(wanted),
+				reads: method === 'GET',
+				// A second POST would make a double.
+				repeatable: method !== 'POST',
+				maxWaitMs: MAX_WAIT_MS,
+				timeoutMs: TIMEOUT_MS,
+			});
+			return body;
+		} catch (error) {
+			throw this.explained(error);
+		}
+	}
+
+	/** Says what a person can do who may not, or cannot, get a key for reporting webhooks. */
+	private explained(error: unknown): Error {
+		if (!(error instanceof NodeApiError)) {
+			return error instanceof Error ? error : new Error(String(error));
+		}
+		if (error.httpCode === '401' || error.httpCode === '403') {
+			error.message = `This App API key cannot manage reporting webhooks: ${error.message}`;
+			error.description = `${error.description ?? ''} Use a key that may manage them, or set Registration to Manual and enter the webhook URL in Customer.io yourself.`;
+		}
+		return error;
+	}
+}

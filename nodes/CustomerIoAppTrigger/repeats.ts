@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+
+import { text, type ReportedEvent } from './event';
+
+/*
+ * Recognises events that come again.
+ *
+ * Guaranteed: at least once. An event is taken for a repeat only if n8n has accepted it before, so
+ * that one whose first run could not be started is not lost.
+ *
+ * Best effort: not twice. Three cases start a second run: more than `MEMORY_EVENTS` other events in
+ * between; a crash within `SAVE_EVERY_MS` of the first time; and two n8n processes that get the
+ * same event within that time. Customer.io sends the events of a webhook one after the other and
+ * repeats the one that failed, so that a repeat is mostly the very next request.
+ *
+ * n8n loads a workflow's static data with every event and writes all of it back after each in which
+ * it was changed. So the ids are remembered in the process, and only from time to time written to
+ * static data, shortened, and fewer of them.
+ */
+
+/** What of the answer to a request tells whether n8n accepted the event. */
+export interface Answer {
+	readonly headersSent: boolean;
+	readonly statusCode: number;
+}
+
+/** The part of the node's static data that survives a restart. */
+export interface SavedEvents {
+	/** Keys of the latest events, oldest first, without a separator. */
+	recentEvents?: string;
+}
+
+const KEY_CHARACTERS = 12;
+const SAVED_EVENTS = 1000;
+const SAVE_EVERY_MS = 1000;
+const MEMORY_EVENTS = 10_000;
+const MEMORY_NODES = 50;
+/** Customer.io gives up on an answer after 4 s; only then can it send the same event again. */
+const SENDER_TIMEOUT_MS = 4000;
+/** More requests than can be under way at once. */
+const MOST_UNANSWERED = 200;
+
+/** The event's ID in few characters; nothing if it has none, and is never a repeat. */
+export function keyOf(event: ReportedEvent): string | undefined {
+	const id = text(event.event_id);
+	if (id === undefined) return undefined;
+	// 72 bits: among 10,000 events two with the same key are less likely than a failing disk.
+	return createHash('sha256').update(id).digest('base64url').slice(0, KEY_CHARACTERS);
+}
+
+/** The events that one node got lately. */
+export class RecentEvents {
+	/** Accepted ones; a set keeps the order. */
+	private readonly accepted = new Set<string>();
+	private readonly unanswered = new Map<string, { readonly since: number; answer: Answer }>();
+	private unsaved: string[] = [];
+	private savedAt = -Infinity;
+
+	/** Whether the event was accepted before, here or, as static data knows, elsewhere. */
+	isRepeat(key: string, saved: SavedEvents, now: number): boolean {
+		this.settle();
+		const first = this.unanswered.get(key);
+		// Registered twice, an event comes twice at once. But if it is still not accepted after the
+		// sender has given up, nobody knows whether it ever will be: better twice than never.
+		if (first !== undefined) return now - first.since < SENDER_TIMEOUT_MS;
+		return this.accepted.has(key) || isSaved(key, saved.recentEvents ?? '');
+	}
+
+	/** Remembers an event that is handed to n8n, and saves what is due. */
+	add(key: string, answer: Answer, saved: SavedEvents, now: number): void {
+		this.unanswered.set(key, { since: now, answer });
+		for (const oldest of this.unanswered.keys()) {
+			if (this.unanswered.size <= MOST_UNANSWERED) break;
+			this.accept(oldest);
+		}
+		this.unsaved.push(key);
+		if (now - this.savedAt >= SAVE_EVERY_MS) this.save(key, saved, now);
+	}
+
+	/**
+	 * Saves what is accepted and the current event, because n8n writes static data only after it has
+	 * accepted that. What is still under way, and may fail, waits for the next time.
+	 */
+	private save(current: string, saved: SavedEvents, now: number): void {
+		const due = this.unsaved.filter((key) => key === current || this.accepted.has(key));
+		saved.recentEvents = ((saved.recentEvents ?? '') + due.join('')).slice(
+			-SAVED_EVENTS * KEY_CHARACTERS,
+		);
+		this.unsaved = this.unsaved.filter((key) => key !== current && this.unanswered.has(key));
+		this.savedAt = now;
+	}
+
+	/** Sorts out which of the events handed to n8n were accepted. */
+	private settle(): void {
+		for (const [key, { answer }] of this.unanswered) {
+			if (!answer.headersSent) continue;
+			if (answer.statusCode < 300) this.accept(key);
+			else this.unanswered.delete(key);
+		}
+	}
+
+	private accept(key: string): void {
+		this.unanswered.delete(key);
+		this.accepted.add(key);
+		for (const oldest of this.accepted) {
+			if (this.accepted.size <= MEMORY_EVENTS) break;
+			this.accepted.delete(oldest);
+		}
+	}
+}
+
+/** At any key's place, not across two keys. */
+function isSaved(key: string, keys: string): boolean {
+	for (let at = keys.indexOf(key); at >= 0; at = keys.indexOf(key, at + 1)) {
+		if (at % KEY_CHARACTERS === 0) return true;
+	}
+	return false;
+}
+
+const nodes = new Map<string, RecentEvents>();
+
+/** The memory of a node; the longest unused one is forgotten if there are too many. */
+export function recentEventsOf(workflowId: string, nodeId: string): RecentEvents {
+	const name = `${workflowId}/${nodeId}`;
+	const recent = nodes.get(name) ?? new RecentEvents();
+	nodes.delete(name);
+	nodes.set(name, recent);
+	for (const oldest of nodes.keys()) {
+		if (nodes.size <= MEMORY_NODES) break;
+		nodes.delete(oldest);
+	}
+	return recent;
+}
