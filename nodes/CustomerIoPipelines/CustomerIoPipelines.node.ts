@@ -7,9 +7,8 @@ import {
 } from 'n8n-workflow';
 
 import { describeResources } from '../matrix/describe';
-import { runItems } from '../matrix/runItems';
-import { pipelinesApi } from '../transport/service';
 import { resources } from './resources';
+import { runCalls } from './runCalls';
 
 export class CustomerIoPipelines implements INodeType {
 	description: INodeTypeDescription = {
@@ -28,10 +27,21 @@ export class CustomerIoPipelines implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'customerIoPipelinesApi', required: true }],
-		properties: describeResources(resources),
+		properties: [
+			...describeResources(resources),
+			{
+				displayName: 'Batch Requests',
+				name: 'batchRequests',
+				type: 'boolean',
+				default: true,
+				noDataExpression: true,
+				description:
+					'Whether to send many items in one request, as many as fit into 500 KB. Turned off, each item is a request of its own.',
+			},
+		],
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runItems(this, resources, pipelinesApi);
+		return await runCalls(this, resources);
 	}
 }

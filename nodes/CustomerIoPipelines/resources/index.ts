@@ -1,5 +1,19 @@
 import type { Resource } from '../../matrix/vocabulary';
+import { call } from './call';
+import { delivery } from './delivery';
+import { device } from './device';
+import { event } from './event';
+import { object } from './object';
 import { person } from './person';
+import { relationship } from './relationship';
 
-/** What the Pipelines node offers; n8n sorts the resources by name. */
-export const resources: readonly Resource[] = [person];
+/** All that the Pipelines node does; the first resource and its first operation are its defaults. */
+export const resources: readonly Resource[] = [
+	person,
+	event,
+	object,
+	relationship,
+	device,
+	delivery,
+	call,
+];

@@ -1,19 +1,140 @@
-import { text } from '../../matrix/fields';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import { fixed, flag, json, pairs, text, time } from '../../matrix/fields';
+import type { Field, Json, Resource } from '../../matrix/vocabulary';
+import { call } from '../fields/common';
+import { anonymousId, blankProblem, requiredUserId, userId } from '../fields/identity';
 
+const CHANNELS = ['email', 'in_app', 'inbox', 'line', 'push', 'slack', 'sms', 'whatsapp'];
+
+/** The properties of a command: Customer.io does not read them, other destinations may. */
+export const ignoredProperties = pairs(
+	'properties',
+	'Values for other destinations; Customer.io ignores them',
+);
+
+/** @see https://docs.customer.io/integrations/data-in/connections/http-api/ */
 export const person: Resource = {
 	name: 'person',
 	displayName: 'Person',
 	description: 'Someone whom Customer.io knows',
 	operations: {
-		identify: operation({
+		identify: call({
 			name: 'Identify',
 			action: 'Identify person',
-			description: 'Create or update a person',
+			description: 'Create a person, or update their traits (attributes)',
 			route: 'POST /v1/identify',
-			repeatable: true,
-			fields: [text('userId', 'ID of the person', { required: true })],
-			output: { kind: 'done' },
+			needsOneOf: ['userId', 'anonymousId', 'email'],
+			fields: [
+				userId,
+				anonymousId,
+				text(
+					'email',
+					'Email address of the person. Without a User ID it says who they are; strict mode may then refuse it, so prefer the address as User ID.',
+					{ under: 'traits', format: 'email', prominent: true, placeholder: 'ada@example.com' },
+				),
+				pairs('traits', 'Attributes to set. What is not named here stays as it is.', {
+					prominent: true,
+					fromItem: true,
+				}),
+				time('createdAt', 'When the person was created in your systems', {
+					under: 'traits',
+					as: 'iso',
+				}),
+				flag(
+					'unsubscribed',
+					'Whether the person gets no email, SMS, WhatsApp or push messages any more',
+					{ under: 'traits' },
+				),
+				json(
+					'cio_subscription_preferences',
+					'All choices of the subscription center. They replace those made before; Topics and Channels change single ones.',
+					'object',
+					{
+						under: 'traits',
+						parameter: 'subscriptionPreferences',
+						displayName: 'Subscription Preferences (JSON)',
+					},
+				),
+				preferences(
+					'topics',
+					'Subscription Topics',
+					'Topics to subscribe to (true) or to leave (false), named topic_1, topic_2 and so on. Other topics stay as they are.',
+					topicProblem,
+				),
+				preferences(
+					'channels',
+					'Subscription Channels',
+					`Channels to subscribe to (true) or to leave (false): ${CHANNELS.join(', ')}. Other channels stay as they are.`,
+					channelProblem,
+				),
+			],
+		}),
+		delete: command(
+			'User Deleted',
+			'Delete',
+			'Delete person',
+			'Delete a person. The same ID can be added again.',
+		),
+		suppress: command(
+			'User Suppressed',
+			'Suppress',
+			'Suppress person',
+			'Delete a person and keep their identifiers from being added again',
+		),
+		unsuppress: command(
+			'User Unsuppressed',
+			'Unsuppress',
+			'Unsuppress person',
+			'Let a suppressed person be added and messaged again',
+		),
+		merge: call({
+			name: 'Merge',
+			action: 'Merge people',
+			description:
+				'Tie an old ID to the ID that stays (alias). Two people may become one, which cannot be undone.',
+			route: 'POST /v1/alias',
+			fields: [
+				requiredUserId,
+				text('previousId', 'The ID that goes: a User ID or an Anonymous ID', {
+					displayName: 'Previous ID',
+					required: true,
+					check: blankProblem,
+				}),
+			],
 		}),
 	},
 };
+
+function command(event: string, name: string, action: string, description: string) {
+	return call({
+		name,
+		action,
+		description,
+		route: 'POST /v1/track',
+		fields: [fixed('event', event), requiredUserId, ignoredProperties],
+	});
+}
+
+/** Dotted names change single choices, where an object would replace all of them. */
+function preferences(
+	kind: 'topics' | 'channels',
+	shown: string,
+	description: string,
+	check: (value: Json) => string | undefined,
+): Field {
+	const parameter = kind === 'topics' ? 'subscriptionTopics' : 'subscriptionChannels';
+	const prefix = `cio_subscription_preferences.${kind}.`;
+	const rest = { under: 'traits', parameter, displayName: shown, prefix, check };
+	return pairs(kind, description, { ...rest, values: 'flag' });
+}
+
+function topicProblem(value: Json): string | undefined {
+	const bad = Object.keys(value as object).find((name) => !/^topic_\d+$/.test(name));
+	return bad === undefined ? undefined : `must have names such as topic_1, but has "${bad}"`;
+}
+
+function channelProblem(value: Json): string | undefined {
+	const bad = Object.keys(value as object).find((name) => !CHANNELS.includes(name));
+	return bad === undefined
+		? undefined
+		: `must have names out of ${CHANNELS.join(', ')}, but has "${bad}"`;
+}

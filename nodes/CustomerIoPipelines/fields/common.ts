@@ -1,0 +1,54 @@
+import { flag, pairs, text, time } from '../../matrix/fields';
+import { additionalBody } from '../../matrix/options';
+import { done } from '../../matrix/outputs';
+import { operation, type Field, type Operation } from '../../matrix/vocabulary';
+import { contextFields } from './context';
+
+const strictMode = flag(
+	'strict_mode',
+	'Whether Customer.io refuses a call that it cannot use. Turned off, it answers that all is well and drops the call, also with a wrong key. Read once, with the first item.',
+	{ default: true },
+);
+
+/** Options of an operation whose body is all the person's own. */
+export const rawCallOptions: readonly Field[] = [strictMode];
+
+/** What every call may have beside its own fields. */
+const commonFields = [
+	pairs(
+		'integrations',
+		'Destinations that get this call, by name: true or false. All are on unless "All" is false.',
+		{ values: 'flag' },
+	),
+	text(
+		'messageId',
+		'ID of this call. Customer.io keeps one call for each ID. Generated if left out.',
+		{ displayName: 'Message ID' },
+	),
+	time('timestamp', 'When it happened, if that was not now', { as: 'iso' }),
+	time('sentAt', 'When the source system sent it', { as: 'iso' }),
+	time('originalTimestamp', "When it happened by the source system's clock; prefer Timestamp", {
+		as: 'iso',
+	}),
+] as const;
+
+type Stated = Pick<
+	Operation,
+	'name' | 'action' | 'description' | 'route' | 'fields' | 'needsOneOf'
+>;
+
+/**
+ * States an operation that makes one call, with the fields that every call has.
+ *
+ * A call may be repeated: each carries a `messageId`, by which Customer.io knows it again.
+ */
+export function call(stated: Stated): Operation {
+	return operation({
+		...stated,
+		// The common ones come first, so that a field of the operation's own replaces one of the context.
+		fields: [...contextFields, ...stated.fields, ...commonFields],
+		options: [additionalBody, strictMode],
+		repeatable: true,
+		output: done,
+	});
+}

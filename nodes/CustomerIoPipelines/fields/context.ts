@@ -1,0 +1,169 @@
+import { flag, json, number, pick, text, textList } from '../../matrix/fields';
+import type { Field } from '../../matrix/vocabulary';
+
+type TextRest = NonNullable<Parameters<typeof text>[2]>;
+
+/** Where a field of the context stands: an own collection, which all operations share. */
+const at = (parent: string | undefined) => ({
+	collection: 'context',
+	under: parent === undefined ? 'context' : `context.${parent}`,
+});
+
+/** Names are unique within the collection: `context.app.name` → `appName`, "App Name". */
+function inner(parent: string, name: string) {
+	const words = `${parent}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+	return { ...at(parent), parameter: words };
+}
+
+const textIn = (parent: string, name: string, description: string, rest: TextRest = {}) =>
+	text(name, description, { ...inner(parent, name), displayName: title(parent, name), ...rest });
+
+const flagIn = (parent: string, name: string, description: `Whether ${string}`, shown: string) =>
+	flag(name, description, { ...inner(parent, name), displayName: shown });
+
+const numberIn = (
+	parent: string,
+	name: string,
+	description: string,
+	rest: { min?: number; max?: number; fraction?: boolean } = {},
+) =>
+	number(name, description, { ...inner(parent, name), displayName: title(parent, name), ...rest });
+
+/**
+ * Circumstances of a call, all that the API names. The whole context as JSON is for what else a
+ * destination reads; the single fields win over it.
+ *
+ * @see https://docs.customer.io/integrations/data-in/connections/http-api/
+ */
+export const contextFields: readonly Field[] = [
+	json('context', 'The whole context as JSON. The single fields of it win.', 'object', {
+		collection: 'context',
+		displayName: 'Context (JSON)',
+	}),
+	flag(
+		'active',
+		'Whether the person counts as active. False updates them without touching when they were last seen.',
+		{ ...at(undefined), default: true },
+	),
+	text('ip', 'IP address of the person, by which Customer.io may find their place', {
+		...at(undefined),
+		displayName: 'IP Address',
+		placeholder: '203.0.113.7',
+	}),
+	text('locale', 'Language and country of the person', { ...at(undefined), placeholder: 'en-US' }),
+	text('userAgent', 'User agent of the device', at(undefined)),
+	pick(
+		'channel',
+		'Where the call comes from',
+		[
+			{ name: 'Browser', value: 'browser' },
+			{ name: 'Mobile', value: 'mobile' },
+			{ name: 'Server', value: 'server' },
+		],
+		{ ...at(undefined), default: 'server' },
+	),
+	text('timezone', 'Time zone of the person', {
+		...at(undefined),
+		displayName: 'Time Zone',
+		placeholder: 'Europe/Berlin',
+		check: timeZoneProblem,
+	}),
+	text('groupId', 'ID of the object that the call belongs to', {
+		...at(undefined),
+		displayName: 'Object ID',
+	}),
+	json('traits', 'Traits of the person that this call carries along', 'object', {
+		...at(undefined),
+		displayName: 'Traits (JSON)',
+	}),
+	json('userAgentData', "The browser's user-agent client hints", 'object', {
+		...at(undefined),
+		displayName: 'User Agent Data (JSON)',
+	}),
+	textIn('campaign', 'name', 'Name of the campaign (utm_campaign)'),
+	textIn('campaign', 'source', 'Where the visit comes from (utm_source)'),
+	textIn('campaign', 'medium', 'Kind of traffic (utm_medium)'),
+	textIn('campaign', 'term', 'Keyword (utm_term)'),
+	textIn('campaign', 'content', 'Content (utm_content)'),
+	json('campaign', 'UTM values with further keys. The single campaign fields win.', 'object', {
+		...at(undefined),
+		displayName: 'Campaign (JSON)',
+	}),
+	textIn('page', 'name', 'Name of the page'),
+	textIn('page', 'path', 'Path of the page'),
+	textIn('page', 'referrer', 'Full URL of the page before'),
+	textIn('page', 'search', 'Query string of the page'),
+	textIn('page', 'title', 'Title of the page'),
+	textIn('page', 'url', 'Full URL of the page'),
+	textIn('page', 'hash', 'Fragment of the URL'),
+	textList('keywords', 'Keywords of the page, separated by commas', {
+		...inner('page', 'keywords'),
+		displayName: 'Page Keywords',
+	}),
+	textIn('app', 'name', 'Name of the app'),
+	textIn('app', 'version', 'Version of the app'),
+	textIn('app', 'build', 'Build of the app'),
+	textIn('app', 'namespace', 'Bundle or package ID of the app', {
+		placeholder: 'com.example.app',
+	}),
+	textIn('device', 'id', 'ID of the device'),
+	textIn('device', 'advertisingId', 'Advertising ID of the device', {
+		displayName: 'Device Advertising ID',
+	}),
+	textIn('device', 'manufacturer', 'Maker of the device'),
+	textIn('device', 'model', 'Model of the device'),
+	textIn('device', 'name', 'Name of the device'),
+	pick(
+		'type',
+		'Platform of the device',
+		[
+			{ name: 'Android', value: 'android' },
+			{ name: 'iOS', value: 'ios' },
+		],
+		{ ...inner('device', 'type'), displayName: 'Device Type' },
+	),
+	textIn('device', 'version', 'Firmware of the device'),
+	textIn('device', 'token', 'Push token of the device'),
+	flagIn('network', 'bluetooth', 'Whether Bluetooth is on', 'Network Bluetooth'),
+	textIn('network', 'carrier', 'Name of the carrier'),
+	flagIn('network', 'cellular', 'Whether the cellular connection is on', 'Network Cellular'),
+	flagIn('network', 'wifi', 'Whether Wi-Fi is on', 'Network Wi-Fi'),
+	textIn('os', 'name', 'Name of the operating system', { displayName: 'OS Name' }),
+	textIn('os', 'version', 'Version of the operating system', { displayName: 'OS Version' }),
+	textIn('library', 'name', 'Name of the library that made the call'),
+	textIn('library', 'version', 'Version of the library that made the call'),
+	textIn('location', 'city', 'City of the person'),
+	textIn('location', 'country', 'Country of the person'),
+	textIn('location', 'region', 'Region or state of the person'),
+	numberIn('location', 'latitude', 'Latitude of the person', {
+		fraction: true,
+		min: -90,
+		max: 90,
+	}),
+	numberIn('location', 'longitude', 'Longitude of the person', {
+		fraction: true,
+		min: -180,
+		max: 180,
+	}),
+	numberIn('location', 'speed', 'Speed of the person', { fraction: true }),
+	textIn('referrer', 'type', 'Type of what brought the person'),
+	textIn('referrer', 'name', 'Name of what brought the person'),
+	textIn('referrer', 'url', 'URL that brought the person'),
+	textIn('referrer', 'link', 'Link that brought the person'),
+	numberIn('screen', 'width', 'Width of the screen', { min: 0 }),
+	numberIn('screen', 'height', 'Height of the screen', { min: 0 }),
+];
+
+function title(parent: string, name: string): string {
+	const words = [parent, name].map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+	return words.join(' ').replace(/ Id$/, ' ID').replace(/ Url$/, ' URL');
+}
+
+function timeZoneProblem(value: unknown): string | undefined {
+	try {
+		new Intl.DateTimeFormat('en', { timeZone: String(value) });
+		return undefined;
+	} catch {
+		return `must be an IANA time zone such as Europe/Berlin, but is "${String(value)}"`;
+	}
+}

@@ -1,0 +1,64 @@
+import { json, pick } from '../../matrix/fields';
+import { done } from '../../matrix/outputs';
+import { operation, type Resource } from '../../matrix/vocabulary';
+import { rawCallOptions } from '../fields/common';
+
+/** @see https://docs.customer.io/integrations/data-in/connections/http-api/ */
+export const call: Resource = {
+	name: 'call',
+	displayName: 'Call',
+	description: 'Calls that are written already, such as those of another Segment-compatible source',
+	operations: {
+		send: operation({
+			name: 'Send',
+			action: 'Send call',
+			description: 'Send any call as JSON',
+			route: 'POST /v1/{type}',
+			fields: [
+				pick(
+					'type',
+					'What the call does',
+					[
+						{ name: 'Alias', value: 'alias', description: 'Merge people' },
+						{ name: 'Group', value: 'group', description: 'Create or update an object' },
+						{ name: 'Identify', value: 'identify', description: 'Create or update a person' },
+						{ name: 'Page', value: 'page', description: 'Record a page view' },
+						{ name: 'Screen', value: 'screen', description: 'Record a screen view' },
+						{ name: 'Track', value: 'track', description: 'Record an event, or give a command' },
+					],
+					{ default: 'identify' },
+				),
+				json(
+					'call',
+					'The whole call, such as { "userId": "42", "traits": { "plan": "pro" } }',
+					'object',
+					{
+						displayName: 'Call (JSON)',
+						required: true,
+						whole: true,
+					},
+				),
+			],
+			options: rawCallOptions,
+			repeatable: true,
+			output: done,
+		}),
+		sendBatch: operation({
+			name: 'Send Batch',
+			action: 'Send batch of calls',
+			description: 'Send an array of calls, each with its type',
+			route: 'POST /v1/batch',
+			fields: [
+				json(
+					'batch',
+					'Calls as a JSON array, such as [{ "type": "identify", "userId": "42" }]. They are sent in their order, in as many requests as their size needs.',
+					'array',
+					{ displayName: 'Calls (JSON)', required: true },
+				),
+			],
+			options: rawCallOptions,
+			repeatable: true,
+			output: done,
+		}),
+	},
+};

@@ -1,0 +1,91 @@
+import { pairs, text } from '../../matrix/fields';
+import type { Json, Resource } from '../../matrix/vocabulary';
+import { call } from '../fields/common';
+import { anonymousId, blankProblem, userId } from '../fields/identity';
+import { commands } from './commands';
+
+const eventProperties = pairs('properties', 'What there is to know about the event', {
+	prominent: true,
+	fromItem: true,
+});
+
+/** @see https://docs.customer.io/integrations/data-in/connections/http-api/ */
+export const event: Resource = {
+	name: 'event',
+	displayName: 'Event',
+	description: 'Something that a person or an object did',
+	operations: {
+		track: call({
+			name: 'Track',
+			action: 'Track event',
+			description: 'Record something that a person or an object did',
+			route: 'POST /v1/track',
+			needsOneOf: ['userId', 'anonymousId', 'groupId'],
+			fields: [
+				userId,
+				anonymousId,
+				text('event', 'Name of the event, as campaigns know it', {
+					displayName: 'Event Name',
+					required: true,
+					placeholder: 'Course Started',
+					check: eventNameProblem,
+				}),
+				eventProperties,
+				text(
+					'groupId',
+					'ID of the object that did it, in place of a person. Not every destination takes that.',
+					{ displayName: 'Object ID', check: blankProblem },
+				),
+			],
+		}),
+		page: call({
+			name: 'Track Page View',
+			action: 'Track page view',
+			description: 'Record that a person saw a page of a website',
+			route: 'POST /v1/page',
+			needsOneOf: ['userId', 'anonymousId'],
+			fields: [
+				userId,
+				anonymousId,
+				text('name', 'Name of the page', { displayName: 'Page Name', prominent: true }),
+				text('url', 'URL of the page, after which Customer.io names the page view', {
+					under: 'properties',
+					prominent: true,
+					placeholder: 'https://example.com/pricing',
+				}),
+				eventProperties,
+				text('category', 'Category of the page'),
+				text('title', 'Title of the page', { under: 'properties' }),
+				text('referrer', 'URL of the page before', { under: 'properties' }),
+				text('path', 'Path of the page', { under: 'properties' }),
+				text('search', 'Query string of the page', { under: 'properties' }),
+				text('category', 'Category of the page among the properties', {
+					under: 'properties',
+					parameter: 'propertiesCategory',
+					displayName: 'Category Property',
+				}),
+			],
+		}),
+		screen: call({
+			name: 'Track Screen View',
+			action: 'Track screen view',
+			description: 'Record that a person saw a screen of an app',
+			route: 'POST /v1/screen',
+			needsOneOf: ['userId', 'anonymousId'],
+			fields: [
+				userId,
+				anonymousId,
+				text('name', 'Name of the screen', { displayName: 'Screen Name', prominent: true }),
+				eventProperties,
+				text('category', 'Category of the screen'),
+			],
+		}),
+	},
+};
+
+/** A reserved name is a command: tracked by accident, it may delete the person. */
+function eventNameProblem(value: Json): string | undefined {
+	const command = commands.get(String(value));
+	if (command === undefined) return blankProblem(value);
+	return `must not be "${String(value)}", which is a command to Customer.io and no event: choose the resource ${command.resource} and the operation ${command.operation} for it`;
+}

@@ -1,0 +1,41 @@
+import { fixed, pairs } from '../../matrix/fields';
+import type { Resource } from '../../matrix/vocabulary';
+import { call } from '../fields/common';
+import { groupId, objectId, objectTypeInProperties, objectTypeInTraits } from '../fields/identity';
+
+/** @see https://docs.customer.io/journeys/objects/ */
+export const object: Resource = {
+	name: 'object',
+	displayName: 'Object',
+	description: 'A company, an account, a course or whatever else people relate to',
+	operations: {
+		upsert: call({
+			name: 'Create or Update',
+			action: 'Create or update object',
+			description:
+				'Create a new object, or update the current one if it already exists (upsert). Relationship > Create or Update relates a person to it at the same time.',
+			route: 'POST /v1/group',
+			fields: [
+				groupId,
+				objectTypeInTraits,
+				pairs('traits', 'Attributes of the object to set. Others stay as they are.', {
+					prominent: true,
+					fromItem: true,
+				}),
+			],
+		}),
+		delete: call({
+			name: 'Delete',
+			action: 'Delete object',
+			description: 'Delete an object and its relationships; its people stay',
+			route: 'POST /v1/track',
+			fields: [
+				fixed('event', 'Object Deleted'),
+				// The API wants a performer and does not use it.
+				fixed('anonymousId', 'value-not-used'),
+				objectId,
+				objectTypeInProperties,
+			],
+		}),
+	},
+};

@@ -1,0 +1,94 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { asNodeError, errorItem, withProgress } from '../matrix/itemErrors';
+import type { Connection } from '../transport/connection';
+import type { Call, PreparedItem } from './prepareCalls';
+
+/** An item of which some calls are still to be answered. */
+interface OpenItem {
+	readonly messageIds: readonly string[];
+	readonly isBatch: boolean;
+	waitingFor: number;
+	failed: boolean;
+}
+
+/**
+ * What became of the items: one result for each, in their order.
+ *
+ * On Error = Continue: a failed item becomes `{ error }`. On Error = Stop: from the first failure on
+ * nothing new is sent, and `finish` throws.
+ */
+export class Results {
+	private readonly outputs: INodeExecutionData[] = [];
+	private readonly open = new Map<number, OpenItem>();
+	private readonly goesOn: boolean;
+	private done = 0;
+	private failure: { error: ReturnType<typeof asNodeError>; itemIndex: number } | undefined;
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly connection: Connection,
+		private readonly total: number,
+	) {
+		this.goesOn = context.continueOnFail();
+	}
+
+	/** An item failed, and the workflow is not to go on after that. */
+	get stopped(): boolean {
+		return this.failure !== undefined;
+	}
+
+	expect(itemIndex: number, { calls, isBatch }: PreparedItem): void {
+		this.open.set(itemIndex, {
+			messageIds: calls.map(({ messageId }) => messageId),
+			isBatch,
+			waitingFor: calls.length,
+			failed: false,
+		});
+	}
+
+	carriedOut({ itemIndex }: Call): void {
+		const item = this.answered(itemIndex);
+		if (item === undefined || item.failed || item.waitingFor > 0) return;
+		const [messageId] = item.messageIds;
+		const ids = item.isBatch ? { messageIds: [...item.messageIds] } : { messageId };
+		this.outputs[itemIndex] = { json: { success: true, ...ids }, pairedItem: { item: itemIndex } };
+		this.done += 1;
+	}
+
+	/** @param isOwn the error is about this call and no other */
+	failedCall({ itemIndex, messageId }: Call, error: Error, isOwn: boolean): void {
+		const item = this.answered(itemIndex);
+		if (item === undefined || item.failed) return;
+		item.failed = true;
+		if (item.isBatch && isOwn) {
+			const position = item.messageIds.indexOf(messageId) + 1;
+			error.message = `Call ${position} of ${item.messageIds.length}: ${error.message}`;
+		}
+		this.failedItem(itemIndex, error);
+	}
+
+	failedItem(itemIndex: number, error: unknown): void {
+		const nodeError = asNodeError(this.context.getNode(), error, itemIndex);
+		if (this.goesOn && !this.connection.cancelled) {
+			this.outputs[itemIndex] = errorItem(nodeError, itemIndex);
+		} else if (this.failure === undefined || itemIndex < this.failure.itemIndex) {
+			this.failure = { error: nodeError, itemIndex };
+		}
+	}
+
+	/** @throws NodeApiError or NodeOperationError of the first item that failed, if that ends the node */
+	finish(): INodeExecutionData[] {
+		if (this.failure === undefined) return this.outputs.filter((output) => output !== undefined);
+		const { error, itemIndex } = this.failure;
+		throw withProgress(this.context, error, itemIndex, this.done, this.total);
+	}
+
+	private answered(itemIndex: number): OpenItem | undefined {
+		const item = this.open.get(itemIndex);
+		if (item === undefined) return undefined;
+		item.waitingFor -= 1;
+		if (item.waitingFor === 0) this.open.delete(itemIndex);
+		return item;
+	}
+}

@@ -1,0 +1,116 @@
+import { NodeApiError } from 'n8n-workflow';
+
+import type { Connection } from '../transport/connection';
+import { batchBody, cutRefused } from './batching';
+import { singleBody, type Call } from './prepareCalls';
+import type { Results } from './results';
+import { SubjectsOfBatch } from './subjects';
+
+/** Refusals of what was sent, which may be the fault of one call of a batch. */
+const REFUSED_CONTENT = new Set(['400', '413', '422']);
+
+/**
+ * Sends batches, several at the same time where their order does not matter, and finds the calls
+ * for which a batch is refused.
+ */
+export class CallSender {
+	private readonly underWay = new Map<Promise<unknown>, SubjectsOfBatch>();
+
+	/** @param bound most batches under way at the same time */
+	constructor(
+		private readonly connection: Connection,
+		private readonly results: Results,
+		private readonly headers: { readonly [name: string]: string },
+		private readonly bound: number,
+	) {}
+
+	/** Nothing more is to be sent. */
+	get closed(): boolean {
+		return this.results.stopped || this.connection.cancelled;
+	}
+
+	/**
+	 * Starts to send a batch as soon as it may go. Batches start in the order of these calls; no more
+	 * than one call of `start` may wait.
+	 */
+	async start(calls: readonly Call[]): Promise<void> {
+		if (calls.length === 0) return;
+		const subjects = new SubjectsOfBatch(calls);
+		while (!this.mayStart(subjects)) await Promise.race(this.underWay.keys());
+		const sending: Promise<unknown> = this.send(calls, false).finally(() =>
+			this.underWay.delete(sending),
+		);
+		this.underWay.set(sending, subjects);
+	}
+
+	/** Resolves when all batches that were started are answered. */
+	async finish(): Promise<void> {
+		await Promise.all(this.underWay.keys());
+	}
+
+	private mayStart(subjects: SubjectsOfBatch): boolean {
+		if (this.underWay.size >= this.bound) return false;
+		return [...this.underWay.values()].every((other) => subjects.mayOvertake(other));
+	}
+
+	/**
+	 * Sends calls in one request and, if that is refused, in parts, one after the other: the order
+	 * stays, and on Stop everything before the bad call is carried out and nothing after it.
+	 *
+	 * In strict mode a batch is refused as a whole. If Customer.io should have taken the good calls
+	 * already, it knows them again by their `messageId`.
+	 *
+	 * @param knownBad one request with all these calls would be refused, so it is not made
+	 * @returns whether all were carried out
+	 */
+	private async send(calls: readonly Call[], knownBad: boolean): Promise<boolean> {
+		if (this.closed) return false;
+		let refusal = '';
+		if (!knownBad || calls.length === 1) {
+			const error = await this.attempt(calls);
+			if (error === undefined) {
+				for (const call of calls) this.results.carriedOut(call);
+				return true;
+			}
+			if (calls.length === 1 || !isRefusedContent(error)) {
+				for (const call of calls) this.results.failedCall(call, error, calls.length === 1);
+				return false;
+			}
+			refusal = error.message;
+		}
+		let clean = true;
+		const parts = cutRefused(calls, refusal);
+		for (const [number, part] of parts.entries()) {
+			// If all parts but the last went through, the last must hold what the whole was refused for.
+			clean = (await this.send(part, clean && number === parts.length - 1)) && clean;
+		}
+		return clean;
+	}
+
+	/** Makes one request. Gives the error instead of throwing it, or nothing if it was carried out. */
+	private async attempt(calls: readonly Call[]): Promise<Error | undefined> {
+		const [first] = calls;
+		if (first === undefined) return undefined;
+		const isAlone = calls.length === 1;
+		try {
+			await this.connection.send({
+				method: 'POST',
+				target: isAlone ? `/v1/${first.type}` : '/v1/batch',
+				headers: this.headers,
+				body: isAlone ? singleBody(first) : batchBody(calls),
+				reads: false,
+				// Customer.io keeps one call for each `messageId`.
+				repeatable: true,
+				maxWaitMs: first.maxWaitMs,
+				timeoutMs: first.timeoutMs,
+			});
+			return undefined;
+		} catch (error) {
+			return error instanceof Error ? error : new Error(String(error));
+		}
+	}
+}
+
+function isRefusedContent(error: Error): boolean {
+	return error instanceof NodeApiError && REFUSED_CONTENT.has(error.httpCode ?? '');
+}
