@@ -3,12 +3,15 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { filterRows } from './filter';
 import { identityRow, locatorRow } from './locatorRows';
 import { displayName, parameterName } from './names';
+import { locatorsRow } from './optionLists';
+import { rowsRows } from './rows';
 import type { Field, PairsField, PickOption } from './vocabulary';
 
 /** The rows with which the editor asks for a field on its own, outside any collection. */
 export function fieldRows(field: Field, required: boolean): INodeProperties[] {
 	if (field.kind === 'filter') return filterRows(field);
 	if (field.kind === 'pairs') return pairsRows(field);
+	if (field.kind === 'rows') return rowsRows(field, fieldEntries);
 	const row = plainRow(field);
 	if (row === undefined) return [];
 	return [required && field.kind !== 'choice' ? { ...row, required: true } : row];
@@ -83,12 +86,16 @@ function plainRow(field: Field): INodeProperties | undefined {
 			return { ...head, type: 'string', default: '', ...help };
 		case 'locator':
 			return { ...head, ...locatorRow(field.locator), ...help };
+		case 'locators':
+			return locatorsRow(field);
 		case 'identity':
 			return { ...head, ...identityRow(field), ...help };
 		case 'choice':
 			return {
 				...head,
 				type: 'options',
+				// With an expression n8n would ask for the required fields of every option.
+				noDataExpression: true,
 				options: Object.entries(field.options)
 					.map(([value, { name, description }]) => ({ name, value, description }))
 					.sort((a, b) => a.name.localeCompare(b.name)),
@@ -98,6 +105,7 @@ function plainRow(field: Field): INodeProperties | undefined {
 		case 'fixed':
 		case 'credential':
 		case 'pairs':
+		case 'rows':
 		case 'filter':
 			return undefined;
 	}

@@ -1,0 +1,72 @@
+import { startApp, type AppNode } from './appNode.ts';
+
+let app: AppNode;
+beforeAll(async () => {
+	app = await startApp();
+});
+afterEach(() => app.sandbox.clearFaults());
+afterAll(async () => await app.sandbox.stop());
+
+const call = (method: string, path: string, additionalFields: object = {}) => ({
+	resource: 'apiRequest',
+	operation: 'send',
+	method,
+	path,
+	additionalFields,
+});
+
+describe('API request', () => {
+	it('calls any endpoint with the same key and gives the whole answer', async () => {
+		const { routes, requests, json } = await app.run(
+			call('GET', '/v1/newsletters?sort=asc', {
+				query: { values: [{ name: 'limit', value: '={{ 1 }}' }] },
+			}),
+		);
+		expect(routes).toEqual(['GET /v1/newsletters?sort=asc&limit=1']);
+		expect(requests[0]?.headers.authorization).toBe('Bearer sandbox-app-key');
+		expect(json[0]).toHaveProperty('newsletters');
+	});
+
+	it('sends a body', async () => {
+		const body = { name: 'raw', value: 'é' };
+		const { requests, routes } = await app.run(
+			call('PUT', '={{ "/v1/snippets" }}', { body: '={{ $json }}' }),
+			[body],
+		);
+		expect(routes).toEqual(['PUT /v1/snippets']);
+		expect(requests[0]?.body).toEqual(body);
+	});
+
+	it('repeats a GET after a fault, but not a POST', async () => {
+		app.sandbox.fault({ path: '/v1/segments', act: { kind: 'status', status: 503 } });
+		const get = await app.run(call('GET', '/v1/segments'));
+		expect(get.requests.map(({ status }) => status)).toEqual([503, 200]);
+
+		app.sandbox.fault({ path: '/v1/segments', act: { kind: 'status', status: 503 } });
+		const post = await app.run(
+			call('POST', '/v1/segments', { body: '{"segment": {"name": "x"}}' }),
+		);
+		expect(post.requests.map(({ status }) => status)).toEqual([503]);
+	});
+
+	it.each([
+		'segments',
+		'https://evil.example/v1/segments',
+		'//evil.example/v1',
+		'/v1/../admin',
+		'/v1/%2e%2E/x',
+		'/v1/a b',
+		'/v1/ü',
+		'',
+	])('stays within the API: %j', async (path) => {
+		const { error, requests } = await app.run(call('GET', '={{ $json.path }}'), [{ path }]);
+		expect(requests).toEqual([]);
+		expect(error?.message).toMatch(/^Path: /);
+	});
+
+	it('says what is wrong with a body', async () => {
+		const { error, requests } = await app.run(call('POST', '/v1/segments', { body: '{"a"' }));
+		expect(requests).toEqual([]);
+		expect(error?.message).toMatch(/^Body \(JSON\): is not valid JSON/);
+	});
+});

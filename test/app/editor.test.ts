@@ -1,0 +1,125 @@
+/** What a person meets in the editor: credentials that are tested, and lists that open. */
+import { listSearch, testCredential } from '../engine/harness.ts';
+import { located, startApp, type AppNode } from './appNode.ts';
+
+let app: AppNode;
+beforeAll(async () => {
+	app = await startApp();
+});
+afterAll(async () => await app.sandbox.stop());
+
+describe('App API credential', () => {
+	const test = async (changes: object) =>
+		await testCredential('customerIoAppApi', { ...app.credentials.customerIoAppApi, ...changes });
+
+	it('is accepted, also when its base URL ends in a slash or /v1', async () => {
+		for (const ending of ['', '/', '/v1', '/v1/']) {
+			expect(await test({ baseUrl: app.sandbox.url + ending })).toMatchObject({ status: 'OK' });
+		}
+		expect(app.sandbox.requests.at(-1)?.path).toBe('/v1/info/ip_addresses');
+	});
+
+	it('says what to check when the key is wrong, or of another region', async () => {
+		const { status, message } = await test({ apiKey: 'wrong' });
+		expect(status).toBe('Error');
+		expect(message).toMatch(/does not know this App API key in this region/);
+	});
+
+	it('says when there is nothing at the base URL', async () => {
+		const { status, message } = await test({ baseUrl: 'http://127.0.0.1:9' });
+		expect(status).toBe('Error');
+		expect(message.length).toBeGreaterThan(10);
+	});
+});
+
+describe('Pipelines API credential', () => {
+	const test = async (apiKey: string) =>
+		await testCredential('customerIoPipelinesApi', {
+			apiKey,
+			region: 'custom',
+			baseUrl: app.sandbox.url,
+		});
+
+	it('is accepted, and creates no person', async () => {
+		const known = () => app.sandbox.state.people.filter(({ id, email }) => id ?? email).length;
+		const people = known();
+		expect(await test(app.sandbox.writeKey)).toMatchObject({ status: 'OK' });
+		const { headers, path } = app.sandbox.requests.at(-1)!;
+		expect(path).toBe('/v1/track');
+		expect(headers['x-strict-mode']).toBe('1');
+		expect(headers.authorization).toBe(
+			`Basic ${Buffer.from(`${app.sandbox.writeKey}:`).toString('base64')}`,
+		);
+		expect(known()).toBe(people);
+	});
+
+	it('says what to check when the key is wrong', async () => {
+		const { status, message } = await test('wrong');
+		expect(status).toBe('Error');
+		expect(message).toMatch(/does not know this write key in this region/);
+	});
+});
+
+describe('lists', () => {
+	const search = async (
+		method: string,
+		more: { filter?: string; paginationToken?: string; parameters?: object } = {},
+	) =>
+		await listSearch('n8n-nodes-customerio.customerIoApp', method, {
+			credentials: app.credentials,
+			...more,
+		});
+
+	it.each([
+		['searchSegments', 'Beta testers (manual)', 12],
+		['searchBroadcasts', 'Alert', 12],
+		['searchTransactionalMessages', 'Receipt', 3],
+		['searchSnippets', 'legal footer', 'legal footer'],
+	])('%s offers what there is, by name', async (method, name, value) => {
+		const { results } = await search(method);
+		expect(results).toContainEqual(expect.objectContaining({ name, value }));
+		const names = results.map((one) => one.name);
+		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
+	});
+
+	it('find by a part of the name or by the ID, whatever the case', async () => {
+		expect((await search('searchSegments', { filter: 'CAFÉ' })).results).toHaveLength(1);
+		expect((await search('searchSegments', { filter: ' 42' })).results).toContainEqual(
+			expect.objectContaining({ value: 42 }),
+		);
+		expect((await search('searchSegments', { filter: 'no such' })).results).toEqual([]);
+	});
+
+	it('are empty where there is nothing', async () => {
+		app.sandbox.state.reportingWebhooks = [];
+		expect(await search('searchReportingWebhooks')).toEqual({ results: [] });
+	});
+
+	it('follow what is chosen before', async () => {
+		await app.run({
+			resource: 'broadcast',
+			operation: 'trigger',
+			broadcastId: located(12),
+			audience: 'ids',
+			ids: '1',
+		});
+		const chosen = (value: unknown) => ({
+			resource: 'broadcast',
+			operation: 'getTriggerStatus',
+			broadcastId: located(value),
+		});
+		const { results } = await search('searchBroadcastTriggers', { parameters: chosen(12) });
+		expect(results).toHaveLength(1);
+		expect(app.sandbox.requests.at(-1)?.path).toBe('/v1/broadcasts/12/triggers');
+		await expect(search('searchBroadcastTriggers', { parameters: chosen('') })).rejects.toThrow(
+			'Broadcast: choose it first',
+		);
+	});
+
+	it('say when the key is refused', async () => {
+		const wrong = { customerIoAppApi: { ...app.credentials.customerIoAppApi, apiKey: 'wrong' } };
+		await expect(
+			listSearch('n8n-nodes-customerio.customerIoApp', 'searchSegments', { credentials: wrong }),
+		).rejects.toThrow(/the key was not accepted/);
+	});
+});

@@ -1,0 +1,417 @@
+import { assigned, located, pairs, startApp, type AppNode } from './appNode.ts';
+
+let app: AppNode;
+beforeAll(async () => {
+	app = await startApp();
+});
+afterEach(() => app.sandbox.clearFaults());
+afterAll(async () => await app.sandbox.stop());
+
+const send = (operation: string, parameters: object = {}) => ({
+	resource: 'transactional',
+	operation,
+	...parameters,
+});
+const person = { identifiers: located('person1@example.com', 'email') };
+const receipt = { transactionalMessageId: located(3, 'list') };
+const email = { to: 'Ada <ada+1@example.com>', ...person, ...receipt };
+const inTwoDays = new Date(Date.now() + 2 * 86_400_000).toISOString();
+
+const text = (value: string, fileName?: string) => ({
+	data: Buffer.from(value).toString('base64'),
+	mimeType: 'text/plain',
+	...(fileName === undefined ? {} : { fileName }),
+});
+
+describe('send email', () => {
+	it('sends a template to a person with data of every type', async () => {
+		const { json, items, requests, routes } = await app.run(
+			send('sendEmail', {
+				...email,
+				messageData: assigned({
+					code: '={{ $json.code }}',
+					paid: false,
+					count: 0,
+					note: '',
+					lines: '={{ [1, "zwei"] }}',
+				}),
+			}),
+			[{ code: 'Ä1' }, { code: 'B2' }],
+		);
+		expect(routes).toEqual(['POST /v1/send/email', 'POST /v1/send/email']);
+		expect(requests[0]?.headers).toMatchObject({ authorization: 'Bearer sandbox-app-key' });
+		expect(requests[0]?.headers).not.toHaveProperty('x-workspace-id');
+		const body = (code: string) => ({
+			to: 'Ada <ada+1@example.com>',
+			identifiers: { email: 'person1@example.com' },
+			transactional_message_id: 3,
+			message_data: { code, paid: false, count: 0, note: '', lines: [1, 'zwei'] },
+		});
+		const sent = requests.map((one) => one.body);
+		expect(sent).toEqual(expect.arrayContaining([body('Ä1'), body('B2')]));
+		expect(json[0]).toMatchObject({
+			delivery_id: expect.any(String),
+			queued_at: expect.any(Number),
+		});
+		expect(pairs(items)).toEqual([0, 1]);
+	});
+
+	it('sends every field that an email has', async () => {
+		const { requests, error } = await app.run(
+			send('sendEmail', {
+				...email,
+				messageDataInput: 'json',
+				messageDataJson: '={{ { name: $json.name } }}',
+				additionalFields: {
+					attachments: 'invoice, note',
+					bcc: 'a@example.com',
+					body: '<p>Hi</p>',
+					bodyAmp: '<amp>',
+					bodyPlain: 'Hi',
+					cc: 'b@example.com',
+					disableCssPreprocessing: false,
+					disableMessageRetention: true,
+					fakeBcc: false,
+					from: 'shop@example.com',
+					headers: { values: [{ name: 'X-Order', value: '1' }] },
+					language: 'de',
+					preheader: 'Pre',
+					queueDraft: false,
+					replyTo: 'help@example.com',
+					sendAt: inTwoDays,
+					sendToUnsubscribed: false,
+					subject: '',
+					tracked: false,
+					autoCreate: false,
+				},
+			}),
+			[
+				{
+					json: { name: 'Zoë' },
+					binary: { invoice: text('1', 'rechnung.txt'), note: text('two') },
+				},
+			],
+		);
+		expect(error).toBeUndefined();
+		expect(requests[0]?.body).toEqual({
+			to: 'Ada <ada+1@example.com>',
+			identifiers: { email: 'person1@example.com' },
+			transactional_message_id: 3,
+			message_data: { name: 'Zoë' },
+			attachments: {
+				'rechnung.txt': Buffer.from('1').toString('base64'),
+				note: Buffer.from('two').toString('base64'),
+			},
+			bcc: 'a@example.com',
+			body: '<p>Hi</p>',
+			body_amp: '<amp>',
+			body_plain: 'Hi',
+			cc: 'b@example.com',
+			disable_css_preprocessing: false,
+			disable_message_retention: true,
+			fake_bcc: false,
+			from: 'shop@example.com',
+			headers: { 'X-Order': '1' },
+			language: 'de',
+			preheader: 'Pre',
+			queue_draft: false,
+			reply_to: 'help@example.com',
+			send_at: Math.floor(Date.parse(inTwoDays) / 1000),
+			send_to_unsubscribed: false,
+			subject: '',
+			tracked: false,
+			auto_create: false,
+		});
+	});
+
+	it('sends its own content without a template, and asks for what that needs', async () => {
+		const inline = { to: 'a@example.com', content: 'inline', from: 'shop@example.com' };
+		const { requests } = await app.run(
+			send('sendEmail', { ...inline, subject: 'Hello', body: '<p>…</p>' }),
+		);
+		expect(requests[0]?.body).toEqual({
+			to: 'a@example.com',
+			from: 'shop@example.com',
+			subject: 'Hello',
+			body: '<p>…</p>',
+		});
+		const missing = await app.run(
+			send('sendEmail', { ...inline, subject: '={{ undefined }}', body: 'x' }),
+		);
+		expect(missing.requests).toEqual([]);
+		expect(missing.error?.message).toBe('Subject: is required, but empty for this item');
+	});
+
+	it('takes a trigger name, the ID of a person, and a Customer.io ID', async () => {
+		const { requests } = await app.run(
+			send('sendEmail', {
+				to: 'a@example.com',
+				transactionalMessageId: located('receipt', 'triggerName'),
+				identifiers: located('={{ $json.id }}', 'id'),
+			}),
+			[{ id: 42 }],
+		);
+		expect(requests[0]?.body).toMatchObject({
+			transactional_message_id: 'receipt',
+			identifiers: { id: '42' },
+		});
+		const other = await app.run(
+			send('sendEmail', { ...email, identifiers: located('a3000001', 'cio_id') }),
+		);
+		expect(other.requests[0]?.body).toMatchObject({ identifiers: { cio_id: 'a3000001' } });
+	});
+
+	it('never shares a value between items', async () => {
+		const { requests } = await app.run(
+			send('sendEmail', {
+				...email,
+				messageDataInput: 'json',
+				messageDataJson: '={{ $json.data }}',
+				additionalFields: { subject: '={{ $json.subject }}', cc: '={{ $json.cc }}' },
+			}),
+			[{ data: { a: 1 }, subject: 'One', cc: 'c@example.com' }, { data: { b: 2 } }],
+		);
+		const bodies = requests.map(({ body }) => body as Record<string, unknown>);
+		const second = bodies.find(({ message_data }) => 'b' in (message_data as object));
+		expect(second).toEqual({
+			to: email.to,
+			identifiers: { email: 'person1@example.com' },
+			transactional_message_id: 3,
+			message_data: { b: 2 },
+		});
+	});
+
+	it('adds fields that this node does not know', async () => {
+		const { requests, json } = await app.run(
+			send('sendEmail', { ...email, options: { additionalBody: '{"brand_new": true}' } }),
+			[{}],
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(requests[0]?.body).toMatchObject({ brand_new: true });
+		// The sandbox knows only the ledger, and says so.
+		expect(json[0]?.error).toMatch(/brand_new/);
+	});
+
+	it.each([
+		[
+			{ additionalFields: { attachments: 'invoice' } },
+			/^Attachments \(Binary Fields\): the item has no binary field "invoice"/,
+		],
+		[{ additionalFields: { sendAt: 'soon' } }, /^Send At: must be a date and time/],
+		[{ additionalFields: { sendAt: '2099-01-01' } }, /^Send At: must be at most 90 days ahead/],
+		[
+			{ messageDataInput: 'json', messageDataJson: '{"a": }' },
+			/^Message Data \(JSON\): is not valid JSON/,
+		],
+		[
+			{ messageDataInput: 'json', messageDataJson: '[1]' },
+			/^Message Data \(JSON\): must be a JSON object/,
+		],
+		[{ to: '={{ $json.none }}' }, /^To: is required/],
+		[
+			{ to: Array.from({ length: 16 }, (_, n) => `p${n}@x.y`).join(',') },
+			/^To: must have at most 15 recipients/,
+		],
+		[
+			{ transactionalMessageId: located('={{ $json.none }}') },
+			/^Transactional Message: is required/,
+		],
+		[
+			{ transactionalMessageId: located('={{ "receipt" }}') },
+			/^Transactional Message: must be the ID/,
+		],
+		[{ options: { additionalBody: '[' } }, /^Additional Body Fields \(JSON\): is not valid JSON/],
+	])('stops before sending: %j', async (parameters, message) => {
+		const { error, requests } = await app.run(send('sendEmail', { ...email, ...parameters }));
+		expect(requests).toEqual([]);
+		expect(error?.message).toMatch(message);
+		expect(error?.description.length).toBeGreaterThan(10);
+	});
+
+	it('refuses attachments above 2 MB, counting bytes', async () => {
+		const { error, requests } = await app.run(
+			send('sendEmail', { ...email, additionalFields: { attachments: 'big' } }),
+			[{ json: {}, binary: { big: text('ü'.repeat(1024 * 1024 + 1)) } }],
+		);
+		expect(requests).toEqual([]);
+		expect(error?.message).toMatch(
+			/must be at most 2097152 bytes together, but the files have 2097154/,
+		);
+	});
+
+	it('sends the workspace of a service-account token', async () => {
+		const { credentials, sandbox } = app;
+		const withWorkspace = {
+			...credentials.customerIoAppApi,
+			workspaceId: ' 77 ',
+		};
+		const from = sandbox.requests.length;
+		const { runNode } = await import('../engine/harness.ts');
+		await runNode(
+			{
+				type: 'n8n-nodes-customerio.customerIoApp',
+				parameters: send('sendEmail', email),
+				credentials: { customerIoAppApi: withWorkspace },
+			},
+			[{}],
+		);
+		expect(sandbox.requests[from]?.headers['x-workspace-id']).toBe('77');
+	});
+});
+
+describe('the other channels', () => {
+	const data = { messageData: assigned({ code: '1' }) };
+
+	it('sends a push with all its fields', async () => {
+		const { requests, routes, error } = await app.run(
+			send('sendPush', {
+				transactionalMessageId: located(49),
+				...person,
+				...data,
+				additionalFields: {
+					to: 'last_used',
+					title: 'T',
+					message: 'M',
+					imageUrl: 'https://example.com/i.png',
+					link: 'app://x',
+					sound: 'none',
+					customData: { values: [{ name: 'n', value: '={{ 1 }}' }] },
+					customPayload: '{"ios": {"aps": {}}}',
+					customDeviceToken: 'token',
+					customDevicePlatform: 'ios',
+					customDeviceLastUsed: '2026-01-01T00:00:00Z',
+					customDeviceAttributes: '{"app_version": "1"}',
+					sendToUnsubscribed: false,
+					language: 'de',
+				},
+			}),
+		);
+		expect(error).toBeUndefined();
+		expect(routes).toEqual(['POST /v1/send/push']);
+		expect(requests[0]?.body).toEqual({
+			transactional_message_id: 49,
+			identifiers: { email: 'person1@example.com' },
+			message_data: { code: '1' },
+			to: 'last_used',
+			title: 'T',
+			message: 'M',
+			image_url: 'https://example.com/i.png',
+			link: 'app://x',
+			sound: 'none',
+			custom_data: { n: '1' },
+			custom_payload: { ios: { aps: {} } },
+			custom_device: {
+				token: 'token',
+				platform: 'ios',
+				last_used: 1_767_225_600,
+				attributes: { app_version: '1' },
+			},
+			send_to_unsubscribed: false,
+			language: 'de',
+		});
+	});
+
+	it.each([
+		['sendSms', '/v1/send/sms', 46, { to: '+4930901820' }, { from: '+4930901821' }],
+		['sendWhatsApp', '/v1/send/whatsapp', 45, {}, { to: '+4930901820', tracked: true }],
+		['sendInApp', '/v1/send/in_app', 47, {}, { queueDraft: true }],
+		['sendInboxMessage', '/v1/send/inbox_message', 48, {}, { to: 'person1@example.com' }],
+	])('%s', async (operation, path, id, required, additionalFields) => {
+		const { requests, routes, json, error } = await app.run(
+			send(operation, {
+				transactionalMessageId: located(id),
+				...person,
+				...data,
+				...required,
+				additionalFields: {
+					...additionalFields,
+					sendAt: inTwoDays,
+					disableMessageRetention: false,
+				},
+			}),
+		);
+		expect(error).toBeUndefined();
+		expect(routes).toEqual([`POST ${path}`]);
+		const optional = Object.fromEntries(
+			Object.entries(additionalFields).map(([name, value]) => [
+				name === 'queueDraft' ? 'queue_draft' : name,
+				value,
+			]),
+		);
+		expect(requests[0]?.body).toEqual({
+			transactional_message_id: id,
+			identifiers: { email: 'person1@example.com' },
+			message_data: { code: '1' },
+			...required,
+			...optional,
+			send_at: expect.any(Number),
+			disable_message_retention: false,
+		});
+		expect(json[0]).toHaveProperty('delivery_id');
+	});
+
+	it.each(['sendPush', 'sendSms', 'sendWhatsApp', 'sendInApp', 'sendInboxMessage'])(
+		'%s needs a person',
+		async (operation) => {
+			const { error, requests } = await app.run(
+				send(operation, {
+					transactionalMessageId: located(47),
+					to: '+4930901820',
+					identifiers: located('={{ $json.none }}', 'email'),
+				}),
+			);
+			expect(requests).toEqual([]);
+			expect(error?.message).toBe('Person: is required, but empty for this item');
+		},
+	);
+});
+
+describe('a send that goes wrong', () => {
+	it('is not repeated when it may have been carried out, and says so', async () => {
+		app.sandbox.fault({ path: '/v1/send/email', act: { kind: 'resetAfter' } });
+		const { error, requests } = await app.run(send('sendEmail', email));
+		expect(requests).toHaveLength(1);
+		expect(error?.message).toBe('The answer of the Customer.io App API was lost');
+		expect(error?.description).toMatch(
+			/may have been carried out all the same, and was not repeated/,
+		);
+	});
+
+	it('is not repeated after a 500', async () => {
+		app.sandbox.fault({ path: '/v1/send/email', act: { kind: 'status', status: 500 } });
+		const { error, requests } = await app.run(send('sendEmail', email));
+		expect(requests).toHaveLength(1);
+		expect(error?.message).toMatch(/has a fault \(status 500\)/);
+	});
+
+	it('is repeated after a refusal for the limit, as late as Customer.io asks', async () => {
+		app.sandbox.fault({
+			path: '/v1/send/email',
+			act: { kind: 'status', status: 429, headers: { 'Retry-After': '1' } },
+		});
+		const { error, requests } = await app.run(send('sendEmail', email));
+		expect(error).toBeUndefined();
+		expect(requests.map(({ status }) => status)).toEqual([429, 200]);
+		expect(requests[1]!.receivedAt - requests[0]!.receivedAt).toBeGreaterThanOrEqual(990);
+	});
+
+	it('gives up on a limit when the person does not want to wait', async () => {
+		app.sandbox.fault({
+			path: '/v1/send/email',
+			act: { kind: 'status', status: 429, headers: { 'Retry-After': '30' } },
+		});
+		const { error, result } = await app.run(
+			send('sendEmail', { ...email, options: { maxWait: 2 } }),
+		);
+		expect(error?.message).toMatch(
+			/limit for transactional messages \(100 per second\) is used up/,
+		);
+		expect(error?.description).toMatch(/was not carried out.*30 s/);
+		expect((result.error as { failure?: unknown } | undefined)?.failure).toEqual({
+			cause: 'rate-limited',
+			retryAfterMs: 30_000,
+		});
+		// The pause that was asked for must not reach the tests behind this one.
+		app.sandbox.reset();
+	});
+});
