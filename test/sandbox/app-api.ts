@@ -111,7 +111,6 @@ export function answerApp(context: AppContext, record: RecordedRequest, raw: Buf
 		const match = context.router.match(record.method, record.path);
 		if (match.api !== 'app') throw new ApiError(404, `${record.path} belongs to Pipelines`);
 		route = match.route;
-		record.operation = route.key;
 		limit(context, route.operation.rateLimit);
 		return carryOut(context, record, raw, route, match.params);
 	} catch (error) {

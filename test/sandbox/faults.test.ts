@@ -103,7 +103,10 @@ describe('which requests are hit', () => {
 		sandbox.fault({ act, path: /%2F/g, times: Infinity });
 		sandbox.fault({ act, path: '/v1/broadcasts*', times: Infinity });
 		sandbox.fault({ act, match: (own) => own.query.limit === '3', times: Infinity });
+		sandbox.fault({ act, match: (own) => own.operation === 'customer.search', times: 1 });
 		expect(await statuses(1)).toEqual([200]);
+		const search = { path: '/v1/customers', body: { filter: { segment: { id: 1 } } } };
+		expect((await app(sandbox, search)).status).toBe(500);
 		expect(await statuses(1, '/v1/segments/7')).toEqual([500]);
 		expect(await statuses(1, '/v1/segments/7/membership')).toEqual([200]);
 		expect(await statuses(2, '/v1/customers/org%2F42/attributes')).toEqual([500, 500]);

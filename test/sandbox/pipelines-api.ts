@@ -36,7 +36,6 @@ export function answerPipelines(
 	const { world } = context;
 	const { limits } = world.ledgers.pipelines;
 	const strict = record.headers['x-strict-mode'] === '1';
-	record.operation = operation.operation;
 	const drop = (reason: string): void => {
 		world.state.pipelines.dropped.push({ operation: operation.operation, reason });
 	};

@@ -135,6 +135,8 @@ describe('sizes, in UTF-8 bytes', () => {
 		];
 		const got = await strict('/v1/batch', { batch });
 		expect(errorsOf(got)).toEqual([expect.stringMatching(/^batch\[1\]: is 327\d\d bytes/)]);
+		const wide = { type: 'track', userId: '1', event: 'e', properties: { a: 'ä'.repeat(20_000) } };
+		expect((await strict('/v1/batch', { batch: [wide] })).status).toBe(400);
 	});
 });
 

@@ -127,6 +127,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		pendingWebhooks,
 	};
 
+	/** Named on arrival, so that a fault can be aimed at an operation and a 401 shows what was wanted. */
+	function nameOperation(record: RecordedRequest): void {
+		if (record.api === 'admin') return;
+		try {
+			const match = router.match(record.method, record.path);
+			record.operation = match.api === 'app' ? match.route.key : match.operation.operation;
+		} catch {
+			// No route, or a broken escape: refused when it is answered.
+		}
+	}
+
 	function answer(record: RecordedRequest, raw: Buffer): Answer {
 		if (record.api === 'admin') return answerAdmin(target, record);
 		if (record.api === 'pipelines' && record.method === 'POST') {
@@ -142,6 +153,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			path.startsWith('/__sandbox/') ? 'admin' : router.isPipelines(path) ? 'pipelines' : 'app',
 		arrived(record) {
 			requests.push(record);
+			nameOperation(record);
 			if (requests.length > keep) requests.splice(0, requests.length - keep);
 		},
 		strike: (record) => faults.strike(record),

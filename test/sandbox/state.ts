@@ -26,6 +26,8 @@ export interface WorkspaceState {
 	listSizes: Record<string, number>;
 	/** Channels that can be switched off to see the documented 403 of a send. */
 	features: Record<Channel, boolean>;
+	/** Whether a Design Studio publish answers `pending` with a `publish_id` first. */
+	publishInBackground: boolean;
 	pipelines: PipelinesState;
 	webhookDeliveries: WebhookDelivery[];
 	/** The number that the next created thing gets, whatever it is. */
@@ -257,6 +259,7 @@ export function emptyState(): WorkspaceState {
 		stored: {},
 		listSizes: {},
 		features: { email: true, push: true, sms: true, whatsapp: true, in_app: true, inbox: true },
+		publishInBackground: false,
 		// No prototype: a messageId may be any text, `__proto__` included.
 		pipelines: { calls: Object.create(null) as Record<string, PipelinesCall>, dropped: [] },
 		webhookDeliveries: [],

@@ -110,7 +110,7 @@ export interface Received {
 export interface Receiver {
 	url: string;
 	received: Received[];
-	/** Status of the nth request (from 0); `0` leaves it unanswered and cuts the connection. */
+	/** Status of the nth request (from 0); `0` cuts the connection, `-1` never answers. */
 	status: (nth: number) => number;
 	close(): Promise<void>;
 }
@@ -121,7 +121,11 @@ export async function startReceiver(): Promise<Receiver> {
 		url: '',
 		received: [],
 		status: () => 200,
-		close: () => new Promise((resolve) => server.close(() => resolve())),
+		close: () =>
+			new Promise((resolve) => {
+				server.close(() => resolve());
+				server.closeAllConnections();
+			}),
 	};
 	const server = http.createServer((incoming, response) => {
 		const chunks: Buffer[] = [];
@@ -135,7 +139,7 @@ export async function startReceiver(): Promise<Receiver> {
 			});
 			const status = receiver.status(nth);
 			if (status === 0) incoming.socket.destroy();
-			else response.writeHead(status).end();
+			else if (status > 0) response.writeHead(status).end();
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -30,6 +30,7 @@ export interface RecordedRequest {
 	/** As sent, without the question mark. */
 	rawQuery: string;
 	query: Record<string, string>;
+	/** Names in lower case. */
 	headers: Record<string, string>;
 	bodyText: string;
 	/** Parsed JSON, `{ fields, files }` for multipart, undefined when there is none or it is broken. */

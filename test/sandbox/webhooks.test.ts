@@ -148,6 +148,16 @@ describe('delivery', () => {
 		expect((at[3] ?? 0) - (at[2] ?? 0)).toBeLessThan(34);
 	});
 
+	test('no answer within four seconds is a failure', async () => {
+		await register({ events: ['email_sent'] });
+		receiver.status = (nth) => (nth === 0 ? -1 : 200);
+		sandbox.emitEvent({ event: 'email_sent' });
+		await sandbox.webhooksSettled();
+		const [first, second] = receiver.received;
+		expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(3900);
+		expect(sandbox.state.webhookDeliveries[0]).toMatchObject({ attempts: 2, state: 'delivered' });
+	});
+
 	test('one blocked webhook does not hold up another', async () => {
 		const other = await startReceiver();
 		receiver.status = () => 500;

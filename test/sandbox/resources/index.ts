@@ -5,6 +5,7 @@ import { asset } from './asset.ts';
 import { broadcast } from './broadcast.ts';
 import { collection } from './collection.ts';
 import { customer } from './customer.ts';
+import { designStudioEmail } from './designStudioEmail.ts';
 import { espSuppression } from './espSuppression.ts';
 import { exports_ } from './export.ts';
 import { fromExample, store } from './generic.ts';
@@ -33,7 +34,7 @@ const RESOURCES: Record<string, Record<string, Handler>> = {
 	collection,
 	customer,
 	designStudioComponent: store('designStudioComponent', { idParam: 'id' }),
-	designStudioEmail: store('designStudioEmail', { idParam: 'id' }),
+	designStudioEmail,
 	designStudioFolder: store('designStudioFolder', { idParam: 'id' }),
 	espSuppression,
 	export: exports_,
