@@ -32,8 +32,12 @@ const WITH_JSON_CONTENT = new Set(['push', 'in_app', 'customer']);
  * `failure_message`, `campaign_id`, `action_id` …). `content` that is JSON in a text is read.
  */
 export function toItem(event: ReportedEvent, verified: boolean): IDataObject {
+	const { object_type, object_type_type, data: given, ...envelope } = event;
 	const data = dataOf(event);
-	const { customer_id, email_address, identifiers, ...rest } = data;
+	const { customer_id, email_address, identifiers, ...details } = data;
+	// Data of a kind that is not known today.
+	const rest: { [key: string]: unknown } =
+		isGiven(given) && !isObject(given) ? { ...envelope, data: given } : { ...envelope, ...details };
 	const person = isObject(identifiers) ? identifiers : {};
 	const [sourceKey, source] = SOURCES.find(([key]) => isGiven(data[key])) ?? [];
 	const name = nameOf(event);

@@ -4,6 +4,6 @@ import { appApi } from '../transport/service';
 
 /** The credential's signing key, without the white space of copying; empty if there is none. */
 export async function signingKeyOf(context: IHookFunctions | IWebhookFunctions): Promise<string> {
-	const { webhookSigningKey } = await context.getCredentials(appApi.credential);
-	return typeof webhookSigningKey === 'string' ? webhookSigningKey.trim() : '';
+	const { webhookSigningSecret } = await context.getCredentials(appApi.credential);
+	return typeof webhookSigningSecret === 'string' ? webhookSigningSecret.trim() : '';
 }

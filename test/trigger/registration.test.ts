@@ -203,7 +203,7 @@ describe('failures of activation', () => {
 		for (const registration of ['automatic', 'manual']) {
 			const trigger = triggerOn(sandbox, {
 				parameters: { requireSignature: true, registration },
-				credential: { webhookSigningKey: ' ' },
+				credential: { webhookSigningSecret: ' ' },
 			});
 			await expect(trigger.activate()).rejects.toThrow('no Webhook Signing Key');
 		}

@@ -24,7 +24,7 @@ export function triggerOn(sandbox: Sandbox, setup: TriggerSetup = {}): TriggerCo
 					apiKey: sandbox.appKey,
 					region: 'custom',
 					baseUrl: sandbox.url,
-					webhookSigningKey: sandbox.signingKey,
+					webhookSigningSecret: sandbox.signingKey,
 					...credential,
 				},
 			},
