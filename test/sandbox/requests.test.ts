@@ -135,6 +135,7 @@ describe('percent-encoding', () => {
 		const cioId = sandbox.state.people[0]?.cioId ?? '';
 		expect(idOf(await attributes(`cio_${cioId}`, '?id_type=cio_id'))).toBe('1');
 		expect((await attributes(cioId, '?id_type=cio_id')).status).toBe(404);
+		expect((await attributes(`abc_${cioId}`, '?id_type=cio_id')).status).toBe(404);
 	});
 
 	test('a cursor that is not encoded answers 400', async () => {

@@ -2,6 +2,7 @@ import { startSandbox } from './sandbox.ts';
 import type { Sandbox } from './sandbox.ts';
 import { app, detail } from './testing.ts';
 import type { Sent } from './testing.ts';
+import { bareAddress, splitAddresses } from './validation/rules.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -263,6 +264,16 @@ test('attachments are counted decoded, and not as part of the body', async () =>
 	const got = await app(sandbox, exactly(2_097_153));
 	expect([got.status, detail(got)]).toEqual([400, expect.stringContaining('2097153 bytes')]);
 	expect((await app(sandbox, email({ body: 'x'.repeat(1_048_577) }))).status).toBe(400);
+});
+
+test('addresses are separated by commas outside quotes and angle brackets', () => {
+	expect(splitAddresses('"a, b" <c@d>, <"e,f"@g,h> ,, i@j')).toEqual([
+		'"a, b" <c@d>',
+		'<"e,f"@g,h>',
+		'i@j',
+	]);
+	expect(bareAddress('"a, b" <c@d>')).toBe('c@d');
+	expect(bareAddress(' c@d ')).toBe('c@d');
 });
 
 test('the data index names the field by a pointer', async () => {
