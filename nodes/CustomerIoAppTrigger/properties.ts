@@ -123,7 +123,7 @@ const options: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to start no run for an event that was received before. On unless switched off here. Customer.io repeats an event that was not answered in time.',
+			'Whether to start no run for an event that was received before. On unless switched off here. Customer.io repeats an event that was not answered in time. After a crash, or 10,000 other events, a repeat may still start a run.',
 	},
 ];
 

@@ -52,7 +52,7 @@ describe('values in the payload', () => {
 		['data.nothing', '', false],
 		['data.subject.length', '19', false],
 		['data.constructor.name', 'Object', false],
-		['__proto__', '', false],
+		['__proto__', '{}', false],
 		['metric', 'opened', true],
 		['', 'anything', true],
 	])('%s is %j: %s', (field, value, expected) => {
