@@ -70,7 +70,9 @@ export class Results {
 
 	failedItem(itemIndex: number, error: unknown): void {
 		const nodeError = asNodeError(this.context.getNode(), error, itemIndex);
-		if (this.goesOn && !this.connection.cancelled) {
+		// Nobody waits for it any more, and an error would make n8n call the execution failed.
+		if (this.connection.cancelled) return;
+		if (this.goesOn) {
 			this.outputs[itemIndex] = errorItem(nodeError, itemIndex);
 		} else if (this.failure === undefined || itemIndex < this.failure.itemIndex) {
 			this.failure = { error: nodeError, itemIndex };

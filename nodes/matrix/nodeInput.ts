@@ -1,6 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { InputError } from './inputError';
+import { asNodeError } from './itemErrors';
 import type { ItemFile, ItemInput } from './itemInput';
+import { titleCase } from './names';
 
 /**
  * Reads one item's values from n8n.
@@ -16,11 +19,19 @@ export class NodeInput implements ItemInput {
 	) {}
 
 	parameter(name: string, fallback?: unknown): unknown {
-		// n8n takes `undefined` for "no fallback" and throws, so absence is asked for as `null`.
-		const value: unknown = this.context.getNodeParameter(name, this.itemIndex, fallback ?? null, {
-			skipValidation: true,
-		});
-		return value ?? undefined;
+		return this.read(name, fallback) ?? undefined;
+	}
+
+	private read(name: string, fallback: unknown): unknown {
+		try {
+			// n8n takes `undefined` for "no fallback" and throws, so absence is asked for as `null`.
+			return this.context.getNodeParameter(name, this.itemIndex, fallback ?? null, {
+				skipValidation: true,
+			});
+		} catch (error) {
+			const cause = isStackOverflow(error) ? circular(name) : error;
+			throw asNodeError(this.context.getNode(), cause, this.itemIndex);
+		}
 	}
 
 	async file(property: string): Promise<ItemFile | undefined> {
@@ -41,4 +52,17 @@ export class NodeInput implements ItemInput {
 	get timezone(): string {
 		return this.context.getTimezone();
 	}
+}
+
+/** n8n walks through the value that an expression returns, as deep as it goes. */
+function isStackOverflow(error: unknown): boolean {
+	return error instanceof Error && error.name === 'RangeError';
+}
+
+function circular(parameter: string): InputError {
+	return new InputError(
+		titleCase(parameter),
+		'contains itself (circular), so it cannot be written as JSON',
+		'Pick the fields that you need in its expression, instead of a whole object.',
+	);
 }

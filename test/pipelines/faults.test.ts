@@ -156,7 +156,7 @@ describe('a service in trouble', () => {
 	it('that cuts connections before and after the work loses and doubles nothing', async () => {
 		sandbox.fault({ every: 4, times: 4, act: { kind: 'resetBefore' } });
 		sandbox.fault({ every: 3, times: 4, act: { kind: 'resetAfter' } });
-		sandbox.fault({ every: 5, times: 2, act: { kind: 'truncate' } });
+		sandbox.fault({ path: '/v1/batch', every: 5, times: 2, act: { kind: 'truncate' } });
 		await expectAllGood();
 		expect(calls().some(({ received }) => received > 1)).toBe(true);
 	}, 60_000);
