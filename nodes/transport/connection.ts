@@ -11,6 +11,7 @@ import {
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
+import { download, type Download } from './download';
 import { apiError, type FailedRequest, type Failure } from './failures';
 import { Limiters, type Limiter, type Slot } from './limiter';
 import { limitFor, type Limit } from './limits';
@@ -27,8 +28,10 @@ export interface ApiRequest {
 	/** Path, percent-encoded, with its query. */
 	readonly target: string;
 	readonly headers?: { readonly [name: string]: string };
-	/** JSON text; `undefined` for none. */
-	readonly body?: string | undefined;
+	/** JSON text, or bytes with their type; `undefined` for none. */
+	readonly body?: string | Upload | undefined;
+	/** `bytes`: a successful answer is a file. */
+	readonly expects?: 'json' | 'bytes';
 	/** Changes nothing. */
 	readonly reads: boolean;
 	/** May be carried out twice without harm. */
@@ -39,10 +42,17 @@ export interface ApiRequest {
 	readonly timeoutMs: number;
 }
 
+/** A body that is no JSON. */
+export interface Upload {
+	readonly contentType: string;
+	readonly data: Buffer;
+}
+
 export interface ApiAnswer {
 	readonly status: number;
-	/** Parsed JSON; an empty text if there is no body. */
+	/** Parsed JSON, or a Buffer if bytes were expected; an empty text if there is no body. */
 	readonly body: unknown;
+	readonly contentType: string | undefined;
 }
 
 /** Shared by all executions of the process: a key's limits hold for all of them together. */
@@ -148,6 +158,23 @@ export class Connection {
 		}
 	}
 
+	/**
+	 * Fetches a signed link that Customer.io gave, without anything of the credential.
+	 *
+	 * @throws NodeApiError if the file cannot be fetched
+	 * @throws NodeOperationError if the execution was cancelled
+	 */
+	async download(
+		url: string,
+		as: 'bytes' | 'stream',
+		limits: Pick<ApiRequest, 'maxWaitMs' | 'timeoutMs'>,
+	): Promise<Download> {
+		if (this.cancelled) throw this.cancellation();
+		const { maxWaitMs, timeoutMs } = limits;
+		const request = { url, as, maxWaitMs, timeoutMs, signal: this.signal };
+		return await download(this.context, request, async (ms) => await this.wait(ms));
+	}
+
 	/** @throws NodeApiError if no slot is free before the deadline */
 	private reserve(
 		limit: Limit,
@@ -178,7 +205,8 @@ export class Connection {
 			if (cancelled || this.cancelled) throw this.cancellation();
 			return { outcome, failure: { kind: outcome.kind, reason } };
 		}
-		const { statusCode: status, body, headers } = response;
+		const { statusCode: status, headers } = response;
+		const body = status < 300 ? response.body : readErrorBody(response.body);
 		if (status < 300 && typeof body === 'string' && body !== '') {
 			// JSON that was cut, or the page of a proxy: n8n hands over text that it could not parse.
 			const reason = 'The answer is not JSON, so it is not known what became of the request';
@@ -192,7 +220,7 @@ export class Connection {
 				retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
 			},
 			failure: { kind: status >= 500 ? 'down' : 'refused', status, body },
-			answer: { status, body },
+			answer: { status, body, contentType: headers['content-type'] as string | undefined },
 		};
 	}
 
@@ -202,15 +230,16 @@ export class Connection {
 			url: this.base + request.target,
 			headers: {
 				...request.headers,
-				accept: 'application/json',
-				...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+				accept: request.expects === 'bytes' ? '*/*' : 'application/json',
+				...(request.body === undefined ? {} : { 'content-type': contentTypeOf(request.body) }),
 			},
+			...(request.expects === 'bytes' ? { encoding: 'arraybuffer' as const } : {}),
 			timeout: request.timeoutMs,
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			// A redirect would carry the key to another host.
 			disableFollowRedirect: true,
-			...(request.body === undefined ? {} : { body: request.body }),
+			...(request.body === undefined ? {} : { body: bytesOf(request.body) }),
 			...(this.signal === undefined ? {} : { abortSignal: this.signal }),
 		};
 		return (await this.context.helpers.httpRequestWithAuthentication.call(
@@ -232,7 +261,11 @@ export class Connection {
 		}
 	}
 
-	private async wait(ms: number): Promise<void> {
+	/**
+	 * Waits.
+	 * @throws NodeOperationError if the execution was cancelled
+	 */
+	async wait(ms: number): Promise<void> {
 		if (!(await pause(ms, this.signal))) throw this.cancellation();
 	}
 
@@ -240,5 +273,23 @@ export class Connection {
 		return new NodeOperationError(this.context.getNode(), 'The execution was cancelled', {
 			description: 'Items without a result were not sent, or their answer was not awaited.',
 		});
+	}
+}
+
+function contentTypeOf(body: string | Upload): string {
+	return typeof body === 'string' ? 'application/json' : body.contentType;
+}
+
+function bytesOf(body: string | Upload): string | Buffer {
+	return typeof body === 'string' ? body : body.data;
+}
+
+/** An error is JSON even where a file was expected. */
+function readErrorBody(body: unknown): unknown {
+	if (!Buffer.isBuffer(body)) return body;
+	try {
+		return JSON.parse(body.toString('utf8')) as unknown;
+	} catch {
+		return body.toString('utf8');
 	}
 }

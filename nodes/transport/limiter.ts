@@ -3,8 +3,20 @@ import type { Limit } from './limits';
 /** The pace leaves this share of the limit unused, for clocks that do not agree. */
 const HEADROOM = 0.005;
 
-/** Most of a request's lateness that is made up for, as a share of the limit's period. */
+/**
+ * Most of a request's lateness that is made up for, as a share of the limit's period: an answer that
+ * takes long because the service works on it is no late arrival, and must not cost pace every time.
+ */
 const LATENESS_COUNTED = 0.05;
+
+/** A request that was given a slot. */
+interface Sent {
+	readonly at: number;
+	/** From its slot to its answer; 0 until it is answered. */
+	delay: number;
+	/** Among the first of a burst: new connections and a cold process make them late, once. */
+	readonly cold: boolean;
+}
 
 /** A moment at which one request may start. */
 export interface Slot {
@@ -29,37 +41,46 @@ export interface Slot {
  */
 export class Limiter {
 	private next = 0;
-	/** Latest likely arrivals of the last requests, oldest first; at most as many as the limit. */
-	private readonly arrivals: Array<{ at: number }> = [];
+	/** The last requests, oldest first; at most as many as the limit. */
+	private readonly sent: Sent[] = [];
 	private shortestDelay = Infinity;
+	/** Requests since nobody waited. */
+	private inARow = 0;
 
 	constructor(private readonly limit: Limit) {}
 
 	/** The next free moment, without taking it. */
 	earliest(now: number): number {
-		const { requests, perMs } = this.limit;
-		const oneTooMany = this.arrivals[this.arrivals.length - requests];
-		return Math.max(now, this.next, oneTooMany === undefined ? 0 : oneTooMany.at + perMs);
+		const oneTooMany = this.sent[this.sent.length - this.limit.requests];
+		const free = oneTooMany === undefined ? 0 : this.arrival(oneTooMany) + this.limit.perMs;
+		return Math.max(now, this.next, free);
 	}
 
 	/** Reserves the next free moment. */
 	reserve(now: number): Slot {
 		const { requests, perMs, manner } = this.limit;
+		if (this.isIdle(now)) this.inARow = 0;
 		const at = this.earliest(now);
 		if (manner === 'spread') this.next = at + (perMs / requests) * (1 + HEADROOM);
-		if (this.arrivals.length >= requests) this.arrivals.shift();
 
-		const arrival = { at };
-		this.arrivals.push(arrival);
+		const one: Sent = { at, delay: 0, cold: this.inARow < requests };
+		this.inARow += 1;
+		if (this.sent.length >= requests) this.sent.shift();
+		this.sent.push(one);
 		return {
 			at,
 			answered: (answeredAt) => {
-				const delay = Math.max(0, answeredAt - at);
-				this.shortestDelay = Math.min(this.shortestDelay, delay);
-				const lateness = Math.min(delay - this.shortestDelay, perMs * LATENESS_COUNTED);
-				arrival.at = at + lateness;
+				one.delay = Math.max(0, answeredAt - at);
+				this.shortestDelay = Math.min(this.shortestDelay, one.delay);
 			},
 		};
+	}
+
+	/** When a request arrived at the latest, as far as it is counted. */
+	private arrival({ at, delay, cold }: Sent): number {
+		const { perMs } = this.limit;
+		const lateness = Math.max(0, delay - this.shortestDelay);
+		return at + Math.min(lateness, cold ? perMs : perMs * LATENESS_COUNTED);
 	}
 
 	/** The service refused a request: nothing more starts before `until`. */
@@ -69,7 +90,7 @@ export class Limiter {
 
 	/** Nobody waits, and nothing that was sent matters to what comes next. */
 	isIdle(now: number): boolean {
-		return this.next <= now && (this.arrivals.at(-1)?.at ?? 0) + this.limit.perMs <= now;
+		return this.next <= now && (this.sent.at(-1)?.at ?? -Infinity) + this.limit.perMs <= now;
 	}
 }
 

@@ -44,10 +44,10 @@ describe('Pipelines API credential', () => {
 		const known = () => app.sandbox.state.people.filter(({ id, email }) => id ?? email).length;
 		const people = known();
 		expect(await test(app.sandbox.writeKey)).toMatchObject({ status: 'OK' });
-		const { headers, path } = app.sandbox.requests.at(-1)!;
-		expect(path).toBe('/v1/track');
-		expect(headers['x-strict-mode']).toBe('1');
-		expect(headers.authorization).toBe(
+		const request = app.sandbox.requests.at(-1);
+		expect(request?.path).toBe('/v1/track');
+		expect(request?.headers['x-strict-mode']).toBe('1');
+		expect(request?.headers.authorization).toBe(
 			`Basic ${Buffer.from(`${app.sandbox.writeKey}:`).toString('base64')}`,
 		);
 		expect(known()).toBe(people);

@@ -392,7 +392,8 @@ describe('a send that goes wrong', () => {
 		const { error, requests } = await app.run(send('sendEmail', email));
 		expect(error).toBeUndefined();
 		expect(requests.map(({ status }) => status)).toEqual([429, 200]);
-		expect(requests[1]!.receivedAt - requests[0]!.receivedAt).toBeGreaterThanOrEqual(990);
+		const [first = 0, second = 0] = requests.map(({ receivedAt }) => receivedAt);
+		expect(second - first).toBeGreaterThanOrEqual(990);
 	});
 
 	it('gives up on a limit when the person does not want to wait', async () => {

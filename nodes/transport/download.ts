@@ -1,0 +1,100 @@
+import type { Readable } from 'node:stream';
+
+import { NodeApiError, type IHttpRequestOptions, type IN8nHttpFullResponse } from 'n8n-workflow';
+
+import type { CallingContext } from './connection';
+import { readNetworkError } from './networkErrors';
+import { decide, type Outcome } from './retry';
+
+/** A file behind a signed link. */
+export interface Download {
+	readonly data: Buffer | Readable;
+	readonly headers: { readonly [name: string]: unknown };
+}
+
+export interface DownloadRequest {
+	readonly url: string;
+	/** A stream is not held in memory, but can be read only once. */
+	readonly as: 'bytes' | 'stream';
+	readonly maxWaitMs: number;
+	readonly timeoutMs: number;
+	readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Fetches a signed link, and repeats it after a fault.
+ *
+ * No credential goes with it: the signature in the link is all that its host may see, and storage
+ * hosts refuse a request with a second kind of authorization.
+ *
+ * @param wait ends with an error if the execution is cancelled
+ * @throws NodeApiError if the file cannot be fetched
+ */
+export async function download(
+	context: CallingContext,
+	request: DownloadRequest,
+	wait: (ms: number) => Promise<void>,
+): Promise<Download> {
+	const deadline = Date.now() + request.maxWaitMs;
+	for (let number = 1; ; number += 1) {
+		const { outcome, reason, file } = await attempt(context, request);
+		const now = Date.now();
+		const decision = decide(outcome, {
+			number,
+			repeatable: true,
+			maybeRemoved: false,
+			now,
+			patience: deadline - now,
+			random: Math.random(),
+		});
+		if (decision.action === 'accept' && file !== undefined) return file;
+		// A stream that nobody reads keeps its connection open.
+		if (file !== undefined && 'destroy' in file.data) file.data.destroy();
+		if (decision.action === 'repeat') {
+			await wait(decision.waitMs);
+			continue;
+		}
+		// Not the whole link: whoever has it can fetch the file.
+		const { host } = new URL(request.url);
+		throw new NodeApiError(
+			context.getNode(),
+			{ host },
+			{
+				message: 'The file could not be downloaded',
+				description: `${reason} (${host}). A link is valid for 15 minutes: run the node again to get a new one.`,
+			},
+		);
+	}
+}
+
+async function attempt(
+	context: CallingContext,
+	{ url, as, timeoutMs, signal }: DownloadRequest,
+): Promise<{ outcome: Outcome; reason: string; file?: Download }> {
+	const options: IHttpRequestOptions = {
+		method: 'GET',
+		url,
+		encoding: as === 'bytes' ? 'arraybuffer' : 'stream',
+		timeout: timeoutMs,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		...(signal === undefined ? {} : { abortSignal: signal }),
+	};
+	try {
+		const response = (await context.helpers.httpRequest(options)) as IN8nHttpFullResponse;
+		const { statusCode: status, headers } = response;
+		const retryAfter = headers['retry-after'];
+		return {
+			outcome: {
+				kind: 'answer',
+				status,
+				retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
+			},
+			reason: `The link answered with status ${status}`,
+			file: { data: response.body as Buffer | Readable, headers },
+		};
+	} catch (error) {
+		const { outcome, reason } = readNetworkError(error);
+		return { outcome, reason };
+	}
+}

@@ -1,0 +1,90 @@
+import type { RecordedRequest, Sandbox } from '../sandbox/sandbox.ts';
+
+/** A promise of the demo, and whether it was kept: read from the sandbox's own record, not from the nodes. */
+export interface Check {
+	promise: string;
+	kept: boolean;
+	/** The figures behind it. */
+	found: string;
+}
+
+const BATCH_BYTES = 500_000;
+
+interface Call {
+	messageId: string;
+	userId: string;
+}
+
+function callsOf(request: RecordedRequest): Call[] {
+	return (request.body as { batch: Call[] }).batch;
+}
+
+/** Every contact but the one that is too large became a person, in as few requests as its bytes allow. */
+export function checkPeople(
+	sandbox: Sandbox,
+	requests: RecordedRequest[],
+	contacts: number,
+): Check[] {
+	const calls = requests.flatMap(callsOf);
+	const bytes = calls.reduce((sum, call) => sum + Buffer.byteLength(JSON.stringify(call)) + 1, 0);
+	const fewest = Math.ceil(bytes / BATCH_BYTES);
+	const stored = Object.values(sandbox.state.pipelines.calls);
+	const twice = stored.filter((call) => call.applied !== 1).length;
+	const people = sandbox.state.people.filter(({ id }) => id?.startsWith('crm-')).length;
+	return [
+		{
+			promise: `${contacts - 1} of ${contacts} contacts are people in Customer.io, each applied once`,
+			kept: people === contacts - 1 && calls.length === people && twice === 0,
+			found: `${people} people, ${calls.length} calls, ${twice} not applied exactly once`,
+		},
+		{
+			promise: 'in no more requests than their bytes need',
+			kept: requests.length <= fewest,
+			found: `${requests.length} requests for ${bytes.toLocaleString('en')} bytes`,
+		},
+	];
+}
+
+/** Every person that was found got exactly one email. */
+export function checkEmails(sandbox: Sandbox, recipients: string[]): Check[] {
+	const sent = new Map<string, number>();
+	for (const { recipient, source } of sandbox.state.deliveries) {
+		if (source.kind === 'transactional') sent.set(recipient, (sent.get(recipient) ?? 0) + 1);
+	}
+	const wrong = recipients.filter((recipient) => sent.get(recipient) !== 1).length;
+	return [
+		{
+			promise: 'every person found got one email, and nobody else got any',
+			kept: recipients.length > 0 && wrong === 0 && sent.size === recipients.length,
+			found: `${recipients.length} found, ${sent.size} sent to, ${wrong} not exactly once`,
+		},
+	];
+}
+
+/** Every event that Customer.io reported started one run, and a forged one did not. */
+export function checkEvents(sandbox: Sandbox, rows: string[], forgedStatus: number): Check[] {
+	const reported = new Set(sandbox.state.webhookDeliveries.map(({ eventId }) => eventId));
+	const undelivered = sandbox.state.webhookDeliveries.filter(({ state }) => state !== 'delivered');
+	const missing = [...reported].filter((id) => !rows.includes(id)).length;
+	return [
+		{
+			promise: 'every reported event was received, verified and became one row',
+			kept:
+				rows.length > 0 &&
+				missing === 0 &&
+				rows.length === reported.size &&
+				undelivered.length === 0,
+			found: `${reported.size} reported, ${rows.length} rows, ${missing} missing`,
+		},
+		{
+			promise: 'a forged event is refused',
+			kept: forgedStatus === 401,
+			found: `answered with ${forgedStatus}`,
+		},
+		{
+			promise: 'the trigger took its webhook away when it was deactivated',
+			kept: sandbox.state.reportingWebhooks.length === 0,
+			found: `${sandbox.state.reportingWebhooks.length} left`,
+		},
+	];
+}
