@@ -187,7 +187,13 @@ function pairsEntries(field: PairsField): INodeProperties[] {
 					values: [
 						{ displayName: 'Name', name: 'name', type: 'string', default: '' },
 						field.values === 'flag'
-							? { displayName: 'Value', name: 'value', type: 'boolean', default: true }
+							? {
+									displayName: 'Value',
+									name: 'value',
+									type: 'boolean',
+									default: true,
+									description: 'Whether it is on',
+								}
 							: { displayName: 'Value', name: 'value', type: 'string', default: '' },
 					],
 				},

@@ -164,7 +164,7 @@ const cases: Case[] = [
 		operation: 'delete',
 		type: 'track',
 		of: 'Device Deleted',
-		parameters: { userId: '42', token: 'a83b219c', additionalFields: { deviceType: 'ios' } },
+		parameters: { userId: '42', token: 'a83b219c', deviceType: 'ios' },
 	},
 	{
 		resource: 'delivery',

@@ -70,10 +70,12 @@ export const contextFields: readonly Field[] = [
 	}),
 	text('groupId', 'ID of the object that the call belongs to', {
 		...at(undefined),
+		parameter: 'contextGroupId',
 		displayName: 'Object ID',
 	}),
 	json('traits', 'Traits of the person that this call carries along', 'object', {
 		...at(undefined),
+		parameter: 'contextTraits',
 		displayName: 'Traits (JSON)',
 	}),
 	json('userAgentData', "The browser's user-agent client hints", 'object', {

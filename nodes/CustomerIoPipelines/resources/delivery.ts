@@ -52,7 +52,7 @@ export const delivery: Resource = {
 		}),
 		reportContentEvent: call({
 			name: 'Report Content Event',
-			action: 'Report content event',
+			action: 'Report delivery content event',
 			description: 'Report that an anonymous in-app message was seen or clicked',
 			route: 'POST /v1/track',
 			fields: [

@@ -17,7 +17,7 @@ const type = pick(
 		{ name: 'Android', value: 'android' },
 		{ name: 'iOS', value: 'ios' },
 	],
-	{ under: 'context.device', parameter: 'deviceType', displayName: 'Device Type' },
+	{ under: 'context.device', parameter: 'deviceType', displayName: 'Device Type', prominent: true },
 );
 
 /** @see https://docs.customer.io/journeys/device-tokens/ */
@@ -36,7 +36,7 @@ export const device: Resource = {
 				fixed('event', 'Device Created or Updated'),
 				requiredUserId,
 				token,
-				{ ...type, prominent: true },
+				type,
 				text('namespace', 'Bundle or package ID of the app, needed only with several apps', {
 					under: 'context.app',
 					displayName: 'App Namespace',

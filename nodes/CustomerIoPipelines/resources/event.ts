@@ -40,7 +40,7 @@ export const event: Resource = {
 		}),
 		page: call({
 			name: 'Track Page View',
-			action: 'Track page view',
+			action: 'Track page view event',
 			description: 'Record that a person saw a page of a website',
 			route: 'POST /v1/page',
 			needsOneOf: ['userId', 'anonymousId'],
@@ -68,7 +68,7 @@ export const event: Resource = {
 		}),
 		screen: call({
 			name: 'Track Screen View',
-			action: 'Track screen view',
+			action: 'Track screen view event',
 			description: 'Record that a person saw a screen of an app',
 			route: 'POST /v1/screen',
 			needsOneOf: ['userId', 'anonymousId'],

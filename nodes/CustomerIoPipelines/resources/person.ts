@@ -63,7 +63,7 @@ export const person: Resource = {
 				preferences(
 					'channels',
 					'Subscription Channels',
-					`Channels to subscribe to (true) or to leave (false): ${CHANNELS.join(', ')}. Other channels stay as they are.`,
+					'Channels to subscribe to (true) or to leave (false), named as Customer.io names them: email, push, in_app and so on. Other channels stay as they are.',
 					channelProblem,
 				),
 			],
