@@ -114,6 +114,12 @@ describe('over HTTP', () => {
 		}
 	});
 
+	test('reset empties the windows', async () => {
+		await times(10, () => app(sandbox, { path: '/v1/segments' }));
+		sandbox.reset();
+		expect((await app(sandbox, { path: '/v1/segments' })).status).toBe(200);
+	});
+
 	test('can be switched off', async () => {
 		sandbox.setLimits(false);
 		const all = await times(30, () => app(sandbox, { path: '/v1/segments' }));

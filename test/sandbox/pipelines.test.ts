@@ -205,6 +205,12 @@ describe('what calls do, read back through the App API', () => {
 		expect(await attributes('new@EXAMPLE.com', '?id_type=email')).toMatchObject({ id: 'new/ü' });
 	});
 
+	test('an attribute set to nothing is gone', async () => {
+		await strict('/v1/identify', { userId: '1', traits: { plan: '', city: null } });
+		expect(await attributes('1')).not.toHaveProperty('attributes.plan');
+		expect(await attributes('1')).not.toHaveProperty('attributes.city');
+	});
+
 	test('an email as userId is the email', async () => {
 		await strict('/v1/identify', { userId: 'person1@example.com', traits: { plan: 'gold' } });
 		expect(await attributes('1')).toMatchObject({ attributes: { plan: 'gold' } });

@@ -35,6 +35,15 @@ test('the empty seed holds nothing', async () => {
 	await empty.stop();
 });
 
+test('a test may change the state, identifiers included', async () => {
+	expect((await call('GET', '/v1/customers/1/attributes')).status).toBe(200);
+	const person = sandbox.state.people[0];
+	if (person) Object.assign(person, { id: 'changed', email: 'changed@example.com' });
+	expect((await call('GET', '/v1/customers/1/attributes')).status).toBe(404);
+	expect((await call('GET', '/v1/customers/changed/attributes')).status).toBe(200);
+	expect(await get('/v1/customers?email=person1@example.com')).toEqual({ results: [] });
+});
+
 describe('customers', () => {
 	const ids = async (filter: unknown): Promise<string[]> =>
 		((await call('POST', '/v1/customers?limit=1000', { filter })).json as { ids: string[] }).ids;
