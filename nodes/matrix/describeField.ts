@@ -161,7 +161,7 @@ function exceptRow(name: string, displayOptions: INodeProperties['displayOptions
 		name: `${name}Except`,
 		type: 'string' as const,
 		default: '',
-		placeholder: 'e.g. id, internal_notes',
+		placeholder: 'e.g. internal_notes, score',
 		description: 'Names of the fields of the item that are not sent, separated by commas',
 		...(displayOptions === undefined ? {} : { displayOptions }),
 	};
