@@ -17,8 +17,12 @@ export interface BuiltRequest {
 	readonly query: ReadonlyMap<string, string>;
 	readonly headers: { readonly [name: string]: string };
 	readonly body: Json | undefined;
+	/** Sent instead of the body: what is no JSON. */
+	readonly upload?: { readonly contentType: string; readonly data: Buffer };
 	/** The values of the path, by the API's names: what an empty answer is completed with. */
 	readonly ids: JsonObject;
+	/** What is not sent: choices by parameter, other values by name. */
+	readonly settings: JsonObject;
 	readonly options: RequestOptions;
 }
 
@@ -39,7 +43,9 @@ export async function buildRequest(operation: Operation, input: ItemInput): Prom
 		if (!isShown(placed, chosen)) continue;
 		const { field, collection } = placed;
 		if (field.kind === 'choice') {
-			chosen.set(parameterName(field), readChoice(field, input));
+			const value = readChoice(field, input);
+			chosen.set(parameterName(field), value);
+			draft.settings[parameterName(field)] = value;
 			continue;
 		}
 		let source = (name: string) => input.parameter(name);
@@ -64,6 +70,10 @@ export async function buildRequest(operation: Operation, input: ItemInput): Prom
 
 	const request = draft.finish(await readOptions(operation, input));
 	if (!hasOneOf(operation, request.body)) throw noneOf(operation);
+	for (const check of operation.checks ?? []) {
+		const problem = check(request);
+		if (problem !== undefined) throw problem;
+	}
 	return request;
 }
 
@@ -74,6 +84,8 @@ class Draft {
 	private readonly path: string;
 	private readonly inPath: Set<string>;
 	private readonly pathValues = new Map<string, string>();
+	/** What steers the node itself. */
+	readonly settings: JsonObject = {};
 	private readonly ids: JsonObject = {};
 	private readonly headers: { [name: string]: string } = {};
 	private body: JsonObject | undefined;
@@ -92,8 +104,10 @@ class Draft {
 
 	add(field: Field, value: Json): void {
 		if (this.inPath.has(field.name)) {
-			this.pathValues.set(field.name, encodePathSegment(String(value), displayName(field)));
+			this.pathValues.set(field.name, pathSegment(field, value));
 			this.ids[field.name] = value;
+		} else if (field.in === 'node') {
+			this.settings[field.name] = value;
 		} else if (field.in === 'header') {
 			this.headers[field.name] = String(value);
 		} else if (field.in === 'query' || this.method === 'GET' || this.method === 'DELETE') {
@@ -110,7 +124,10 @@ class Draft {
 			} else {
 				setAt(this.body, parents, field.name, value);
 			}
-			if (field.copiedTo !== undefined) this.body[field.copiedTo] = value;
+			if (field.copiedTo !== undefined) {
+				const path = field.copiedTo.split('.');
+				setAt(this.body, path.slice(0, -1), path.at(-1) ?? '', value);
+			}
 		}
 	}
 
@@ -128,6 +145,7 @@ class Draft {
 			headers: this.headers,
 			body: this.wholeBody ?? this.body,
 			ids: this.ids,
+			settings: this.settings,
 			options,
 		};
 	}
@@ -136,6 +154,12 @@ class Draft {
 /** The request's path with its query, both encoded. */
 export function requestTarget(path: string, query: ReadonlyMap<string, string>): string {
 	return query.size === 0 ? path : `${path}?${encodeQuery(query)}`;
+}
+
+/** An empty segment only where the API gives it a meaning, as the default language has. */
+function pathSegment(field: Field, value: Json): string {
+	const standsForNone = field.kind === 'locator' && field.locator.none?.sends === value;
+	return standsForNone ? '' : encodePathSegment(String(value), displayName(field));
 }
 
 function isShown({ shown }: PlacedField, chosen: ReadonlyMap<string, string>): boolean {

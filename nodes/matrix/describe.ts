@@ -150,6 +150,9 @@ function rowsOf(operation: Operation): OperationRow[] {
 	if ('simplify' in operation.output && operation.output.simplify !== undefined) {
 		rows.push({ row: SIMPLIFY, shown: {}, rank: RANK.simplify });
 	}
+	if ('series' in operation.output && operation.output.series === true) {
+		rows.push({ row: SPLIT_INTO_PERIODS, shown: {}, rank: RANK.simplify });
+	}
 	for (const [name, entries] of collections) {
 		// Fields that are always sent have no entry.
 		if (entries.length === 0) continue;
@@ -213,6 +216,15 @@ const LIMIT: INodeProperties = {
 	default: 50,
 	description: 'Max number of results to return',
 	displayOptions: { show: { returnAll: [false] } },
+};
+
+const SPLIT_INTO_PERIODS: INodeProperties = {
+	displayName: 'Split Into Periods',
+	name: 'splitIntoPeriods',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to return one item per period, with its start time and a column for each metric, instead of the metrics as lists of numbers',
 };
 
 const SIMPLIFY: INodeProperties = {

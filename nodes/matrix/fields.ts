@@ -11,11 +11,13 @@ import type {
 	JsonField,
 	Locator,
 	LocatorField,
+	LocatorsField,
 	NumberField,
 	PairsField,
 	PickField,
 	PickManyField,
 	PickOption,
+	RowsField,
 	TextField,
 	TextListField,
 	TimeField,
@@ -88,6 +90,29 @@ export const locate = <const N extends string>(
 	description: string,
 	rest: Omit<Rest<LocatorField>, 'locator'> = {},
 ): LocatorField<N> => ({ kind: 'locator', name, description, locator, ...rest });
+
+export const locateMany = <const N extends string>(
+	name: N,
+	locator: Locator,
+	rest: Omit<Rest<LocatorsField>, 'locator'> = {},
+): LocatorsField<N> => ({
+	kind: 'locators',
+	name,
+	// n8n's own words for lists that are filled by a request.
+	description:
+		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	displayName: `${locator.thing} Names or IDs`,
+	locator,
+	...rest,
+});
+
+export const rows = <const N extends string>(
+	name: N,
+	row: string,
+	description: string,
+	fields: RowsField['fields'],
+	rest: Omit<Rest<RowsField>, 'fields' | 'row'> = {},
+): RowsField<N> => ({ kind: 'rows', name, row, description, fields, ...rest });
 
 export const identity = <const N extends string>(
 	name: N,

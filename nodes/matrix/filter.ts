@@ -1,10 +1,11 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
+import { GRAMMARS } from './grammars';
 import { InputError } from './inputError';
 import { locatorRow } from './locatorRows';
 import { displayName, parameterName } from './names';
 import { parseJson } from './parseJson';
-import type { FilterField, Json, JsonObject } from './vocabulary';
+import type { FilterField, Json, JsonObject, Locator } from './vocabulary';
 
 /** One row of the builder as n8n stores it. */
 interface AttributeCondition {
@@ -27,17 +28,48 @@ interface Conditions {
  *
  * The grammar: a node has exactly one key of `and`, `or` (lists of nodes), `not` (a node),
  * `segment` (`{ id }`), `attribute` (`{ field, operator: eq | exists, value }`). "Is not" and "does
- * not exist" have no operator of their own and become `not`.
+ * not exist" have no operator of their own: they become `not` or, where the grammar has it, `inverse`.
  *
  * @see https://docs.customer.io/integrations/api/app/#tag/customers
  */
 export function readFilter(field: FilterField, source: (name: string) => unknown): JsonObject {
+	const { typeParameter } = GRAMMARS[field.grammar];
+	const filter = readTree(field, source);
+	return typeParameter === undefined
+		? filter
+		: withType(field, filter, idIn(source(typeParameter)));
+}
+
+function readTree(field: FilterField, source: (name: string) => unknown): JsonObject {
 	const parameter = parameterName(field);
 	if (source(`${parameter}Input`) === 'json') {
 		return checkedNode(field, parseJson(field, source(`${parameter}Json`)), 'the filter');
 	}
 	const nodes = readConditions(field, (source(parameter) ?? {}) as Conditions);
 	return joined(field, nodes, source(`${parameter}Match`));
+}
+
+/** Every condition on an object repeats the type that is searched, and may not name another. */
+function withType(field: FilterField, node: JsonObject, type: number): JsonObject {
+	const [[key, value] = ['', null]] = Object.entries(node);
+	if (key !== GRAMMARS[field.grammar].attribute) {
+		const inner = Array.isArray(value)
+			? value.map((entry) => withType(field, entry as JsonObject, type))
+			: withType(field, value as JsonObject, type);
+		return { [key]: inner };
+	}
+	const attribute = value as JsonObject;
+	if (attribute.type_id !== undefined && Number(attribute.type_id) !== type) {
+		throw broken(field, `has type_id ${String(attribute.type_id)}, but type ${type} is searched`);
+	}
+	return { [key]: { ...attribute, type_id: type } };
+}
+
+/** The number in a locator's value. */
+function idIn(located: unknown): number {
+	const value =
+		typeof located === 'object' && located !== null && 'value' in located ? located.value : located;
+	return Number(value);
 }
 
 function readConditions(field: FilterField, conditions: Conditions): JsonObject[] {
@@ -59,8 +91,7 @@ function joined(field: FilterField, nodes: JsonObject[], match: unknown): JsonOb
 }
 
 function segmentNode(field: FilterField, condition: SegmentCondition): JsonObject {
-	const located = condition.segment as { value?: unknown } | string | number | undefined;
-	const id = Number(typeof located === 'object' ? located.value : located);
+	const id = idIn(condition.segment);
 	if (!Number.isInteger(id) || id <= 0) throw broken(field, 'has a condition without a segment');
 	return negated({ segment: { id } }, condition.membership === 'out');
 }
@@ -72,7 +103,10 @@ function attributeNode(field: FilterField, condition: AttributeCondition): JsonO
 	const attribute: JsonObject = operator.endsWith('xists')
 		? { field: name, operator: 'exists' }
 		: { field: name, operator: 'eq', value: String(condition.value ?? '') };
-	return negated({ attribute }, operator.startsWith('not'));
+	const negate = operator.startsWith('not');
+	const { attribute: key, inverse } = GRAMMARS[field.grammar];
+	if (!inverse) return negated({ [key]: attribute }, negate);
+	return { [key]: negate ? { ...attribute, inverse: true } : attribute };
 }
 
 function negated(node: JsonObject, negate: boolean): JsonObject {
@@ -97,14 +131,17 @@ function checkedNode(field: FilterField, node: Json | undefined, where: string):
 		value.forEach((entry, index) => checkedNode(field, entry, `${key}[${index}]`));
 	} else if (key === 'not') {
 		checkedNode(field, value, 'not');
-	} else if (key === 'segment') {
+	} else if (key === 'segment' && field.segment !== undefined) {
 		const id = (value as { id?: unknown } | null)?.id;
 		if (!Number.isInteger(id))
 			throw broken(field, `needs a number as the segment's id in ${where}`);
-	} else if (key === 'attribute') {
-		const { field: name, operator } = (value ?? {}) as JsonObject;
+	} else if (key === GRAMMARS[field.grammar].attribute) {
+		const { field: name, operator, inverse } = (value ?? {}) as JsonObject;
 		if (typeof name !== 'string' || name === '' || (operator !== 'eq' && operator !== 'exists')) {
 			throw broken(field, `needs a field and the operator eq or exists in ${where}`);
+		}
+		if (inverse !== undefined && !GRAMMARS[field.grammar].inverse) {
+			throw broken(field, `has "inverse" in ${where}: put the condition into "not" instead`);
 		}
 	} else {
 		throw broken(field, `has the unknown key "${key}" in ${where}`);
@@ -113,11 +150,20 @@ function checkedNode(field: FilterField, node: Json | undefined, where: string):
 }
 
 function broken(field: FilterField, problem: string): InputError {
-	return new InputError(
-		displayName(field),
-		problem,
-		'Add a segment or an attribute condition. As JSON: {"and": [{"segment": {"id": 4}}, {"attribute": {"field": "plan", "operator": "eq", "value": "pro"}}]}',
-	);
+	const { attribute } = GRAMMARS[field.grammar];
+	const condition = `{"${attribute}": {"field": "plan", "operator": "eq", "value": "pro"}}`;
+	const wayOut =
+		field.segment === undefined
+			? `Add an attribute condition. As JSON: {"and": [${condition}]}`
+			: `Add a segment or an attribute condition. As JSON: {"and": [{"segment": {"id": 4}}, ${condition}]}`;
+	return new InputError(displayName(field), problem, wayOut);
+}
+
+/** A filter to start from in the JSON editor. */
+function exampleOf({ segment, grammar }: FilterField): string {
+	return segment === undefined
+		? `{\n  "${GRAMMARS[grammar].attribute}": { "field": "name", "operator": "exists" }\n}`
+		: '{\n  "segment": { "id": 1 }\n}';
 }
 
 const MATCH_OPTIONS = [
@@ -186,24 +232,28 @@ function conditionCollections(field: FilterField, nested: boolean): INodePropert
 						],
 					},
 				]),
-		{
-			displayName: 'Segment',
-			name: 'segments',
-			values: [
-				{
-					displayName: 'Condition',
-					name: 'membership',
-					type: 'options',
-					options: [
-						{ name: 'Is In', value: 'in' },
-						{ name: 'Is Not In', value: 'out' },
-					],
-					default: 'in',
-				},
-				{ displayName: 'Segment', name: 'segment', ...locatorRow(field.segment) },
-			],
-		},
+		...(field.segment === undefined ? [] : [segmentCollection(field.segment)]),
 	];
+}
+
+function segmentCollection(segment: Locator): INodePropertyCollection {
+	return {
+		displayName: 'Segment',
+		name: 'segments',
+		values: [
+			{
+				displayName: 'Condition',
+				name: 'membership',
+				type: 'options',
+				options: [
+					{ name: 'Is In', value: 'in' },
+					{ name: 'Is Not In', value: 'out' },
+				],
+				default: 'in',
+			},
+			{ displayName: 'Segment', name: 'segment', ...locatorRow(segment) },
+		],
+	};
 }
 
 /** The editor's rows of a filter: a builder with groups, or JSON. */
@@ -245,7 +295,7 @@ export function filterRows(field: FilterField): INodeProperties[] {
 			displayName: `${title} (JSON)`,
 			name: `${parameter}Json`,
 			type: 'json',
-			default: '{\n  "segment": { "id": 1 }\n}',
+			default: exampleOf(field),
 			description: field.description,
 			displayOptions: withInput('json'),
 		},

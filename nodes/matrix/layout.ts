@@ -38,7 +38,8 @@ function place(operation: Operation, fields: readonly Field[], shown: Shown): Pl
 			field.prominent === true ||
 			inPath.has(field.name) ||
 			field.kind === 'choice' ||
-			field.kind === 'filter';
+			field.kind === 'filter' ||
+			field.kind === 'rows';
 		const placed: PlacedField = {
 			field,
 			shown,

@@ -38,14 +38,17 @@ export function listSearches(
 	return methods;
 }
 
-function locatorsOf(field: Field): Locator[] {
+/** The locators whose lists are searched in a field. */
+export function locatorsOf(field: Field): Locator[] {
 	if (field.kind === 'locator') return [field.locator];
-	if (field.kind === 'filter') return [field.segment];
+	if (field.kind === 'filter') return field.segment === undefined ? [] : [field.segment];
+	if (field.kind === 'rows') return field.fields.flatMap(locatorsOf);
 	if (field.kind !== 'choice') return [];
 	return Object.values(field.options).flatMap((option) => option.fields.flatMap(locatorsOf));
 }
 
-function listSearch(locator: Locator, service: Service): ListSearch {
+/** The search behind one locator. */
+export function listSearch(locator: Locator, service: Service): ListSearch {
 	return async function (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
 		const connection = await Connection.open(this, service);
 		const { output, route } = locator.list;
@@ -68,11 +71,17 @@ function listSearch(locator: Locator, service: Service): ListSearch {
 		};
 		const next = nextPage(output.paging, { all: true }, position);
 		return {
-			results: entries
-				.filter((entry) => fits(locator, entry))
-				.map((entry) => ({ name: label(locator, entry), value: idOf(locator, entry) }))
-				.filter(({ name, value }) => matches(`${name} ${value}`, filter))
-				.sort((a, b) => a.name.localeCompare(b.name)),
+			results: [
+				...(locator.none === undefined || read > 0
+					? []
+					: [{ name: locator.none.name, value: locator.none.value }]),
+				...distinct(
+					locator,
+					entries.filter((entry) => fits(locator, entry)),
+				)
+					.map((entry) => ({ name: label(locator, entry), value: idOf(locator, entry) }))
+					.sort((a, b) => a.name.localeCompare(b.name)),
+			].filter(({ name, value }) => matches(`${name} ${value}`, filter)),
 			...(next === undefined ? {} : { paginationToken: writeToken(position.read, next) }),
 		};
 	};
@@ -95,7 +104,10 @@ function readToken(
 function parentIds(context: ILoadOptionsFunctions, route: string): Map<string, string> {
 	const ids = new Map<string, string>();
 	for (const [, name = ''] of route.matchAll(/\{([^}]+)\}/g)) {
-		const chosen = context.getCurrentNodeParameter(camelCase(name)) as
+		// The parent may stand beside this parameter in a collection instead of in the node itself.
+		const parameter = camelCase(name);
+		const chosen = (context.getCurrentNodeParameter(parameter) ??
+			context.getCurrentNodeParameter(`&${parameter}`)) as
 			{ value?: unknown } | string | number | undefined;
 		const value = typeof chosen === 'object' ? chosen.value : chosen;
 		if (value === undefined || value === null || value === '' || String(value).startsWith('=')) {
@@ -107,6 +119,16 @@ function parentIds(context: ILoadOptionsFunctions, route: string): Map<string, s
 		ids.set(name, encodePathSegment(String(value), titleCase(name)));
 	}
 	return ids;
+}
+
+/** One entry per ID: a list may name a language or the like once for each thing that has it. */
+function distinct({ list }: Locator, entries: readonly JsonObject[]): JsonObject[] {
+	const first = new Map<unknown, JsonObject>();
+	for (const entry of entries) {
+		const id = entry[list.value];
+		if (id !== undefined && id !== null && id !== '' && !first.has(id)) first.set(id, entry);
+	}
+	return [...first.values()];
 }
 
 function fits({ list }: Locator, entry: JsonObject): boolean {

@@ -1,7 +1,7 @@
 import type { ItemOutput, ListOutput, Output, Paging } from './vocabulary';
 
 /** One item, from the object under `key` or from the whole answer. An array there gives its entries. */
-export const item = (key?: string, rest: Pick<ItemOutput, 'simplify'> = {}): ItemOutput => ({
+export const item = (key?: string, rest: Omit<ItemOutput, 'kind' | 'key'> = {}): ItemOutput => ({
 	kind: 'item',
 	...(key === undefined ? {} : { key }),
 	...rest,
@@ -16,6 +16,7 @@ export const list = (key: string, rest: Omit<ListOutput, 'kind' | 'key'> = {}): 
 
 export const deleted: Output = { kind: 'deleted' };
 export const done: Output = { kind: 'done' };
+export const file: Output = { kind: 'file' };
 
 /** `start` in the query, `next` in the answer: the usual paging of the App API. */
 export const cursor = (

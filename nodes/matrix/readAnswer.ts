@@ -1,4 +1,4 @@
-import type { ItemOutput, Json, JsonObject, ListOutput, Output } from './vocabulary';
+import type { FileOutput, ItemOutput, Json, JsonObject, ListOutput, Output } from './vocabulary';
 
 /** The value at a dotted path, or `undefined`. */
 export function valueAt(from: unknown, path: string): unknown {
@@ -26,7 +26,7 @@ export function listEntries(output: ListOutput, body: unknown): JsonObject[] {
 
 /** The items of an answer that is not a list. */
 export function answerItems(
-	output: Exclude<Output, ListOutput>,
+	output: Exclude<Output, ListOutput | FileOutput>,
 	body: unknown,
 	ids: JsonObject,
 ): JsonObject[] {

@@ -4,6 +4,7 @@ import { displayName, parameterName } from './names';
 import { readFilter } from './filter';
 import { parseJson } from './parseJson';
 import { readPairs } from './readPairs';
+import { readRows } from './rows';
 import { readMoment } from './times';
 import { utf8Bytes } from './bytes';
 import type {
@@ -14,6 +15,7 @@ import type {
 	JsonField,
 	JsonObject,
 	LocatorField,
+	LocatorsField,
 	NumberField,
 	PairsField,
 	PickField,
@@ -67,6 +69,12 @@ async function readByKind(
 			return readFilter(field, source);
 		case 'choice':
 			return undefined;
+		case 'rows':
+			return await readRows(
+				field,
+				source,
+				async (one, from, isAdded) => await readField(one, from, input, isAdded),
+			);
 		case 'attachments':
 			return await readAttachments(field, raw, input);
 		default:
@@ -80,7 +88,7 @@ async function readByKind(
 		case 'flag':
 			return readFlag(field, raw);
 		case 'pick':
-			return readPick(field, raw);
+			return readOnePick(field, raw);
 		case 'pickMany':
 			return readTexts(field, raw).map((text) => readPick(field, text));
 		case 'time':
@@ -91,6 +99,8 @@ async function readByKind(
 			return readTextList(field, raw);
 		case 'locator':
 			return readLocator(field, raw);
+		case 'locators':
+			return readLocators(field, raw);
 		case 'identity':
 			return readIdentity(field, raw)?.value;
 	}
@@ -117,6 +127,10 @@ function readText(field: TextField, raw: unknown): string {
 			field,
 			`must be a URL that starts with https:// or http://, but is ${quote(value)}`,
 		);
+	}
+	const characters = field.maxLength === undefined ? 0 : [...value].length;
+	if (field.maxLength !== undefined && characters > field.maxLength) {
+		throw wrong(field, `must have at most ${field.maxLength} characters, but has ${characters}`);
 	}
 	return value;
 }
@@ -150,6 +164,11 @@ function readFlag(field: Field, raw: unknown): boolean {
 	throw wrong(field, `must be true or false, but is ${quote(raw)}`);
 }
 
+function readOnePick(field: PickField, raw: unknown): Json {
+	const value = readPick(field, raw);
+	return field.asNumber === true ? Number(value) : value;
+}
+
 function readPick(field: PickField | PickManyField, raw: unknown): string {
 	const value = asText(field, raw);
 	if (field.open === true || field.options.some((one) => one.value === value)) return value;
@@ -180,13 +199,16 @@ function readJson(field: JsonField, raw: unknown): Json {
 		throw wrong(field, `must hold at most ${field.maxItems} entries, but holds ${value.length}`);
 	}
 	checkBytes(field, value, field.maxBytes);
-	return value;
+	return field.asText === true ? JSON.stringify(value) : value;
 }
 
-function readMap(field: PairsField, source: Source, input: ItemInput): JsonObject | undefined {
+function readMap(field: PairsField, source: Source, input: ItemInput): Json | undefined {
 	const value = readPairs(field, source, input);
-	if (value !== undefined) checkBytes(field, value, field.maxBytes);
-	return value;
+	if (value === undefined) return undefined;
+	checkBytes(field, value, field.maxBytes);
+	if (field.listed === undefined || field.listed === false) return value;
+	const list = Object.entries(value).map(([name, one]) => ({ name, value: one }));
+	return field.listed === 'text' ? JSON.stringify(list) : list;
 }
 
 function checkBytes(field: Field, value: Json, maxBytes: number | undefined): void {
@@ -225,6 +247,8 @@ function locatorParts(raw: unknown): { mode: unknown; value: unknown } | undefin
 function readLocator(field: LocatorField, raw: unknown): Json {
 	const parts = locatorParts(raw);
 	const value = asText(field, parts?.value ?? raw).trim();
+	const { none } = field.locator;
+	if (none !== undefined && value === none.value) return none.sends ?? null;
 	const isOtherName = field.locator.otherModes?.some((mode) => mode.name === parts?.mode);
 	if (isOtherName === true || field.locator.id === 'text') return value;
 	const fits =
@@ -239,7 +263,16 @@ function readLocator(field: LocatorField, raw: unknown): Json {
 			`Choose it from the list, or enter its ID, such as ${field.locator.idPlaceholder}.`,
 		);
 	}
-	return field.locator.id === 'integer' ? Number(value) : value;
+	return field.locator.id === 'integer' && field.asText !== true ? Number(value) : value;
+}
+
+function readLocators(field: LocatorsField, raw: unknown): Json | undefined {
+	const { kind: _, maxItems, ...one } = field;
+	const ids = readTexts(field, raw).map((id) => readLocator({ ...one, kind: 'locator' }, id));
+	if (maxItems !== undefined && ids.length > maxItems) {
+		throw wrong(field, `must have at most ${maxItems}, but has ${ids.length}`);
+	}
+	return ids.length === 0 ? undefined : ids;
 }
 
 /** The identifier and its kind, or nothing if it is empty. */

@@ -7,7 +7,8 @@ import { asNodeError, errorItem, withProgress } from './itemErrors';
 import { Lanes } from './lanes';
 import { NodeInput } from './nodeInput';
 import { prepareJob, writesInOrder } from './runOperation';
-import type { JsonObject, Operation, Resource } from './vocabulary';
+import type { Result } from './followUp';
+import type { Operation, Resource } from './vocabulary';
 import { addHints } from './hints';
 
 /** The operation that is chosen in a node. */
@@ -63,7 +64,7 @@ export async function runItems(
 				stop === undefined ? await job.run() : undefined,
 			);
 			if (things === undefined) return;
-			outputs[itemIndex] = asItems(things, itemIndex);
+			outputs[itemIndex] = await asItems(context, things, itemIndex);
 			done += 1;
 		} catch (error) {
 			const nodeError = asNodeError(context.getNode(), error, itemIndex);
@@ -95,6 +96,22 @@ export async function runItems(
 	return [outputs.flat()];
 }
 
-function asItems(things: readonly JsonObject[], itemIndex: number): INodeExecutionData[] {
-	return things.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+/** A file becomes the item's binary field "data", as everywhere in n8n. */
+async function asItems(
+	context: IExecuteFunctions,
+	results: readonly Result[],
+	itemIndex: number,
+): Promise<INodeExecutionData[]> {
+	const pairedItem = { item: itemIndex };
+	const items: INodeExecutionData[] = [];
+	for (const { json, file } of results) {
+		if (file === undefined) {
+			items.push({ json, pairedItem });
+			continue;
+		}
+		const { data, fileName, mimeType } = file;
+		const binary = await context.helpers.prepareBinaryData(data, fileName, mimeType);
+		items.push({ json, binary: { data: binary }, pairedItem });
+	}
+	return items;
 }

@@ -1,15 +1,18 @@
-import type { Connection } from '../transport/connection';
+import type { ApiAnswer, Connection } from '../transport/connection';
 import { buildRequest, requestTarget, type BuiltRequest } from './buildRequest';
 import type { ItemInput } from './itemInput';
 import { nextPage, type Position, type Wanted } from './paging';
 import { answerItems, listEntries, simplified } from './readAnswer';
+import { splitPeriods } from './series';
+import { answerFile, downloadedFile } from './files';
+import type { Result, Step } from './followUp';
 import type { JsonObject, ListOutput, Operation } from './vocabulary';
 
 /** One item's work: what will be sent is known, nothing was sent yet. */
 export interface Job {
 	readonly request: BuiltRequest;
-	/** Sends the request, or the pages of a list, and gives the JSON of the items that come of it. */
-	run(): Promise<JsonObject[]>;
+	/** Sends the request, or the pages of a list, and gives the items that come of it. */
+	run(): Promise<Result[]>;
 }
 
 /**
@@ -26,15 +29,33 @@ export async function prepareJob(
 	const { output } = operation;
 	const keys = 'simplify' in output ? output.simplify : undefined;
 	const simplify = keys !== undefined && input.parameter('simplify', true) !== false;
+	const split =
+		'series' in output &&
+		output.series === true &&
+		input.parameter('splitIntoPeriods', false) === true;
 	const wanted = output.kind === 'list' ? readWanted(input) : undefined;
 	return {
 		request,
 		run: async () => {
+			if (output.kind === 'file') {
+				return [answerFile(await send(operation, request, new Map(), connection), request.ids)];
+			}
 			const things =
 				output.kind === 'list'
 					? await readList(operation, output, request, wanted ?? { all: true }, connection)
-					: answerItems(output, await send(operation, request, new Map(), connection), request.ids);
-			return simplify ? things.map((thing) => simplified(thing, keys)) : things;
+					: answerItems(
+							output,
+							(await send(operation, request, new Map(), connection)).body,
+							request.ids,
+						);
+			if (operation.followUp !== undefined) {
+				return await operation.followUp(stepOf(request, things, connection));
+			}
+			if (split) {
+				const rows = things.flatMap((thing) => splitPeriods(thing, request.query, Date.now()));
+				return rows.map((json) => ({ json }));
+			}
+			return things.map((thing) => ({ json: simplify ? simplified(thing, keys) : thing }));
 		},
 	};
 }
@@ -57,7 +78,7 @@ async function readList(
 	for (;;) {
 		const query = nextPage(output.paging, wanted, position);
 		if (query === undefined) break;
-		const body = await send(operation, request, query, connection);
+		const { body } = await send(operation, request, query, connection);
 		const page = listEntries(output, body);
 		for (const entry of page) entries.push(entry);
 		position = { read: entries.length, last: { count: page.length, body, query } };
@@ -70,19 +91,40 @@ async function send(
 	request: BuiltRequest,
 	pageQuery: ReadonlyMap<string, string>,
 	connection: Connection,
-): Promise<unknown> {
-	const { method, path, query, headers, body, options } = request;
-	const answer = await connection.send({
+): Promise<ApiAnswer> {
+	const { method, path, query, headers, body, upload, options } = request;
+	return await connection.send({
 		method,
 		target: requestTarget(path, new Map([...query, ...pageQuery])),
 		headers,
-		body: body === undefined ? undefined : JSON.stringify(body),
+		body: upload ?? (body === undefined ? undefined : JSON.stringify(body)),
+		expects: operation.output.kind === 'file' ? 'bytes' : 'json',
 		reads: isRead(operation, method),
 		repeatable: isRepeatable(operation, method),
 		maxWaitMs: options.maxWaitMs,
 		timeoutMs: options.timeoutMs,
 	});
-	return answer.body;
+}
+
+/** What a follow-up may use: as patient as the request before it. */
+function stepOf(
+	request: BuiltRequest,
+	things: readonly JsonObject[],
+	connection: Connection,
+): Step {
+	const { maxWaitMs, timeoutMs } = request.options;
+	return {
+		request,
+		things,
+		get: async (target) => {
+			const reading = { reads: true, repeatable: true, maxWaitMs, timeoutMs };
+			const answer = await connection.send({ method: 'GET', target, ...reading });
+			return answer.body;
+		},
+		download: async (url, as) =>
+			downloadedFile(url, await connection.download(url, as, { maxWaitMs, timeoutMs })),
+		wait: async (ms) => await connection.wait(ms),
+	};
 }
 
 function isRead(operation: Operation, method: string): boolean {

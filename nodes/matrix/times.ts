@@ -47,14 +47,14 @@ function orNothing(milliseconds: number): number | undefined {
 }
 
 /** How far the zone's clock is ahead of UTC when it shows `wallClock`, in milliseconds. */
-function offsetAt(wallClock: number, timezone: string): number {
+export function offsetAt(wallClock: number, timezone: string): number {
 	const firstGuess = wallClock - offsetOfMoment(wallClock, timezone);
 	return offsetOfMoment(firstGuess, timezone);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function offsetOfMoment(moment: number, timezone: string): number {
+export function offsetOfMoment(moment: number, timezone: string): number {
 	let format = formats.get(timezone);
 	if (format === undefined) {
 		format = new Intl.DateTimeFormat('en-US', {

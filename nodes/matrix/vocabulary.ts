@@ -6,6 +6,9 @@
  */
 
 import type { BuiltRequest } from './buildRequest';
+import type { GrammarName } from './grammars';
+import type { InputError } from './inputError';
+import type { FollowUp } from './followUp';
 import type { ItemInput } from './itemInput';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -30,14 +33,17 @@ interface FieldBase<Name extends string> {
 	readonly required?: boolean;
 	/** Optional, yet important enough to be seen without opening a collection; left out when empty. */
 	readonly prominent?: boolean;
-	/** Where the value goes if neither the path nor where the method says (query for GET and DELETE, else body). */
-	readonly in?: 'query' | 'header';
+	/**
+	 * Where the value goes if neither the path nor where the method says (query for GET and DELETE, else body).
+	 * `node`: it is not sent, but steers what the node does.
+	 */
+	readonly in?: 'query' | 'header' | 'node';
 	/**
 	 * Dotted path of the object in the body that holds the value: `'segment'`, `'context.device'`. If
 	 * another field gives that whole object as a map, both join and this value wins.
 	 */
 	readonly under?: string;
-	/** The value is sent under this name of the body, too. */
+	/** The value is sent under this dotted path of the body, too. */
 	readonly copiedTo?: string;
 	/** The collection that offers the field if it stands in one; by default the operation's own. */
 	readonly collection?: string;
@@ -53,6 +59,8 @@ export interface TextField<Name extends string = string> extends FieldBase<Name>
 	readonly rows?: number;
 	readonly editor?: 'htmlEditor';
 	readonly format?: 'email' | 'url' | 'uuid';
+	/** Most characters. */
+	readonly maxLength?: number;
 	/** n8n hides the value in the editor. */
 	readonly secret?: boolean;
 }
@@ -83,6 +91,8 @@ export interface PickField<Name extends string = string> extends FieldBase<Name>
 	readonly kind: 'pick';
 	readonly options: readonly PickOption[];
 	readonly default?: string;
+	/** The values are digits, and the API wants them as a number. */
+	readonly asNumber?: boolean;
 	/** The API takes values beside the options too: an expression may give them. */
 	readonly open?: boolean;
 }
@@ -105,6 +115,8 @@ export interface JsonField<Name extends string = string> extends FieldBase<Name>
 	readonly shape: 'object' | 'array';
 	/** The value is the whole body (an array) or its keys join the body (an object). */
 	readonly whole?: boolean;
+	/** The API wants the JSON as text. */
+	readonly asText?: boolean;
 	/** Most bytes of the value as UTF-8 JSON. */
 	readonly maxBytes?: number;
 	readonly maxItems?: number;
@@ -120,6 +132,8 @@ export interface PairsField<Name extends string = string> extends FieldBase<Name
 	readonly fromItem?: boolean;
 	/** The names, with this in front, go where the map would go, instead of a map of their own. */
 	readonly prefix?: string;
+	/** Sent as a list: `[{ "name": …, "value": … }]`, or as that list written as JSON text. */
+	readonly listed?: boolean | 'text';
 }
 
 /** Several texts: typed with commas, or an array from an expression. */
@@ -151,6 +165,11 @@ export interface Locator {
 		/** Only entries whose key has this value are offered. */
 		readonly where?: { readonly key: string; readonly is: Json };
 	};
+	/**
+	 * An entry of the list that stands for no thing at all: its value is sent as `null`, or as an empty
+	 * text, which goes into a path as an empty segment.
+	 */
+	readonly none?: { readonly name: string; readonly value: string; readonly sends?: '' };
 	/** Further ways to name the thing, beside the list and the ID. */
 	readonly otherModes?: ReadonlyArray<{
 		readonly name: string;
@@ -162,6 +181,25 @@ export interface Locator {
 export interface LocatorField<Name extends string = string> extends FieldBase<Name> {
 	readonly kind: 'locator';
 	readonly locator: Locator;
+	/** The API wants the digits as a string. */
+	readonly asText?: boolean;
+}
+
+/** Several things of a locator's list: chosen from it, or their IDs from an expression. */
+export interface LocatorsField<Name extends string = string> extends FieldBase<Name> {
+	readonly kind: 'locators';
+	readonly locator: Locator;
+	readonly maxItems?: number;
+}
+
+/** A list of objects, each with the same fields: rows or JSON. */
+export interface RowsField<Name extends string = string> extends FieldBase<Name> {
+	readonly kind: 'rows';
+	/** One row, in the singular: "Attribute". */
+	readonly row: string;
+	/** Of a row; those that are neither required nor prominent stand in a collection of the row. */
+	readonly fields: readonly Field[];
+	readonly maxItems?: number;
 }
 
 /** One of several identifiers, chosen by the editor's mode switch. */
@@ -194,9 +232,10 @@ export interface AttachmentsField<Name extends string = string> extends FieldBas
 /** A condition tree over people or objects: rows or JSON. */
 export interface FilterField<Name extends string = string> extends FieldBase<Name> {
 	readonly kind: 'filter';
-	readonly grammar: 'audience';
-	/** How the segment of a condition is chosen. */
-	readonly segment: Locator;
+	/** The forms of conditions that the API takes here: they are in `grammars.ts`. */
+	readonly grammar: GrammarName;
+	/** How the segment of a condition is chosen, where the grammar has segments. */
+	readonly segment?: Locator;
 }
 
 export interface ChoiceOption {
@@ -235,6 +274,8 @@ export type Field<Name extends string = string> =
 	| PairsField<Name>
 	| TextListField<Name>
 	| LocatorField<Name>
+	| LocatorsField<Name>
+	| RowsField<Name>
 	| IdentityField<Name>
 	| AttachmentsField<Name>
 	| FilterField<Name>
@@ -268,6 +309,8 @@ export interface ListOutput {
 	readonly scalar?: string;
 	/** Keys kept by "Simplify"; only for entries with more than ten fields. */
 	readonly simplify?: readonly string[];
+	/** Each entry holds metrics over time, which "Split Into Periods" turns into one item per period. */
+	readonly series?: true;
 }
 
 export interface ItemOutput {
@@ -275,15 +318,26 @@ export interface ItemOutput {
 	/** Key of the object; none if the answer itself is the thing. */
 	readonly key?: string;
 	readonly simplify?: readonly string[];
+	/** As for a list: the thing holds metrics over time. */
+	readonly series?: true;
+}
+
+/** The answer is a file: an item with the IDs of the path and the file as binary data. */
+export interface FileOutput {
+	readonly kind: 'file';
 }
 
 export type Output =
 	| ListOutput
 	| ItemOutput
+	| FileOutput
 	/** The thing is gone: `{ deleted: true }`. */
 	| { readonly kind: 'deleted' }
 	/** An empty answer: the path's IDs and `success: true`. */
 	| { readonly kind: 'done' };
+
+/** What is wrong with a finished request, or nothing. */
+export type RequestCheck = (request: BuiltRequest) => InputError | undefined;
 
 export interface Operation {
 	/** Title Case, without the resource: "Get Many". */
@@ -296,6 +350,10 @@ export interface Operation {
 	readonly output: Output;
 	/** At least one of these fields is needed, by name. */
 	readonly needsOneOf?: readonly string[];
+	/** Goes on after the answer, for the few operations that are more than one request. */
+	readonly followUp?: FollowUp;
+	/** Rules over more than one field, asked before anything is sent: they are made in `checks.ts`. */
+	readonly checks?: readonly RequestCheck[];
 	/** Replaces the options to add fields to body and query. */
 	readonly options?: readonly Field[];
 	/** A POST that only reads, like a search. */

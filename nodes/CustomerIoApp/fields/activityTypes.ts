@@ -1,3 +1,4 @@
+import { pick, text } from '../../matrix/fields';
 import { titleCase } from '../../matrix/names';
 import type { PickOption } from '../../matrix/vocabulary';
 
@@ -28,6 +29,17 @@ const TYPES = `
 	unsubscribed_action unsubscribed_email viewed_content webhook_event
 `;
 
-export const activityTypes: readonly PickOption[] = (TYPES.match(/\S+/g) ?? [])
+const activityTypes: readonly PickOption[] = (TYPES.match(/\S+/g) ?? [])
 	.map((value) => ({ name: titleCase(value), value }))
 	.sort((a, b) => a.name.localeCompare(b.name));
+
+export const activityName = text('name', 'Only activities of this event or attribute', {
+	placeholder: 'purchase',
+});
+
+export const activityType = pick(
+	'type',
+	'Only activities of this type. An expression may give others, such as "_o:1:create" for objects of type 1.',
+	activityTypes,
+	{ open: true },
+);

@@ -1,4 +1,4 @@
-import { list } from '../../matrix/outputs';
+import { cursor, list } from '../../matrix/outputs';
 import type { Locator } from '../../matrix/vocabulary';
 
 /** Things of Customer.io that are chosen from a list, each with the search behind it. */
@@ -58,6 +58,159 @@ export const transactionalMessage: Locator = {
 	otherModes: [
 		{ name: 'triggerName', displayName: 'By Trigger Name', placeholder: 'order_confirmation' },
 	],
+};
+
+/** Where the API takes the ID alone. */
+export const transactionalTemplate: Locator = { ...transactionalMessage, otherModes: [] };
+
+export const transactionalContent: Locator = {
+	thing: 'Variant',
+	id: 'integer',
+	idPlaceholder: '139',
+	list: {
+		method: 'searchTransactionalContents',
+		route: 'GET /v1/transactional/{transactional_id}/contents',
+		output: list('contents'),
+		value: 'id',
+		label: 'name',
+		detail: 'language',
+	},
+};
+
+/** What the API calls a language without a tag. */
+const defaultLanguage = { name: 'Default Language', value: 'default', sends: '' } as const;
+
+export const transactionalLanguage: Locator = {
+	thing: 'Language',
+	id: 'text',
+	idName: 'Language Tag',
+	idPlaceholder: 'de',
+	list: {
+		method: 'searchTransactionalLanguages',
+		route: 'GET /v1/transactional/{transactional_id}/contents',
+		output: list('contents'),
+		value: 'language',
+		label: 'language',
+	},
+	none: defaultLanguage,
+};
+
+export const broadcastAction: Locator = {
+	thing: 'Action',
+	id: 'integer',
+	idPlaceholder: '96',
+	list: {
+		method: 'searchBroadcastActions',
+		route: 'GET /v1/broadcasts/{broadcast_id}/actions',
+		output: list('actions'),
+		value: 'id',
+		label: 'name',
+		detail: 'type',
+	},
+};
+
+export const campaign: Locator = {
+	thing: 'Campaign',
+	id: 'integer',
+	idPlaceholder: '5',
+	list: {
+		method: 'searchCampaigns',
+		route: 'GET /v1/campaigns',
+		output: list('campaigns'),
+		value: 'id',
+		label: 'name',
+		detail: 'state',
+	},
+};
+
+export const campaignAction: Locator = {
+	...broadcastAction,
+	list: {
+		...broadcastAction.list,
+		method: 'searchCampaignActions',
+		route: 'GET /v1/campaigns/{campaign_id}/actions',
+		output: list('actions', { paging: cursor({ sized: false }) }),
+	},
+};
+
+export const newsletter: Locator = {
+	thing: 'Newsletter',
+	id: 'integer',
+	idPlaceholder: '128275',
+	list: {
+		method: 'searchNewsletters',
+		route: 'GET /v1/newsletters',
+		output: list('newsletters', { paging: cursor() }),
+		value: 'id',
+		label: 'name',
+		detail: 'type',
+	},
+};
+
+export const newsletterContent: Locator = {
+	...transactionalContent,
+	idPlaceholder: '45',
+	list: {
+		...transactionalContent.list,
+		method: 'searchNewsletterContents',
+		route: 'GET /v1/newsletters/{newsletter_id}/contents',
+	},
+};
+
+export const newsletterLanguage: Locator = {
+	...transactionalLanguage,
+	list: {
+		...transactionalLanguage.list,
+		method: 'searchNewsletterLanguages',
+		route: 'GET /v1/newsletters/{newsletter_id}/contents',
+	},
+};
+
+export const testGroup: Locator = {
+	thing: 'Test Group',
+	id: 'text',
+	idPlaceholder: 'abc123',
+	list: {
+		method: 'searchTestGroups',
+		route: 'GET /v1/newsletters/{newsletter_id}/test_groups',
+		output: list('test_groups'),
+		value: 'id',
+		label: 'label',
+	},
+};
+
+export const senderIdentity: Locator = {
+	thing: 'Sender Identity',
+	id: 'integer',
+	idPlaceholder: '1',
+	list: {
+		method: 'searchSenderIdentities',
+		route: 'GET /v1/sender_identities',
+		output: list('sender_identities', { paging: cursor() }),
+		value: 'id',
+		label: 'name',
+		detail: 'email',
+	},
+};
+
+/** The address for answers, which may be taken away again. */
+export const replyTo: Locator = {
+	...senderIdentity,
+	list: { ...senderIdentity.list, method: 'searchReplyTos' },
+	none: { name: 'No Reply-To Address', value: 'none' },
+};
+
+export const subscriptionTopic: Locator = {
+	thing: 'Subscription Topic',
+	id: 'integer',
+	idPlaceholder: '5',
+	list: {
+		method: 'searchSubscriptionTopics',
+		route: 'GET /v1/subscription_topics',
+		output: list('topics'),
+		value: 'id',
+		label: 'name',
+	},
 };
 
 export const snippet: Locator = {

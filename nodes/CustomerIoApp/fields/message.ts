@@ -1,5 +1,5 @@
 import { attachments, flag, locate, pairs, text, time } from '../../matrix/fields';
-import type { Json } from '../../matrix/vocabulary';
+import type { Field, Json } from '../../matrix/vocabulary';
 import { transactionalMessage } from './locators';
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -77,6 +77,9 @@ export const headers = pairs(
 	'Custom email headers. Names and values must be ASCII; reserved names cannot be overridden.',
 	{ values: 'string' },
 );
+
+/** Options that every channel has. */
+export const delivery: readonly Field[] = [sendAt, language, queueDraft, disableMessageRetention];
 
 function atMostDaysAhead(value: Json): string | undefined {
 	const latest = Date.now() / 1000 + MOST_DAYS_AHEAD * DAY_SECONDS;

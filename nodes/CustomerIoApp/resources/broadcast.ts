@@ -1,12 +1,30 @@
+import { changesSomething } from '../../matrix/checks';
 import { choice, filter, flag, json, locate, pairs, text, textList } from '../../matrix/fields';
 import { cursor, item, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
-import { broadcast as broadcasts, broadcastTrigger, segment } from '../fields/locators';
+import { actionContent, languageTag } from '../fields/content';
+import { deliveryFilters, MESSAGE_KEYS, state } from '../fields/deliveries';
+import {
+	broadcast as broadcasts,
+	broadcastAction,
+	broadcastTrigger,
+	segment,
+} from '../fields/locators';
+import {
+	bySteps,
+	channel,
+	doubtfulChannel,
+	linksOutput,
+	metricOutput,
+	stepChecks,
+	unique,
+} from '../fields/metrics';
 
 const MOST_RECIPIENTS = 10_000;
 const MOST_DATA_BYTES = 50_000;
 
 const broadcastId = locate('broadcast_id', broadcasts, 'The API-triggered broadcast');
+const actionId = locate('action_id', broadcastAction, 'A message or other step of the broadcast');
 const triggerId = locate('trigger_id', broadcastTrigger, 'One run of the broadcast', {
 	displayName: 'Trigger',
 });
@@ -171,6 +189,92 @@ export const broadcast: Resource = {
 			route: 'GET /v1/broadcasts/{broadcast_id}',
 			fields: [broadcastId],
 			output: item('broadcast'),
+		}),
+		getActions: operation({
+			name: 'Get Actions',
+			action: 'Get actions of broadcast',
+			description: 'Get the messages and other steps of a broadcast',
+			route: 'GET /v1/broadcasts/{broadcast_id}/actions',
+			fields: [broadcastId],
+			output: list('actions'),
+		}),
+		getAction: operation({
+			name: 'Get Action',
+			action: 'Get action of broadcast',
+			description: 'Get one action with its content',
+			route: 'GET /v1/broadcasts/{broadcast_id}/actions/{action_id}',
+			fields: [broadcastId, actionId],
+			output: item('action'),
+		}),
+		updateAction: operation({
+			name: 'Update Action',
+			action: 'Update action of broadcast',
+			description: 'Change content or sending state of an action',
+			route: 'PUT /v1/broadcasts/{broadcast_id}/actions/{action_id}',
+			checks: [changesSomething],
+			fields: [broadcastId, actionId, actionContent],
+			output: item('action'),
+		}),
+		getActionTranslation: operation({
+			name: 'Get Action Translation',
+			action: 'Get translation of broadcast action',
+			description: 'Get one language of an action',
+			route: 'GET /v1/broadcasts/{broadcast_id}/actions/{action_id}/language/{language}',
+			fields: [broadcastId, actionId, languageTag],
+			output: item('action'),
+		}),
+		updateActionTranslation: operation({
+			name: 'Update Action Translation',
+			action: 'Update translation of broadcast action',
+			description: 'Change one language of an action',
+			route: 'PUT /v1/broadcasts/{broadcast_id}/actions/{action_id}/language/{language}',
+			checks: [changesSomething],
+			fields: [broadcastId, actionId, languageTag, actionContent],
+			output: item('action'),
+		}),
+		getMetrics: operation({
+			name: 'Get Metrics',
+			action: 'Get metrics of broadcast',
+			description: 'Get how often messages were sent, opened, clicked and so on over time',
+			route: 'GET /v1/broadcasts/{broadcast_id}/metrics',
+			fields: [broadcastId, ...bySteps, channel],
+			checks: stepChecks,
+			output: metricOutput,
+		}),
+		getLinkMetrics: operation({
+			name: 'Get Link Metrics',
+			action: 'Get link metrics of broadcast',
+			description: 'Get how often each link was clicked over time',
+			route: 'GET /v1/broadcasts/{broadcast_id}/metrics/links',
+			fields: [broadcastId, ...bySteps, unique],
+			checks: stepChecks,
+			output: linksOutput,
+		}),
+		getActionMetrics: operation({
+			name: 'Get Action Metrics',
+			action: 'Get metrics of broadcast action',
+			description: 'Get how often the messages of one action were sent, opened and so on over time',
+			route: 'GET /v1/broadcasts/{broadcast_id}/actions/{action_id}/metrics',
+			fields: [broadcastId, actionId, ...bySteps, doubtfulChannel],
+			checks: stepChecks,
+			output: metricOutput,
+		}),
+		getActionLinkMetrics: operation({
+			name: 'Get Action Link Metrics',
+			action: 'Get link metrics of broadcast action',
+			description: 'Get how often each link of one action was clicked over time',
+			route: 'GET /v1/broadcasts/{broadcast_id}/actions/{action_id}/metrics/links',
+			fields: [broadcastId, actionId, ...bySteps, doubtfulChannel, unique],
+			checks: stepChecks,
+			output: linksOutput,
+		}),
+		getMessages: operation({
+			name: 'Get Messages',
+			action: 'Get messages of broadcast',
+			description: 'Get the messages that a broadcast sent to people',
+			route: 'GET /v1/broadcasts/{broadcast_id}/messages',
+			fields: [broadcastId, channel, state, ...deliveryFilters],
+			output: list('messages', { paging: cursor(), simplify: MESSAGE_KEYS }),
 		}),
 	},
 };

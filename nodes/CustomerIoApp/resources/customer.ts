@@ -1,7 +1,8 @@
-import { filter, pick, text, textList, time } from '../../matrix/fields';
+import { filter, pick, text, textList } from '../../matrix/fields';
 import { cursor, item, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
-import { activityTypes } from '../fields/activityTypes';
+import { activityName, activityType } from '../fields/activityTypes';
+import { createdAfter, createdBefore } from '../fields/deliveries';
 import { segment } from '../fields/locators';
 import { customerId } from '../fields/person';
 
@@ -86,13 +87,7 @@ export const customer: Resource = {
 			action: 'Get messages of person',
 			description: 'Get the messages that were sent to a person',
 			route: 'GET /v1/customers/{customer_id}/messages',
-			fields: [
-				customerId,
-				time('start_ts', 'Only messages created at or after this time', {
-					displayName: 'Created After',
-				}),
-				time('end_ts', 'Only messages created before this time', { displayName: 'Created Before' }),
-			],
+			fields: [customerId, createdAfter, createdBefore],
 			output: list('messages', { paging: cursor({ maxSize: 1000 }) }),
 		}),
 		getActivities: operation({
@@ -100,16 +95,7 @@ export const customer: Resource = {
 			action: 'Get activities of person',
 			description: 'Get what a person did and what happened to them in the last 30 days',
 			route: 'GET /v1/customers/{customer_id}/activities',
-			fields: [
-				customerId,
-				text('name', 'Only activities of this event or attribute', { placeholder: 'purchase' }),
-				pick(
-					'type',
-					'Only activities of this type. An expression may give others, such as "_o:1:create" for objects of type 1.',
-					activityTypes,
-					{ open: true },
-				),
-			],
+			fields: [customerId, activityName, activityType],
 			output: list('activities', { paging: cursor({ maxSize: 100 }) }),
 		}),
 		getRelationships: operation({

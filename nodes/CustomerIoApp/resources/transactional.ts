@@ -1,83 +1,39 @@
+import { changesSomething } from '../../matrix/checks';
+import { choice, fromCredential, json, locate, pairs, pick, text, time } from '../../matrix/fields';
+import { cursor, item, list } from '../../matrix/outputs';
+import { operation, type Resource } from '../../matrix/vocabulary';
+import { contentFields } from '../fields/content';
+import { deliveryFilters, MESSAGE_KEYS, state } from '../fields/deliveries';
+import { atMostRecipients, body, email, from, subject } from '../fields/email';
 import {
-	choice,
-	flag,
-	fromCredential,
-	json,
-	locate,
-	pairs,
-	pick,
-	text,
-	time,
-} from '../../matrix/fields';
-import { item, list } from '../../matrix/outputs';
-import { operation, type Field, type Json, type Resource } from '../../matrix/vocabulary';
-import { transactionalMessage } from '../fields/locators';
+	transactionalContent,
+	transactionalLanguage,
+	transactionalMessage,
+	transactionalTemplate,
+} from '../fields/locators';
 import {
-	attachedFiles,
 	autoCreate,
-	disableMessageRetention,
-	headers,
-	language,
+	delivery,
 	messageData,
-	MOST_RECIPIENTS,
-	queueDraft,
-	sendAt,
 	sendToUnsubscribed,
 	tracked,
 	transactionalMessageId,
 } from '../fields/message';
+import { bySteps, linksOutput, metricOutput, stepChecks, unique } from '../fields/metrics';
 import { identifiers } from '../fields/person';
+
+const transactionalId = locate(
+	'transactional_id',
+	transactionalTemplate,
+	'The transactional message',
+);
+const contentId = locate('content_id', transactionalContent, 'One language of the message');
+const variantLanguage = locate('language', transactionalLanguage, 'The language of the variant');
 
 /** Needed only with a service-account token, and understood only by the sends. */
 const workspaceId = fromCredential('X-Workspace-Id', 'workspaceId', { in: 'header' });
 
 const person = { ...identifiers, required: true } as const;
-
-/** Options that every channel has. */
-const delivery: readonly Field[] = [sendAt, language, queueDraft, disableMessageRetention];
-
-const subject = text('subject', 'Subject of the email', { placeholder: 'Your receipt' });
-const from = text(
-	'from',
-	"Sender: an address that is verified in Customer.io. Without it, the message's or the workspace's own.",
-	{ placeholder: 'Ada Shop <shop@example.com>' },
-);
-const body = text('body', 'Content of the email as HTML', { rows: 5, editor: 'htmlEditor' });
-
-const email: readonly Field[] = [
-	attachedFiles,
-	text('bcc', 'Addresses that get a blind copy, separated by commas', {
-		placeholder: 'archive@example.com',
-		check: atMostRecipients,
-	}),
-	text('body_amp', 'Content as AMP, for mail programs that show it', {
-		displayName: 'Body (AMP)',
-		rows: 3,
-	}),
-	text('body_plain', 'Content as plain text, for mail programs that show no HTML', {
-		displayName: 'Body (Plain Text)',
-		rows: 3,
-	}),
-	text('cc', 'Addresses that get a copy, separated by commas', {
-		placeholder: 'sales@example.com',
-		check: atMostRecipients,
-	}),
-	flag('disable_css_preprocessing', 'Whether to send the HTML without inlining its CSS', {
-		displayName: 'Disable CSS Preprocessing',
-		default: true,
-	}),
-	flag('fake_bcc', 'Whether the blind copies say in their subject for whom the email was', {
-		displayName: 'Fake BCC',
-		default: true,
-	}),
-	headers,
-	text('preheader', 'Text that mail programs show behind the subject'),
-	text('reply_to', 'Address to which answers go', { placeholder: 'help@example.com' }),
-	tracked,
-	sendToUnsubscribed,
-	autoCreate,
-	...delivery,
-];
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/send-messages */
 export const transactional: Resource = {
@@ -285,19 +241,76 @@ export const transactional: Resource = {
 			action: 'Get transactional message',
 			description: 'Get the settings of a transactional message',
 			route: 'GET /v1/transactional/{transactional_id}',
-			fields: [
-				locate('transactional_id', transactionalMessage, 'The transactional message', {
-					displayName: 'Transactional Message',
-				}),
-			],
+			fields: [transactionalId],
 			output: item('message'),
+		}),
+		getContents: operation({
+			name: 'Get Content Variants',
+			action: 'Get content variants of transactional message',
+			description: 'Get the languages of a transactional message with their content',
+			route: 'GET /v1/transactional/{transactional_id}/contents',
+			fields: [transactionalId],
+			output: list('contents'),
+		}),
+		getContent: operation({
+			name: 'Get Content Variant',
+			action: 'Get content variant of transactional message',
+			description: 'Get the content of one variant',
+			route: 'GET /v1/transactional/{transactional_id}/contents/{content_id}',
+			fields: [transactionalId, contentId],
+			output: item('content'),
+		}),
+		updateContent: operation({
+			name: 'Update Content Variant',
+			action: 'Update content variant of transactional message',
+			description: 'Change the content of one variant',
+			route: 'PUT /v1/transactional/{transactional_id}/content/{content_id}',
+			fields: [transactionalId, contentId, ...contentFields],
+			checks: [changesSomething],
+			output: item('content'),
+		}),
+		getTranslation: operation({
+			name: 'Get Translation',
+			action: 'Get translation of transactional message',
+			description: 'Get one language of a transactional message',
+			route: 'GET /v1/transactional/{transactional_id}/language/{language}',
+			fields: [transactionalId, variantLanguage],
+			output: item('content'),
+		}),
+		updateTranslation: operation({
+			name: 'Update Translation',
+			action: 'Update translation of transactional message',
+			description: 'Change one language of a transactional message',
+			route: 'PUT /v1/transactional/{transactional_id}/language/{language}',
+			fields: [transactionalId, variantLanguage, ...contentFields],
+			checks: [changesSomething],
+			output: item('content'),
+		}),
+		getMessages: operation({
+			name: 'Get Deliveries',
+			action: 'Get deliveries of transactional message',
+			description: 'Get the messages that were sent to people',
+			route: 'GET /v1/transactional/{transactional_id}/messages',
+			fields: [transactionalId, state, ...deliveryFilters],
+			output: list('messages', { paging: cursor(), simplify: MESSAGE_KEYS }),
+		}),
+		getMetrics: operation({
+			name: 'Get Metrics',
+			action: 'Get metrics of transactional message',
+			description: 'Get how often messages were sent, opened, clicked and so on over time',
+			route: 'GET /v1/transactional/{transactional_id}/metrics',
+			fields: [transactionalId, ...bySteps],
+			checks: stepChecks,
+			output: metricOutput,
+		}),
+		getLinkMetrics: operation({
+			name: 'Get Link Metrics',
+			action: 'Get link metrics of transactional message',
+			description: 'Get how often each link was clicked over time',
+			route: 'GET /v1/transactional/{transactional_id}/metrics/links',
+			fields: [transactionalId, ...bySteps, unique],
+			checks: stepChecks,
+			output: linksOutput,
 		}),
 	},
 };
-
-function atMostRecipients(value: Json): string | undefined {
-	const count = String(value).match(/@/g)?.length ?? 0;
-	return count > MOST_RECIPIENTS
-		? `must have at most ${MOST_RECIPIENTS} recipients, but has ${count}`
-		: undefined;
-}

@@ -1,0 +1,132 @@
+import { choice, locate, pairs, pick, text } from '../../matrix/fields';
+import type { ChoiceField, Field, Json } from '../../matrix/vocabulary';
+import { replyTo, senderIdentity } from './locators';
+import { sendToUnsubscribed, tracked } from './message';
+
+/** Content of messages that exist in Customer.io: only what is given is changed. */
+
+const body = text(
+	'body',
+	'Content of the message, or body of a webhook. What the drag-and-drop editor made cannot be changed.',
+	{ rows: 5 },
+);
+
+export const bodyAmp = text('body_amp', 'Content as AMP, for mail programs that show it', {
+	displayName: 'Body (AMP)',
+	rows: 3,
+});
+
+export const preheaderText = text(
+	'preheader_text',
+	'Text that mail programs show behind the subject',
+);
+
+const recipient = text('recipient', 'Who gets the message, usually as Liquid', {
+	placeholder: '{{customer.email}}',
+});
+
+const headers = pairs(
+	'headers',
+	'Headers to add or replace, in ASCII. Reserved names of email headers cannot be overridden.',
+	{ values: 'string', listed: true, check: asciiHeaders },
+);
+
+/** What an email, push, in-app or Slack message may change. */
+export const contentFields = [
+	body,
+	bodyAmp,
+	text('subject', 'Subject of an email, or title of another message'),
+	preheaderText,
+	locate('from_id', senderIdentity, 'The sender', { displayName: 'From' }),
+	locate('reply_to_id', replyTo, 'Where answers go', { displayName: 'Reply To' }),
+	recipient,
+	headers,
+] as const;
+
+const sendingState = pick(
+	'sending_state',
+	'Whether the action sends its messages, keeps them as drafts, or does nothing',
+	[
+		{ name: 'Draft', value: 'draft' },
+		{ name: 'Off', value: 'off' },
+		{ name: 'Send Automatically', value: 'automatic' },
+	],
+	{ default: 'automatic' },
+);
+
+/** What an action of a campaign or broadcast may change depends on what it does. */
+export const actionContent: ChoiceField<'action_type'> = choice(
+	'action_type',
+	'What the action does',
+	{
+		message: {
+			name: 'Email, Push, In-App or Slack',
+			description: 'Or any other message but the ones below',
+			fields: [...contentFields, sendingState],
+		},
+		sms: {
+			name: 'SMS',
+			description: 'A text message, with an image if needed',
+			fields: [
+				body,
+				text('image_url', 'Image of an MMS', { placeholder: 'https://example.com/image.png' }),
+				recipient,
+				sendingState,
+			],
+		},
+		webhook: {
+			name: 'Webhook',
+			description: 'A request to an endpoint of yours',
+			fields: [
+				text('url', 'Where the request goes', {
+					format: 'url',
+					placeholder: 'https://example.com/hook',
+				}),
+				pick('method', 'HTTP method of the request', methods('delete get patch post put')),
+				{ ...headers, listed: 'text' },
+				body,
+				sendingState,
+			],
+		},
+		whatsapp: {
+			name: 'WhatsApp',
+			description: 'A message from a WhatsApp Business account',
+			fields: [
+				body,
+				text('body_json', 'Content of the visual editor, as JSON', {
+					displayName: 'Body (Visual Editor JSON)',
+					rows: 3,
+				}),
+				recipient,
+				locate('sender_identity_id', senderIdentity, 'The WhatsApp sender', {
+					displayName: 'WhatsApp Sender',
+				}),
+				sendToUnsubscribed,
+				tracked,
+				sendingState,
+			],
+		},
+	},
+);
+
+/** Tag of a language for which there is no list to choose from. */
+export const languageTag: Field<'language'> = text(
+	'language',
+	'Tag of the language that the variant is in',
+	{ placeholder: 'es' },
+);
+
+export function methods(names: string) {
+	return names.split(' ').map((value) => ({ name: value.toUpperCase(), value }));
+}
+
+function asciiHeaders(value: Json): string | undefined {
+	const list = (typeof value === 'string' ? JSON.parse(value) : value) as Array<{
+		name: string;
+		value: string;
+	}>;
+	const broken = list.find((one) => !/^[!-~]+$/.test(one.name) || !/^[ -~]*$/.test(one.value));
+	return broken === undefined
+		? undefined
+		: `must be ASCII with no space in a name, but has "${broken.name}: ${broken.value}"`;
+}

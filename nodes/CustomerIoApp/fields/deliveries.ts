@@ -1,0 +1,53 @@
+import { flag, pick, text, time } from '../../matrix/fields';
+import { titleCase } from '../../matrix/names';
+
+/** What lists of messages have in common, whatever sent the messages. */
+
+const METRICS = `attempted bounced clicked converted delivered dropped failed opened sent spammed
+	undeliverable unsubscribed`;
+
+export const metric = pick(
+	'metric',
+	'Only messages that this happened to',
+	METRICS.split(/\s+/).map((value) => ({ name: titleCase(value), value })),
+);
+
+export const createdAfter = time('start_ts', 'Only messages created at or after this time', {
+	displayName: 'Created After',
+});
+
+export const createdBefore = time('end_ts', 'Only messages created before this time', {
+	displayName: 'Created Before',
+});
+
+export const drafts = flag('drafts', 'Whether to return drafts instead of sent messages', {
+	default: true,
+});
+
+/** In the specification without its values. */
+export const state = text('state', 'Only messages in this state, such as sent, drafted or failed', {
+	placeholder: 'failed',
+});
+
+export const trackedResponses = flag(
+	'get_tracked_responses',
+	'Whether to include answers to in-app surveys',
+	{ displayName: 'Include Survey Responses', default: true },
+);
+
+/** Filters of every list of messages but the one of a person. */
+export const deliveryFilters = [metric, createdAfter, createdBefore, trackedResponses] as const;
+
+export const MESSAGE_KEYS = [
+	'id',
+	'type',
+	'customer_identifiers',
+	'recipient',
+	'subject',
+	'created',
+	'metrics',
+	'failure_message',
+	'campaign_id',
+	'newsletter_id',
+	'tracked_responses',
+] as const;

@@ -1,0 +1,155 @@
+import { choice, fixed, flag, number, pick, text, time } from '../../matrix/fields';
+import { InputError } from '../../matrix/inputError';
+import { item, list } from '../../matrix/outputs';
+import { isTimeZone } from '../../matrix/series';
+import type { Json, PickField, PickOption, RequestCheck } from '../../matrix/vocabulary';
+
+const MOST_STEPS: { readonly [period: string]: number } = {
+	hours: 24,
+	days: 45,
+	weeks: 12,
+	months: 121,
+};
+
+const period = pick(
+	'period',
+	'Length of a period. Days, weeks and months start at 00:00 EST.',
+	[
+		{ name: 'Hours', value: 'hours' },
+		{ name: 'Days', value: 'days' },
+		{ name: 'Weeks', value: 'weeks' },
+		{ name: 'Months', value: 'months' },
+	],
+	{ prominent: true, default: 'days' },
+);
+
+const steps = number(
+	'steps',
+	'How many periods, counted back from now: at most 24 hours, 45 days, 12 weeks or 121 months. 0 means as many as possible.',
+	{ min: 0, max: 121 },
+);
+
+/** The reports that count periods back from now. */
+export const bySteps = [period, steps] as const;
+
+/** Which maximum holds depends on the period. */
+const stepsFitPeriod: RequestCheck = ({ query }) => {
+	const unit = query.get('period') ?? 'days';
+	const most = MOST_STEPS[unit] ?? Infinity;
+	const wanted = Number(query.get('steps') ?? 0);
+	return wanted <= most
+		? undefined
+		: new InputError(
+				'Steps',
+				`must be at most ${most} when the period is ${unit}, but is ${wanted}`,
+				'Ask for fewer periods, or for longer ones.',
+			);
+};
+
+export const stepChecks = [stepsFitPeriod];
+
+/** Both names of each length are the API's. */
+const RESOLUTIONS = 'hours hourly days daily weeks weekly months monthly'.split(' ');
+
+/**
+ * A campaign's reports: in a window, or by steps. The version says which of the two is meant.
+ *
+ * The time zone is always said, because Customer.io does not document what it takes without one.
+ */
+export const reportBy = choice('report_by', 'How to say which time the report covers', {
+	window: {
+		name: 'Time Window',
+		description: 'From one time to another, in a time zone',
+		fields: [
+			fixed('version', '2'),
+			pick(
+				'res',
+				'Length of a period',
+				[
+					{ name: 'Hours', value: 'hours' },
+					{ name: 'Days', value: 'days' },
+					{ name: 'Weeks', value: 'weeks' },
+					{ name: 'Months', value: 'months' },
+				],
+				{
+					displayName: 'Resolution',
+					prominent: true,
+					default: 'days',
+					open: true,
+					check: resolution,
+				},
+			),
+			time('start', 'Start of the report', { prominent: true }),
+			time('end', 'End of the report', { prominent: true }),
+			text('tz', 'Time zone of the periods, by its IANA name', {
+				displayName: 'Time Zone',
+				prominent: true,
+				default: 'UTC',
+				placeholder: 'Europe/Berlin',
+				check: timeZone,
+			}),
+		],
+	},
+	steps: {
+		name: 'Number of Periods',
+		description: 'Counted back from now, in EST. Customer.io calls this way deprecated.',
+		fields: [fixed('version', '1'), ...bySteps],
+	},
+});
+
+export const unique = flag('unique', 'Whether to count each person only once per link', {
+	default: true,
+});
+
+const channelNames: { readonly [type: string]: string } = {
+	email: 'Email',
+	in_app: 'In-App',
+	inbox: 'Inbox',
+	live_notification: 'Live Notification',
+	push: 'Push',
+	slack: 'Slack',
+	twilio: 'SMS',
+	webhook: 'Webhook',
+	whatsapp: 'WhatsApp',
+};
+
+const channels = (types: readonly string[]): PickOption[] =>
+	types
+		.map((value) => ({ name: channelNames[value] ?? value, value }))
+		.sort((a, b) => a.name.localeCompare(b.name));
+
+const journeyChannels = channels('email in_app push slack twilio webhook whatsapp'.split(' '));
+const newsletterChannels = channels('email in_app inbox push twilio webhook'.split(' '));
+const deliveryChannels = channels(
+	'email in_app live_notification push slack twilio webhook whatsapp'.split(' '),
+);
+
+const channelOf = (options: readonly PickOption[], description: string): PickField<'type'> =>
+	pick('type', description, options, { displayName: 'Channel' });
+
+/** Channels of campaigns and broadcasts. */
+export const channel = channelOf(journeyChannels, 'Only this channel');
+export const newsletterChannel = channelOf(newsletterChannels, 'Only this channel');
+export const deliveryChannel = channelOf(deliveryChannels, 'Only this channel');
+
+const DOUBTFUL = 'Only this channel; Customer.io may ignore it here';
+/** In the specification, yet the official SDK says that the API does not take it. */
+export const doubtfulChannel = channelOf(journeyChannels, DOUBTFUL);
+export const doubtfulNewsletterChannel = channelOf(newsletterChannels, DOUBTFUL);
+
+export const metricOutput = item('metric', { series: true });
+/** The answer may say its window beside the metrics. */
+export const metricWithWindowOutput = item(undefined, { series: true });
+export const linksOutput = list('links', { series: true });
+
+function resolution(value: Json): string | undefined {
+	return RESOLUTIONS.includes(String(value))
+		? undefined
+		: `must be one of ${RESOLUTIONS.join(', ')}, but is "${String(value)}"`;
+}
+
+export function timeZone(value: Json): string | undefined {
+	return isTimeZone(String(value))
+		? undefined
+		: `must be the IANA name of a time zone, such as Europe/Berlin, but is "${String(value)}"`;
+}

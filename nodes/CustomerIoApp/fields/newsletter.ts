@@ -1,0 +1,169 @@
+import { oneOf } from '../../matrix/checks';
+import { choice, fixed, flag, json, locate, number, pick, text, time } from '../../matrix/fields';
+import { item } from '../../matrix/outputs';
+import type { Field, Json } from '../../matrix/vocabulary';
+import { bodyAmp, methods, preheaderText } from './content';
+import { newsletter, senderIdentity } from './locators';
+
+export const newsletterId = locate('newsletter_id', newsletter, 'The newsletter');
+
+const subject = text('subject', 'Subject of the email', {
+	required: true,
+	placeholder: 'What is new',
+});
+const html = text('body', 'Content of the email as HTML', {
+	required: true,
+	rows: 5,
+	editor: 'htmlEditor',
+});
+const bodyPlain = text('body_plain', 'Content as plain text instead of the generated one', {
+	displayName: 'Body (Plain Text)',
+	rows: 3,
+});
+const plain = text('body', 'Text of the message, or body of the request', {
+	required: true,
+	rows: 3,
+});
+const push = [
+	text('subject', 'Title of the notification', { prominent: true }),
+	text('body', 'Text of the notification', { prominent: true, rows: 3 }),
+] as const;
+const bodyJson = json('body_json', 'Content of the message as JSON', 'object', {
+	displayName: 'Content (JSON)',
+	required: true,
+	asText: true,
+});
+
+export const from = text('from', 'Sender of an email, as name and address', {
+	placeholder: 'Team <updates@example.com>',
+});
+export const fromId = locate('from_id', senderIdentity, 'Sender of an email', {
+	displayName: 'From (Sender Identity)',
+});
+
+/** A push needs one of them; in the other channels what is needed is required by itself. */
+export const hasContent = oneOf(push[0], push[1], bodyJson);
+
+/** Content of a new newsletter, by its channel. */
+export const newsletterContent = choice('type', 'Channel of the newsletter', {
+	email: {
+		name: 'Email',
+		description: 'With standard HTML',
+		fields: [
+			fixed('type', 'email'),
+			subject,
+			html,
+			bodyPlain,
+			preheaderText,
+			number('layout_id', 'ID of the layout around the content instead of the default one', {
+				min: 1,
+			}),
+			from,
+			fromId,
+		],
+	},
+	in_app: {
+		name: 'In-App',
+		description: 'Shown when people open the app',
+		fields: [fixed('type', 'in_app'), bodyJson],
+	},
+	inbox: {
+		name: 'Inbox',
+		description: 'In the notification inbox, with topics, type, properties and expiration',
+		fields: [fixed('type', 'inbox'), bodyJson],
+	},
+	push: {
+		name: 'Push',
+		description: 'With a title, a text, or both',
+		fields: [fixed('type', 'push'), ...push],
+	},
+	twilio: {
+		name: 'SMS',
+		description: 'A text message',
+		fields: [fixed('type', 'twilio'), plain],
+	},
+	webhook: {
+		name: 'Webhook',
+		description: 'A request to an endpoint of yours for each person',
+		fields: [
+			fixed('type', 'webhook'),
+			text('url', 'Where the requests go', {
+				required: true,
+				format: 'url',
+				placeholder: 'https://example.com/hook',
+			}),
+			pick('request_method', 'HTTP method of the requests', methods('DELETE GET PATCH POST PUT'), {
+				required: true,
+				default: 'POST',
+			}),
+			plain,
+		],
+	},
+});
+
+/** Content of a further language, by the channel of the newsletter; the API finds the channel itself. */
+export const translationContent = choice('type', 'Channel of the newsletter', {
+	email: {
+		name: 'Email',
+		description: 'With standard HTML',
+		fields: [subject, html, bodyPlain, bodyAmp, preheaderText],
+	},
+	inbox: {
+		name: 'Inbox',
+		description: 'In the notification inbox',
+		fields: [bodyJson],
+	},
+	push: { name: 'Push', description: 'With a title, a text, or both', fields: [...push] },
+	twilio: { name: 'SMS', description: 'A text message', fields: [plain] },
+	webhook: { name: 'Webhook', description: 'Only the body can be translated', fields: [plain] },
+});
+
+export const scheduledAt = time('scheduled_at', 'When to send the newsletter', {
+	required: true,
+	check: inFuture,
+});
+
+export const rate = number('rate_limit_email_rate', 'Most messages per period, of any channel', {
+	displayName: 'Rate Limit',
+	min: 1,
+	default: 1000,
+});
+export const ratePeriod = pick(
+	'rate_limit_time_period',
+	'The period of the rate limit',
+	[
+		{ name: 'Minute', value: '60' },
+		{ name: 'Hour', value: '3600' },
+		{ name: 'Day', value: '86400' },
+	],
+	{ displayName: 'Rate Limit Period', asNumber: true, default: '3600' },
+);
+
+/** How fast a newsletter goes out. */
+export const pace: readonly Field[] = [
+	rate,
+	ratePeriod,
+	flag('rate_limit_spread', 'Whether to spread the messages evenly over the period', {
+		displayName: 'Rate Limit Spread',
+		default: true,
+	}),
+];
+
+export const NEWSLETTER_KEYS = [
+	'id',
+	'name',
+	'type',
+	'sent_at',
+	'created',
+	'updated',
+	'content_ids',
+	'recipient_segment_ids',
+	'tags',
+	'subscription_topic_id',
+] as const;
+
+export const newsletterOutput = item('newsletter', { simplify: NEWSLETTER_KEYS });
+
+function inFuture(value: Json): string | undefined {
+	return Number(value) * 1000 > Date.now() ? undefined : 'must be in the future';
+}

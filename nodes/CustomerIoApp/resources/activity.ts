@@ -1,0 +1,31 @@
+import { flag } from '../../matrix/fields';
+import { cursor, list } from '../../matrix/outputs';
+import { operation, type Resource } from '../../matrix/vocabulary';
+import { activityName, activityType } from '../fields/activityTypes';
+import { customerId } from '../fields/person';
+
+const MOST_PER_PAGE = 100;
+
+/** @see https://docs.customer.io/integrations/api/app/#tag/activities */
+export const activity: Resource = {
+	name: 'activity',
+	displayName: 'Activity',
+	description: 'What happened in the workspace',
+	operations: {
+		getAll: operation({
+			name: 'Get Many',
+			action: 'Get many activities',
+			description: 'Get what people did and what happened to them in the last 30 days',
+			route: 'GET /v1/activities',
+			fields: [
+				activityName,
+				activityType,
+				customerId,
+				flag('deleted', 'Whether to return activities of people who were deleted', {
+					default: true,
+				}),
+			],
+			output: list('activities', { paging: cursor({ maxSize: MOST_PER_PAGE }) }),
+		}),
+	},
+};

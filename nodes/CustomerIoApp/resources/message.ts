@@ -1,0 +1,82 @@
+import { flag, locate, number, text } from '../../matrix/fields';
+import { cursor, item, list } from '../../matrix/outputs';
+import { operation, type Resource } from '../../matrix/vocabulary';
+import { deliveryFilters, drafts, MESSAGE_KEYS, trackedResponses } from '../fields/deliveries';
+import { campaign, campaignAction, newsletter, transactionalTemplate } from '../fields/locators';
+import { deliveryChannel } from '../fields/metrics';
+
+const MOST_PER_PAGE = 1000;
+
+const messageId = text('message_id', 'ID of the delivery, as sending it answered', {
+	placeholder: 'RPILAgABcRhIBqSp7kiPekGBIeVh',
+});
+
+const associations = flag(
+	'associations',
+	'Whether to ask for the campaigns, actions and newsletters too; Customer.io does not document it',
+	{ displayName: 'Include Associations', default: true },
+);
+
+/** @see https://docs.customer.io/integrations/api/app/#tag/messages */
+export const message: Resource = {
+	name: 'message',
+	displayName: 'Message',
+	description: 'Messages that were sent (deliveries)',
+	operations: {
+		getAll: operation({
+			name: 'Get Many',
+			action: 'Get many messages',
+			description: 'Get messages of the last six months, or of a time of at most that length',
+			route: 'GET /v1/messages',
+			fields: [
+				deliveryChannel,
+				drafts,
+				...deliveryFilters,
+				locate('campaign_id', campaign, 'Only messages of this campaign'),
+				locate('action_id', campaignAction, 'Only messages of this action of the campaign'),
+				locate('newsletter_id', newsletter, 'Only messages of this newsletter'),
+				locate('transactional_id', transactionalTemplate, 'Only these transactional messages'),
+				number(
+					'trigger_id',
+					'Only messages of this run of the broadcast that the campaign ID names',
+					{
+						displayName: 'Broadcast Trigger ID',
+						min: 1,
+					},
+				),
+				number('template_id', 'Only messages made from this template', { min: 1 }),
+				number('content_id', 'Only messages made from this content', { min: 1 }),
+				associations,
+			],
+			output: list('messages', {
+				paging: cursor({ maxSize: MOST_PER_PAGE }),
+				simplify: MESSAGE_KEYS,
+			}),
+		}),
+		get: operation({
+			name: 'Get',
+			action: 'Get message',
+			description: 'Get what became of a message',
+			route: 'GET /v1/messages/{message_id}',
+			fields: [
+				messageId,
+				trackedResponses,
+				flag(
+					'archived_message',
+					'Whether to ask for the content too, of which Customer.io gives 100 a day',
+					{ displayName: 'Include Content', default: true },
+				),
+				associations,
+			],
+			output: item('message', { simplify: [...MESSAGE_KEYS, 'archived_message'] }),
+		}),
+		getArchived: operation({
+			name: 'Get Archived',
+			action: 'Get archived message',
+			description: 'Get the content of a message as it was sent. Customer.io allows 100 a day.',
+			route: 'GET /v1/messages/{message_id}/archived_message',
+			fields: [messageId],
+			output: item('archived_message'),
+		}),
+	},
+};

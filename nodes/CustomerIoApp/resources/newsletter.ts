@@ -1,0 +1,147 @@
+import { bodyAtMost, notTogether, together } from '../../matrix/checks';
+import { choice, filter, fixed, flag, locate, text } from '../../matrix/fields';
+import { cursor, deleted, list } from '../../matrix/outputs';
+import { operation, type Resource } from '../../matrix/vocabulary';
+import { segment, subscriptionTopic } from '../fields/locators';
+import { timeZone } from '../fields/metrics';
+import {
+	from,
+	fromId,
+	hasContent,
+	NEWSLETTER_KEYS,
+	newsletterContent,
+	newsletterId,
+	newsletterOutput,
+	pace,
+	rate,
+	ratePeriod,
+	scheduledAt,
+} from '../fields/newsletter';
+import { order } from '../fields/order';
+
+const MOST_BYTES = 1024 * 1024;
+const LONGEST_NAME = 190;
+
+const wholeRate = together(rate, ratePeriod);
+
+/** @see https://docs.customer.io/integrations/api/app/#tag/newsletters */
+export const newsletter: Resource = {
+	name: 'newsletter',
+	displayName: 'Newsletter',
+	description: 'Messages that go to many people once',
+	operations: {
+		create: operation({
+			name: 'Create',
+			action: 'Create newsletter',
+			description: 'Create a newsletter as a draft, or send or schedule it at once',
+			route: 'POST /v1/newsletters',
+			fields: [
+				text('name', 'Name of the newsletter, which people do not see', {
+					required: true,
+					maxLength: LONGEST_NAME,
+					placeholder: 'Weekly product update',
+				}),
+				newsletterContent,
+				filter('recipients', 'Conditions that people must meet', {
+					grammar: 'newsletterRecipients',
+					segment,
+				}),
+				choice('sending', 'What to do with the new newsletter', {
+					draft: {
+						name: 'Save as Draft',
+						description: 'Send or schedule it later',
+						fields: [],
+					},
+					schedule: {
+						name: 'Schedule',
+						description: 'Send it at a given time',
+						fields: [scheduledAt],
+					},
+					now: {
+						name: 'Send Now',
+						description: 'Send it to all its recipients at once',
+						fields: [fixed('send_now', true)],
+					},
+				}),
+				locate(
+					'subscription_topic_id',
+					subscriptionTopic,
+					'Topic that people must be subscribed to. Required when the subscription center is enabled.',
+				),
+				...pace,
+			],
+			checks: [hasContent, wholeRate, notTogether(from, fromId), bodyAtMost(MOST_BYTES)],
+			output: newsletterOutput,
+		}),
+		getAll: operation({
+			name: 'Get Many',
+			action: 'Get many newsletters',
+			description: 'Get a list of newsletters',
+			route: 'GET /v1/newsletters',
+			fields: [order],
+			output: list('newsletters', { paging: cursor(), simplify: NEWSLETTER_KEYS }),
+		}),
+		get: operation({
+			name: 'Get',
+			action: 'Get newsletter',
+			description: 'Get a newsletter',
+			route: 'GET /v1/newsletters/{newsletter_id}',
+			fields: [newsletterId],
+			output: newsletterOutput,
+		}),
+		delete: operation({
+			name: 'Delete',
+			action: 'Delete newsletter',
+			description: 'Delete a newsletter with its content, settings and metrics',
+			route: 'DELETE /v1/newsletters/{newsletter_id}',
+			fields: [newsletterId],
+			output: deleted,
+		}),
+		send: operation({
+			name: 'Send',
+			action: 'Send newsletter',
+			description: 'Send a draft to all its recipients at once',
+			route: 'POST /v1/newsletters/{newsletter_id}/send',
+			fields: [newsletterId, ...pace],
+			checks: [wholeRate],
+			output: newsletterOutput,
+		}),
+		schedule: operation({
+			name: 'Schedule',
+			action: 'Schedule newsletter',
+			description: 'Set or move the time at which a draft is sent, or take the time back',
+			route: 'POST /v1/newsletters/{newsletter_id}/schedule',
+			repeatable: true,
+			fields: [
+				newsletterId,
+				choice('scheduling', 'What to do with the time', {
+					schedule: {
+						name: 'Set or Move It',
+						description: 'Also for a newsletter that is scheduled already',
+						fields: [
+							scheduledAt,
+							text('timezone', 'Time zone of the sending, by its IANA name', {
+								displayName: 'Time Zone',
+								required: true,
+								placeholder: 'Europe/Berlin',
+								check: timeZone,
+							}),
+							flag('tz_match_enabled', "Whether to send at this time in each person's time zone", {
+								displayName: 'Match Time Zones',
+								default: true,
+							}),
+							...pace,
+						],
+					},
+					deschedule: {
+						name: 'Take It Back',
+						description: 'The newsletter becomes a draft again',
+						fields: [fixed('scheduled_at', 0)],
+					},
+				}),
+			],
+			checks: [wholeRate],
+			output: newsletterOutput,
+		}),
+	},
+};

@@ -1,0 +1,69 @@
+import { locate } from '../../matrix/fields';
+import { cursor, list } from '../../matrix/outputs';
+import { operation, type Resource } from '../../matrix/vocabulary';
+import { deliveryFilters, MESSAGE_KEYS } from '../fields/deliveries';
+import { newsletterContent } from '../fields/locators';
+import {
+	bySteps,
+	doubtfulNewsletterChannel,
+	linksOutput,
+	metricOutput,
+	stepChecks,
+	unique,
+} from '../fields/metrics';
+import { newsletterId } from '../fields/newsletter';
+
+const contentId = locate('content_id', newsletterContent, 'One language or test variant');
+
+/** @see https://docs.customer.io/integrations/api/app/#tag/newsletter-metrics */
+export const newsletterMetric: Resource = {
+	name: 'newsletterMetric',
+	displayName: 'Newsletter Metric',
+	description: 'What became of the messages of a newsletter',
+	operations: {
+		get: operation({
+			name: 'Get',
+			action: 'Get metrics of newsletter',
+			description: 'Get how often messages were sent, opened, clicked and so on over time',
+			route: 'GET /v1/newsletters/{newsletter_id}/metrics',
+			fields: [newsletterId, ...bySteps, doubtfulNewsletterChannel],
+			checks: stepChecks,
+			output: metricOutput,
+		}),
+		getLinks: operation({
+			name: 'Get Links',
+			action: 'Get link metrics of newsletter',
+			description: 'Get how often each link was clicked over time',
+			route: 'GET /v1/newsletters/{newsletter_id}/metrics/links',
+			fields: [newsletterId, ...bySteps, unique],
+			checks: stepChecks,
+			output: linksOutput,
+		}),
+		getVariant: operation({
+			name: 'Get Variant',
+			action: 'Get metrics of newsletter variant',
+			description: 'Get how often messages of one variant were sent, opened and so on over time',
+			route: 'GET /v1/newsletters/{newsletter_id}/contents/{content_id}/metrics',
+			fields: [newsletterId, contentId, ...bySteps, doubtfulNewsletterChannel],
+			checks: stepChecks,
+			output: metricOutput,
+		}),
+		getVariantLinks: operation({
+			name: 'Get Variant Links',
+			action: 'Get link metrics of newsletter variant',
+			description: 'Get how often each link of one variant was clicked over time',
+			route: 'GET /v1/newsletters/{newsletter_id}/contents/{content_id}/metrics/links',
+			fields: [newsletterId, contentId, ...bySteps, doubtfulNewsletterChannel, unique],
+			checks: stepChecks,
+			output: linksOutput,
+		}),
+		getMessages: operation({
+			name: 'Get Messages',
+			action: 'Get messages of newsletter',
+			description: 'Get the messages that a newsletter sent to people',
+			route: 'GET /v1/newsletters/{newsletter_id}/messages',
+			fields: [newsletterId, doubtfulNewsletterChannel, ...deliveryFilters],
+			output: list('messages', { paging: cursor(), simplify: MESSAGE_KEYS }),
+		}),
+	},
+};

@@ -1,0 +1,45 @@
+import { flag, locate } from '../../matrix/fields';
+import { cursor, item, list } from '../../matrix/outputs';
+import { operation, type Resource } from '../../matrix/vocabulary';
+import { senderIdentity as senderIdentities } from '../fields/locators';
+import { order } from '../fields/order';
+
+const senderId = locate('sender_id', senderIdentities, 'The sender');
+
+/** @see https://docs.customer.io/integrations/api/app/#tag/sender-identities */
+export const senderIdentity: Resource = {
+	name: 'senderIdentity',
+	displayName: 'Sender Identity',
+	description: 'Addresses that messages come from',
+	operations: {
+		getAll: operation({
+			name: 'Get Many',
+			action: 'Get many sender identities',
+			description: 'Get a list of senders',
+			route: 'GET /v1/sender_identities',
+			fields: [
+				order,
+				flag('hidden', 'Whether to return hidden senders instead of visible ones', {
+					default: true,
+				}),
+			],
+			output: list('sender_identities', { paging: cursor() }),
+		}),
+		get: operation({
+			name: 'Get',
+			action: 'Get sender identity',
+			description: 'Get a sender',
+			route: 'GET /v1/sender_identities/{sender_id}',
+			fields: [senderId],
+			output: item('sender_identity'),
+		}),
+		getUsedBy: operation({
+			name: 'Get Usage',
+			action: 'Get usage of sender identity',
+			description: 'Get the campaigns and newsletters that use a sender',
+			route: 'GET /v1/sender_identities/{sender_id}/used_by',
+			fields: [senderId],
+			output: item(),
+		}),
+	},
+};
