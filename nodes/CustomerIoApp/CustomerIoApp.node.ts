@@ -8,6 +8,7 @@ import {
 
 import { describeResources } from '../matrix/describe';
 import { listSearches } from '../matrix/listSearch';
+import { optionLists } from '../matrix/optionLists';
 import { runItems } from '../matrix/runItems';
 import { appApi } from '../transport/service';
 import { resources } from './resources';
@@ -33,7 +34,10 @@ export class CustomerIoApp implements INodeType {
 		properties: describeResources(resources),
 	};
 
-	methods = { listSearch: listSearches(resources, appApi) };
+	methods = {
+		listSearch: listSearches(resources, appApi),
+		loadOptions: optionLists(resources, appApi),
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runItems(this, resources, appApi);

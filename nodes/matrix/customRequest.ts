@@ -47,6 +47,7 @@ export async function buildCustomRequest(
 		headers: {},
 		body,
 		ids: {},
+		settings: {},
 		options: await readOptions(operation, input),
 	};
 }

@@ -1,11 +1,10 @@
-import type { Readable } from 'node:stream';
-
+import type { FileData } from '../transport/download';
 import type { BuiltRequest } from './buildRequest';
 import type { JsonObject } from './vocabulary';
 
 /** A file that becomes binary data of an item. */
 export interface ResultFile {
-	readonly data: Buffer | Readable;
+	readonly data: FileData;
 	readonly fileName: string;
 	readonly mimeType: string | undefined;
 }

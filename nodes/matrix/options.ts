@@ -14,7 +14,7 @@ export const additionalBody = json(
 	{ displayName: 'Additional Body Fields (JSON)' },
 );
 
-const additionalQuery = json(
+export const additionalQuery = json(
 	'additional_query',
 	'Query parameters to add to the request, as JSON. They replace parameters of the same name.',
 	'object',

@@ -1,14 +1,20 @@
-import type { Readable } from 'node:stream';
-
-import { NodeApiError, type IHttpRequestOptions, type IN8nHttpFullResponse } from 'n8n-workflow';
+import {
+	NodeApiError,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	type IN8nHttpFullResponse,
+} from 'n8n-workflow';
 
 import type { CallingContext } from './connection';
 import { readNetworkError } from './networkErrors';
 import { decide, type Outcome } from './retry';
 
+/** Bytes or a stream: what n8n makes binary data of. */
+export type FileData = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
+
 /** A file behind a signed link. */
 export interface Download {
-	readonly data: Buffer | Readable;
+	readonly data: FileData;
 	readonly headers: { readonly [name: string]: unknown };
 }
 
@@ -91,7 +97,7 @@ async function attempt(
 				retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
 			},
 			reason: `The link answered with status ${status}`,
-			file: { data: response.body as Buffer | Readable, headers },
+			file: { data: response.body as FileData, headers },
 		};
 	} catch (error) {
 		const { outcome, reason } = readNetworkError(error);

@@ -1,10 +1,35 @@
 import type { Resource } from '../../matrix/vocabulary';
+import { activity } from './activity';
 import { apiRequest } from './apiRequest';
+import { asset } from './asset';
+import { assetFolder } from './assetFolder';
 import { broadcast } from './broadcast';
+import { campaign } from './campaign';
+import { collection } from './collection';
 import { customer } from './customer';
+import { dataIndex } from './dataIndex';
+import { designStudioComponent } from './designStudioComponent';
+import { designStudioEmail } from './designStudioEmail';
+import { designStudioEmailTranslation } from './designStudioEmailTranslation';
+import { designStudioEmailVersion } from './designStudioEmailVersion';
+import { designStudioFolder } from './designStudioFolder';
+import { designStudioInboxPreview } from './designStudioInboxPreview';
+import { espSuppression } from './espSuppression';
+import { dataExports } from './export';
+import { dataImport } from './import';
+import { info } from './info';
+import { liveNotification } from './liveNotification';
+import { message } from './message';
+import { newsletter } from './newsletter';
+import { newsletterMetric } from './newsletterMetric';
+import { newsletterVariant } from './newsletterVariant';
+import { object } from './object';
+import { optOut } from './optOut';
 import { reportingWebhook } from './reportingWebhook';
 import { segment } from './segment';
+import { senderIdentity } from './senderIdentity';
 import { snippet } from './snippet';
+import { subscriptionCenter } from './subscriptionCenter';
 import { transactional } from './transactional';
 import { workspace } from './workspace';
 
@@ -12,10 +37,35 @@ import { workspace } from './workspace';
 export const resources: readonly Resource[] = [
 	transactional,
 	broadcast,
+	campaign,
+	newsletter,
+	newsletterVariant,
+	newsletterMetric,
+	message,
+	activity,
+	senderIdentity,
 	customer,
 	segment,
 	snippet,
 	reportingWebhook,
 	workspace,
+	object,
+	optOut,
+	collection,
+	subscriptionCenter,
+	espSuppression,
+	dataExports,
+	dataImport,
+	dataIndex,
+	asset,
+	assetFolder,
+	designStudioEmail,
+	designStudioEmailTranslation,
+	designStudioEmailVersion,
+	designStudioInboxPreview,
+	designStudioComponent,
+	designStudioFolder,
+	liveNotification,
+	info,
 	apiRequest,
 ];

@@ -1,0 +1,17 @@
+import { flag, locate } from '../../matrix/fields';
+import { assetFolder, assetFolderOrRoot } from './locatorsContent';
+
+export const assetParent = locate(
+	'parent_folder_id',
+	assetFolderOrRoot,
+	'The folder to put it into. "(No Folder)" puts it on the top level.',
+	{ displayName: 'Folder' },
+);
+
+/** Filters of the lists of assets and their folders. */
+export const assetFilters = [
+	locate('parent_folder_id', assetFolder, 'Only what is in this folder', { displayName: 'Folder' }),
+	flag('direct_descendants_only', 'Whether to leave out what is in folders of the folder', {
+		default: true,
+	}),
+] as const;

@@ -1,0 +1,152 @@
+import { flag, json, locate, pairs, pick, text, time } from '../../matrix/fields';
+import type { Field, Json, PickOption } from '../../matrix/vocabulary';
+import { replyTo } from './locators';
+import {
+	designStudioEmail,
+	designStudioFolder,
+	designStudioFolderOrRoot,
+	senderOrNone,
+} from './locatorsContent';
+
+const MOST_NAME_CHARACTERS = 170;
+
+export const emailId = locate('id', designStudioEmail, 'The email, or one of its translations', {
+	parameter: 'emailId',
+});
+
+/** The operations on translations take the email in its default language only. */
+export const defaultEmailId = { ...emailId, description: 'The email' } as const;
+
+export const name = text('name', 'Name in Design Studio. None of these characters: < > : " / \\ | ? *.', {
+	maxLength: MOST_NAME_CHARACTERS,
+	check: (value) => nameProblem(value),
+});
+
+export const parentFolderId = locate(
+	'parent_folder_id',
+	designStudioFolderOrRoot,
+	'The folder to put it into. "(No Folder)" puts it on the top level.',
+	{ displayName: 'Folder' },
+);
+
+function nameProblem(value: Json): string | undefined {
+	if (value === '') return 'must not be empty';
+	const [forbidden] = /[<>:"/\\|?*]/.exec(String(value)) ?? [];
+	return forbidden === undefined
+		? undefined
+		: `must not contain any of < > : " / \\ | ? *, but contains ${forbidden}`;
+}
+
+const SORT_BY: readonly PickOption[] = [
+	{ name: 'Created', value: 'created' },
+	{ name: 'Name', value: 'name' },
+	{ name: 'Updated', value: 'updated' },
+];
+
+const SORT_ORDER: readonly PickOption[] = [
+	{ name: 'Ascending', value: 'asc' },
+	{ name: 'Descending', value: 'desc' },
+];
+
+/** Filters of every list of Design Studio. */
+export const listFilters: readonly Field[] = [
+	locate('parent_folder_id', designStudioFolder, 'Only what is in this folder', {
+		displayName: 'Folder',
+	}),
+	flag('direct_descendants_only', 'Whether to leave out what is in folders of the folder', {
+		default: true,
+	}),
+	pick('sort_by', 'What to sort by', SORT_BY),
+	pick('sort_order', 'Direction of the order', SORT_ORDER),
+	time('created_after', 'Only what was created after this time'),
+	time('created_before', 'Only what was created before this time'),
+	time('updated_after', 'Only what was changed after this time'),
+	time('updated_before', 'Only what was changed before this time'),
+];
+
+const ofContent = { under: 'content', collection: 'content' } as const;
+const ofEnvelope = { under: 'envelope', collection: 'envelope' } as const;
+const ofTransformer = (transformer: string, parameter: string) =>
+	({
+		under: `transformers.${transformer}`,
+		collection: 'transformers',
+		parameter,
+		default: true,
+	}) as const;
+
+/** Content, sender and post-processing of an email or a translation. */
+export const emailFields: readonly Field[] = [
+	text('subject', 'Subject of the email', ofContent),
+	text('preheader_text', 'Text that mail programs show behind the subject', ofContent),
+	text('html', 'Content as HTML', { ...ofContent, displayName: 'HTML', rows: 5 }),
+	text('amp', 'Content as AMP, for mail programs that show it', {
+		...ofContent,
+		displayName: 'AMP',
+		rows: 3,
+	}),
+	text('text', 'Content as plain text', { ...ofContent, displayName: 'Plain Text', rows: 3 }),
+	locate('from_id', senderOrNone, 'The sender', { ...ofEnvelope, displayName: 'From' }),
+	locate('reply_to_id', replyTo, 'Where answers go', { ...ofEnvelope, displayName: 'Reply To' }),
+	text('recipient', 'Address of the recipient; may contain Liquid', {
+		...ofEnvelope,
+		default: '{{customer.email}}',
+	}),
+	text('bcc', 'Address that gets a blind copy', ofEnvelope),
+	text('cc', 'Address that gets a copy', ofEnvelope),
+	flag('fake_bcc', 'Whether the blind copies say in their subject for whom the email was', {
+		...ofEnvelope,
+		displayName: 'Fake BCC',
+		default: true,
+	}),
+	pairs('headers', 'Custom email headers', { ...ofEnvelope, values: 'string', listed: true }),
+	// First, so that the switches below join what it holds.
+	json(
+		'transformers',
+		'All settings of the post-processing as JSON, such as {"css_inliner": {"preserve_important": true}}',
+		'object',
+		{ displayName: 'More Settings (JSON)', parameter: 'more', collection: 'transformers' },
+	),
+	flag('enabled', 'Whether to fix what hinders screen readers', {
+		...ofTransformer('accessibility', 'accessibility'),
+		displayName: 'Accessibility',
+	}),
+	flag('enabled', 'Whether to put the CSS into the tags', {
+		...ofTransformer('css_inliner', 'cssInliner'),
+		displayName: 'Inline CSS',
+	}),
+	flag('enabled', 'Whether to replace CSS variables by their values', {
+		...ofTransformer('css_variables', 'cssVariables'),
+		displayName: 'Resolve CSS Variables',
+	}),
+	flag('enabled', 'Whether to encode special characters as HTML entities', {
+		...ofTransformer('encode_entities', 'encodeEntities'),
+		displayName: 'Encode Entities',
+	}),
+	pick(
+		'type',
+		'How the HTML is written',
+		[
+			{ name: 'Minify', value: 'minify' },
+			{ name: 'None', value: 'none' },
+			{ name: 'Prettify', value: 'prettify' },
+		],
+		{
+			under: 'transformers.formatter',
+			collection: 'transformers',
+			parameter: 'formatter',
+			displayName: 'Formatter',
+		},
+	),
+	flag('enabled', 'Whether to keep single words out of last lines', {
+		...ofTransformer('prevent_widows', 'preventWidows'),
+		displayName: 'Prevent Widows',
+	}),
+	flag('enabled', 'Whether to remove CSS that nothing uses', {
+		...ofTransformer('remove_unused_css', 'removeUnusedCss'),
+		displayName: 'Remove Unused CSS',
+	}),
+	flag('enabled', 'Whether to add query parameters to links; More Settings says which', {
+		...ofTransformer('url_parameters', 'urlParameters'),
+		displayName: 'URL Parameters',
+	}),
+];

@@ -1,0 +1,199 @@
+import { cursor, list, pages } from '../../matrix/outputs';
+import type { Locator } from '../../matrix/vocabulary';
+import { senderIdentity, transactionalMessage } from './locators';
+
+/** The sender of an email, which may be taken away again. */
+export const senderOrNone: Locator = {
+	...senderIdentity,
+	list: { ...senderIdentity.list, method: 'searchSenderIdentitiesAndNone' },
+	none: { name: '(No Sender)', value: 'none' },
+};
+
+/** Where the trigger name is not understood. */
+export const transactionalMessageById: Locator = { ...transactionalMessage, otherModes: [] };
+
+/** Documented for every list of Design Studio and of assets. */
+export const LARGEST_PAGE = 10_000;
+
+const byPage = pages(LARGEST_PAGE);
+
+export const objectType: Locator = {
+	thing: 'Object Type',
+	id: 'integer',
+	idPlaceholder: '1',
+	list: {
+		method: 'searchObjectTypes',
+		route: 'GET /v1/object_types',
+		output: list('types'),
+		value: 'id',
+		label: 'name',
+	},
+};
+
+export const collection: Locator = {
+	thing: 'Collection',
+	id: 'integer',
+	idPlaceholder: '1',
+	list: {
+		method: 'searchCollections',
+		route: 'GET /v1/collections',
+		output: list('collections'),
+		value: 'id',
+		label: 'name',
+	},
+};
+
+export const dataExport: Locator = {
+	thing: 'Export',
+	id: 'integer',
+	idPlaceholder: '110',
+	list: {
+		method: 'searchExports',
+		route: 'GET /v1/exports',
+		output: list('exports'),
+		value: 'id',
+		label: 'description',
+		detail: 'id',
+	},
+};
+
+export const designStudioFolder: Locator = {
+	thing: 'Design Studio Folder',
+	id: 'uuid',
+	idPlaceholder: '123e4567-e89b-12d3-a456-426614174000',
+	list: {
+		method: 'searchDesignStudioFolders',
+		route: 'GET /v1/design_studio/folders',
+		output: list('folders', { paging: byPage }),
+		value: 'id',
+		label: 'name',
+	},
+};
+
+/** Where something is put: into a folder, or into none. */
+export const designStudioFolderOrRoot: Locator = {
+	...designStudioFolder,
+	list: { ...designStudioFolder.list, method: 'searchDesignStudioFoldersAndRoot' },
+	none: { name: '(No Folder)', value: 'root' },
+};
+
+export const designStudioComponent: Locator = {
+	thing: 'Design Studio Component',
+	id: 'uuid',
+	idPlaceholder: '2b0cbb4e-09d3-402e-949e-f6732f021650',
+	list: {
+		method: 'searchDesignStudioComponents',
+		route: 'GET /v1/design_studio/components',
+		output: list('components', { paging: byPage }),
+		value: 'id',
+		label: 'name',
+		detail: 'tag',
+	},
+};
+
+export const designStudioEmail: Locator = {
+	thing: 'Design Studio Email',
+	id: 'uuid',
+	idPlaceholder: '1a0cbb4e-09d3-402e-949e-f6732f021650',
+	list: {
+		method: 'searchDesignStudioEmails',
+		route: 'GET /v1/design_studio/emails',
+		output: list('emails', { paging: byPage }),
+		value: 'id',
+		label: 'name',
+	},
+};
+
+export const designStudioLanguage: Locator = {
+	thing: 'Language',
+	id: 'text',
+	idName: 'Code',
+	idPlaceholder: 'es',
+	list: {
+		method: 'searchDesignStudioLanguages',
+		route: 'GET /v1/design_studio/emails/{email_id}/languages',
+		output: list('email_translations'),
+		value: 'language',
+		label: 'language',
+	},
+};
+
+export const designStudioVersion: Locator = {
+	thing: 'Version',
+	id: 'uuid',
+	idPlaceholder: '8f14e45f-ceea-4c67-9814-b8f0e0e1a6f0',
+	list: {
+		method: 'searchDesignStudioVersions',
+		route: 'GET /v1/design_studio/emails/{email_id}/versions',
+		output: list('versions'),
+		value: 'id',
+		label: 'name',
+	},
+};
+
+export const inboxPreview: Locator = {
+	thing: 'Inbox Preview',
+	id: 'integer',
+	idPlaceholder: '10',
+	list: {
+		method: 'searchInboxPreviews',
+		route: 'GET /v1/design_studio/inbox_previews/jobs',
+		output: list('preview_jobs', {
+			paging: cursor({
+				parameter: 'cursor',
+				next: 'meta.pagination.next_cursor',
+				maxSize: 200,
+			}),
+		}),
+		value: 'run_id',
+		label: 'name',
+		detail: 'run_id',
+	},
+};
+
+export const inboxPreviewClient: Locator = {
+	thing: 'Client',
+	id: 'text',
+	idPlaceholder: 'android12_gmailapp_pixel6_dm',
+	list: {
+		method: 'searchInboxPreviewClients',
+		route: 'GET /v1/design_studio/inbox_previews/clients',
+		output: list('clients'),
+		value: 'id',
+		label: 'client',
+		detail: 'os',
+	},
+};
+
+export const asset: Locator = {
+	thing: 'Asset',
+	id: 'integer',
+	idPlaceholder: '12',
+	list: {
+		method: 'searchAssets',
+		route: 'GET /v1/assets',
+		output: list('assets', { paging: byPage }),
+		value: 'id',
+		label: 'name',
+	},
+};
+
+export const assetFolder: Locator = {
+	thing: 'Asset Folder',
+	id: 'integer',
+	idPlaceholder: '3',
+	list: {
+		method: 'searchAssetFolders',
+		route: 'GET /v1/assets/folders',
+		output: list('folders', { paging: byPage }),
+		value: 'id',
+		label: 'name',
+	},
+};
+
+/** Where something is put: into a folder, or into none. */
+export const assetFolderOrRoot: Locator = {
+	...assetFolder,
+	list: { ...assetFolder.list, method: 'searchAssetFoldersAndRoot' },
+	none: { name: '(No Folder)', value: 'root' },
+};

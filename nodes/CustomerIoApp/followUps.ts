@@ -1,0 +1,154 @@
+import { requestTarget } from '../matrix/buildRequest';
+import { csvItems } from '../matrix/csv';
+import { isArchive } from '../matrix/files';
+import type { FollowUp, Result, Step } from '../matrix/followUp';
+import { nextPage, type Position } from '../matrix/paging';
+import { cursor } from '../matrix/outputs';
+import { valueAt } from '../matrix/readAnswer';
+import type { Json, JsonObject } from '../matrix/vocabulary';
+import { waitForWork, type Work } from '../matrix/waiting';
+
+/** What the operations do that go on after their first answer. */
+
+const inObject = (answer: unknown): JsonObject => (answer ?? {}) as JsonObject;
+const under = (key: string) => (answer: unknown) => inObject(valueAt(answer, key));
+
+function thingOf({ things }: Step): JsonObject {
+	return things[0] ?? {};
+}
+
+async function finished(step: Step, work: Work): Promise<JsonObject> {
+	return await waitForWork(step, work, Number(step.request.settings.wait_seconds));
+}
+
+/** Gives the answer as it is, or waits for the work that it started. */
+function ifAsked(run: (step: Step) => Promise<JsonObject>): FollowUp {
+	return async (step) => {
+		const waits = step.request.settings.waitForCompletion === 'yes';
+		return [{ json: waits ? await run(step) : thingOf(step) }];
+	};
+}
+
+export const importDone = ifAsked(async (step) => {
+	const id = String(thingOf(step).id);
+	return await finished(step, {
+		name: `Import ${id}`,
+		target: `/v1/imports/${id}`,
+		read: under('import'),
+		progress: ({ state }) =>
+			state === 'imported'
+				? 'done'
+				: state === 'failed' || state === 'canceled'
+					? 'failed'
+					: 'working',
+		stateKey: 'state',
+		later: `Read its state with Import > Get and the ID ${id}.`,
+	});
+});
+
+/** Customer.io often publishes at once; only what is pending has an ID to ask for. */
+export const publishDone = ifAsked(async (step) => {
+	const answer = thingOf(step);
+	if (answer.status !== 'pending') return answer;
+	const id = String(answer.publish_id);
+	return await finished(step, {
+		name: `Publish ${id}`,
+		target: requestTarget(
+			step.request.path.replace(/publish$/, 'publish_status'),
+			new Map([['publish_id', id]]),
+		),
+		read: inObject,
+		progress: ({ status }) =>
+			status === 'pending'
+				? 'working'
+				: status === 'failed' || status === 'error'
+					? 'failed'
+					: 'done',
+		stateKey: 'status',
+		later: `Read its state with Get Publish Status and the publish ID ${id}.`,
+	});
+});
+
+export const previewsDone = ifAsked(async (step) => {
+	const id = String(thingOf(step).run_id);
+	const done = await finished(step, {
+		name: `Inbox preview ${id}`,
+		target: `${step.request.path}/${id}`,
+		read: inObject,
+		progress: ({ is_processed: isProcessed }) => (isProcessed === true ? 'done' : 'working'),
+		stateKey: 'total_previews_ready',
+		later: `Read its state with Design Studio Inbox Preview > Get and the ID ${id}.`,
+	});
+	return { ...thingOf(step), ...done };
+});
+
+/** The state of a broadcast's run with all its errors: each is about one person, so it is no failure. */
+export const triggerDone = ifAsked(async (step) => {
+	const id = String(thingOf(step).id);
+	const target = `${step.request.path}/${id}`;
+	const state = await finished(step, {
+		name: `Broadcast trigger ${id}`,
+		target,
+		read: inObject,
+		progress: ({ processed_at: processedAt }) => (Number(processedAt) > 0 ? 'done' : 'working'),
+		stateKey: 'processed_at',
+		later: `Read its state with Broadcast > Get Trigger Status and the ID ${id}.`,
+	});
+	return { ...thingOf(step), ...state, errors: await readErrors(step, `${target}/errors`) };
+});
+
+async function readErrors(step: Step, target: string): Promise<Json[]> {
+	const errors: Json[] = [];
+	let position: Position = { read: 0 };
+	for (;;) {
+		const query = nextPage(cursor(), { all: true }, position);
+		if (query === undefined) return errors;
+		const body = await step.get(requestTarget(target, query));
+		const page = valueAt(body, 'errors');
+		const entries = Array.isArray(page) ? (page as Json[]) : [];
+		errors.push(...entries);
+		position = { read: errors.length, last: { count: entries.length, body, query } };
+	}
+}
+
+export const exportDone: FollowUp = async (step) => {
+	const { exportResult } = step.request.settings;
+	const started = thingOf(step);
+	if (exportResult === 'started') return [{ json: started }];
+	const id = String(started.id);
+	const target = `/v1/exports/${id}`;
+	const json = await finished(step, {
+		name: `Export ${id}`,
+		target,
+		read: under('export'),
+		progress: ({ status, failed }) =>
+			failed === true || status === 'failed' ? 'failed' : status === 'done' ? 'done' : 'working',
+		stateKey: 'status',
+		later: `Get it with Export > Get Download Link and the ID ${id}.`,
+	});
+	if (exportResult === 'done') return [{ json }];
+	const url = valueAt(await step.get(`${target}/download`), 'url');
+	return await fetched(step, String(url), json, exportResult === 'rows');
+};
+
+export const linkFetched: FollowUp = async (step) => {
+	const { linkResult } = step.request.settings;
+	const answer = thingOf(step);
+	if (linkResult === 'link') return [{ json: answer }];
+	return await fetched(step, String(answer.url), { ...step.request.ids }, linkResult === 'rows');
+};
+
+/** The file of an export as binary data, or the rows of a CSV as items; an archive stays a file. */
+async function fetched(
+	step: Step,
+	url: string,
+	json: JsonObject,
+	asRows: boolean,
+): Promise<Result[]> {
+	const file = await step.download(url, asRows ? 'bytes' : 'stream');
+	const { data } = file;
+	if (!asRows || !Buffer.isBuffer(data) || isArchive(data)) {
+		return [{ json: { ...json, fileName: file.fileName }, file }];
+	}
+	return csvItems(data.toString('utf8')).map((row) => ({ json: row }));
+}

@@ -1,0 +1,91 @@
+import { changesSomething } from '../../matrix/checks';
+import { locate, text } from '../../matrix/fields';
+import { additionalBody, additionalQuery } from '../../matrix/options';
+import { deleted, done, item, list, pages } from '../../matrix/outputs';
+import { uploadOf } from '../../matrix/upload';
+import { operation, type Resource } from '../../matrix/vocabulary';
+import { assetFilters, assetParent } from '../fields/assets';
+import { asset as assets, assetFolder, LARGEST_PAGE } from '../fields/locatorsContent';
+
+const MOST_BYTES = 2 * 1024 * 1024;
+
+const MIME_TYPES = [
+	'image/bmp',
+	'image/gif',
+	'image/jpeg',
+	'image/jpg',
+	'image/png',
+	'application/pdf',
+];
+
+const assetId = locate('id', assets, 'The asset', { parameter: 'assetId' });
+
+const file = text(
+	'file',
+	'Name of the input field that holds the file: an image of at most 4096 × 4096 pixels, or a PDF. 2 MB at most.',
+	{
+		displayName: 'Input Binary Field',
+		parameter: 'binaryPropertyName',
+		default: 'data',
+		required: true,
+		in: 'node',
+	},
+);
+
+/** @see https://docs.customer.io/integrations/api/app/#tag/assets-api */
+export const asset: Resource = {
+	name: 'asset',
+	displayName: 'Asset',
+	description: 'Images and PDF files for messages',
+	operations: {
+		getAll: operation({
+			name: 'Get Many',
+			action: 'Get many assets',
+			description: 'Get a list of assets',
+			route: 'GET /v1/assets',
+			fields: assetFilters,
+			output: list('assets', { paging: pages(LARGEST_PAGE) }),
+		}),
+		upload: operation({
+			name: 'Upload',
+			action: 'Upload asset',
+			description: 'Upload an image or a PDF',
+			route: 'POST /v1/assets/files',
+			fields: [
+				file,
+				text('name', "Name in Customer.io instead of the file's own"),
+				locate('parent_folder_id', assetFolder, 'The folder to put it into', {
+					displayName: 'Folder',
+				}),
+			],
+			build: uploadOf({ field: file, maxBytes: MOST_BYTES, mimeTypes: MIME_TYPES }),
+			options: [additionalBody, additionalQuery],
+			output: item('asset'),
+		}),
+		get: operation({
+			name: 'Get',
+			action: 'Get asset',
+			description: 'Get an asset',
+			route: 'GET /v1/assets/files/{id}',
+			fields: [assetId],
+			output: item('asset'),
+		}),
+		update: operation({
+			name: 'Update',
+			action: 'Update asset',
+			description: 'Rename or move an asset',
+			route: 'PUT /v1/assets/files/{id}',
+			fields: [assetId, text('name', 'New name'), assetParent],
+			checks: [changesSomething],
+			output: done,
+		}),
+		delete: operation({
+			name: 'Delete',
+			action: 'Delete asset',
+			description: 'Delete an asset',
+			route: 'DELETE /v1/assets/files/{id}',
+			fields: [assetId],
+			output: deleted,
+		}),
+	},
+};

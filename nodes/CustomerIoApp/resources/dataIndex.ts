@@ -1,0 +1,75 @@
+import { flag, locate, pick, rows, text } from '../../matrix/fields';
+import { done } from '../../matrix/outputs';
+import { operation, type Resource } from '../../matrix/vocabulary';
+import { objectType } from '../fields/locatorsContent';
+
+const MOST_ENTRIES = 100;
+const MOST_DESCRIPTION_CHARACTERS = 255;
+
+const description = text('description', 'What it means, in at most 255 characters', {
+	maxLength: MOST_DESCRIPTION_CHARACTERS,
+	prominent: true,
+});
+
+/** @see https://docs.customer.io/integrations/api/app/#tag/data-index */
+export const dataIndex: Resource = {
+	name: 'dataIndex',
+	displayName: 'Data Index',
+	description: 'What the attributes and events of the workspace mean',
+	operations: {
+		updateAttributes: operation({
+			name: 'Update Attributes',
+			action: 'Update attributes in data index',
+			description: 'Describe up to 100 attributes, or mark them as sensitive',
+			route: 'POST /v1/data_index/attributes',
+			repeatable: true,
+			fields: [
+				rows(
+					'attributes',
+					'Attribute',
+					'Attributes to describe. At most 100.',
+					[
+						text('name', 'Name of the attribute', { required: true, placeholder: 'plan' }),
+						description,
+						pick(
+							'privacy_level',
+							'Whether the attribute is sensitive; only in Premium plans',
+							[
+								{ name: 'Normal', value: '0' },
+								{ name: 'Sensitive', value: '1' },
+							],
+							{ asNumber: true },
+						),
+						text('event_name', 'Event to which the attribute belongs'),
+						flag('is_relationship', 'Whether the attribute belongs to relationships', {
+							default: true,
+						}),
+						locate('object_type_id', objectType, 'Type of objects to which the attribute belongs'),
+					],
+					{ maxItems: MOST_ENTRIES },
+				),
+			],
+			output: done,
+		}),
+		updateEvents: operation({
+			name: 'Update Events',
+			action: 'Update events in data index',
+			description: 'Describe up to 100 events',
+			route: 'POST /v1/data_index/events',
+			repeatable: true,
+			fields: [
+				rows(
+					'events',
+					'Event',
+					'Events to describe. At most 100.',
+					[
+						text('name', 'Name of the event', { required: true, placeholder: 'purchase' }),
+						description,
+					],
+					{ maxItems: MOST_ENTRIES },
+				),
+			],
+			output: done,
+		}),
+	},
+};

@@ -1,0 +1,64 @@
+import { changesSomething } from '../../matrix/checks';
+import { locate, text } from '../../matrix/fields';
+import { deleted, done, item, list, pages } from '../../matrix/outputs';
+import { operation, type Resource } from '../../matrix/vocabulary';
+import { listFilters, name, parentFolderId } from '../fields/designStudio';
+import { designStudioComponent as components, LARGEST_PAGE } from '../fields/locatorsContent';
+
+const componentId = locate('id', components, 'The component', { parameter: 'componentId' });
+
+const tag = text('tag', 'Name of the tag that stands for the component, unique in the workspace', {
+	placeholder: 'x-footer',
+});
+
+const content = text('content', 'Content of the component as HTML', { rows: 4 });
+
+/** @see https://docs.customer.io/integrations/api/app/#tag/design-studio */
+export const designStudioComponent: Resource = {
+	name: 'designStudioComponent',
+	displayName: 'Design Studio Component',
+	description: 'Pieces of content that emails share',
+	operations: {
+		getAll: operation({
+			name: 'Get Many',
+			action: 'Get many Design Studio components',
+			description: 'Get a list of components of Design Studio',
+			route: 'GET /v1/design_studio/components',
+			fields: [...listFilters, text('tag', 'Only the component of this tag')],
+			output: list('components', { paging: pages(LARGEST_PAGE) }),
+		}),
+		create: operation({
+			name: 'Create',
+			action: 'Create Design Studio component',
+			description: 'Create a component in Design Studio',
+			route: 'POST /v1/design_studio/components',
+			fields: [{ ...name, required: true }, { ...tag, required: true }, content, parentFolderId],
+			output: item('component'),
+		}),
+		get: operation({
+			name: 'Get',
+			action: 'Get Design Studio component',
+			description: 'Get a component of Design Studio',
+			route: 'GET /v1/design_studio/components/{id}',
+			fields: [componentId],
+			output: item('component'),
+		}),
+		update: operation({
+			name: 'Update',
+			action: 'Update Design Studio component',
+			description: 'Change, rename or move a component of Design Studio',
+			route: 'PUT /v1/design_studio/components/{id}',
+			fields: [componentId, name, tag, content, parentFolderId],
+			checks: [changesSomething],
+			output: done,
+		}),
+		delete: operation({
+			name: 'Delete',
+			action: 'Delete Design Studio component',
+			description: 'Delete a component of Design Studio',
+			route: 'DELETE /v1/design_studio/components/{id}',
+			fields: [componentId],
+			output: deleted,
+		}),
+	},
+};

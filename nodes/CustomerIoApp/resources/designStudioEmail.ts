@@ -1,0 +1,203 @@
+import { changesSomething } from '../../matrix/checks';
+import { choice, fixed, flag, json, locate, number, pairs, pick, text } from '../../matrix/fields';
+import { deleted, done, item, list, pages } from '../../matrix/outputs';
+import { operation, type PickOption, type Resource } from '../../matrix/vocabulary';
+import {
+	defaultEmailId,
+	emailFields,
+	emailId,
+	listFilters,
+	name,
+	parentFolderId,
+} from '../fields/designStudio';
+import { newsletter } from '../fields/locators';
+import { LARGEST_PAGE, transactionalMessageById } from '../fields/locatorsContent';
+import { waitForCompletion } from '../fields/waiting';
+import { publishDone } from '../followUps';
+
+const YES_OR_NO: readonly PickOption[] = [
+	{ name: 'Any', value: 'any' },
+	{ name: 'No', value: 'false' },
+	{ name: 'Yes', value: 'true' },
+];
+
+const isTemplate = flag('is_template', 'Whether the email is a template for others', {
+	default: true,
+});
+
+const sample = (name: string, displayName: string) =>
+	json(name, 'Values for Liquid as JSON', 'object', { displayName: `${displayName} (JSON)` });
+
+const inTarget = { under: 'target' } as const;
+
+/** @see https://docs.customer.io/integrations/api/app/#tag/design-studio-emails */
+export const designStudioEmail: Resource = {
+	name: 'designStudioEmail',
+	displayName: 'Design Studio Email',
+	description: 'Emails written in Design Studio',
+	operations: {
+		getAll: operation({
+			name: 'Get Many',
+			action: 'Get many Design Studio emails',
+			description: 'Get a list of emails of Design Studio, without their content',
+			route: 'GET /v1/design_studio/emails',
+			fields: [
+				...listFilters,
+				pick('has_translations', 'Whether the email is translated', YES_OR_NO),
+				pick('is_linked', 'Whether the email is linked to a message', YES_OR_NO),
+				pick('is_template', 'Whether the email is a template', YES_OR_NO),
+			],
+			output: list('emails', { paging: pages(LARGEST_PAGE) }),
+		}),
+		create: operation({
+			name: 'Create',
+			action: 'Create Design Studio email',
+			description: 'Create an email in Design Studio',
+			route: 'POST /v1/design_studio/emails',
+			fields: [{ ...name, required: true }, parentFolderId, isTemplate, ...emailFields],
+			output: item('email'),
+		}),
+		get: operation({
+			name: 'Get',
+			action: 'Get Design Studio email',
+			description: 'Get an email of Design Studio with its content',
+			route: 'GET /v1/design_studio/emails/{id}',
+			fields: [emailId],
+			output: item('email'),
+		}),
+		update: operation({
+			name: 'Update',
+			action: 'Update Design Studio email',
+			description:
+				'Change an email of Design Studio. What it is linked to changes when it is published.',
+			route: 'PUT /v1/design_studio/emails/{id}',
+			fields: [emailId, name, parentFolderId, isTemplate, ...emailFields],
+			checks: [changesSomething],
+			output: done,
+		}),
+		delete: operation({
+			name: 'Delete',
+			action: 'Delete Design Studio email',
+			description: 'Delete an email of Design Studio',
+			route: 'DELETE /v1/design_studio/emails/{id}',
+			fields: [emailId],
+			output: deleted,
+		}),
+		link: operation({
+			name: 'Link to Message',
+			action: 'Link Design Studio email to message',
+			description:
+				'Make an email the content of a newsletter, an action or a transactional message',
+			route: 'POST /v1/design_studio/emails/{id}/link',
+			fields: [
+				defaultEmailId,
+				choice(
+					'target_type',
+					'What to link the email to',
+					{
+						campaignAction: {
+							name: 'Action',
+							description: 'An action of a campaign or broadcast',
+							fields: [
+								fixed('type', 'campaign_action', inTarget),
+								number('action_id', 'ID of the action', { ...inTarget, required: true, min: 1 }),
+							],
+						},
+						newsletter: {
+							name: 'Newsletter',
+							description: 'A newsletter',
+							fields: [
+								fixed('type', 'newsletter', inTarget),
+								locate('newsletter_id', newsletter, 'The newsletter', {
+									...inTarget,
+									required: true,
+								}),
+							],
+						},
+						transactional: {
+							name: 'Transactional Message',
+							description: 'A transactional message',
+							fields: [
+								fixed('type', 'transactional_message', inTarget),
+								locate(
+									'transactional_message_id',
+									transactionalMessageById,
+									'The transactional message',
+									{ ...inTarget, required: true },
+								),
+							],
+						},
+					},
+					{ displayName: 'Link To' },
+				),
+				flag('force', 'Whether to replace the Design Studio content that is linked already', {
+					default: true,
+				}),
+			],
+			output: item(),
+		}),
+		publish: operation({
+			name: 'Publish',
+			action: 'Publish Design Studio email',
+			description: 'Bring an email and its translations into the message to which it is linked',
+			route: 'POST /v1/design_studio/emails/{id}/publish',
+			fields: [defaultEmailId, waitForCompletion],
+			followUp: publishDone,
+			output: item(),
+		}),
+		getPublishStatus: operation({
+			name: 'Get Publish Status',
+			action: 'Get publish status of Design Studio email',
+			description: 'Get how far a publish is that was pending',
+			route: 'GET /v1/design_studio/emails/{id}/publish_status',
+			fields: [defaultEmailId, text('publish_id', 'ID that Publish returned', { required: true })],
+			output: item(),
+		}),
+		getUnpublishedChanges: operation({
+			name: 'Get Unpublished Changes',
+			action: 'Get unpublished changes of Design Studio email',
+			description: 'Get whether an email was changed since it was published',
+			route: 'GET /v1/design_studio/emails/{id}/unpublished_changes',
+			fields: [defaultEmailId],
+			output: item(),
+		}),
+		render: operation({
+			name: 'Render',
+			action: 'Render Design Studio email',
+			description: 'Get the HTML of an email with its Liquid as it is',
+			route: 'GET /v1/design_studio/emails/{id}/render',
+			fields: [emailId],
+			output: item(),
+		}),
+		preview: operation({
+			name: 'Preview',
+			action: 'Preview Design Studio email',
+			description: 'Get the HTML of an email with sample values, and the errors of its Liquid',
+			route: 'POST /v1/design_studio/emails/{id}/preview',
+			reads: true,
+			fields: [
+				emailId,
+				pairs('customer', 'Attributes of the person, used in the email as {{customer.name}}', {
+					displayName: 'Person',
+					prominent: true,
+				}),
+				sample('event', 'Event'),
+				sample('trigger', 'Trigger'),
+				sample('campaign', 'Campaign'),
+				sample('journey', 'Journey'),
+				sample('message', 'Message'),
+				sample('objects', 'Objects'),
+				flag('lax', 'Whether to render unknown variables as blank', { default: true }),
+			],
+			output: item(),
+		}),
+		review: operation({
+			name: 'Review',
+			action: 'Review Design Studio email',
+			description: 'Get what could stop an email from being sent, or break rules',
+			route: 'GET /v1/design_studio/emails/{id}/review',
+			fields: [emailId],
+			output: item(),
+		}),
+	},
+};

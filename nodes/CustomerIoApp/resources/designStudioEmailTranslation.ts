@@ -1,0 +1,62 @@
+import { changesSomething } from '../../matrix/checks';
+import { locate, text } from '../../matrix/fields';
+import { deleted, done, item, list } from '../../matrix/outputs';
+import { operation, type Resource } from '../../matrix/vocabulary';
+import { defaultEmailId, emailFields } from '../fields/designStudio';
+import { designStudioLanguage } from '../fields/locatorsContent';
+
+const language = locate('language', designStudioLanguage, 'The language of the translation');
+
+/** @see https://docs.customer.io/integrations/api/app/#tag/design-studio-emails */
+export const designStudioEmailTranslation: Resource = {
+	name: 'designStudioEmailTranslation',
+	displayName: 'Design Studio Email Translation',
+	description: 'Versions of an email in other languages',
+	operations: {
+		getAll: operation({
+			name: 'Get Many',
+			action: 'Get many Design Studio email translations',
+			description: 'Get the translations of an email',
+			route: 'GET /v1/design_studio/emails/{id}/languages',
+			fields: [defaultEmailId],
+			output: list('email_translations'),
+		}),
+		create: operation({
+			name: 'Create',
+			action: 'Create Design Studio email translation',
+			description: 'Add a translation to an email. What is left out is taken from the email.',
+			route: 'POST /v1/design_studio/emails/{id}/languages',
+			fields: [
+				defaultEmailId,
+				text('language', 'Code of the language', { required: true, placeholder: 'es' }),
+				...emailFields,
+			],
+			output: item('email_translation'),
+		}),
+		get: operation({
+			name: 'Get',
+			action: 'Get Design Studio email translation',
+			description: 'Get a translation of an email',
+			route: 'GET /v1/design_studio/emails/{id}/languages/{language}',
+			fields: [defaultEmailId, language],
+			output: item('email_translation'),
+		}),
+		update: operation({
+			name: 'Update',
+			action: 'Update Design Studio email translation',
+			description: 'Change a translation of an email',
+			route: 'PUT /v1/design_studio/emails/{id}/languages/{language}',
+			fields: [defaultEmailId, language, ...emailFields],
+			checks: [changesSomething],
+			output: done,
+		}),
+		delete: operation({
+			name: 'Delete',
+			action: 'Delete Design Studio email translation',
+			description: 'Delete a translation of an email',
+			route: 'DELETE /v1/design_studio/emails/{id}/languages/{language}',
+			fields: [defaultEmailId, language],
+			output: deleted,
+		}),
+	},
+};

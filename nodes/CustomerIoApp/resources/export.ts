@@ -1,0 +1,135 @@
+import { choice, filter, flag, locate, number, pick, textList, time } from '../../matrix/fields';
+import { titleCase } from '../../matrix/names';
+import { item, list } from '../../matrix/outputs';
+import { operation, type Field, type Resource } from '../../matrix/vocabulary';
+import { campaign, newsletter, segment } from '../fields/locators';
+import { dataExport, transactionalMessageById } from '../fields/locatorsContent';
+import { exportResult, linkResult } from '../fields/waiting';
+import { exportDone, linkFetched } from '../followUps';
+
+const exportId = locate('export_id', dataExport, 'The export');
+
+const EXPORT_KEYS = [
+	'id',
+	'type',
+	'status',
+	'total',
+	'failed',
+	'description',
+	'created_at',
+	'updated_at',
+] as const;
+
+const METRICS = `attempted bounced clicked converted created delivered dropped failed opened sent
+	spammed undeliverable unsubscribed`;
+
+const deliveryFilters: readonly Field[] = [
+	time('start', 'Only deliveries from this time on. Without it, of the last 6 months.'),
+	time('end', 'Only deliveries before this time. A span of more than 12 months is cut.'),
+	textList('attributes', 'Attributes of the recipients to add as columns, separated by commas', {
+		placeholder: 'first_name, plan',
+	}),
+	pick(
+		'metric',
+		'Only deliveries that this happened to',
+		METRICS.split(/\s+/).map((value) => ({ name: titleCase(value), value })),
+	),
+	flag('drafts', 'Whether to add drafts to what was sent', {
+		displayName: 'Include Drafts',
+		default: true,
+	}),
+	number('template_id', 'Only deliveries of this template', { min: 1 }),
+];
+
+/** @see https://docs.customer.io/integrations/api/app/#tag/exports */
+export const dataExports: Resource = {
+	name: 'export',
+	displayName: 'Export',
+	description: 'People and deliveries as CSV files',
+	operations: {
+		getAll: operation({
+			name: 'Get Many',
+			action: 'Get many exports',
+			description: 'Get a list of exports',
+			route: 'GET /v1/exports',
+			output: list('exports', { simplify: EXPORT_KEYS }),
+		}),
+		exportCustomers: operation({
+			name: 'Create for People',
+			action: 'Export people',
+			description: 'Export the people whom a filter finds',
+			route: 'POST /v1/exports/customers',
+			independent: true,
+			fields: [
+				filter('filters', 'Conditions that people must meet', {
+					displayName: 'Filter',
+					grammar: 'audience',
+					segment,
+				}),
+				exportResult,
+			],
+			followUp: exportDone,
+			output: item('export'),
+		}),
+		exportDeliveries: operation({
+			name: 'Create for Deliveries',
+			action: 'Export deliveries',
+			description:
+				'Export the deliveries of a campaign, newsletter, action or transactional message',
+			route: 'POST /v1/exports/deliveries',
+			independent: true,
+			fields: [
+				choice('source', 'What sent the deliveries', {
+					newsletter: {
+						name: 'Newsletter',
+						description: 'Deliveries of one newsletter',
+						fields: [locate('newsletter_id', newsletter, 'The newsletter', { required: true })],
+					},
+					campaign: {
+						name: 'Campaign',
+						description: 'Deliveries of all actions of one campaign or broadcast',
+						fields: [locate('campaign_id', campaign, 'The campaign', { required: true })],
+					},
+					transactional: {
+						name: 'Transactional Message',
+						description: 'Deliveries of one transactional message',
+						fields: [
+							locate(
+								'transactional_message_id',
+								transactionalMessageById,
+								'The transactional message',
+								{ required: true },
+							),
+						],
+					},
+					action: {
+						name: 'Action',
+						description: 'Deliveries of one action of a campaign or broadcast',
+						fields: [number('action_id', 'ID of the action', { required: true, min: 1 })],
+					},
+				}),
+				...deliveryFilters,
+				exportResult,
+			],
+			followUp: exportDone,
+			output: item('export'),
+		}),
+		get: operation({
+			name: 'Get',
+			action: 'Get export',
+			description: 'Get the state of an export',
+			route: 'GET /v1/exports/{export_id}',
+			fields: [exportId],
+			output: item('export', { simplify: EXPORT_KEYS }),
+		}),
+		getDownloadLink: operation({
+			name: 'Get Download Link',
+			action: 'Get download link of export',
+			description: 'Get a link to the file of an export that is done, or the file itself',
+			route: 'GET /v1/exports/{export_id}/download',
+			fields: [exportId, linkResult],
+			followUp: linkFetched,
+			output: item(),
+		}),
+	},
+};

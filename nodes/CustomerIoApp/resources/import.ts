@@ -1,0 +1,114 @@
+import { choice, fixed, locate, number, pick, text } from '../../matrix/fields';
+import { item } from '../../matrix/outputs';
+import { operation, type PickOption, type Resource } from '../../matrix/vocabulary';
+import { objectType } from '../fields/locatorsContent';
+import { waitForCompletion } from '../fields/waiting';
+import { importDone } from '../followUps';
+
+const inImport = { under: 'import' } as const;
+
+const BY_EMAIL = { name: 'Email', value: 'email' };
+const BY_ID = { name: 'ID', value: 'id' };
+const ALL = { name: 'All Rows', value: 'all' };
+const EXISTING = { name: 'Only What Exists', value: 'only_existing' };
+const NEW = { name: 'Only What Is New', value: 'only_new' };
+
+const identifier = (options: readonly PickOption[]) =>
+	pick('identifier', 'What the identifier column of the file holds', options, {
+		...inImport,
+		required: true,
+	});
+
+const rowsToImport = (options: readonly PickOption[]) =>
+	pick('data_to_process', 'Which rows to import', options, {
+		...inImport,
+		displayName: 'Rows to Import',
+	});
+
+/** @see https://docs.customer.io/integrations/api/app/#tag/imports */
+export const dataImport: Resource = {
+	name: 'import',
+	displayName: 'Import',
+	description: 'People, events, objects and relationships from CSV files',
+	operations: {
+		create: operation({
+			name: 'Create',
+			action: 'Create import',
+			description: 'Import a CSV file from the web',
+			route: 'POST /v1/imports',
+			fields: [
+				text('name', 'Name of the import', {
+					...inImport,
+					required: true,
+					placeholder: 'people june',
+				}),
+				text('data_file_url', 'Address of the CSV file. It must work for about 2 hours.', {
+					...inImport,
+					displayName: 'Data File URL',
+					required: true,
+					format: 'url',
+					placeholder: 'https://example.com/people.csv',
+				}),
+				choice(
+					'import_type',
+					'What the file holds',
+					{
+						people: {
+							name: 'People',
+							description: 'A person in each row',
+							fields: [
+								fixed('type', 'people', inImport),
+								identifier([BY_EMAIL, BY_ID]),
+								{ ...rowsToImport([ALL, EXISTING, NEW]), copiedTo: 'import.people_to_process' },
+							],
+						},
+						event: {
+							name: 'Events',
+							description: 'An event of a person in each row',
+							fields: [
+								fixed('type', 'event', inImport),
+								identifier([BY_EMAIL, BY_ID]),
+								rowsToImport([ALL, EXISTING]),
+							],
+						},
+						relationship: {
+							name: 'Relationships',
+							description: 'A relationship of a person and an object in each row',
+							fields: [
+								fixed('type', 'relationship', inImport),
+								identifier([{ name: 'Customer.io ID', value: 'cio_id' }, BY_EMAIL, BY_ID]),
+								rowsToImport([ALL, EXISTING, NEW]),
+							],
+						},
+						object: {
+							name: 'Objects',
+							description: 'An object in each row',
+							fields: [
+								fixed('type', 'object', inImport),
+								locate('object_type_id', objectType, 'The type of the objects', {
+									...inImport,
+									required: true,
+									asText: true,
+								}),
+								rowsToImport([ALL, EXISTING, NEW]),
+							],
+						},
+					},
+					{ displayName: 'Type' },
+				),
+				text('description', 'What the import is for', inImport),
+				waitForCompletion,
+			],
+			followUp: importDone,
+			output: item('import'),
+		}),
+		get: operation({
+			name: 'Get',
+			action: 'Get import',
+			description: 'Get the state of an import',
+			route: 'GET /v1/imports/{import_id}',
+			fields: [number('import_id', 'ID of the import', { min: 1, default: 1 })],
+			output: item('import'),
+		}),
+	},
+};

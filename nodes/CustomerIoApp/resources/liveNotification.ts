@@ -1,0 +1,219 @@
+import { together } from '../../matrix/checks';
+import { choice, fixed, identity, number, pairs, pick, text, time } from '../../matrix/fields';
+import { item } from '../../matrix/outputs';
+import { operation, type Field, type Json, type Resource } from '../../matrix/vocabulary';
+
+const MOST_HOURS = 6;
+const MOST_SEGMENTS = 20;
+
+const instanceId = text('instance_id', 'ID that Start returned', {
+	displayName: 'Live Notification ID',
+	required: true,
+	placeholder: '01J9Z3N6T3B7Q0M1',
+});
+
+const notificationType = text(
+	'notification_type',
+	'Type as the app registered it, in reverse-DNS form',
+	{ required: true, placeholder: 'com.example.delivery' },
+);
+
+const inAttributes = { under: 'attributes' } as const;
+const inState = { under: 'content_state' } as const;
+
+const header = text('header', 'Text in the top row, which stays the same', {
+	...inAttributes,
+	required: true,
+});
+
+const attributes = pairs('attributes', 'Values that stay the same from start to end');
+
+const contentState = pairs('content_state', 'Values to show; times as Unix seconds');
+
+const segments: readonly Field[] = [
+	text('status', 'First line', { ...inState, required: true, placeholder: 'Out for delivery' }),
+	text('substatus', 'Second line', { ...inState, prominent: true }),
+	number('segmentsTotal', 'How many segments there are, at most 20', {
+		...inState,
+		required: true,
+		min: 1,
+		max: MOST_SEGMENTS,
+	}),
+	number('segmentsComplete', 'How many segments are filled', {
+		...inState,
+		required: true,
+		min: 0,
+	}),
+	text('trailingText', 'Short text at the end', { ...inState, prominent: true }),
+];
+
+const countdown: readonly Field[] = [
+	text('title', 'First line', { ...inState, required: true, parameter: 'countdownTitle' }),
+	text('statusMessage', 'Second line', { ...inState, prominent: true }),
+	time('endTime', 'When the countdown ends', { ...inState, prominent: true }),
+];
+
+const alert = { under: 'push_payload.alert', collection: 'alert' } as const;
+const alertTitle = text('title', 'Title of the alert', { ...alert, displayName: 'Alert Title' });
+const alertBody = text('body', 'Text of the alert', { ...alert, displayName: 'Alert Body' });
+
+/** What every call may send along. */
+const common: readonly Field[] = [
+	alertTitle,
+	alertBody,
+	text('sound', 'Sound of the alert', alert),
+	text('deep_link', 'Link that opens on tap', { placeholder: 'myapp://orders/1' }),
+];
+
+const alertIsWhole = [together(alertTitle, alertBody)];
+
+const CUSTOM = {
+	name: 'Own',
+	description: 'Of the app itself, with values of its own',
+};
+const SEGMENTS = {
+	name: 'Segments',
+	description: 'Steps of which some are done; made by Customer.io for Android',
+};
+const COUNTDOWN = {
+	name: 'Countdown Timer',
+	description: 'Time that runs out; made by Customer.io for Android',
+};
+
+/** The content of a notification that runs: all of it is replaced. */
+const newContent = (
+	rest: Readonly<
+		Record<string, { name: string; description: string; fields: readonly Field[] }>
+	> = {},
+) =>
+	choice(
+		'layout',
+		'What the notification shows',
+		{
+			...rest,
+			custom: { ...CUSTOM, fields: [{ ...contentState, required: true }] },
+			segments: { ...SEGMENTS, fields: segments },
+			countdown: { ...COUNTDOWN, fields: countdown },
+		},
+		{ displayName: 'Content' },
+	);
+
+/** @see https://docs.customer.io/integrations/api/app/#tag/live-notifications */
+export const liveNotification: Resource = {
+	name: 'liveNotification',
+	displayName: 'Live Notification',
+	description: 'Live Activities on iOS and live notifications on Android',
+	operations: {
+		start: operation({
+			name: 'Start',
+			action: 'Start live notification',
+			description: 'Start a live notification on the devices of a person',
+			route: 'POST /v1/live_notifications/start',
+			fields: [
+				identity(
+					'identifiers',
+					'The person who gets the notification',
+					[
+						{ name: 'email', displayName: 'By Email', placeholder: 'ada@example.com' },
+						{ name: 'id', displayName: 'By ID', placeholder: '42' },
+						{ name: 'phone', displayName: 'By Phone', placeholder: '+4930901820' },
+						{
+							name: 'internal',
+							displayName: 'By Customer.io ID',
+							placeholder: 'a3000001',
+							prefix: 'cio_',
+						},
+					],
+					{ displayName: 'Person', required: true },
+				),
+				choice(
+					'layout',
+					'What the notification shows',
+					{
+						custom: {
+							...CUSTOM,
+							fields: [
+								notificationType,
+								{ ...attributes, required: true, check: needsOne },
+								{ ...contentState, required: true },
+							],
+						},
+						segments: {
+							...SEGMENTS,
+							fields: [
+								fixed('notification_type', 'io.customer.livenotifications.segments'),
+								header,
+								...segments,
+							],
+						},
+						countdown: {
+							...COUNTDOWN,
+							fields: [
+								fixed('notification_type', 'io.customer.livenotifications.countdowntimer'),
+								header,
+								...countdown,
+							],
+						},
+					},
+					{ displayName: 'Content' },
+				),
+				pick('platform', 'Only devices of this platform', [
+					{ name: 'Android', value: 'android' },
+					{ name: 'iOS', value: 'ios' },
+				]),
+				text('device_id', 'Only the device with this token', { displayName: 'Device ID' }),
+				text('app_identifier', 'Bundle or package of the app, if there are several', {
+					placeholder: 'com.example.app',
+				}),
+				...common,
+				time('expiration', 'When the notification ends by itself, at most 6 hours ahead', {
+					check: withinHours,
+				}),
+			],
+			checks: alertIsWhole,
+			output: item(),
+		}),
+		update: operation({
+			name: 'Update',
+			action: 'Update live notification',
+			description: 'Show new content in a live notification. All of the content is replaced.',
+			route: 'POST /v1/live_notifications/update',
+			fields: [instanceId, newContent(), attributes, ...common],
+			checks: alertIsWhole,
+			output: item(),
+		}),
+		end: operation({
+			name: 'End',
+			action: 'End live notification',
+			description: 'End a live notification',
+			route: 'POST /v1/live_notifications/end',
+			fields: [
+				instanceId,
+				newContent({
+					last: { name: 'As It Is', description: 'Keep what is shown now', fields: [] },
+				}),
+				attributes,
+				...common,
+			],
+			checks: alertIsWhole,
+			output: item(),
+		}),
+		get: operation({
+			name: 'Get',
+			action: 'Get live notification',
+			description: 'Get the state of a live notification, and its last delivery',
+			route: 'GET /v1/live_notifications/{instance_id}',
+			fields: [instanceId],
+			output: item(),
+		}),
+	},
+};
+
+function needsOne(value: Json): string | undefined {
+	return Object.keys(value ?? {}).length === 0 ? 'must hold at least one value' : undefined;
+}
+
+function withinHours(value: Json): string | undefined {
+	const latest = Date.now() / 1000 + MOST_HOURS * 60 * 60;
+	return Number(value) > latest ? `must be at most ${MOST_HOURS} hours ahead` : undefined;
+}

@@ -1,0 +1,60 @@
+import { filter, identity, locate } from '../../matrix/fields';
+import { cursor, item, list } from '../../matrix/outputs';
+import { operation, type Resource } from '../../matrix/vocabulary';
+import { objectType } from '../fields/locatorsContent';
+
+const objectTypeId = locate('object_type_id', objectType, 'The type of the object');
+
+const objectId = identity(
+	'object_id',
+	'The object',
+	[
+		{ name: 'object_id', displayName: 'By ID', placeholder: 'acme' },
+		{ name: 'cio_object_id', displayName: 'By Customer.io ID', placeholder: 'ob0001' },
+	],
+	{ displayName: 'Object', typeParameter: { name: 'id_type', default: 'object_id' } },
+);
+
+/** @see https://docs.customer.io/integrations/api/app/#tag/objects */
+export const object: Resource = {
+	name: 'object',
+	displayName: 'Object',
+	description: 'Things that people are related to, such as companies or courses',
+	operations: {
+		getTypes: operation({
+			name: 'Get Types',
+			action: 'Get object types',
+			description: 'Get the types of objects of the workspace',
+			route: 'GET /v1/object_types',
+			output: list('types'),
+		}),
+		search: operation({
+			name: 'Search',
+			action: 'Search objects',
+			description: 'Find objects of one type by their attributes',
+			route: 'POST /v1/objects',
+			reads: true,
+			fields: [
+				{ ...objectTypeId, required: true, asText: true },
+				filter('filter', 'Conditions that objects must meet', { grammar: 'object' }),
+			],
+			output: list('identifiers', { paging: cursor() }),
+		}),
+		getAttributes: operation({
+			name: 'Get Attributes',
+			action: 'Get attributes of object',
+			description: 'Get the attributes of an object',
+			route: 'GET /v1/objects/{object_type_id}/{object_id}/attributes',
+			fields: [objectTypeId, objectId],
+			output: item('object'),
+		}),
+		getRelationships: operation({
+			name: 'Get Relationships',
+			action: 'Get relationships of object',
+			description: 'Get the people who are related to an object',
+			route: 'GET /v1/objects/{object_type_id}/{object_id}/relationships',
+			fields: [objectTypeId, objectId],
+			output: list('cio_relationships', { paging: cursor() }),
+		}),
+	},
+};

@@ -1,0 +1,67 @@
+import { UserError } from 'n8n-workflow';
+
+import type { Step } from './followUp';
+import type { JsonObject } from './vocabulary';
+
+/** Work that Customer.io carries on with after it answered. */
+export interface Work {
+	/** As an error calls it: "Export 110". */
+	readonly name: string;
+	/** Where its state is read. */
+	readonly target: string;
+	/** The state in an answer. */
+	readonly read: (answer: unknown) => JsonObject;
+	/** `working`, or how it ended. */
+	readonly progress: (state: JsonObject) => 'working' | 'done' | 'failed';
+	/** The key of the state that says how far it is. */
+	readonly stateKey: string;
+	/** How a person gets the result later. */
+	readonly later: string;
+}
+
+/** Work that started, but did not come to its end. */
+class WorkError extends UserError {
+	override description: string;
+
+	constructor(message: string, description: string) {
+		super(message);
+		this.description = description;
+	}
+}
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 10_000;
+const GROWTH = 1.5;
+
+/**
+ * Reads the state of work, ever more rarely, until it is done.
+ *
+ * @param seconds most time to wait
+ * @returns the state in which it ended
+ * @throws UserError if it failed or the time ran out; the work itself goes on in Customer.io
+ */
+export async function waitForWork(step: Step, work: Work, seconds: number): Promise<JsonObject> {
+	const deadline = Date.now() + seconds * 1000;
+	let pause = FIRST_PAUSE_MS;
+	for (;;) {
+		const state = work.read(await step.get(work.target));
+		const progress = work.progress(state);
+		if (progress === 'done') return state;
+		const shown = JSON.stringify(state[work.stateKey] ?? null);
+		if (progress === 'failed') {
+			throw new WorkError(
+				`${work.name} failed (${work.stateKey}: ${shown})`,
+				`Customer.io started it, but could not finish it: ${JSON.stringify(state)}`,
+			);
+		}
+		const left = deadline - Date.now();
+		if (left <= 0) {
+			throw new WorkError(
+				`${work.name} is not done after ${seconds} s (${work.stateKey}: ${shown})`,
+				`Customer.io goes on with it, so do not start it again. ${work.later} Or raise "Longest Wait (Seconds)".`,
+			);
+		}
+		await step.wait(Math.min(pause, left));
+		pause = Math.min(pause * GROWTH, LONGEST_PAUSE_MS);
+	}
+}
