@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { constantParameter } from './constants';
 import { InputError } from './inputError';
 import { asNodeError } from './itemErrors';
 import type { ItemFile, ItemInput } from './itemInput';
@@ -23,6 +24,8 @@ export class NodeInput implements ItemInput {
 	}
 
 	private read(name: string, fallback: unknown): unknown {
+		const constant = constantParameter(this.context, name);
+		if (constant !== undefined) return constant.value ?? fallback;
 		try {
 			// n8n takes `undefined` for "no fallback" and throws, so absence is asked for as `null`.
 			return this.context.getNodeParameter(name, this.itemIndex, fallback ?? null, {
