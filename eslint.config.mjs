@@ -11,7 +11,7 @@ import tseslint from 'typescript-eslint';
 const published = ['package.json', '{nodes,credentials}/**/*.{ts,json}'];
 
 export default defineConfig(
-	globalIgnores(['dist', 'coverage', 'examples', 'test/ledger', 'test/e2e']),
+	globalIgnores(['dist', 'coverage', 'examples', 'test/ledger']),
 	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
 	{

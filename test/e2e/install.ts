@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import path from 'node:path';
+
+export const PROJECT = path.resolve(import.meta.dirname, '../..');
+const HERE = import.meta.dirname;
+
+interface Manifest {
+	version: string;
+	dependencies: Record<string, string>;
+}
+
+const readManifest = (file: string): Manifest =>
+	JSON.parse(readFileSync(path.join(HERE, file), 'utf8')) as Manifest;
+
+/** What is missing for this folder's packages to be as its manifest wants them. */
+function missing(): 'packages' | 'database driver' | undefined {
+	try {
+		for (const [name, version] of Object.entries(readManifest('package.json').dependencies)) {
+			if (readManifest(`node_modules/${name}/package.json`).version !== version) return 'packages';
+		}
+		// npm writes this file last: without it, an installation was interrupted.
+		readFileSync(path.join(HERE, 'node_modules/.package-lock.json'));
+	} catch {
+		return 'packages';
+	}
+	try {
+		readFileSync(path.join(HERE, 'node_modules/sqlite3/build/Release/node_sqlite3.node'));
+	} catch {
+		return 'database driver';
+	}
+	return undefined;
+}
+
+async function npm(what: string, args: string[]): Promise<void> {
+	const started = Date.now();
+	const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
+	const child = spawn('npm', args, {
+		cwd: HERE,
+		stdio: ['ignore', 'pipe', 'pipe'],
+		shell: process.platform === 'win32',
+	});
+	let said = '';
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.on('data', (chunk: Buffer) => (said = (said + chunk.toString('utf8')).slice(-4000)));
+	}
+	const { isTTY } = process.stdout;
+	const timer = setInterval(
+		() =>
+			process.stdout.write(
+				`${isTTY ? '\r\u001b[K' : ''}  ${what} … ${seconds()}${isTTY ? '' : '\n'}`,
+			),
+		isTTY ? 1000 : 30_000,
+	);
+	try {
+		const [code] = (await once(child, 'close')) as [number | null];
+		if (code !== 0) throw new Error(`npm ${args.join(' ')} failed in test/e2e:\n${said}`);
+	} finally {
+		clearInterval(timer);
+	}
+	console.log(`${isTTY ? '\r\u001b[K' : ''}  ${what}: done in ${seconds()}`);
+}
+
+/** Installs the real n8n and the browser driver beside this file, unless they are there. */
+export async function ensureInstalled(): Promise<void> {
+	const lack = missing();
+	if (lack === undefined) return;
+	const { n8n } = readManifest('package.json').dependencies;
+	if (lack === 'packages') {
+		console.log(`Installing n8n ${n8n} into test/e2e, once: about 2 GB and 6 minutes.`);
+		// No install scripts: of all packages only the database driver needs to be built.
+		await npm('Packages', ['ci', '--ignore-scripts']);
+	}
+	await npm('Database driver', ['rebuild', 'sqlite3']);
+}
+
+if (import.meta.main) await ensureInstalled();

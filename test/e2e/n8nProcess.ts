@@ -1,0 +1,157 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { PROJECT } from './install.ts';
+
+const START_TIMEOUT_MS = 180_000;
+const STOP_TIMEOUT_MS = 30_000;
+
+/** The wanted port if it is free, otherwise any. */
+export async function freePort(wanted = 0): Promise<number> {
+	const server = createServer();
+	return await new Promise((resolve, reject) => {
+		server.once('error', (error: NodeJS.ErrnoException) => {
+			if (error.code === 'EADDRINUSE' && wanted !== 0) resolve(freePort());
+			else reject(error);
+		});
+		server.listen(wanted, '127.0.0.1', () => {
+			const { port } = server.address() as AddressInfo;
+			server.close(() => resolve(port));
+		});
+	});
+}
+
+/** Settings of n8n that somebody has exported in their shell must not reach this one. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+	const foreign =
+		/^(N8N_|DB_|QUEUE_|EXECUTIONS_|WEBHOOK_URL|NODE_OPTIONS|NODE_TEST_CONTEXT|GENERIC_TIMEZONE)/;
+	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+}
+
+/** Everything by which n8n would reach out to the internet is off. */
+const QUIET: NodeJS.ProcessEnv = {
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
+	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
+};
+
+export interface N8nOptions {
+	userFolder: string;
+	port: number;
+	/** `start`, `worker` or `webhook`. */
+	command?: string;
+	env?: NodeJS.ProcessEnv;
+}
+
+/** One process of the real n8n, with its files in a folder of its own. */
+export class N8nProcess {
+	readonly url: string;
+
+	readonly logFile: string;
+
+	private child: ChildProcess | undefined;
+
+	private readonly options: N8nOptions;
+
+	constructor(options: N8nOptions) {
+		this.options = options;
+		this.url = `http://localhost:${options.port}`;
+		this.logFile = path.join(
+			options.userFolder,
+			`${options.command ?? 'start'}-${options.port}.log`,
+		);
+	}
+
+	/** Resolves when n8n answers; says in milliseconds how long that took. */
+	async start(): Promise<number> {
+		const { userFolder, port, command = 'start', env } = this.options;
+		const started = Date.now();
+		const log = openSync(this.logFile, 'a');
+		this.child = spawn(
+			process.execPath,
+			[path.join(PROJECT, 'test/e2e/node_modules/n8n/bin/n8n'), command],
+			{
+				// The examples name their files from here.
+				cwd: PROJECT,
+				stdio: ['ignore', log, log],
+				// A group of its own: Ctrl+C reaches only us, and its task runner dies with it.
+				detached: true,
+				env: {
+					...plainEnvironment(),
+					...QUIET,
+					N8N_USER_FOLDER: userFolder,
+					N8N_PORT: String(port),
+					N8N_LISTEN_ADDRESS: '127.0.0.1',
+					N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+					N8N_SECURE_COOKIE: 'false',
+					N8N_RESTRICT_FILE_ACCESS_TO: path.join(PROJECT, 'examples'),
+					...env,
+				},
+			},
+		);
+		closeSync(log);
+		while (!(await this.answers())) {
+			if (this.child.exitCode !== null)
+				throw new Error(`n8n ended at its start:\n${this.logTail()}`);
+			if (Date.now() - started > START_TIMEOUT_MS)
+				throw new Error(`n8n does not answer on ${this.url}:\n${this.logTail()}`);
+			await sleep(200);
+		}
+		return Date.now() - started;
+	}
+
+	/** As an operator would stop it. */
+	async stop(): Promise<void> {
+		const { child } = this;
+		if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+		const ended = once(child, 'exit');
+		child.kill('SIGTERM');
+		await Promise.race([ended, sleep(STOP_TIMEOUT_MS, undefined, { ref: false })]);
+		this.killGroup();
+		await ended;
+	}
+
+	/** As a crash would. */
+	async kill(): Promise<void> {
+		const { child } = this;
+		if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+		const ended = once(child, 'exit');
+		this.killGroup();
+		await ended;
+	}
+
+	logTail(): string {
+		return readFileSync(this.logFile, 'utf8').split('\n').slice(-30).join('\n');
+	}
+
+	private killGroup(): void {
+		try {
+			if (this.child?.pid !== undefined) process.kill(-this.child.pid, 'SIGKILL');
+		} catch {
+			// All of the group is gone already.
+		}
+	}
+
+	private async answers(): Promise<boolean> {
+		try {
+			const response = await fetch(`${this.url}/healthz/readiness`);
+			// The editor's own routes come a moment later than the health check.
+			return response.ok && (await fetch(`${this.url}/rest/settings`)).ok;
+		} catch {
+			return false;
+		}
+	}
+}

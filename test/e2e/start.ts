@@ -1,0 +1,50 @@
+/**
+ * The real n8n editor with this package in it, and an embedded Customer.io beside it: to look at and try.
+ *
+ * `npm run n8n`
+ */
+import { OWNER } from './rest.ts';
+import { setStage } from './stage.ts';
+
+const N8N_PORT = 5678;
+const SANDBOX_PORT = 8025;
+
+let asked = false;
+const stopAsked = new Promise<void>((resolve) => {
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.on(signal, () => {
+			asked = true;
+			resolve();
+		});
+	}
+});
+
+const stage = await setStage({
+	n8nPort: N8N_PORT,
+	sandboxPort: SANDBOX_PORT,
+	say: (line) => console.log(line),
+});
+const { n8n, sandbox, examples } = stage;
+const list = [...examples.values()].map(({ id, name }) => `    ${n8n.url}/workflow/${id}  ${name}`);
+
+if (!asked)
+	console.log(`
+  n8n                 ${n8n.url}
+  Email               ${OWNER.email}
+  Password            ${OWNER.password}
+
+  Customer.io         ${sandbox.url} (embedded; both credentials point to it)
+  App API key         ${sandbox.appKey}
+  Pipelines write key ${sandbox.writeKey}
+  Webhook signing key ${sandbox.signingKey}
+
+  Workflows to run:
+${list.join('\n')}
+
+Stop with Ctrl+C; what you made in n8n is then deleted.
+`);
+
+await stopAsked;
+console.log('\nStopping …');
+await stage.stop();
+console.log('Stopped.');
