@@ -13,12 +13,14 @@ import {
 import {
 	bySteps,
 	channel,
-	doubtfulChannel,
+	metricChannel,
 	linksOutput,
 	metricOutput,
 	stepChecks,
 	unique,
 } from '../fields/metrics';
+import { waitForCompletion } from '../fields/waiting';
+import { triggerDone } from '../followUps';
 
 const MOST_RECIPIENTS = 10_000;
 const MOST_DATA_BYTES = 50_000;
@@ -148,7 +150,9 @@ export const broadcast: Resource = {
 					prominent: true,
 					maxBytes: MOST_DATA_BYTES,
 				}),
+				waitForCompletion,
 			],
+			followUp: triggerDone,
 			output: item(),
 		}),
 		getTriggerStatus: operation({
@@ -237,7 +241,7 @@ export const broadcast: Resource = {
 			action: 'Get metrics of broadcast',
 			description: 'Get how often messages were sent, opened, clicked and so on over time',
 			route: 'GET /v1/broadcasts/{broadcast_id}/metrics',
-			fields: [broadcastId, ...bySteps, channel],
+			fields: [broadcastId, ...bySteps, metricChannel],
 			checks: stepChecks,
 			output: metricOutput,
 		}),
@@ -255,7 +259,7 @@ export const broadcast: Resource = {
 			action: 'Get metrics of broadcast action',
 			description: 'Get how often the messages of one action were sent, opened and so on over time',
 			route: 'GET /v1/broadcasts/{broadcast_id}/actions/{action_id}/metrics',
-			fields: [broadcastId, actionId, ...bySteps, doubtfulChannel],
+			fields: [broadcastId, actionId, ...bySteps, metricChannel],
 			checks: stepChecks,
 			output: metricOutput,
 		}),
@@ -264,7 +268,7 @@ export const broadcast: Resource = {
 			action: 'Get link metrics of broadcast action',
 			description: 'Get how often each link of one action was clicked over time',
 			route: 'GET /v1/broadcasts/{broadcast_id}/actions/{action_id}/metrics/links',
-			fields: [broadcastId, actionId, ...bySteps, doubtfulChannel, unique],
+			fields: [broadcastId, actionId, ...bySteps, metricChannel, unique],
 			checks: stepChecks,
 			output: linksOutput,
 		}),
