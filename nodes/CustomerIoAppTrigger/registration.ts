@@ -179,9 +179,12 @@ class Registrar {
 		const body = await this.call('POST', PATH, wanted);
 		const { id } = (body ?? {}) as { id?: unknown };
 		if (typeof id === 'number') return id;
+		// Documented bare, yet some have seen the answer wrapped.
+		const [created] = registrationsOf(wanted.endpoint, await this.list());
+		if (created !== undefined) return created.id;
 		throw new NodeOperationError(
 			this.context.getNode(),
-			'Customer.io gave no ID for the new reporting webhook',
+			'Customer.io took the new reporting webhook, but does not list it',
 			{
 				description:
 					'Look for it under Integrations > Reporting Webhooks in Customer.io, delete it there, and try again.',

@@ -201,8 +201,10 @@ describe('events and filters', () => {
 
 	test('registered by the node, what Customer.io sends is taken', async () => {
 		// WhatsApp by Twilio is reported as SMS.
-		const event = { ...openedEmail(), object_type: 'sms' };
-		expect(await one({ events: ['whatsapp_opened'] }, event)).toBe(1);
+		const event = { ...openedEmail(), object_type: 'sms', metric: 'delivered' };
+		const events = ['whatsapp_delivered'];
+		expect(await one({ events }, event)).toBe(1);
+		expect(await one({ events, registration: 'manual' }, event)).toBe(0);
 	});
 });
 

@@ -146,6 +146,35 @@ describe('activation', () => {
 		expect(calls().at(-1)).toBe(`POST ${PATH}`);
 	});
 
+	test('finds the ID by itself if the answer has it elsewhere', async () => {
+		const endpoint = await triggerOn(sandbox).webhookUrl();
+		const answerInstead = (match?: () => boolean) =>
+			sandbox.fault({
+				method: 'POST',
+				path: PATH,
+				act: { kind: 'status', status: 200, body: { webhook: {} } },
+				...(match === undefined ? {} : { match }),
+			});
+		answerInstead();
+		await expect(triggerOn(sandbox).activate()).rejects.toThrow('does not list it');
+		answerInstead(() => {
+			registered().push({
+				id: 77,
+				type: 'webhook',
+				name: 'n8n: Harness',
+				endpoint,
+				events: ['email_opened', 'email_sent'],
+				disabled: false,
+				full_resolution: false,
+				with_content: false,
+			});
+			return true;
+		});
+		const trigger = triggerOn(sandbox);
+		await trigger.activate();
+		expect(trigger.staticData()).toEqual({ id: 77, endpoint });
+	});
+
 	test('writes static data only when something changed', async () => {
 		const id = await addRegistration();
 		const staticData = { id, endpoint: await triggerOn(sandbox).webhookUrl(), other: 'kept' };
