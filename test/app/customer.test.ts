@@ -212,7 +212,8 @@ describe('person', () => {
 			customer('getActivities', {
 				...person,
 				limit: 2,
-				filters: { type: 'sent_email', name: 'x y' },
+				type: 'sent_email',
+				filters: { name: 'x y' },
 			}),
 		);
 		expect(activities.routes).toEqual([
