@@ -39,11 +39,22 @@ async function knownIds(resource: string, operation: string): Promise<Record<str
 		suppression_type: 'bounces',
 		email_address: 'bounced@example.com',
 		language: 'fr',
+		test_group_id: 'abc123',
 	};
 	if (/^(asset|assetFolder|designStudio(Folder|Component))$/.test(resource))
 		known.id = example(resource);
 	if (resource.startsWith('designStudioEmail') || resource === 'designStudioInboxPreview')
 		known.id = example('designStudioEmail');
+	if (resource === 'newsletterVariant') known.content_id = '128310';
+	if (resource === 'designStudioEmailVersion') {
+		const made = await app(sandbox, {
+			path: `/v1/design_studio/emails/${known.id}/versions`,
+			body: { name: 'v' },
+		});
+		known.version_id = (made.json as { version: { id: string } }).version.id;
+	}
+	if (resource === 'designStudioInboxPreview')
+		Object.assign(known, { run_id: '10', client_id: 'android12_gmailapp_pixel6_dm' });
 	if (operation.startsWith('getTrigger') && sandbox.state.triggers.length === 0)
 		await app(sandbox, { method: 'POST', path: '/v1/campaigns/12/triggers', body: {} });
 	known.trigger_id = '1';

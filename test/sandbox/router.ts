@@ -26,6 +26,9 @@ export interface Router {
 
 const isParameter = (segment: string): boolean => segment.startsWith('{');
 
+/** Documented: an empty language means the default one. */
+const mayBeEmpty = (parameter: string): boolean => parameter === '{language}';
+
 /** Literal segments win over parameters, the leftmost difference deciding. */
 function bySpecificity(a: Route, b: Route): number {
 	for (let i = 0; i < Math.min(a.segments.length, b.segments.length); i++) {
@@ -39,7 +42,9 @@ function bySpecificity(a: Route, b: Route): number {
 function fits(route: Route, segments: string[]): boolean {
 	return (
 		route.segments.length === segments.length &&
-		route.segments.every((own, i) => (isParameter(own) ? segments[i] !== '' : own === segments[i]))
+		route.segments.every((own, i) =>
+			isParameter(own) ? segments[i] !== '' || mayBeEmpty(own) : own === segments[i],
+		)
 	);
 }
 

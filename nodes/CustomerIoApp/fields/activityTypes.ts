@@ -29,9 +29,10 @@ const TYPES = `
 	unsubscribed_action unsubscribed_email viewed_content webhook_event
 `;
 
-const activityTypes: readonly PickOption[] = (TYPES.match(/\S+/g) ?? [])
-	.map((value) => ({ name: titleCase(value), value }))
-	.sort((a, b) => a.name.localeCompare(b.name));
+const activityTypes: readonly PickOption[] = [
+	{ name: 'Any', value: '' },
+	...(TYPES.match(/\S+/g) ?? []).map((value) => ({ name: titleCase(value), value })),
+].sort((a, b) => a.name.localeCompare(b.name));
 
 export const activityName = text('name', 'Only activities of this event or attribute', {
 	placeholder: 'purchase',
@@ -41,5 +42,6 @@ export const activityType = pick(
 	'type',
 	'Only activities of this type. An expression may give others, such as "_o:1:create" for objects of type 1.',
 	activityTypes,
-	{ open: true },
+	// A row of its own, because all lists of activities share the long list.
+	{ open: true, prominent: true, default: '' },
 );

@@ -9,7 +9,12 @@ const METRICS = `attempted bounced clicked converted delivered dropped failed op
 export const metric = pick(
 	'metric',
 	'Only messages that this happened to',
-	METRICS.split(/\s+/).map((value) => ({ name: titleCase(value), value })),
+	[
+		{ name: 'Any', value: '' },
+		...METRICS.split(/\s+/).map((value) => ({ name: titleCase(value), value })),
+	],
+	// A row of its own, because all lists of messages share it.
+	{ prominent: true },
 );
 
 export const createdAfter = time('start_ts', 'Only messages created at or after this time', {

@@ -26,7 +26,7 @@ const period = pick(
 const steps = number(
 	'steps',
 	'How many periods, counted back from now: at most 24 hours, 45 days, 12 weeks or 121 months. 0 means as many as possible.',
-	{ min: 0, max: 121 },
+	{ prominent: true, min: 0, max: 121 },
 );
 
 /** The reports that count periods back from now. */
@@ -127,15 +127,21 @@ const deliveryChannels = channels(
 const channelOf = (options: readonly PickOption[], description: string): PickField<'type'> =>
 	pick('type', description, options, { displayName: 'Channel' });
 
-/** Channels of campaigns and broadcasts. */
+/** Channels of the messages of campaigns and broadcasts. */
 export const channel = channelOf(journeyChannels, 'Only this channel');
-export const newsletterChannel = channelOf(newsletterChannels, 'Only this channel');
 export const deliveryChannel = channelOf(deliveryChannels, 'Only this channel');
 
-const DOUBTFUL = 'Only this channel; Customer.io may ignore it here';
-/** In the specification, yet the official SDK says that the API does not take it. */
-export const doubtfulChannel = channelOf(journeyChannels, DOUBTFUL);
-export const doubtfulNewsletterChannel = channelOf(newsletterChannels, DOUBTFUL);
+/** In the specification; for actions the official SDK says that the API does not take it. */
+export const metricChannel = channelOf(
+	journeyChannels,
+	'Only this channel. Customer.io may ignore it for a single action.',
+);
+
+/** Either in the specification or in the official SDK, never in both. */
+export const newsletterChannel = channelOf(
+	newsletterChannels,
+	'Only this channel; Customer.io may ignore it here',
+);
 
 export const metricOutput = item('metric', { series: true });
 /** The answer may say its window beside the metrics. */

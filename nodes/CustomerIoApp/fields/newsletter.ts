@@ -124,7 +124,8 @@ export const scheduledAt = time('scheduled_at', 'When to send the newsletter', {
 });
 
 export const rate = number('rate_limit_email_rate', 'Most messages per period, of any channel', {
-	displayName: 'Rate Limit',
+	displayName: 'Messages',
+	collection: 'rateLimit',
 	min: 1,
 	default: 1000,
 });
@@ -136,7 +137,7 @@ export const ratePeriod = pick(
 		{ name: 'Hour', value: '3600' },
 		{ name: 'Day', value: '86400' },
 	],
-	{ displayName: 'Rate Limit Period', asNumber: true, default: '3600' },
+	{ displayName: 'Period', collection: 'rateLimit', asNumber: true, default: '3600' },
 );
 
 /** How fast a newsletter goes out. */
@@ -144,7 +145,8 @@ export const pace: readonly Field[] = [
 	rate,
 	ratePeriod,
 	flag('rate_limit_spread', 'Whether to spread the messages evenly over the period', {
-		displayName: 'Rate Limit Spread',
+		displayName: 'Spread',
+		collection: 'rateLimit',
 		default: true,
 	}),
 ];

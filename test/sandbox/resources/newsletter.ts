@@ -11,9 +11,9 @@ import { deliveryPage } from './message.ts';
 const all = (call: Call): JsonObject[] => (call.state.stored.newsletter ??= []);
 
 /** What a newsletter needs to be sent; the API never shows it. */
-const plans = (call: Call): JsonObject[] => (call.state.stored.newsletterPlan ??= []);
+export const plans = (call: Call): JsonObject[] => (call.state.stored.newsletterPlan ??= []);
 
-function newsletterOf(call: Call): JsonObject {
+export function newsletterOf(call: Call): JsonObject {
 	const id = Number(call.params.newsletter_id);
 	const newsletter = all(call).find((own) => own.id === id);
 	if (!newsletter) throw notFound(`no newsletter ${id}`);
@@ -21,7 +21,7 @@ function newsletterOf(call: Call): JsonObject {
 }
 
 /** A newsletter that has not gone out. Throws 400 for one that has. */
-function draftOf(call: Call): JsonObject {
+export function draftOf(call: Call): JsonObject {
 	const newsletter = newsletterOf(call);
 	if (newsletter.sent_at !== null)
 		throw new ApiError(400, `newsletter ${String(newsletter.id)} has already been sent`);

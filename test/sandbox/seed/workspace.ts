@@ -216,6 +216,27 @@ function seedContent(state: WorkspaceState): void {
 		newsletter(11, 'Été 2025 ☀️', MADE + 172_800),
 		newsletter(128_275, 'Black Friday (draft)', null),
 	];
+	// The draft has a second language and the first side of an A/B test.
+	const draft = state.stored.newsletter[2];
+	if (draft) draft.content_ids = [128_310, 128_311];
+	state.stored.newsletterContent = [
+		{
+			id: 128_311,
+			newsletter_id: 128_275,
+			deduplicate_id: `128311:${MADE}`,
+			name: 'Black Friday (draft)',
+			type: 'email',
+			language: 'fr',
+			subject: 'Salut',
+			body: '<p>Salut</p>',
+			from_id: 1,
+			reply_to_id: null,
+			recipient: '{{customer.email}}',
+		},
+	];
+	state.stored.testGroup = [
+		{ id: 'abc123', newsletter_id: 128_275, label: 'A', content_ids: [128_310, 128_311] },
+	];
 	state.stored.senderIdentity = [
 		['Team', 'team@example.com'],
 		['Zoë from Acme', 'zoe@example.com'],
