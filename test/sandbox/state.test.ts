@@ -221,7 +221,11 @@ describe('what the ledger alone describes', () => {
 			folders: [{ id: 'f20' }, {}, {}, {}, {}],
 			meta: { pagination: { page: 3, limit: 10, total: 25 } },
 		});
-		sandbox.state.listSizes['designStudioInboxPreview.getJobs'] = 3;
+		sandbox.state.stored.designStudioInboxPreview = [1, 2, 3].map((run) => ({
+			run_id: run,
+			node_id: 'n',
+			clients: [],
+		}));
 		const first = (await get('/v1/design_studio/inbox_previews/jobs?limit=2')) as {
 			meta: { pagination: { next_cursor: string } };
 		};
@@ -239,7 +243,7 @@ describe('what the ledger alone describes', () => {
 
 	test('a capture is a PNG', async () => {
 		const got = await app(sandbox, {
-			path: '/v1/design_studio/emails/1a0cbb4e-09d3-402e-949e-f6732f021650/inbox_previews/10/captures/a',
+			path: '/v1/design_studio/emails/1a0cbb4e-09d3-402e-949e-f6732f021650/inbox_previews/10/captures/android12_gmailapp_pixel6_dm',
 		});
 		expect(got.headers['content-type']).toBe('image/png');
 		expect(got.data.subarray(1, 4).toString()).toBe('PNG');

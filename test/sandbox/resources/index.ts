@@ -6,12 +6,16 @@ import { broadcast } from './broadcast.ts';
 import { collection } from './collection.ts';
 import { customer } from './customer.ts';
 import { designStudioEmail } from './designStudioEmail.ts';
+import { designStudioEmailTranslation } from './designStudioEmailTranslation.ts';
+import { designStudioEmailVersion } from './designStudioEmailVersion.ts';
+import { designStudioInboxPreview } from './designStudioInboxPreview.ts';
 import { espSuppression } from './espSuppression.ts';
 import { exports_ } from './export.ts';
 import { fromExample, store } from './generic.ts';
 import { imports } from './import.ts';
 import { message } from './message.ts';
 import { newsletter, newsletterMetric } from './newsletter.ts';
+import { newsletterVariant } from './newsletterVariant.ts';
 import { object } from './object.ts';
 import { optOut } from './optOut.ts';
 import { reportingWebhook } from './reportingWebhook.ts';
@@ -35,13 +39,17 @@ const RESOURCES: Record<string, Record<string, Handler>> = {
 	customer,
 	designStudioComponent: store('designStudioComponent', { idParam: 'id' }),
 	designStudioEmail,
+	designStudioEmailTranslation,
+	designStudioEmailVersion,
 	designStudioFolder: store('designStudioFolder', { idParam: 'id' }),
+	designStudioInboxPreview,
 	espSuppression,
 	export: exports_,
 	import: imports,
 	message,
 	newsletter,
 	newsletterMetric,
+	newsletterVariant,
 	object,
 	optOut,
 	reportingWebhook,

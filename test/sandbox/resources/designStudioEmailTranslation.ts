@@ -1,0 +1,75 @@
+import { ApiError, notFound } from '../errors.ts';
+import { noContent, ok } from '../handler.ts';
+import type { Call, Handler } from '../handler.ts';
+import { isObject } from '../types.ts';
+import type { JsonObject } from '../types.ts';
+import { listReply } from './generic.ts';
+
+/** Translations of all emails, each with the id of its email; the first use puts one in. */
+function all(call: Call): JsonObject[] {
+	const example = (): JsonObject => ({
+		email_id: '1a0cbb4e-09d3-402e-949e-f6732f021650',
+		language: 'fr',
+		language_group_id: '1a0cbb4e-09d3-402e-949e-f6732f021650',
+		content: { subject: 'Bonjour' },
+		envelope: {},
+		transformers: {},
+		is_linked: false,
+		created: call.now,
+		updated: call.now,
+	});
+	return (call.state.stored.designStudioEmailTranslation ??= [example()]);
+}
+
+const shown = ({ email_id: _emailId, ...rest }: JsonObject): JsonObject => rest;
+
+const ofEmail = (call: Call): JsonObject[] =>
+	all(call).filter((own) => own.email_id === call.params.id);
+
+function find(call: Call): JsonObject {
+	const found = ofEmail(call).find((own) => own.language === call.params.language);
+	if (!found) throw notFound(`no translation ${call.params.language}`);
+	return found;
+}
+
+/** Parts that are left out keep what they hold. */
+function change(item: JsonObject, body: JsonObject): void {
+	for (const part of ['content', 'envelope', 'transformers']) {
+		const [own, given] = [item[part], body[part]];
+		if (isObject(given)) item[part] = { ...(isObject(own) ? own : {}), ...given };
+	}
+}
+
+export const designStudioEmailTranslation: Record<string, Handler> = {
+	getAll: (call) => listReply(call, ofEmail(call).map(shown)),
+	get: (call) => ok({ email_translation: shown(find(call)) }),
+	create: (call) => {
+		if (ofEmail(call).some((own) => own.language === call.body.language))
+			throw new ApiError(409, `there is a translation ${String(call.body.language)} already`);
+		const made: JsonObject = {
+			email_id: call.params.id,
+			language: call.body.language,
+			language_group_id: call.params.id,
+			content: {},
+			envelope: {},
+			transformers: {},
+			is_linked: false,
+			created: call.now,
+			updated: call.now,
+		};
+		change(made, call.body);
+		all(call).push(made);
+		return ok({ email_translation: shown(made) });
+	},
+	update: (call) => {
+		const item = find(call);
+		change(item, call.body);
+		item.updated = call.now;
+		return noContent();
+	},
+	delete: (call) => {
+		const item = find(call);
+		call.state.stored.designStudioEmailTranslation = all(call).filter((own) => own !== item);
+		return noContent();
+	},
+};

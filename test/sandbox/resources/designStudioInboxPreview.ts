@@ -1,0 +1,88 @@
+import { notFound } from '../errors.ts';
+import { ok } from '../handler.ts';
+import type { Call, Handler } from '../handler.ts';
+import type { JsonObject } from '../types.ts';
+import { fromExample, listReply } from './generic.ts';
+
+/** One request for screenshots, with the clients that it asked for. */
+interface Job extends JsonObject {
+	run_id: number;
+	node_id: string;
+	is_processed: boolean;
+	clients: unknown[];
+}
+
+/** The first use puts in the ledger's example. */
+const all = (call: Call): Job[] =>
+	(call.state.stored.designStudioInboxPreview ??= [
+		{
+			run_id: 10,
+			name: 'Welcome',
+			node_id: '1a0cbb4e-09d3-402e-949e-f6732f021650',
+			is_processed: true,
+			clients: ['android12_gmailapp_pixel6_dm'],
+		} satisfies Job,
+	]) as Job[];
+
+function find(call: Call): Job {
+	const found = all(call).find(
+		(own) => String(own.run_id) === call.params.run_id && own.node_id === call.params.id,
+	);
+	if (!found) throw notFound(`no preview ${call.params.run_id} of this email`);
+	return found;
+}
+
+function counts({ is_processed: isProcessed, clients }: Job): JsonObject {
+	return {
+		is_processed: isProcessed,
+		total_previews_requested: clients.length,
+		total_previews_ready: isProcessed ? clients.length : 0,
+	};
+}
+
+export const designStudioInboxPreview: Record<string, Handler> = {
+	create: (call) => {
+		const clients = Array.isArray(call.body.client_ids) ? call.body.client_ids : [];
+		const wanted = JSON.stringify([call.params.id, clients]);
+		// Documented: the same request on the same day gives the same job, and costs nothing.
+		const same = all(call).find((own) => JSON.stringify([own.node_id, own.clients]) === wanted);
+		if (same) return ok({ run_id: same.run_id, replayed: true });
+		const made: Job = {
+			run_id: call.state.nextId++,
+			name: call.body.name ?? '',
+			node_id: call.params.id ?? '',
+			is_processed: false,
+			clients,
+		};
+		all(call).push(made);
+		call.world.later(call.world.workMs, () => Object.assign(made, { is_processed: true }));
+		return ok({ run_id: made.run_id, replayed: false });
+	},
+	get: (call) => {
+		const job = find(call);
+		return ok({
+			run_id: job.run_id,
+			...counts(job),
+			previews: job.clients.map((client) => ({
+				client_id: client,
+				state: job.is_processed ? 'ready' : 'pending',
+				screenshots: job.is_processed ? { default: {} } : {},
+			})),
+		});
+	},
+	getCapture: (call) => {
+		const job = find(call);
+		if (!job.is_processed || !job.clients.includes(call.params.client_id))
+			throw notFound(`no screenshot of ${call.params.client_id}`);
+		return fromExample(call);
+	},
+	getJobs: (call) => {
+		const { node_id: email } = call.query;
+		const found = all(call).filter((own) => !email || own.node_id === email);
+		const jobs = found.map((job) => {
+			const { clients: _clients, ...rest } = job;
+			return { ...rest, ...counts(job) };
+		});
+		return listReply(call, jobs.reverse());
+	},
+};
