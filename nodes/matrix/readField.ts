@@ -244,9 +244,10 @@ function locatorParts(raw: unknown): { mode: unknown; value: unknown } | undefin
 	return raw as unknown as { mode: unknown; value: unknown };
 }
 
-function readLocator(field: LocatorField, raw: unknown): Json {
+function readLocator(field: LocatorField, raw: unknown): Json | undefined {
 	const parts = locatorParts(raw);
 	const value = asText(field, parts?.value ?? raw).trim();
+	if (value === '') return undefined;
 	const { none } = field.locator;
 	if (none !== undefined && value === none.value) return none.sends ?? null;
 	const isOtherName = field.locator.otherModes?.some((mode) => mode.name === parts?.mode);
@@ -268,7 +269,10 @@ function readLocator(field: LocatorField, raw: unknown): Json {
 
 function readLocators(field: LocatorsField, raw: unknown): Json | undefined {
 	const { kind: _, maxItems, ...one } = field;
-	const ids = readTexts(field, raw).map((id) => readLocator({ ...one, kind: 'locator' }, id));
+	const ids = readTexts(field, raw).flatMap((id) => {
+		const read = readLocator({ ...one, kind: 'locator' }, id);
+		return read === undefined ? [] : [read];
+	});
 	if (maxItems !== undefined && ids.length > maxItems) {
 		throw wrong(field, `must have at most ${maxItems}, but has ${ids.length}`);
 	}

@@ -39,7 +39,8 @@ export function nthId(id: unknown, n: number): unknown {
 function echo(call: Call, item: JsonObject): JsonObject {
 	const names = Object.keys(call.params);
 	for (const [name, value] of Object.entries(call.params)) {
-		const key = name in item ? name : name === names.at(-1) && 'id' in item ? 'id' : undefined;
+		const isOwnId = name === names.at(-1) && name.endsWith('id') && 'id' in item;
+		const key = name in item ? name : isOwnId ? 'id' : undefined;
 		if (key === undefined) continue;
 		item[key] = typeof item[key] === 'number' ? Number(value) : value;
 	}
