@@ -5,7 +5,7 @@ import type { Got } from './testing.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-	sandbox = await startSandbox({ limits: false, workMs: 20 });
+	sandbox = await startSandbox({ limits: false, workMs: 400 });
 });
 afterAll(() => sandbox.stop());
 beforeEach(() => sandbox.reset());
