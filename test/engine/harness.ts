@@ -207,6 +207,8 @@ export interface ListParams {
 	credentials: CredentialStore;
 	filter?: string;
 	paginationToken?: string;
+	/** Where the parameter stands, as the editor says it: `parameters.filters.actionId`. */
+	path?: string;
 }
 
 /** Fills a resource locator's list, as the editor does. */
@@ -237,7 +239,7 @@ export async function loadOptions(
 
 async function withLoadOptionsContext<T>(
 	type: string,
-	{ parameters = {}, credentials }: ListParams,
+	{ parameters = {}, credentials, path = '' }: ListParams,
 	run: (context: ILoadOptionsFunctions, type: INodeType) => Promise<T>,
 ): Promise<T> {
 	await ensurePackageOf(type);
@@ -266,7 +268,7 @@ async function withLoadOptionsContext<T>(
 	await workflow.expression.acquireIsolate();
 	try {
 		// The engine's context class says that a workflow may have no name; the interface says it has one.
-		const context = new core.LoadOptionsContext(workflow, node, additionalData, '');
+		const context = new core.LoadOptionsContext(workflow, node, additionalData, path);
 		return await run(context as ILoadOptionsFunctions, nodeType);
 	} finally {
 		await workflow.expression.releaseIsolate();

@@ -1,0 +1,181 @@
+/** Words of the vocabulary that change how a value is read or sent, without n8n. */
+import { buildRequest, requestTarget } from '../../nodes/matrix/buildRequest.ts';
+import { bodyAtMost, notTogether, oneOf, together } from '../../nodes/matrix/checks.ts';
+import { filter, json, locate, number, pairs, pick, text } from '../../nodes/matrix/fields.ts';
+import type { ItemInput } from '../../nodes/matrix/itemInput.ts';
+import { item, list } from '../../nodes/matrix/outputs.ts';
+import type { Field, Locator, Operation } from '../../nodes/matrix/vocabulary.ts';
+
+const language: Locator = {
+	thing: 'Language',
+	id: 'text',
+	idPlaceholder: 'de',
+	list: { method: 'm', route: 'GET /v1/x', output: list('x'), value: 'v', label: 'v' },
+	none: { name: 'Default Language', value: 'default', sends: '' },
+};
+const sender: Locator = {
+	...language,
+	thing: 'Sender',
+	id: 'integer',
+	none: { name: 'None', value: 'none' },
+};
+
+function inputOf(parameters: { [name: string]: unknown }): ItemInput {
+	return {
+		parameter: (name, fallback) => parameters[name] ?? fallback,
+		file: async () => undefined,
+		json: () => ({}),
+		credential: () => undefined,
+		timezone: 'UTC',
+	};
+}
+
+async function build(
+	fields: readonly Field[],
+	parameters: { [name: string]: unknown },
+	rest: Partial<Operation> = {},
+) {
+	const operation: Operation = {
+		name: 'Do',
+		action: 'Do it',
+		description: 'Do it',
+		route: 'POST /v1/things',
+		fields,
+		output: item(),
+		...rest,
+	};
+	return await buildRequest(operation, inputOf(parameters));
+}
+
+const bodyOf = async (field: Field, value: unknown) =>
+	(await build([field], { additionalFields: { [field.name]: value } })).body;
+
+describe('values', () => {
+	it('are a number where a pick is one', async () => {
+		const field = pick('n', 'd', [{ name: 'A', value: '60' }], { asNumber: true });
+		expect(await bodyOf(field, '60')).toEqual({ n: 60 });
+		await expect(bodyOf(field, '61')).rejects.toThrow('N: must be one of 60, but is "61"');
+	});
+
+	it('have a most number of characters, not of code units', async () => {
+		const field = text('t', 'd', { maxLength: 2 });
+		expect(await bodyOf(field, '👍👍')).toEqual({ t: '👍👍' });
+		await expect(bodyOf(field, 'abc')).rejects.toThrow(
+			'T: must have at most 2 characters, but has 3',
+		);
+	});
+
+	it('are JSON as text', async () => {
+		const field = json('j', 'd', 'object', { asText: true });
+		expect(await bodyOf(field, { a: [1] })).toEqual({ j: '{"a":[1]}' });
+		await expect(bodyOf(field, '[1]')).rejects.toThrow('J: must be a JSON object');
+	});
+
+	it('are a list of names and values', async () => {
+		const value = { values: [{ name: 'X', value: '1' }] };
+		const headers = (listed: true | 'text') => pairs('h', 'd', { values: 'string', listed });
+		expect(await bodyOf(headers(true), value)).toEqual({ h: [{ name: 'X', value: '1' }] });
+		expect(await bodyOf(headers('text'), value)).toEqual({ h: '[{"name":"X","value":"1"}]' });
+	});
+
+	it('are nothing, said on purpose', async () => {
+		const field = locate('s', sender, 'd');
+		expect(await bodyOf(field, { __rl: true, mode: 'list', value: 'none' })).toEqual({ s: null });
+		expect(await bodyOf(field, { __rl: true, mode: 'id', value: '7' })).toEqual({ s: 7 });
+		expect(await bodyOf(field, { __rl: true, mode: 'id', value: '' })).toBeUndefined();
+	});
+
+	it('are an empty part of the path, said on purpose and never by accident', async () => {
+		const path = async (value: unknown) => {
+			const route = 'GET /v1/things/{language}';
+			const request = await build(
+				[locate('language', language, 'd')],
+				{ language: value },
+				{ route },
+			);
+			return requestTarget(request.path, request.query);
+		};
+		expect(await path('default')).toBe('/v1/things/');
+		expect(await path('pt/BR')).toBe('/v1/things/pt%2FBR');
+		for (const empty of ['', ' ', null, undefined]) {
+			await expect(path(empty)).rejects.toThrow('Language: is required, but empty for this item');
+		}
+	});
+});
+
+describe('checks', () => {
+	const a = number('a', 'd');
+	const b = text('b', 'd', { displayName: 'Bee', under: 'in' });
+	const check = async (given: object, ...checks: NonNullable<Operation['checks']>) =>
+		await build([a, b], { additionalFields: given }, { checks });
+
+	it('want two fields together', async () => {
+		const rule = together(a, b);
+		await expect(check({ a: 1 }, rule)).rejects.toThrow('Bee: is required together with "A"');
+		await expect(check({ b: 'x' }, rule)).rejects.toThrow('A: is required together with "Bee"');
+		await expect(check({ a: 0, b: 'x' }, rule)).resolves.toBeDefined();
+		await expect(check({}, rule)).resolves.toBeDefined();
+	});
+
+	it('want one of two at most', async () => {
+		const rule = notTogether(a, b);
+		await expect(check({ a: 1, b: 'x' }, rule)).rejects.toThrow(
+			'Bee: cannot be sent together with "A"',
+		);
+		await expect(check({ a: 1 }, rule)).resolves.toBeDefined();
+	});
+
+	it('want at least one', async () => {
+		await expect(check({ b: '' }, oneOf(a, b))).rejects.toThrow(
+			'A or Bee: one of them is required',
+		);
+		await expect(check({ b: 'x' }, oneOf(a, b))).resolves.toBeDefined();
+	});
+
+	it('look at the query, too', async () => {
+		const query = await build(
+			[a, b],
+			{ filters: { a: 1 } },
+			{
+				route: 'GET /v1/things',
+				output: list('x'),
+				checks: [oneOf(a)],
+			},
+		);
+		expect(query.query.get('a')).toBe('1');
+	});
+
+	it('measure the whole body in bytes', async () => {
+		const bytes = Buffer.byteLength(JSON.stringify({ in: { b: 'é' } }));
+		await expect(check({ b: 'é' }, bodyAtMost(bytes))).resolves.toBeDefined();
+		await expect(check({ b: 'é' }, bodyAtMost(bytes - 1))).rejects.toThrow(
+			`Request: must be at most ${bytes - 1} bytes as JSON, but has ${bytes}`,
+		);
+	});
+});
+
+describe('filters', () => {
+	const recipients = (grammar: 'audience' | 'newsletterRecipients') =>
+		filter('recipients', 'd', { grammar, segment: sender });
+	const attributes = [{ field: 'plan', operator: 'notEq', value: 'pro' }];
+	const inverted = { attribute: { field: 'plan', operator: 'eq', value: 'pro', inverse: true } };
+	const built = async (grammar: 'audience' | 'newsletterRecipients', parameters: object) =>
+		(await build([recipients(grammar)], { ...parameters })).body;
+	const asJson = (value: object) => ({ recipientsInput: 'json', recipientsJson: value });
+
+	it('say "is not" as their grammar does', async () => {
+		expect(await built('newsletterRecipients', { recipients: { attributes } })).toEqual({
+			recipients: inverted,
+		});
+		expect(await built('audience', { recipients: { attributes } })).toEqual({
+			recipients: { not: { attribute: { field: 'plan', operator: 'eq', value: 'pro' } } },
+		});
+	});
+
+	it('refuse as JSON what their grammar lacks', async () => {
+		expect(await built('newsletterRecipients', asJson(inverted))).toEqual({ recipients: inverted });
+		await expect(built('audience', asJson(inverted))).rejects.toThrow(
+			'Recipients: has "inverse" in the filter: put the condition into "not" instead',
+		);
+	});
+});
