@@ -62,7 +62,9 @@ export const dataExports: Resource = {
 			independent: true,
 			fields: [
 				filter('filters', 'Conditions that people must meet', {
+					// `filters` is the collection of every list.
 					displayName: 'Filter',
+					parameter: 'filter',
 					grammar: 'audience',
 					segment,
 				}),
