@@ -45,6 +45,7 @@ const QUIET: NodeJS.ProcessEnv = {
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	N8N_HIRING_BANNER_ENABLED: 'false',
 	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_DISABLED_MODULES: 'mcp-registry,instance-ai',
 	N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
 };
 
