@@ -51,6 +51,14 @@ describe('a batch that is refused for one call', () => {
 		expect(order).toEqual(items.map(({ id }) => id).filter((id) => id !== 'p37'));
 	});
 
+	it('is not sent whole again if all parts but the last went through', async () => {
+		refuse('poison');
+		const items = peopleItems(128, (number) => (number === 127 ? { trait: 'poison' } : {}));
+		await runPipelines(sandbox, { parameters: identify, items, onError });
+		// The whole, the first half of each of seven halvings, and the bad call.
+		expect(sandbox.requests).toHaveLength(9);
+	});
+
 	it('keeps the message IDs of its calls', async () => {
 		refuse('poison');
 		const items = peopleItems(8, (number) => (number === 3 ? { trait: 'poison' } : {}));

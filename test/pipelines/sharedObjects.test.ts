@@ -1,0 +1,49 @@
+import { resources } from '../../nodes/CustomerIoPipelines/resources/index.ts';
+import { buildRequest } from '../../nodes/matrix/buildRequest.ts';
+import { pairs } from '../../nodes/matrix/fields.ts';
+import type { ItemInput } from '../../nodes/matrix/itemInput.ts';
+import { readPairs } from '../../nodes/matrix/readPairs.ts';
+import type { Operation } from '../../nodes/matrix/vocabulary.ts';
+
+function input(parameters: Record<string, unknown>): ItemInput {
+	return {
+		parameter: (name, fallback) => parameters[name] ?? fallback,
+		file: async () => undefined,
+		json: () => ({}),
+		credential: () => undefined,
+		timezone: 'UTC',
+	};
+}
+
+const identify = resources[0]?.operations.identify as Operation;
+
+describe('an object that expressions of several items return', () => {
+	it('is not changed by the fields that join it', async () => {
+		const context = { device: { model: 'X' } };
+		const traits = { plan: 'pro' };
+		const shared = { userId: '42', traitsInput: 'json', traitsJson: traits };
+		const first = await buildRequest(
+			identify,
+			input({
+				...shared,
+				email: 'ada@example.com',
+				context: { context, ip: '203.0.113.7', deviceType: 'ios' },
+			}),
+		);
+		const second = await buildRequest(identify, input({ ...shared, context: { context } }));
+		expect(first.body).toMatchObject({
+			traits: { plan: 'pro', email: 'ada@example.com' },
+			context: { ip: '203.0.113.7', device: { model: 'X', type: 'ios' } },
+		});
+		expect(second.body).toEqual({ userId: '42', traits, context });
+		expect([context, traits]).toEqual([{ device: { model: 'X' } }, { plan: 'pro' }]);
+	});
+
+	it('is copied where it is a whole map', () => {
+		const map = { plan: 'pro' };
+		const source = (name: string) => (name === 'traitsInput' ? 'json' : map);
+		const read = readPairs(pairs('traits', 'Traits'), source, input({}));
+		expect(read).toEqual(map);
+		expect(read).not.toBe(map);
+	});
+});
