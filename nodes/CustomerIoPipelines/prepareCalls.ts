@@ -18,6 +18,7 @@ export interface Call extends PackedCall {
 	readonly subjects: Subjects;
 	readonly maxWaitMs: number;
 	readonly timeoutMs: number;
+	readonly requestsPerSecond: number | undefined;
 }
 
 /** What one item wants to be sent. */
@@ -109,9 +110,10 @@ function prepareCall(
 	const text = write({ type, ...rest, messageId }, names);
 	const bytes = utf8Bytes(text);
 	if (bytes > MOST_CALL_BYTES) throw tooLarge(rest, bytes, names);
-	const { maxWaitMs, timeoutMs } = options;
+	const { maxWaitMs, timeoutMs, requestsPerSecond } = options;
 	const subjects = subjectsOf(rest);
-	return { text, bytes, itemIndex, type, messageId, subjects, maxWaitMs, timeoutMs };
+	const sending = { maxWaitMs, timeoutMs, requestsPerSecond };
+	return { text, bytes, itemIndex, type, messageId, subjects, ...sending };
 }
 
 /** Customer.io wants IDs as text; databases give numbers. */

@@ -2,6 +2,7 @@ import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-work
 
 import { addHints } from '../matrix/hints';
 import { NodeInput } from '../matrix/nodeInput';
+import { firstRequestsPerSecond } from '../matrix/options';
 import { chosenOperation } from '../matrix/runItems';
 import type { Resource } from '../matrix/vocabulary';
 import { Connection } from '../transport/connection';
@@ -42,7 +43,11 @@ export async function runCalls(
 		connection,
 		results,
 		strict ? { 'X-Strict-Mode': '1' } : {},
-		inBatches ? BATCHES_IN_FLIGHT : requestsInFlight(limitFor(pipelinesApi.credential, 'POST', '')),
+		inBatches
+			? BATCHES_IN_FLIGHT
+			: requestsInFlight(
+					limitFor(pipelinesApi.credential, 'POST', '', firstRequestsPerSecond(context)),
+				),
 	);
 
 	const packer = new Packer<Call>();

@@ -103,6 +103,7 @@ export class CallSender {
 				repeatable: true,
 				maxWaitMs: first.maxWaitMs,
 				timeoutMs: first.timeoutMs,
+				requestsPerSecond: first.requestsPerSecond,
 			});
 			return undefined;
 		} catch (error) {

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { fieldEntries } from './describeField';
 import { json, number } from './fields';
@@ -33,12 +33,19 @@ const timeout = number('timeout', 'Seconds after which an unanswered request cou
 	default: 60,
 });
 
+const requestsPerSecond = number(
+	'requests_per_second',
+	'Instead of the documented limit, for a workspace that has its own; 0 for no limit',
+	{ displayName: 'Requests per Second', min: 0, default: 10 },
+);
+
 /** What a person may set about the sending of a request, whatever it does. */
 export interface RequestOptions {
 	readonly additionalBody: JsonObject | undefined;
 	readonly additionalQuery: JsonObject | undefined;
 	readonly maxWaitMs: number;
 	readonly timeoutMs: number;
+	readonly requestsPerSecond: number | undefined;
 }
 
 function takesBodyFields(operation: Operation): boolean {
@@ -52,7 +59,7 @@ function bodyAndQuery(operation: Operation): Field[] {
 }
 
 function optionFields(operation: Operation) {
-	return [...(operation.options ?? bodyAndQuery(operation)), maxWait, timeout];
+	return [...(operation.options ?? bodyAndQuery(operation)), maxWait, requestsPerSecond, timeout];
 }
 
 /** The "Options" collection of an operation. */
@@ -63,7 +70,9 @@ export function optionsRow(operation: Operation): INodeProperties {
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: optionFields(operation).flatMap(fieldEntries),
+		options: optionFields(operation)
+			.flatMap(fieldEntries)
+			.sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	};
 }
 
@@ -81,5 +90,13 @@ export async function readOptions(operation: Operation, input: ItemInput): Promi
 		additionalQuery: values.additional_query as JsonObject | undefined,
 		maxWaitMs: 1000 * Number(values.max_wait ?? maxWait.default),
 		timeoutMs: 1000 * Number(values.timeout ?? timeout.default),
+		requestsPerSecond: values.requests_per_second as number | undefined,
 	};
+}
+
+/** The limit that the first item sets: it decides how many requests may be under way at once. */
+export function firstRequestsPerSecond(context: IExecuteFunctions): number | undefined {
+	const set = context.getNodeParameter('options.requestsPerSecond', 0, null);
+	const rate = Number(set ?? NaN);
+	return Number.isFinite(rate) ? rate : undefined;
 }

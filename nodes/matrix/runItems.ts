@@ -6,6 +6,7 @@ import type { Service } from '../transport/service';
 import { asNodeError, errorItem, withProgress } from './itemErrors';
 import { Lanes } from './lanes';
 import { NodeInput } from './nodeInput';
+import { firstRequestsPerSecond } from './options';
 import { prepareJob, writesInOrder } from './runOperation';
 import type { Result } from './followUp';
 import type { Operation, Resource } from './vocabulary';
@@ -48,7 +49,8 @@ export async function runItems(
 	const connection = await Connection.open(context, service);
 	const items = context.getInputData();
 	const [method = '', path = ''] = operation.route.split(' ');
-	const lanes = new Lanes(requestsInFlight(limitFor(service.credential, method, path)));
+	const limit = limitFor(service.credential, method, path, firstRequestsPerSecond(context));
+	const lanes = new Lanes(requestsInFlight(limit));
 	const goesOn = context.continueOnFail();
 
 	const outputs: INodeExecutionData[][] = [];

@@ -103,6 +103,7 @@ async function send(
 		repeatable: isRepeatable(operation, method),
 		maxWaitMs: options.maxWaitMs,
 		timeoutMs: options.timeoutMs,
+		requestsPerSecond: options.requestsPerSecond,
 	});
 }
 
@@ -112,12 +113,12 @@ function stepOf(
 	things: readonly JsonObject[],
 	connection: Connection,
 ): Step {
-	const { maxWaitMs, timeoutMs } = request.options;
+	const { maxWaitMs, timeoutMs, requestsPerSecond } = request.options;
 	return {
 		request,
 		things,
 		get: async (target) => {
-			const reading = { reads: true, repeatable: true, maxWaitMs, timeoutMs };
+			const reading = { reads: true, repeatable: true, maxWaitMs, timeoutMs, requestsPerSecond };
 			const answer = await connection.send({ method: 'GET', target, ...reading });
 			return answer.body;
 		},

@@ -40,6 +40,8 @@ export interface ApiRequest {
 	readonly maxWaitMs: number;
 	/** Milliseconds after which an unanswered attempt counts as lost. */
 	readonly timeoutMs: number;
+	/** Instead of the documented limit; 0 for none. */
+	readonly requestsPerSecond?: number | undefined;
 }
 
 /** A body that is no JSON. */
@@ -111,7 +113,8 @@ export class Connection {
 	 */
 	async send(request: ApiRequest): Promise<ApiAnswer> {
 		const path = request.target.split('?')[0] ?? '';
-		const limit = limitFor(this.service.credential, request.method, path);
+		const { credential } = this.service;
+		const limit = limitFor(credential, request.method, path, request.requestsPerSecond);
 		const deadline = Date.now() + request.maxWaitMs;
 		const failed: FailedRequest = {
 			service: this.service,
@@ -145,7 +148,11 @@ export class Connection {
 			if (decision.action === 'accept' && answer !== undefined) return answer;
 			lost ||= perhapsCarriedOut(outcome) && !request.reads;
 			if (decision.action === 'repeat') {
-				if (isRefusal) limiter.hold(now + decision.waitMs);
+				if (isRefusal) slot.refused(now);
+				// "Retry-After" counts in whole seconds, so that under a limit per second it names more time
+				// than it takes until the next request fits. More than a period is meant for all.
+				if (isRefusal && decision.waitMs > limit.perMs) limiter.hold(now + decision.waitMs);
+				else if (isRefusal) await this.waitForSlot(decision.waitMs);
 				else await this.wait(decision.waitMs);
 				continue;
 			}

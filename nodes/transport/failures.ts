@@ -161,6 +161,7 @@ function said(body: unknown): string {
 }
 
 function rate({ requests, perMs }: Limit): string {
+	if (requests === Infinity) return 'not known here';
 	const period = perMs === 1000 ? 'second' : perMs === 86_400_000 ? 'day' : seconds(perMs);
 	return `${requests} per ${period}`;
 }

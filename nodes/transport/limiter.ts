@@ -9,9 +9,24 @@ const HEADROOM = 0.005;
  */
 const LATENESS_COUNTED = 0.05;
 
+/**
+ * How much slower the pace gets after a refusal, for a process that had the whole limit for itself.
+ * One that got less slows down by less, down to this share of a share: so the pace of processes that
+ * share a limit becomes alike, and their sum swings around the limit.
+ */
+const YIELD = 0.15;
+const LEAST_SHARE = 0.2;
+
+/** What the pace regains in each period of the limit, as a share of the full pace. */
+const RECOVERY = 0.015;
+
+/** However often it is refused, a process keeps asking at this share of the full pace. */
+const SLOWEST_PACE = 0.2;
+
 /** A request that was given a slot. */
 interface Sent {
 	readonly at: number;
+	refused: boolean;
 	/** From its slot to its answer; 0 until it is answered. */
 	delay: number;
 	/** Among the first of a burst: new connections and a cold process make them late, once. */
@@ -24,6 +39,8 @@ export interface Slot {
 	readonly at: number;
 	/** Tells the limiter when the answer came, whatever it was. */
 	answered(now: number): void;
+	/** Tells the limiter that the answer was a refusal for the limit: somebody else uses it too. */
+	refused(now: number): void;
 }
 
 /**
@@ -37,6 +54,9 @@ export interface Slot {
  * (a new connection, a busy process) arrives closer to those behind it, so the request that would
  * be one too many within a period of its arrival starts later by as much.
  *
+ * Other processes and programs may use the same key. Their requests are seen only in refusals, which
+ * slow the pace down; it recovers little by little.
+ *
  * Knows no clock: the caller says what time it is, in milliseconds.
  */
 export class Limiter {
@@ -46,6 +66,9 @@ export class Limiter {
 	private shortestDelay = Infinity;
 	/** Requests since nobody waited. */
 	private inARow = 0;
+	/** As a share of the limit's, at the moment of the last refusal. */
+	private pace = 1;
+	private slowedAt = -Infinity;
 
 	constructor(private readonly limit: Limit) {}
 
@@ -61,19 +84,39 @@ export class Limiter {
 		const { requests, perMs, manner } = this.limit;
 		if (this.isIdle(now)) this.inARow = 0;
 		const at = this.earliest(now);
-		if (manner === 'spread') this.next = at + (perMs / requests) * (1 + HEADROOM);
+		if (manner === 'spread')
+			this.next = at + ((perMs / requests) * (1 + HEADROOM)) / this.paceAt(at);
 
-		const one: Sent = { at, delay: 0, cold: this.inARow < requests };
+		const one: Sent = { at, refused: false, delay: 0, cold: this.inARow < requests };
 		this.inARow += 1;
 		if (this.sent.length >= requests) this.sent.shift();
-		this.sent.push(one);
+		if (Number.isFinite(requests)) this.sent.push(one);
 		return {
 			at,
 			answered: (answeredAt) => {
 				one.delay = Math.max(0, answeredAt - at);
 				this.shortestDelay = Math.min(this.shortestDelay, one.delay);
 			},
+			refused: (refusedAt) => {
+				one.refused = true;
+				// What was under way when the pace changed says nothing about the new pace.
+				if (at >= this.slowedAt) this.slowDown(refusedAt);
+			},
 		};
+	}
+
+	/** The pace at which requests start, as a share of the limit's. */
+	paceAt(now: number): number {
+		const periods = Math.max(0, now - this.slowedAt) / this.limit.perMs;
+		return Math.min(1, this.pace + RECOVERY * periods);
+	}
+
+	private slowDown(now: number): void {
+		const { requests, perMs } = this.limit;
+		const accepted = this.sent.filter(({ at, refused }) => !refused && at > now - perMs).length;
+		const share = Math.max(LEAST_SHARE, accepted / requests);
+		this.pace = Math.max(SLOWEST_PACE, this.paceAt(now) * (1 - YIELD * share));
+		this.slowedAt = now;
 	}
 
 	/** When a request arrived at the latest, as far as it is counted. */
@@ -83,7 +126,7 @@ export class Limiter {
 		return at + Math.min(lateness, cold ? perMs : perMs * LATENESS_COUNTED);
 	}
 
-	/** The service refused a request: nothing more starts before `until`. */
+	/** The service wants to be left alone: nothing more starts before `until`. */
 	hold(until: number): void {
 		this.next = Math.max(this.next, until);
 	}
@@ -102,7 +145,7 @@ export class Limiters {
 	constructor(private readonly maxKept = 200) {}
 
 	for(key: string, limit: Limit, now: number): Limiter {
-		const name = `${key} ${limit.name}`;
+		const name = `${key} ${limit.name} ${limit.requests}/${limit.perMs}`;
 		let limiter = this.limiters.get(name);
 		if (limiter === undefined) {
 			if (this.limiters.size >= this.maxKept) this.forgetIdle(now);

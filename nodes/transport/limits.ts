@@ -45,15 +45,28 @@ const APP_DEFAULT = limit('App API', 10, SECOND);
 /** @see https://docs.customer.io/integrations/api/cdp/#section/Rate-limits */
 const PIPELINES = limit('Pipelines', 3000, 3 * SECOND);
 
-/** The limit that a request counts against. */
+/**
+ * The limit that a request counts against.
+ *
+ * @param ownRate requests per second of a workspace with a limit of its own; 0 for none
+ */
 export function limitFor(
 	credential: 'customerIoAppApi' | 'customerIoPipelinesApi',
 	method: string,
 	path: string,
+	ownRate?: number,
 ): Limit {
+	if (ownRate !== undefined) return ownLimit(ownRate);
 	if (credential === 'customerIoPipelinesApi') return PIPELINES;
 	const route = `${method} ${path}`;
 	return APP_LIMITS.find(([pattern]) => pattern.test(route))?.[1] ?? APP_DEFAULT;
+}
+
+function ownLimit(rate: number): Limit {
+	if (rate <= 0) return limit('requests', Infinity, SECOND);
+	// Requests are counted in whole numbers: 2.5 per second are 3 in 1.2 s.
+	const requests = Math.ceil(rate);
+	return limit('requests', requests, (requests / rate) * SECOND);
 }
 
 /** How many requests may be under way at once: what half a second of the limit allows, in bounds. */

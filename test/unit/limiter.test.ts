@@ -13,6 +13,53 @@ function fullestPeriod(arrivals: number[], perMs: number): number {
 	);
 }
 
+/**
+ * Processes with a limiter each and five requests under way, against a service that counts ten per
+ * sliding second and asks to wait a second: a small simulation with a clock of its own.
+ */
+function shareLimit(begins: number[], until: number): { carriedOut: number[]; refused: number } {
+	const limiters = begins.map(() => new Limiter(tenPerSecond));
+	const carriedOut = begins.map(() => 0);
+	const events: Array<{ at: number; run: (now: number) => void }> = [];
+	const later = (at: number, run: (now: number) => void) => events.push({ at, run });
+	let arrivals: number[] = [];
+	let refused = 0;
+	let random = 1;
+	const journey = () => {
+		random = (random * 16_807) % 2_147_483_647;
+		return 1 + (5 * random) / 2_147_483_647;
+	};
+	const start = (process: number, now: number): void => {
+		const slot = limiters[process]?.reserve(now);
+		if (slot === undefined) return;
+		later(slot.at + journey(), (arrival) => {
+			arrivals = arrivals.filter((at) => at > arrival - 1000);
+			const isRefused = arrivals.length >= 10;
+			if (!isRefused) arrivals.push(arrival);
+			later(arrival + 2, (answered) => {
+				slot.answered(answered);
+				if (isRefused) {
+					refused += 1;
+					slot.refused(answered);
+					later(answered + 1000, (again) => start(process, again));
+				} else {
+					carriedOut[process] = (carriedOut[process] ?? 0) + 1;
+					start(process, answered);
+				}
+			});
+		});
+	};
+	begins.forEach((begin, process) => {
+		for (let n = 0; n < 5; n += 1) later(begin, (now) => start(process, now));
+	});
+	for (;;) {
+		events.sort((a, b) => b.at - a.at);
+		const next = events.pop();
+		if (next === undefined || next.at > until) return { carriedOut, refused };
+		next.run(next.at);
+	}
+}
+
 describe('Limiter', () => {
 	it('starts at once after a pause, then goes at the pace of the limit', () => {
 		const limiter = new Limiter(tenPerSecond);
@@ -91,6 +138,62 @@ describe('Limiter', () => {
 	});
 });
 
+describe('a pace that others share', () => {
+	it('slows down after a refusal and recovers little by little', () => {
+		const limiter = new Limiter(tenPerSecond);
+		for (let n = 0; n < 10; n += 1) {
+			const slot = limiter.reserve(n * 100);
+			slot.answered(slot.at + 2);
+		}
+		const refused = limiter.reserve(1000);
+		refused.answered(refused.at + 2);
+		refused.refused(refused.at + 2);
+		const slowed = limiter.paceAt(refused.at + 2);
+		expect(slowed).toBeCloseTo(0.86, 1);
+		const first = limiter.reserve(3000).at;
+		expect(limiter.reserve(3000).at - first).toBeGreaterThan(110);
+		expect(limiter.paceAt(refused.at + 3000)).toBeGreaterThan(slowed);
+		expect(limiter.paceAt(refused.at + 12_000)).toBe(1);
+	});
+
+	it('slows down once for the requests that were under way together', () => {
+		const limiter = new Limiter(tenPerSecond);
+		const slots = Array.from({ length: 5 }, () => limiter.reserve(0));
+		slots[0]?.refused(500);
+		const once = limiter.paceAt(500);
+		for (const slot of slots) slot.refused(500);
+		expect(limiter.paceAt(500)).toBe(once);
+	});
+
+	it('never comes to a stop', () => {
+		const limiter = new Limiter(tenPerSecond);
+		for (let n = 0; n < 500; n += 1) {
+			const slot = limiter.reserve(0);
+			slot.refused(slot.at);
+		}
+		const first = limiter.reserve(0).at;
+		expect(limiter.reserve(0).at - first).toBeLessThan(600);
+	});
+
+	it.each([
+		[2, 0],
+		[2, 5000],
+		[3, 0],
+		[3, 5000],
+	])(
+		'%i processes use up the limit together, begun %i ms apart, and none starves',
+		(count, apart) => {
+			const until = 60_000;
+			const begins = Array.from({ length: count }, (_, n) => n * apart);
+			const { carriedOut, refused } = shareLimit(begins, until);
+			const all = carriedOut.reduce((sum, one) => sum + one, 0);
+			expect(all / (until / 100)).toBeGreaterThan(0.87);
+			for (const one of carriedOut) expect(one).toBeGreaterThan(all / count / 4);
+			expect(refused).toBeLessThan(all / 2);
+		},
+	);
+});
+
 describe('Limiters', () => {
 	it('are one for each key and limit', () => {
 		const limiters = new Limiters();
@@ -132,6 +235,16 @@ describe('limitFor', () => {
 			(what) => limitFor('customerIoAppApi', 'POST', `/v1/design_studio/emails/1/${what}`).name,
 		);
 		expect(new Set(names).size).toBe(1);
+	});
+
+	it('is what a user set for a workspace with a limit of its own', () => {
+		const own = (rate: number) => limitFor('customerIoAppApi', 'GET', '/v1/segments', rate);
+		expect(own(25)).toMatchObject({ requests: 25, perMs: 1000 });
+		expect(own(0.5)).toMatchObject({ requests: 1, perMs: 2000 });
+		expect(own(2.5)).toMatchObject({ requests: 3, perMs: 1200 });
+		const none = new Limiter(own(0));
+		for (let n = 0; n < 1000; n += 1) expect(none.reserve(7).at).toBe(7);
+		expect(requestsInFlight(own(0))).toBe(50);
 	});
 
 	it('is 3,000 per 3 seconds for Pipelines', () => {
