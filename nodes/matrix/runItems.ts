@@ -69,8 +69,10 @@ export async function runItems(
 			outputs[itemIndex] = await asItems(context, things, itemIndex);
 			done += 1;
 		} catch (error) {
+			// n8n knows that it cancelled the execution, and shows what was done before.
+			if (connection.cancelled) return;
 			const nodeError = asNodeError(context.getNode(), error, itemIndex);
-			if (goesOn && !connection.cancelled) {
+			if (goesOn) {
 				outputs[itemIndex] = [errorItem(nodeError, itemIndex)];
 			} else if (stop === undefined || itemIndex < stop.itemIndex) {
 				stop = { error: nodeError, itemIndex };

@@ -183,7 +183,8 @@ describe('stopping', () => {
 			cancelledAt = Date.now();
 			controller.abort();
 		}, 700);
-		await app.run(get, ids(200), { signal: controller.signal });
+		const { result } = await app.run(get, ids(200), { signal: controller.signal });
+		expect(result.status).toBe('canceled');
 		const ended = Date.now();
 		const sent = app.sandbox.requests.length;
 		expect(ended - cancelledAt).toBeLessThan(1000);
