@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
-import { buildRequest, type BuiltRequest } from '../matrix/buildRequest';
+import { buildRequest } from '../matrix/buildRequest';
 import { utf8Bytes } from '../matrix/bytes';
 import { InputError } from '../matrix/inputError';
 import type { ItemInput } from '../matrix/itemInput';
 import { displayName } from '../matrix/names';
+import type { BuiltRequest } from '../matrix/request';
 import type { Json, JsonObject, Operation } from '../matrix/vocabulary';
 import { MOST_CALL_BYTES, type PackedCall } from './batching';
 import { identityProblem, isCallType, CALL_TYPES, type CallType } from './callTypes';

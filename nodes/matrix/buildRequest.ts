@@ -2,29 +2,12 @@ import { InputError } from './inputError';
 import type { ItemInput } from './itemInput';
 import { displayName, parameterName } from './names';
 import { pathNames, placeFields, type PlacedField } from './layout';
-import { readOptions, type RequestOptions } from './options';
+import { readOptions } from './options';
 import { encodePathSegment, encodeQuery, fillPath } from './paths';
 import { readField, readIdentity } from './readField';
 import { valueAt } from './readAnswer';
+import type { BuiltRequest, RequestOptions } from './request';
 import type { Field, Json, JsonObject, Method, Operation } from './vocabulary';
-
-/** A request of one item, ready to be sent. */
-export interface BuiltRequest {
-	readonly method: Method;
-	/** Percent-encoded, without query. */
-	readonly path: string;
-	/** Not encoded yet, so that paging can add to it. */
-	readonly query: ReadonlyMap<string, string>;
-	readonly headers: { readonly [name: string]: string };
-	readonly body: Json | undefined;
-	/** Sent instead of the body: what is no JSON. */
-	readonly upload?: { readonly contentType: string; readonly data: Buffer };
-	/** The values of the path, by the API's names: what an empty answer is completed with. */
-	readonly ids: JsonObject;
-	/** What is not sent: choices by parameter, other values by name. */
-	readonly settings: JsonObject;
-	readonly options: RequestOptions;
-}
 
 /**
  * Reads what one item wants of an operation and builds its request.

@@ -1,4 +1,4 @@
-import type { BuiltRequest } from './buildRequest';
+import type { BuiltRequest } from './request';
 import { utf8Bytes } from './bytes';
 import { InputError } from './inputError';
 import { displayName } from './names';

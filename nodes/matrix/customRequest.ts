@@ -1,4 +1,4 @@
-import type { BuiltRequest } from './buildRequest';
+import type { BuiltRequest } from './request';
 import { InputError } from './inputError';
 import type { ItemInput } from './itemInput';
 import { readOptions } from './options';

@@ -1,6 +1,6 @@
 import type { FileData } from '../transport/download';
-import type { BuiltRequest } from './buildRequest';
-import type { JsonObject } from './vocabulary';
+import type { BuiltRequest } from './request';
+import type { JsonObject } from './json';
 
 /** A file that becomes binary data of an item. */
 export interface ResultFile {

@@ -25,9 +25,17 @@ function collectionName(operation: Operation): 'additionalFields' | 'filters' | 
 	return operation.route.startsWith('PUT ') ? 'updateFields' : 'additionalFields';
 }
 
+const placed = new WeakMap<Operation, PlacedField[]>();
+
 /** Where each field of an operation stands: shared by the editor's rows and by reading them back. */
-export function placeFields(operation: Operation): PlacedField[] {
-	return place(operation, operation.fields, {});
+export function placeFields(operation: Operation): readonly PlacedField[] {
+	let fields = placed.get(operation);
+	if (fields === undefined) {
+		// Asked for again with every item.
+		fields = place(operation, operation.fields, {});
+		placed.set(operation, fields);
+	}
+	return fields;
 }
 
 function place(operation: Operation, fields: readonly Field[], shown: Shown): PlacedField[] {
@@ -40,12 +48,12 @@ function place(operation: Operation, fields: readonly Field[], shown: Shown): Pl
 			field.kind === 'choice' ||
 			field.kind === 'filter' ||
 			field.kind === 'rows';
-		const placed: PlacedField = {
+		const own: PlacedField = {
 			field,
 			shown,
 			collection: standsAlone ? undefined : (field.collection ?? collectionName(operation)),
 		};
-		return field.kind === 'choice' ? [placed, ...placeChoice(operation, field, shown)] : [placed];
+		return field.kind === 'choice' ? [own, ...placeChoice(operation, field, shown)] : [own];
 	});
 }
 

@@ -4,6 +4,7 @@ import { fieldEntries } from './describeField';
 import { json, number } from './fields';
 import type { ItemInput } from './itemInput';
 import { camelCase } from './names';
+import type { RequestOptions } from './request';
 import { readField } from './readField';
 import type { Field, JsonObject, Operation } from './vocabulary';
 
@@ -38,15 +39,6 @@ const requestsPerSecond = number(
 	'Instead of the documented limit, for a workspace that has its own; 0 for no limit',
 	{ displayName: 'Requests per Second', min: 0, default: 10 },
 );
-
-/** What a person may set about the sending of a request, whatever it does. */
-export interface RequestOptions {
-	readonly additionalBody: JsonObject | undefined;
-	readonly additionalQuery: JsonObject | undefined;
-	readonly maxWaitMs: number;
-	readonly timeoutMs: number;
-	readonly requestsPerSecond: number | undefined;
-}
 
 function takesBodyFields(operation: Operation): boolean {
 	if (operation.route.startsWith('GET ') || operation.route.startsWith('DELETE ')) return false;

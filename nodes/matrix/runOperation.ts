@@ -1,5 +1,6 @@
 import type { ApiAnswer, Connection } from '../transport/connection';
-import { buildRequest, requestTarget, type BuiltRequest } from './buildRequest';
+import { buildRequest, requestTarget } from './buildRequest';
+import type { BuiltRequest } from './request';
 import type { ItemInput } from './itemInput';
 import { nextPage, type Position, type Wanted } from './paging';
 import { answerItems, listEntries, simplified } from './readAnswer';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import { buildRequest, type BuiltRequest } from './buildRequest';
+import { buildRequest } from './buildRequest';
+import type { BuiltRequest } from './request';
 import { InputError } from './inputError';
 import type { ItemFile, ItemInput } from './itemInput';
 import { displayName } from './names';

@@ -5,16 +5,16 @@
  * entries made of these words; nothing about an endpoint is written anywhere else.
  */
 
-import type { BuiltRequest } from './buildRequest';
 import type { GrammarName } from './grammars';
 import type { InputError } from './inputError';
 import type { FollowUp } from './followUp';
 import type { ItemInput } from './itemInput';
+import type { Json } from './json';
+import type { BuiltRequest, Method } from './request';
 
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
-export type JsonObject = { [key: string]: Json };
+export type { Json, JsonObject } from './json';
+export type { Method } from './request';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export type Route = `${Method} /v1/${string}`;
 
 /** The names in braces of a route: `'GET /v1/segments/{segment_id}'` → `'segment_id'`. */

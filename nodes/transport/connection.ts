@@ -4,14 +4,13 @@ import {
 	NodeOperationError,
 	type ICredentialDataDecryptedObject,
 	type IExecuteFunctions,
-	type IHookFunctions,
 	type IHttpRequestMethods,
 	type IHttpRequestOptions,
-	type ILoadOptionsFunctions,
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
 import { download, type Download } from './download';
+import type { CallingContext } from './callingContext';
 import { apiError, type FailedRequest, type Failure } from './failures';
 import { Limiters, type Limiter, type Slot } from './limiter';
 import { limitFor, type Limit } from './limits';
@@ -19,9 +18,6 @@ import { readNetworkError } from './networkErrors';
 import { pause } from './pause';
 import { decide, perhapsCarriedOut, type Outcome } from './retry';
 import { baseUrl, type Service } from './service';
-
-/** The contexts of n8n in which Customer.io is called. */
-export type CallingContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions;
 
 export interface ApiRequest {
 	readonly method: IHttpRequestMethods;

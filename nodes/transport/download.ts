@@ -5,7 +5,7 @@ import {
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import type { CallingContext } from './connection';
+import type { CallingContext } from './callingContext';
 import { readNetworkError } from './networkErrors';
 import { decide, type Outcome } from './retry';
 
