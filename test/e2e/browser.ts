@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import type { Page } from 'playwright-core';
+
+import { OWNER } from './rest.ts';
+
+/** Where the distributions put it. `CHROMIUM` names another one. */
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Nothing of the browser's own goes out to the internet. */
+const FLAGS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+/** Wide enough for all of a node view, small enough to be read in a README. */
+export const VIEWPORT = { width: 1440, height: 900 };
+
+const PATIENCE_MS = 30_000;
+
+export interface Browser {
+	page: Page;
+	/** Addresses outside this machine that the editor asked for. There should be none. */
+	outside: string[];
+	close(): Promise<void>;
+}
+
+function chromiumPath(): string {
+	const found = [process.env.CHROMIUM, ...CHROMIUM].find(
+		(file) => file !== undefined && existsSync(file),
+	);
+	if (found === undefined)
+		throw new Error(
+			`No Chromium in ${CHROMIUM.join(', ')}. On Debian: apt-get install chromium. Elsewhere: CHROMIUM=<path>.`,
+		);
+	return found;
+}
+
+/** A browser with a profile of its own, logged in to n8n. */
+export async function openBrowser(url: string): Promise<Browser> {
+	const profile = await mkdtemp(path.join(tmpdir(), 'n8n-customerio-chromium-'));
+	const context = await chromium.launchPersistentContext(profile, {
+		executablePath: chromiumPath(),
+		headless: true,
+		args: FLAGS,
+		viewport: VIEWPORT,
+		colorScheme: 'light',
+	});
+	const outside: string[] = [];
+	context.on('request', (request) => {
+		const { protocol, hostname } = new URL(request.url());
+		if (protocol.startsWith('http') && !['localhost', '127.0.0.1'].includes(hostname))
+			outside.push(request.url());
+	});
+	const page = context.pages()[0] ?? (await context.newPage());
+	page.setDefaultTimeout(PATIENCE_MS);
+	const close = async (): Promise<void> => {
+		await context.close();
+		await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+	};
+	try {
+		await page.goto(`${url}/signin`);
+		await page.getByLabel('Email').fill(OWNER.email);
+		await page.getByLabel('Password').fill(OWNER.password);
+		await page.getByRole('button', { name: 'Sign in' }).click();
+		await page.waitForURL(/\/home\//);
+	} catch (error) {
+		await close();
+		throw error;
+	}
+	return { page, outside, close };
+}

@@ -1,0 +1,41 @@
+import { after } from 'node:test';
+
+import type { Page } from 'playwright-core';
+
+import { openBrowser } from './browser.ts';
+import type { Browser } from './browser.ts';
+import { Editor } from './editor.ts';
+import { setStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+export interface Opened extends Stage {
+	page: Page;
+	editor: Editor;
+	browser: Browser;
+}
+
+let opened: Promise<Opened> | undefined;
+
+async function open(): Promise<Opened> {
+	const stage = await setStage({ say: (line) => console.log(line) });
+	try {
+		const browser = await openBrowser(stage.n8n.url);
+		const { page } = browser;
+		return { ...stage, page, browser, editor: new Editor(page, stage.n8n.url) };
+	} catch (error) {
+		await stage.stop();
+		throw error;
+	}
+}
+
+/** All test files run in one process and share one n8n, because it takes long to start. */
+export async function useEditor(): Promise<Opened> {
+	return await (opened ??= open());
+}
+
+after(async () => {
+	if (opened === undefined) return;
+	const { browser, stop } = await opened;
+	await browser.close();
+	await stop();
+});
