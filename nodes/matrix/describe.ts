@@ -1,8 +1,10 @@
 import type { IDisplayOptions, INodeProperties, NodeParameterValue } from 'n8n-workflow';
 
+import { blocks, type OperationSets } from './blocks';
 import { fieldEntries, fieldRows } from './describeField';
 import { pathNames, placeFields, type Shown } from './layout';
 import { optionsRow } from './options';
+import { mergeCollections } from './mergeCollections';
 import { titleCase } from './names';
 import type { Operation, Resource } from './vocabulary';
 
@@ -15,9 +17,6 @@ interface OperationRow {
 }
 
 const RANK = { field: 0, returnAll: 1, limit: 2, simplify: 3, collection: 4, options: 5 };
-
-/** Which resources have which operations: needed to know where a shared row would show by accident. */
-type OperationSets = Map<string, Set<string>>;
 
 /**
  * The editor's properties of a node, read from its resources.
@@ -82,7 +81,14 @@ function sharedRows(resources: readonly Resource[]): INodeProperties[] {
 	const all: OperationSets = new Map(
 		resources.map(({ name, operations }) => [name, new Set(Object.keys(operations))]),
 	);
-	return [...rows.values()]
+	const isCollection = (one: OperationRow) => one.row.type === 'collection';
+	const fields = [...rows.values()].filter((one) => !isCollection(one));
+	const collections = mergeCollections([...rows.values()].filter(isCollection), all).map((one) => ({
+		...one,
+		shown: {},
+		rank: one.row.name === 'options' ? RANK.options : RANK.collection,
+	}));
+	return [...fields, ...collections]
 		.sort((a, b) => a.rank - b.rank || a.order - b.order)
 		.flatMap(({ row, shown, users }) =>
 			blocks(users, all).map(({ resource, operation }) => ({
@@ -98,34 +104,6 @@ function withConditions(own: IDisplayOptions | undefined, shown: Shown): IDispla
 		show[parameter] = [...values] as NodeParameterValue[];
 	}
 	return { ...own, show: { ...show, ...own?.show } };
-}
-
-/**
- * Splits users of a row into blocks of resources × operations that name exactly the users:
- * n8n shows a row for every combination of the two lists, also for one that is not a user.
- */
-function blocks(
-	users: OperationSets,
-	all: OperationSets,
-): Array<{ resource: string[]; operation: string[] }> {
-	const found: Array<{ resource: string[]; operation: Set<string> }> = [];
-	for (const [resource, names] of users) {
-		const block = found.find((candidate) => {
-			const union = new Set([...candidate.operation, ...names]);
-			return [...candidate.resource, resource].every((member) =>
-				[...union].every(
-					(name) => users.get(member)?.has(name) === true || all.get(member)?.has(name) !== true,
-				),
-			);
-		});
-		if (block === undefined) {
-			found.push({ resource: [resource], operation: new Set(names) });
-		} else {
-			block.resource.push(resource);
-			for (const name of names) block.operation.add(name);
-		}
-	}
-	return found.map(({ resource, operation }) => ({ resource, operation: [...operation] }));
 }
 
 function rowsOf(operation: Operation): OperationRow[] {

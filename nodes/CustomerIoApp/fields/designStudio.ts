@@ -17,10 +17,14 @@ export const emailId = locate('id', designStudioEmail, 'The email, or one of its
 /** The operations on translations take the email in its default language only. */
 export const defaultEmailId = { ...emailId, description: 'The email' } as const;
 
-export const name = text('name', 'Name in Design Studio. None of these characters: < > : " / \\ | ? *.', {
-	maxLength: MOST_NAME_CHARACTERS,
-	check: (value) => nameProblem(value),
-});
+export const name = text(
+	'name',
+	'Name in Design Studio. None of these characters: < > : " / \\ | ? *.',
+	{
+		maxLength: MOST_NAME_CHARACTERS,
+		check: (value) => nameProblem(value),
+	},
+);
 
 export const parentFolderId = locate(
 	'parent_folder_id',

@@ -1,0 +1,71 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { resources as appResources } from '../../nodes/CustomerIoApp/resources/index.ts';
+import { resources as pipelinesResources } from '../../nodes/CustomerIoPipelines/resources/index.ts';
+import { describeResources } from '../../nodes/matrix/describe.ts';
+import type { Resource } from '../../nodes/matrix/vocabulary.ts';
+
+interface Chosen {
+	resource: string;
+	operation: string;
+}
+
+/** Whether lists of resources and operations, named with or without a slash, let a property show. */
+function shows({ displayOptions }: INodeProperties, chosen: Chosen): boolean {
+	return Object.entries(displayOptions?.show ?? {}).every(([name, values]) => {
+		const key = name.replace('/', '');
+		return key !== 'resource' && key !== 'operation'
+			? true
+			: (values as unknown[]).includes(chosen[key]);
+	});
+}
+
+/** A property without the conditions that say for which operations it is. */
+function withoutPlace({ displayOptions, ...property }: INodeProperties): unknown {
+	const { resource, operation, ...show } = Object.fromEntries(
+		Object.entries(displayOptions?.show ?? {}).map(([name, values]) =>
+			name === '/resource' || name === '/operation' ? [name.slice(1), values] : [name, values],
+		),
+	);
+	return Object.keys(show).length === 0 ? property : { ...property, displayOptions: { show } };
+}
+
+/** The collections that an operation shows, with the entries that they offer for it. */
+function collectionsOf(properties: INodeProperties[], chosen: Chosen): unknown[] {
+	return properties
+		.filter((row) => row.type === 'collection' && shows(row, chosen))
+		.map((row) => [
+			row.name,
+			((row.options ?? []) as INodeProperties[])
+				.filter((entry) => shows(entry, chosen))
+				.map(withoutPlace)
+				.sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))),
+		])
+		.sort((a, b) => String(a[0]).localeCompare(String(b[0])));
+}
+
+describe.each<[string, readonly Resource[]]>([
+	['App', appResources],
+	['Pipelines', pipelinesResources],
+])('merged collections of the %s node', (_, resources) => {
+	const merged = describeResources(resources);
+
+	it('offer every operation exactly what it has alone', () => {
+		for (const resource of resources) {
+			for (const [operation, entry] of Object.entries(resource.operations)) {
+				const chosen = { resource: resource.name, operation };
+				const alone = describeResources([{ ...resource, operations: { [operation]: entry } }]);
+				expect({ chosen, collections: collectionsOf(merged, chosen) }).toEqual({
+					chosen,
+					collections: collectionsOf(alone, chosen),
+				});
+			}
+		}
+	});
+
+	it('are built in little time', () => {
+		const start = performance.now();
+		describeResources(resources);
+		expect(performance.now() - start).toBeLessThan(500);
+	});
+});
