@@ -1,4 +1,4 @@
-import { requestTarget } from '../matrix/buildRequest';
+import { requestTarget } from '../matrix/paths';
 import { csvItems } from '../matrix/csv';
 import { isArchive } from '../matrix/files';
 import type { FollowUp, Result, Step } from '../matrix/followUp';

@@ -3,7 +3,7 @@ import type { ItemInput } from './itemInput';
 import { displayName, parameterName } from './names';
 import { pathNames, placeFields, type PlacedField } from './layout';
 import { readOptions } from './options';
-import { encodePathSegment, encodeQuery, fillPath } from './paths';
+import { encodePathSegment, fillPath } from './paths';
 import { readField, readIdentity } from './readField';
 import { valueAt } from './readAnswer';
 import type { BuiltRequest, RequestOptions } from './request';
@@ -132,11 +132,6 @@ class Draft {
 			options,
 		};
 	}
-}
-
-/** The request's path with its query, both encoded. */
-export function requestTarget(path: string, query: ReadonlyMap<string, string>): string {
-	return query.size === 0 ? path : `${path}?${encodeQuery(query)}`;
 }
 
 /** An empty segment only where the API gives it a meaning, as the default language has. */

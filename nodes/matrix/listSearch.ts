@@ -8,8 +8,7 @@ import { Connection } from '../transport/connection';
 import type { Service } from '../transport/service';
 import { nextPage } from './paging';
 import { camelCase, titleCase } from './names';
-import { encodePathSegment, fillPath } from './paths';
-import { requestTarget } from './buildRequest';
+import { encodePathSegment, fillPath, requestTarget } from './paths';
 import { listEntries } from './readAnswer';
 import type { Field, JsonObject, Locator, Resource } from './vocabulary';
 

@@ -37,6 +37,11 @@ export function encodeQuery(query: ReadonlyMap<string, string>): string {
 		.join('&');
 }
 
+/** The request's path with its query, both encoded. */
+export function requestTarget(path: string, query: ReadonlyMap<string, string>): string {
+	return query.size === 0 ? path : `${path}?${encodeQuery(query)}`;
+}
+
 /** Puts encoded values into the braces of a route's path. */
 export function fillPath(path: string, values: ReadonlyMap<string, string>): string {
 	return path.replace(/\{([^}]+)\}/g, (braces, name: string) => values.get(name) ?? braces);

@@ -1,7 +1,9 @@
 import type { ApiAnswer, Connection } from '../transport/connection';
-import { buildRequest, requestTarget } from './buildRequest';
+import { buildRequest } from './buildRequest';
 import type { BuiltRequest } from './request';
+import { afterCarriedOut } from './itemErrors';
 import type { ItemInput } from './itemInput';
+import { requestTarget } from './paths';
 import { nextPage, type Position, type Wanted } from './paging';
 import { answerItems, listEntries, simplified } from './readAnswer';
 import { splitPeriods } from './series';
@@ -50,7 +52,11 @@ export async function prepareJob(
 							request.ids,
 						);
 			if (operation.followUp !== undefined) {
-				return await operation.followUp(stepOf(request, things, connection));
+				try {
+					return await operation.followUp(stepOf(request, things, connection));
+				} catch (error) {
+					throw isRead(operation, request.method) ? error : afterCarriedOut(error);
+				}
 			}
 			if (split) {
 				const rows = things.flatMap((thing) => splitPeriods(thing, request.query, Date.now()));
