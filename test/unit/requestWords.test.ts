@@ -1,5 +1,6 @@
 /** Words of the vocabulary that change how a value is read or sent, without n8n. */
-import { buildRequest, requestTarget } from '../../nodes/matrix/buildRequest.ts';
+import { buildRequest } from '../../nodes/matrix/buildRequest.ts';
+import { requestTarget } from '../../nodes/matrix/paths.ts';
 import { bodyAtMost, notTogether, oneOf, together } from '../../nodes/matrix/checks.ts';
 import { filter, json, locate, number, pairs, pick, text } from '../../nodes/matrix/fields.ts';
 import type { ItemInput } from '../../nodes/matrix/itemInput.ts';
