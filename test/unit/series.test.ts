@@ -153,9 +153,14 @@ describe('metrics in a window', () => {
 
 	it('has journey metrics without a series', () => {
 		const query = window('2026-11-01T00:00:00Z', '2026-11-03T00:00:00Z', { resolution: 'daily' });
-		expect(splitPeriods({ started: [4, 5], converted: [1, 0] }, query, NOW)).toEqual([
+		expect(splitPeriods({ started: [4, 5], converted: [1, 0], total: 9 }, query, NOW)).toEqual([
 			expect.objectContaining({ period_start: '2026-11-01T00:00:00Z', started: 4, converted: 1 }),
-			expect.objectContaining({ period_start: '2026-11-02T00:00:00Z', started: 5, converted: 0 }),
+			{
+				period_start: '2026-11-02T00:00:00Z',
+				period_start_unix: seconds('2026-11-02T00:00:00Z'),
+				started: 5,
+				converted: 0,
+			},
 		]);
 	});
 
