@@ -5,7 +5,6 @@ import { bodyAtMost, notTogether, oneOf, together } from '../../nodes/matrix/che
 import { filter, json, locate, number, pairs, pick, text } from '../../nodes/matrix/fields.ts';
 import type { ItemInput } from '../../nodes/matrix/itemInput.ts';
 import { item, list } from '../../nodes/matrix/outputs.ts';
-import { requestTarget } from '../../nodes/matrix/paths.ts';
 import type { Field, Locator, Operation } from '../../nodes/matrix/vocabulary.ts';
 
 const language: Locator = {
