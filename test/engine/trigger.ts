@@ -180,7 +180,12 @@ export function triggerContexts(
 		await workflow.expression.acquireIsolate();
 		try {
 			if (nodeType.webhook === undefined) throw new Error(`${spec.type} takes no webhooks`);
-			const result = await nodeType.webhook.call(context as IWebhookFunctions);
+			// Nodes that extend n8n's class `Node` take the context as an argument and keep `this`.
+			const takesContext = nodeType.webhook.length === 1;
+			const result = await nodeType.webhook.call(
+				(takesContext ? nodeType : context) as IWebhookFunctions,
+				...((takesContext ? [context] : []) as []),
+			);
 			const answer =
 				result.noWebhookResponse === true
 					? answerOf(response.statusCode, response.body, response.headers)
