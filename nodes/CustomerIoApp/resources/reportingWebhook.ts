@@ -25,7 +25,12 @@ const settings = [
 		format: 'url',
 		placeholder: 'https://example.com/customerio',
 	}),
-	pickMany('events', 'Events to send', eventOptions, { required: true, open: true }),
+	pickMany(
+		'events',
+		'Events to send. The Customer.io App Trigger says when each happens.',
+		eventOptions.map(({ name, value }) => ({ name, value })),
+		{ required: true, open: true },
+	),
 	flag('disabled', 'Whether to stop sending events', { default: true }),
 	flag(
 		'full_resolution',
