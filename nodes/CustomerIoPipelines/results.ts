@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { asNodeError, errorItem, withProgress } from '../matrix/itemErrors';
+import { asNodeError, errorItem, isPerhapsCarriedOut, withProgress } from '../matrix/itemErrors';
 import type { Connection } from '../transport/connection';
 import type { Call, PreparedItem } from './prepareCalls';
 
@@ -23,6 +23,7 @@ export class Results {
 	private readonly open = new Map<number, OpenItem>();
 	private readonly goesOn: boolean;
 	private done = 0;
+	private readonly perhapsDone = new Set<number>();
 	private failure: { error: ReturnType<typeof asNodeError>; itemIndex: number } | undefined;
 
 	constructor(
@@ -72,6 +73,7 @@ export class Results {
 		const nodeError = asNodeError(this.context.getNode(), error, itemIndex);
 		// Nobody waits for it any more, and an error would make n8n call the execution failed.
 		if (this.connection.cancelled) return;
+		if (isPerhapsCarriedOut(nodeError)) this.perhapsDone.add(itemIndex);
 		if (this.goesOn) {
 			this.outputs[itemIndex] = errorItem(nodeError, itemIndex);
 		} else if (this.failure === undefined || itemIndex < this.failure.itemIndex) {
@@ -83,7 +85,9 @@ export class Results {
 	finish(): INodeExecutionData[] {
 		if (this.failure === undefined) return this.outputs.filter((output) => output !== undefined);
 		const { error, itemIndex } = this.failure;
-		throw withProgress(this.context, error, itemIndex, this.done, this.total);
+		this.perhapsDone.delete(itemIndex);
+		const perhaps = this.perhapsDone.size;
+		throw withProgress(this.context, error, itemIndex, this.done, perhaps, this.total);
 	}
 
 	private answered(itemIndex: number): OpenItem | undefined {

@@ -24,6 +24,20 @@ export function asNodeError(
 	});
 }
 
+/** Whether the item may have been carried out, although it failed. */
+export function isPerhapsCarriedOut({ context }: NodeApiError | NodeOperationError): boolean {
+	return context.perhapsCarriedOut === true;
+}
+
+/** An error of what follows a request that was carried out, such as reading its result. */
+export function afterCarriedOut(error: unknown): unknown {
+	if (!(error instanceof NodeApiError)) return error;
+	error.message = `${error.message}, after the item was carried out`;
+	error.description = `Only its result could not be read: do not run this item again. ${error.description ?? ''}`;
+	error.context.perhapsCarriedOut = true;
+	return error;
+}
+
 /** The output of an item that failed when the workflow goes on. */
 export function errorItem(
 	error: NodeApiError | NodeOperationError,
@@ -32,16 +46,23 @@ export function errorItem(
 	return { json: { error: error.message }, pairedItem: { item: itemIndex } };
 }
 
-/** Adds to an error that ends the node what became of the other items. */
+/**
+ * Adds to an error that ends the node what became of the other items.
+ *
+ * @param perhaps how many other items may have been carried out
+ */
 export function withProgress(
 	context: IExecuteFunctions,
 	error: NodeApiError | NodeOperationError,
 	itemIndex: number,
 	done: number,
+	perhaps: number,
 	total: number,
 ): NodeApiError | NodeOperationError {
 	if (total > 1) {
-		const progress = `Item ${itemIndex + 1} of ${total} failed; ${done} ${done === 1 ? 'was' : 'were'} carried out. A second run of the node sends those again: set On Error to Continue to keep their results.`;
+		const carriedOut = `${done} ${done === 1 ? 'was' : 'were'} carried out`;
+		const more = perhaps === 0 ? '' : `, and ${perhaps} more may have been`;
+		const progress = `Item ${itemIndex + 1} of ${total} failed; ${carriedOut}${more}. A second run of the node sends those again: set On Error to Continue to keep their results.`;
 		error.description =
 			typeof error.description === 'string' && error.description !== ''
 				? `${error.description}\n${progress}`

@@ -3,7 +3,7 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { Connection } from '../transport/connection';
 import { limitFor, requestsInFlight } from '../transport/limits';
 import type { Service } from '../transport/service';
-import { asNodeError, errorItem, withProgress } from './itemErrors';
+import { asNodeError, errorItem, isPerhapsCarriedOut, withProgress } from './itemErrors';
 import { Lanes } from './lanes';
 import { NodeInput } from './nodeInput';
 import { firstRequestsPerSecond } from './options';
@@ -55,6 +55,7 @@ export async function runItems(
 
 	const outputs: INodeExecutionData[][] = [];
 	let done = 0;
+	const perhapsDone = new Set<number>();
 	let stop: { error: ReturnType<typeof asNodeError>; itemIndex: number } | undefined;
 
 	const runItem = async (itemIndex: number): Promise<void> => {
@@ -72,6 +73,7 @@ export async function runItems(
 			// n8n knows that it cancelled the execution, and shows what was done before.
 			if (connection.cancelled) return;
 			const nodeError = asNodeError(context.getNode(), error, itemIndex);
+			if (isPerhapsCarriedOut(nodeError)) perhapsDone.add(itemIndex);
 			if (goesOn) {
 				outputs[itemIndex] = [errorItem(nodeError, itemIndex)];
 			} else if (stop === undefined || itemIndex < stop.itemIndex) {
@@ -94,7 +96,9 @@ export async function runItems(
 	// Set by the tasks, which the compiler cannot see.
 	const ending = stop as { error: ReturnType<typeof asNodeError>; itemIndex: number } | undefined;
 	if (ending !== undefined) {
-		throw withProgress(context, ending.error, ending.itemIndex, done, items.length);
+		const { error, itemIndex } = ending;
+		perhapsDone.delete(itemIndex);
+		throw withProgress(context, error, itemIndex, done, perhapsDone.size, items.length);
 	}
 	addHints(context, connection);
 	return [outputs.flat()];

@@ -69,16 +69,20 @@ export function apiError(node: INode, request: FailedRequest, failure: Failure):
 	const description = request.perhapsCarriedOut
 		? `${perhaps} ${words.description}`
 		: words.description;
-	return new NodeApiError(
+	const error = new NodeApiError(
 		node,
 		{ route: request.route, ...('body' in failure ? { body: failure.body } : {}) } as JsonObject,
 		{
-			message: words.message,
+			message: request.perhapsCarriedOut
+				? `${words.message}; the request may have been carried out`
+				: words.message,
 			description: `${description} (${request.route})`,
 			...(httpCode === undefined ? {} : { httpCode }),
 			...(words.failure === undefined ? {} : { failure: words.failure }),
 		},
 	);
+	if (request.perhapsCarriedOut) error.context.perhapsCarriedOut = true;
+	return error;
 }
 
 function wordsFor({ service }: FailedRequest, failure: Failure): Words {

@@ -371,7 +371,9 @@ describe('a send that goes wrong', () => {
 		app.sandbox.fault({ path: '/v1/send/email', act: { kind: 'resetAfter' } });
 		const { error, requests } = await app.run(send('sendEmail', email));
 		expect(requests).toHaveLength(1);
-		expect(error?.message).toBe('The answer of the Customer.io App API was lost');
+		expect(error?.message).toBe(
+			'The answer of the Customer.io App API was lost; the request may have been carried out',
+		);
 		expect(error?.description).toMatch(
 			/may have been carried out all the same, and was not repeated/,
 		);

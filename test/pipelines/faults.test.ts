@@ -185,7 +185,9 @@ describe('a service in trouble', () => {
 			onError,
 		});
 		expect(jsonOf(result).map(({ error }) => error)).toEqual(
-			Array(3).fill('Customer.io Pipelines API has a fault (status 503)'),
+			Array(3).fill(
+				'Customer.io Pipelines API has a fault (status 503); the request may have been carried out',
+			),
 		);
 		expectStoredOnce([]);
 	}, 60_000);
