@@ -1,0 +1,164 @@
+/** What the trials do with Customer.io, and how its record shows what came of each item. */
+import type { RecordedRequest, Sandbox } from '../sandbox/sandbox.ts';
+
+export interface Workload {
+	node: 'customerIoApp' | 'customerIoPipelines';
+	/** `unsafe`: to do it twice does harm. */
+	kind: 'read' | 'repeatable' | 'unsafe' | 'calls';
+	parameters: object;
+	/** One item's input; its marker is found again in the request. */
+	item(marker: string, bad: boolean, index: number): object;
+	/** The item that a request was for; a batch is read elsewhere. */
+	markerOf?(request: RecordedRequest): string | undefined;
+	prepare?(sandbox: Sandbox, count: number): void;
+	/** How many outputs an item has that is done; one by default. */
+	outputsPerItem?(sandbox: Sandbox): number;
+	/** Whether an output that is no error is what was asked for. */
+	isRight?(json: Record<string, unknown>, marker: string, index: number): boolean;
+}
+
+const located = (value: unknown) => ({ __rl: true, mode: 'id', value });
+
+const body = (request: RecordedRequest) =>
+	(typeof request.body === 'object' && request.body !== null ? request.body : {}) as {
+		[name: string]: unknown;
+	};
+
+const lastPart = (request: RecordedRequest) => request.path.split('/').at(-1);
+
+/** No segment of the sandbox's seed has such an ID. */
+const FIRST_SEGMENT = 5000;
+
+/** A manual segment of the sandbox's seed with some members. */
+const SEARCHED_SEGMENT = 12;
+
+/** Segments that the items read or delete, one each. */
+function addSegments(sandbox: Sandbox, count: number): void {
+	const [model] = sandbox.state.segments.filter(({ type }) => type === 'manual');
+	if (model === undefined) throw new Error('The sandbox has no manual segment');
+	for (let index = 0; index < count; index += 1) {
+		sandbox.state.segments.push({
+			...structuredClone(model),
+			id: FIRST_SEGMENT + index,
+			name: `segment ${index}`,
+		});
+	}
+}
+
+const bySegment: Pick<Workload, 'node' | 'prepare' | 'item' | 'markerOf'> = {
+	node: 'customerIoApp',
+	prepare: addSegments,
+	item: (marker, bad, index) => ({ marker, id: bad ? 99_000 + index : FIRST_SEGMENT + index }),
+	markerOf: (request) => {
+		const id = Number(lastPart(request));
+		return `i${id >= 99_000 ? id - 99_000 : id - FIRST_SEGMENT}`;
+	},
+};
+
+const identify = {
+	resource: 'person',
+	operation: 'identify',
+	userId: '={{ $json.marker }}',
+	traitsInput: 'item',
+	traitsExcept: 'marker',
+};
+
+const call: Pick<Workload, 'node' | 'kind' | 'item' | 'isRight'> = {
+	node: 'customerIoPipelines',
+	kind: 'calls',
+	item: (marker, bad) => ({ marker, trait: bad ? 'poison' : 'good' }),
+	isRight: (json) => json.success === true,
+};
+
+export const workloads: { readonly [name: string]: Workload } = {
+	read: {
+		...bySegment,
+		kind: 'read',
+		parameters: { resource: 'segment', operation: 'get', segmentId: located('={{ $json.id }}') },
+		isRight: (json, _marker, index) => json.id === FIRST_SEGMENT + index,
+	},
+	search: {
+		node: 'customerIoApp',
+		kind: 'read',
+		parameters: {
+			resource: 'customer',
+			operation: 'search',
+			filterInput: 'json',
+			filterJson: '={{ $json.filter }}',
+			returnAll: true,
+		},
+		item: (marker, bad) => ({ marker, filter: bad ? {} : { segment: { id: SEARCHED_SEGMENT } } }),
+		outputsPerItem: ({ state }) =>
+			state.segments.find(({ id }) => id === SEARCHED_SEGMENT)?.members.length ?? 0,
+	},
+	upsert: {
+		node: 'customerIoApp',
+		kind: 'repeatable',
+		parameters: {
+			resource: 'snippet',
+			operation: 'upsert',
+			name: '={{ $json.name }}',
+			value: '={{ $json.marker }}',
+		},
+		item: (marker, bad, index) => ({ marker, name: bad ? '' : `snippet ${index % 3}` }),
+		markerOf: (request) => body(request).value as string,
+	},
+	delete: {
+		...bySegment,
+		kind: 'repeatable',
+		parameters: { resource: 'segment', operation: 'delete', segmentId: located('={{ $json.id }}') },
+		isRight: (json) => json.deleted === true,
+	},
+	create: {
+		node: 'customerIoApp',
+		kind: 'unsafe',
+		parameters: { resource: 'segment', operation: 'create', name: '={{ $json.name }}' },
+		item: (marker, bad) => ({ marker, name: bad ? '' : marker }),
+		markerOf: (request) => (body(request).segment as { name?: string } | undefined)?.name,
+		isRight: (json, marker) => json.name === marker,
+	},
+	send: {
+		node: 'customerIoApp',
+		kind: 'unsafe',
+		parameters: {
+			resource: 'transactional',
+			operation: 'sendEmail',
+			to: '={{ $json.to }}',
+			transactionalMessageId: located(3),
+		},
+		item: (marker, bad) => ({ marker, to: bad ? '' : `${marker}@example.com` }),
+		markerOf: (request) => String(body(request).to).split('@')[0],
+		isRight: (json) => typeof json.delivery_id === 'string',
+	},
+	trigger: {
+		node: 'customerIoApp',
+		kind: 'unsafe',
+		parameters: {
+			resource: 'broadcast',
+			operation: 'trigger',
+			broadcastId: located(12),
+			audience: 'ids',
+			ids: '={{ $json.ids }}',
+		},
+		item: (marker, bad) => ({ marker, ids: bad ? [] : [marker] }),
+		markerOf: (request) => (body(request).ids as string[] | undefined)?.[0],
+	},
+	triggerAndWait: {
+		node: 'customerIoApp',
+		kind: 'unsafe',
+		parameters: {
+			resource: 'broadcast',
+			operation: 'trigger',
+			broadcastId: located(12),
+			audience: 'ids',
+			ids: '={{ $json.ids }}',
+			waitForCompletion: 'yes',
+			waitSeconds: 10,
+		},
+		item: (marker, bad) => ({ marker, ids: bad ? [] : [marker] }),
+		markerOf: (request) => (body(request).ids as string[] | undefined)?.[0],
+		isRight: (json) => Number(json.processed_at) > 0,
+	},
+	batch: { ...call, parameters: identify },
+	singles: { ...call, parameters: { ...identify, batchRequests: false } },
+};
