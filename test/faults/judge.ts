@@ -1,6 +1,6 @@
 /** The invariants, judged on the sandbox's own record and not on what the nodes believe. */
 import { outputsOf, type Observation } from './runTrial.ts';
-import { hasLateEffects } from './trials.ts';
+import { hasLateEffects, type Trial } from './trials.ts';
 
 const POSSIBLE = /may have been carried out|after the item was carried out/i;
 
@@ -121,9 +121,7 @@ function judgeReports(observation: Observation, reports: Report[], complain: Com
 	reports.forEach((report, index) => {
 		const times = carriedOut.get(markers[index] ?? '') ?? 0;
 		const bad = trial.items[index]?.bad === true;
-		// A deletion whose answer was lost counts as done when the repeat finds nothing to delete.
-		const mayBeGone = trial.workload === 'delete' && trial.faults.length > 0;
-		if (report === 'done' && bad && !mayBeGone) {
+		if (report === 'done' && bad && !mayFindNothing(trial)) {
 			complain(`item ${index} cannot succeed, but is reported done`);
 		}
 		if (workload.kind === 'read') return;
@@ -137,6 +135,11 @@ function judgeReports(observation: Observation, reports: Report[], complain: Com
 			complain(`item ${index} cannot succeed, but was carried out`);
 		}
 	});
+}
+
+/** A deletion whose answer was lost counts as done when the repeat finds nothing to delete. */
+function mayFindNothing({ workload, faults }: Trial): boolean {
+	return workload === 'delete' && faults.length > 0;
 }
 
 /** On Error = Stop: the error counts what was carried out, and what may have been. */
@@ -156,7 +159,8 @@ function judgeStop(observation: Observation, complain: Complain): void {
 	const done = Number(counted?.[1] ?? 0);
 	const own = POSSIBLE.test(text.replace(counted?.[0] ?? '', '')) ? 1 : 0;
 	const possible = Number(counted?.[2] ?? 0) + own;
-	if (actual < done || actual > done + possible) {
+	const nothing = mayFindNothing(trial) ? trial.items.filter(({ bad }) => bad).length : 0;
+	if (actual < done - nothing || actual > done + possible) {
 		complain(
 			`${actual} items were carried out, but the error says ${done}, and ${possible} perhaps: ${text}`,
 		);
