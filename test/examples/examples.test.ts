@@ -1,0 +1,230 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import {
+	example,
+	exampleNames,
+	isOurs,
+	nodeOf,
+	shortType,
+	textOf,
+	type ExampleWorkflow,
+} from './workflows.ts';
+import { parameterProblems } from './parameters.ts';
+import { n8nTypes, ourDescription, realDescriptions, realN8nIsHere, versionsOf } from './types.ts';
+
+const readme = readFileSync(path.join('examples', 'README.md'), 'utf8');
+
+/** How the README calls our nodes. */
+const labels: Readonly<Record<string, string>> = {
+	customerIoApp: 'Customer.io App',
+	customerIoAppTool: 'Customer.io App Tool',
+	customerIoAppTrigger: 'Customer.io App Trigger',
+	customerIoPipelines: 'Customer.io Pipelines',
+};
+
+/** By type: the names that the README and the dialogs of n8n give them. */
+const credentialNames = {
+	customerIoAppApi: 'Customer.io App account',
+	customerIoPipelinesApi: 'Customer.io Pipelines account',
+};
+
+/** Each `{ node, type }` that a connection names. */
+function targetsOf({ connections }: ExampleWorkflow) {
+	return Object.entries(connections).flatMap(([from, byType]) =>
+		Object.entries(byType).flatMap(([type, outputs]) =>
+			outputs.flatMap((output) => (output ?? []).map((to) => ({ from, type, to }))),
+		),
+	);
+}
+
+async function problemsOfOurs(workflow: ExampleWorkflow): Promise<string[]> {
+	const problems: string[] = [];
+	for (const node of workflow.nodes.filter(isOurs)) {
+		const description = await ourDescription(shortType(node));
+		expect(versionsOf(description)).toContain(node.typeVersion);
+		const found = parameterProblems(node.parameters, node.typeVersion, description);
+		problems.push(...found.map((problem) => `${node.name}: ${problem}`));
+	}
+	return problems;
+}
+
+describe.each(exampleNames)('%s', (name) => {
+	const workflow = example(name);
+	const { nodes } = workflow;
+	const nodeNames = nodes.map((node) => node.name);
+
+	it('can be imported', () => {
+		expect(workflow.name.length).toBeGreaterThan(5);
+		expect(workflow.settings).toEqual({ executionOrder: 'v1' });
+		expect(new Set(nodeNames).size).toBe(nodes.length);
+		expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
+		for (const { id, position, type, webhookId } of nodes) {
+			expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+			expect(position.every(Number.isFinite)).toBe(true);
+			if (/(form|chat|shopify|pipedrive|AppT)[tT]?rigger$/i.test(type))
+				expect(webhookId).toMatch(/^[0-9a-f-]{36}$/);
+		}
+		for (const { from, type, to } of targetsOf(workflow)) {
+			expect(nodeNames).toContain(from);
+			expect(nodeNames).toContain(to.node);
+			expect(to).toEqual({ node: to.node, type, index: 0 });
+		}
+	});
+
+	it('has no node that nothing leads to or from', () => {
+		const connected = targetsOf(workflow).flatMap(({ from, to }) => [from, to.node]);
+		const alone = nodes.filter((node) => !connected.includes(node.name));
+		expect(alone.map(({ type }) => type)).toEqual(['n8n-nodes-base.stickyNote']);
+	});
+
+	it('has nodes that do not cover each other', () => {
+		const [note, ...others] = nodes;
+		const { height, width } = note?.parameters as { height: number; width: number };
+		const [left = 0, top = 0] = note?.position ?? [];
+		for (const { position } of others) {
+			const [x = 0, y = 0] = position;
+			expect(x >= left + width || y >= top + height).toBe(true);
+		}
+		expect(new Set(nodes.map(({ position }) => position.join())).size).toBe(nodes.length);
+	});
+
+	it('uses node types that there are', async () => {
+		for (const node of nodes) {
+			if (isOurs(node)) {
+				expect(await ourDescription(shortType(node))).toHaveProperty('name', shortType(node));
+				continue;
+			}
+			expect(Object.keys(n8nTypes)).toContain(node.type);
+			expect(n8nTypes[node.type]?.versions).toContain(node.typeVersion);
+		}
+	});
+
+	it('names credentials, and holds no secret', async () => {
+		for (const node of nodes) {
+			const wanted = isOurs(node)
+				? ((await ourDescription(shortType(node))).credentials ?? []).map((one) => one.name)
+				: (n8nTypes[node.type]?.credentials ?? []);
+			const given = Object.entries(node.credentials ?? {});
+			expect(given).toHaveLength(wanted.length === 0 ? 0 : 1);
+			for (const [type, credential] of given) {
+				expect(wanted).toContain(type);
+				// An ID that no n8n gives: it finds the credential by its name.
+				expect(credential.id).toBe(type);
+				expect(credential.name).toBe(
+					credentialNames[type as keyof typeof credentialNames] ?? credential.name,
+				);
+				expect(credential.name).toMatch(/ account$/);
+			}
+		}
+		const text = textOf(name);
+		expect(text).not.toMatch(/sandbox-|Bearer |\bsk-|xox[bp]-|shpat_|pat-(na|eu)|AKIA|\/home\//);
+		const addresses = text.match(/[\w.+-]+@[\w.-]+/g) ?? [];
+		const real = addresses.filter((one) => !/[@.]example(\.com)?\.?$/.test(one));
+		expect(real).toEqual([]);
+	});
+
+	it('has only parameters that our nodes know and show', async () => {
+		expect(await problemsOfOurs(workflow)).toEqual([]);
+	});
+
+	it('comes with sample rows wherever it needs an account of somebody else', () => {
+		const sources = nodes.filter(
+			({ name: own, type }) =>
+				n8nTypes[type]?.source === true && targetsOf(workflow).some(({ from }) => from === own),
+		);
+		for (const source of sources) {
+			const rows = workflow.pinData?.[source.name] ?? [];
+			expect(rows.length).toBeGreaterThan(0);
+			for (const row of rows) expect(Object.keys(row)).toEqual(['json']);
+		}
+		for (const pinned of Object.keys(workflow.pinData ?? {})) expect(nodeNames).toContain(pinned);
+	});
+
+	it('is in the table of the README', () => {
+		const row = readme.split('\n').find((line) => line.includes(`](${name}.json)`));
+		expect(row).toBeDefined();
+		for (const type of new Set(nodes.filter(isOurs).map(shortType)))
+			expect(row).toContain(labels[type]);
+	});
+
+	(realN8nIsHere ? it : it.skip)("fits the real n8n's own nodes", () => {
+		for (const node of nodes.filter((one) => !isOurs(one))) {
+			const all = realDescriptions(node.type);
+			const known = n8nTypes[node.type];
+			expect(all.flatMap(versionsOf).sort()).toEqual([...(known?.versions ?? [])].sort());
+			const description = all.find((one) => versionsOf(one).includes(node.typeVersion));
+			if (description === undefined) throw new Error(`No version of ${node.type}`);
+			const credentials = (description.credentials ?? []).map((one) => one.name);
+			for (const type of Object.keys(node.credentials ?? {})) expect(credentials).toContain(type);
+			const problems = parameterProblems(node.parameters, node.typeVersion, description);
+			expect(problems.map((problem) => `${node.name}: ${problem}`)).toEqual([]);
+		}
+	});
+});
+
+/** Each of these is a slip that n8n would swallow; the checks above have to see it. */
+describe('the check of parameters', () => {
+	const broken = async (
+		name: string,
+		nodeName: string,
+		slip: (parameters: Record<string, unknown>) => void,
+	) => {
+		const workflow = example(name);
+		slip(nodeOf(workflow, nodeName).parameters);
+		return await problemsOfOurs(workflow);
+	};
+
+	it.each<[string, (parameters: Record<string, unknown>) => void, string]>([
+		['an unknown name', (own) => (own.userID = '1'), 'userID is unknown'],
+		['another operation', (own) => (own.groupId = 'acme'), 'groupId is hidden'],
+		['a hidden one', (own) => (own.traitsExcept = 'id'), 'traitsExcept is hidden'],
+		[
+			'an unknown entry of a collection',
+			(own) => (own.additionalFields = { created: 1 }),
+			'additionalFields.created is unknown',
+		],
+		[
+			'a hidden entry of a collection',
+			(own) => (own.additionalFields = { groupId: 'acme' }),
+			'additionalFields.groupId is hidden',
+		],
+		['an option', (own) => (own.traitsInput = 'all'), 'traitsInput has no option "all"'],
+		['an operation', (own) => (own.operation = 'upsert'), 'operation has no option "upsert"'],
+		['an expression', (own) => (own.resource = '={{ 1 }}'), 'resource takes no expression'],
+		['a type', (own) => (own.batchRequests = 'yes'), 'batchRequests is no boolean: "yes"'],
+	])('sees %s', async (_, slip, problem) => {
+		const problems = await broken('hubspot-contacts-to-people', 'Identify people', slip);
+		expect(problems).toContain(`Identify people: ${problem}`);
+	});
+
+	it.each<[string, (parameters: Record<string, unknown>) => void, string]>([
+		['a blank locator', (own) => (own.broadcastId = { value: '' }), 'broadcastId is required'],
+		[
+			'a mode',
+			(own) => (own.broadcastId = { __rl: true, mode: 'name', value: 'Alert' }),
+			'broadcastId has no mode "name"',
+		],
+		['a missing one', (own) => delete own.emails, 'emails is required'],
+		['a way not taken', (own) => (own.ids = '1'), 'ids is hidden'],
+		[
+			'rows of another kind',
+			(own) => (own.data = { values: [], assignments: [{ name: 'a', value: 1 }] }),
+			'data.values is unknown',
+		],
+	])('sees %s', async (_, slip, problem) => {
+		const problems = await broken('broadcast-from-form', 'Trigger broadcast', slip);
+		expect(problems).toContain(`Trigger broadcast: ${problem}`);
+	});
+
+	it('sees a group that a filter does not have', async () => {
+		const problems = await broken('weekly-export-to-storage', 'Export people', (own) => {
+			own.filter = { segment: [{ id: 4 }], segments: [{ membership: 'within', size: 1 }] };
+		});
+		expect(problems).toEqual([
+			'Export people: filter.segment is unknown',
+			'Export people: filter.segments[0].membership has no option "within"',
+			'Export people: filter.segments[0].size is unknown',
+		]);
+	});
+});
