@@ -68,7 +68,8 @@ export const dataImport: Resource = {
 							fields: [
 								fixed('type', 'event', inImport),
 								identifier([BY_EMAIL, BY_ID]),
-								rowsToImport([ALL, EXISTING]),
+								// A collection has one entry of a name, and this one has fewer options.
+								{ ...rowsToImport([ALL, EXISTING]), parameter: 'eventsToProcess' },
 							],
 						},
 						relationship: {
