@@ -1,0 +1,144 @@
+/**
+ * An agent for tests: the real engine makes tools of the nodes that are connected to it, and it calls
+ * them with arguments that a test chooses in place of a model.
+ */
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	INodeType,
+	INodeTypes,
+	IWorkflowBase,
+} from 'n8n-workflow';
+
+import { additionalDataFor } from '../engine/additionalData.ts';
+import { HarnessCredentials, type CredentialStore } from '../engine/credentials.ts';
+import { core, loadPackage, workflowPackage } from '../engine/harness.ts';
+import { HarnessNodeTypes } from '../engine/packages.ts';
+import { ourDescription } from './types.ts';
+import { isOurs, nodeOf, shortType, type ExampleNode, type ExampleWorkflow } from './workflows.ts';
+
+const toolType = 'n8n-nodes-customerio.customerIoAppTool';
+
+/** What a tool offers to a model, and how it is called. */
+interface Tool {
+	name: string;
+	description: string;
+	schema: { shape: Record<string, { description?: string }> };
+	invoke(args: object): Promise<string>;
+}
+
+export interface Call {
+	tool: string;
+	args: object;
+}
+
+export interface AgentRun {
+	/** What a model would be told of each tool: its description, and its arguments with theirs. */
+	tools: Record<string, { description: string; args: Record<string, string | undefined> }>;
+	/** What each call returned, read as JSON. */
+	answers: unknown[];
+	error?: Error;
+}
+
+/** Runs a workflow of an agent and its tools: the tools for real, everything else played. */
+export async function runAgent(
+	workflow: ExampleWorkflow,
+	agentName: string,
+	calls: Call[],
+	credentials: CredentialStore,
+): Promise<AgentRun> {
+	const { nodeTypes: built } = await loadPackage();
+	const description = await ourDescription(shortType({ type: toolType }));
+	const app = built.customerIoApp as INodeType;
+	// As n8n does it: the same code behind another description.
+	const tool = Object.assign(Object.create(app) as INodeType, { description });
+	const told: AgentRun['tools'] = {};
+	const answers: unknown[] = [];
+	const agent = agentType(async (tools) => {
+		for (const one of tools) {
+			const args = Object.entries(one.schema.shape);
+			told[one.name] = {
+				description: one.description,
+				args: Object.fromEntries(args.map(([name, type]) => [name, type.description])),
+			};
+		}
+		for (const call of calls) {
+			const one = tools.find(({ name }) => name === call.tool);
+			if (one === undefined) throw new Error(`The agent has no tool "${call.tool}"`);
+			answers.push(JSON.parse(await one.invoke(call.args)));
+		}
+	});
+
+	const { type: agentTypeName } = nodeOf(workflow, agentName);
+	const others = new HarnessNodeTypes(workflow.nodes.map(({ type }) => type));
+	const typeOf = (type: string): INodeType =>
+		type === toolType ? tool : type === agentTypeName ? agent : others.getByNameAndVersion(type);
+	const nodeTypes: INodeTypes = {
+		getByName: typeOf,
+		getByNameAndVersion: typeOf,
+		getKnownTypes: () => ({}),
+	};
+
+	// What needs a model or keeps a memory is left out: the agent above has neither.
+	const nodes = (workflow.nodes as INode[])
+		.filter((node) => isOurs(node) || node.name === agentName || node.name in pinned(workflow))
+		.map((node) => withCredentials(structuredClone(node), credentials));
+	const names = nodes.map(({ name }) => name);
+	const connections = Object.fromEntries(
+		Object.entries(workflow.connections).filter(([from]) => names.includes(from)),
+	);
+	const data: IWorkflowBase = {
+		id: 'agent',
+		name: workflow.name,
+		active: false,
+		activeVersionId: null,
+		isArchived: false,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+		nodes,
+		connections,
+		settings: { executionOrder: 'v1' },
+	};
+	const pinData = pinned(workflow);
+	const instance = new workflowPackage.Workflow({ ...data, nodeTypes, pinData });
+	const start = nodes.find(({ name }) => name in pinData);
+	if (start === undefined) throw new Error('The agent has no pinned question');
+	const { data: result } = await new core.WorkflowExecute(
+		additionalDataFor(new HarnessCredentials(credentials), { workflow: data, mode: 'manual' }),
+		'manual',
+	).run({ workflow: instance, startNode: start, pinData });
+	const { error } = result.resultData;
+	return { tools: told, answers, ...(error === undefined ? {} : { error }) };
+}
+
+const pinned = (workflow: ExampleWorkflow): Record<string, INodeExecutionData[]> =>
+	workflow.pinData ?? {};
+
+function withCredentials(node: INode, credentials: CredentialStore): INode {
+	const types = Object.keys((node as ExampleNode).credentials ?? {});
+	const known = types.filter((type) => type in credentials);
+	const own = Object.fromEntries(known.map((type) => [type, { id: type, name: type }]));
+	return { ...node, credentials: own };
+}
+
+function agentType(use: (tools: Tool[]) => Promise<void>): INodeType {
+	return {
+		description: {
+			displayName: 'Agent',
+			name: 'agent',
+			group: ['transform'],
+			version: 1,
+			description: '',
+			defaults: { name: 'Agent' },
+			inputs: ['main', { type: 'ai_tool', displayName: 'Tool' }],
+			outputs: ['main'],
+			properties: [],
+		},
+		async execute(this: IExecuteFunctions) {
+			await use((await this.getInputConnectionData('ai_tool', 0)) as Tool[]);
+			return [[{ json: {} as IDataObject }]];
+		},
+	};
+}
