@@ -5,7 +5,7 @@ import { fieldEntries, fieldRows } from './describeField';
 import { pathNames, placeFields, type Shown } from './layout';
 import { optionsRow } from './options';
 import { mergeCollections } from './mergeCollections';
-import { titleCase } from './names';
+import { saysMore, titleCase } from './names';
 import type { Operation, Resource } from './vocabulary';
 
 /** A row of the editor before it is known for which operations it is shown. */
@@ -56,7 +56,12 @@ function operationRow(resource: Resource): INodeProperties {
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource.name] } },
 		options: operations
-			.map(([value, { name, action, description }]) => ({ name, value, action, description }))
+			.map(([value, { name, action, description }]) => ({
+				name,
+				value,
+				action,
+				...(saysMore(description.replace('list of', 'many'), action) ? { description } : {}),
+			}))
 			.sort((a, b) => a.name.localeCompare(b.name)),
 		default: first,
 	};
@@ -91,11 +96,17 @@ function sharedRows(resources: readonly Resource[]): INodeProperties[] {
 	return [...fields, ...collections]
 		.sort((a, b) => a.rank - b.rank || a.order - b.order)
 		.flatMap(({ row, shown, users }) =>
-			blocks(users, all).map(({ resource, operation }) => ({
-				...row,
-				displayOptions: withConditions(row.displayOptions, { resource, operation, ...shown }),
-			})),
+			Object.keys(shown).length === 0 && isForAll(users, all)
+				? [row]
+				: blocks(users, all).map(({ resource, operation }) => ({
+						...row,
+						displayOptions: withConditions(row.displayOptions, { resource, operation, ...shown }),
+					})),
 		);
+}
+
+function isForAll(users: OperationSets, all: OperationSets): boolean {
+	return [...all].every(([resource, names]) => users.get(resource)?.size === names.size);
 }
 
 function withConditions(own: IDisplayOptions | undefined, shown: Shown): IDisplayOptions {
@@ -202,7 +213,7 @@ const SPLIT_INTO_PERIODS: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to return one item per period, with its start time and a column for each metric, instead of the metrics as lists of numbers',
+		'Whether to return one item per period, with its start time and the metrics as columns, instead of lists of numbers',
 };
 
 const SIMPLIFY: INodeProperties = {

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { filterRows } from './filter';
 import { identityRow, locatorRow } from './locatorRows';
-import { displayName, parameterName } from './names';
+import { displayName, parameterName, saysMore } from './names';
 import { locatorsRow } from './optionLists';
 import { rowsRows } from './rows';
 import type { Field, PairsField, PickOption } from './vocabulary';
@@ -27,7 +27,7 @@ export function fieldEntries(field: Field): INodeProperties[] {
 function plainRow(field: Field): INodeProperties | undefined {
 	const head = { displayName: displayName(field), name: parameterName(field) };
 	const help = {
-		description: field.description,
+		...(saysMore(field.description, head.displayName) ? { description: field.description } : {}),
 		...(field.placeholder === undefined ? {} : { placeholder: `e.g. ${field.placeholder}` }),
 		...(field.hint === undefined ? {} : { hint: field.hint }),
 	};
@@ -204,7 +204,6 @@ function pairsEntries(field: PairsField): INodeProperties[] {
 			name: `${name}Json`,
 			type: 'json',
 			default: '{}',
-			description: field.description,
 		},
 	];
 }

@@ -39,8 +39,8 @@ export function locatorRow(locator: Locator): LocatorRow {
 
 function idForm(locator: Locator): NonNullable<INodePropertyMode['validation']>[number] {
 	const { regex, form } = ID_FORMS[locator.id];
-	const name = `${locator.idName ?? 'ID'} of a ${locator.thing.toLowerCase()}`;
-	return { type: 'regex', properties: { regex, errorMessage: `The ${name} is ${form}` } };
+	const errorMessage = `The ${locator.idName ?? 'ID'} is ${form}`;
+	return { type: 'regex', properties: { regex, errorMessage } };
 }
 
 /** The part of a row that offers one of several identifiers. */

@@ -85,11 +85,10 @@ function joined(a: Cluster, b: Cluster): Omit<Cluster, 'bytes'> {
 function measured(cluster: Omit<Cluster, 'bytes'>, all: OperationSets): Cluster {
 	let bytes = cluster.frame.length;
 	for (const { text, users } of cluster.entries.values()) {
-		const conditions = conditionsOf(users, cluster.users);
-		// Nothing could say for which operations it is.
-		if (conditions === undefined) return { ...cluster, bytes: Infinity };
-		bytes += text.length;
-		if (Object.keys(conditions).length > 0) bytes += JSON.stringify(conditions).length + 30;
+		for (const conditions of conditionsOf(users, cluster.users)) {
+			bytes += text.length;
+			if (Object.keys(conditions).length > 0) bytes += JSON.stringify(conditions).length + 30;
+		}
 	}
 	// n8n gets a copy of the row for each of its blocks.
 	const copies = blocks(cluster.users, all);
@@ -97,40 +96,37 @@ function measured(cluster: Omit<Cluster, 'bytes'>, all: OperationSets): Cluster 
 }
 
 function finished({ row, entries, users, order }: Cluster): SharedCollection {
-	const options = [...entries.values()].map((entry) => shownFor(entry, users));
+	const options = [...entries.values()].flatMap((entry) => shownFor(entry, users));
 	// The options of a request keep their order; the rest is looked for by name.
 	if (row.name !== 'options') options.sort((a, b) => a.displayName.localeCompare(b.displayName));
 	return { row: { ...row, options }, users, order };
 }
 
-function shownFor({ property, users }: Entry, all: OperationSets): INodeProperties {
-	const conditions = conditionsOf(users, all) ?? {};
-	if (Object.keys(conditions).length === 0) return property;
-	return {
-		...property,
-		displayOptions: {
-			...property.displayOptions,
-			show: { ...conditions, ...property.displayOptions?.show },
-		},
-	};
+/** The entry, once for each pair of lists that it takes to name its users; never twice for one of them. */
+function shownFor({ property, users }: Entry, all: OperationSets): INodeProperties[] {
+	return conditionsOf(users, all).map((conditions) => {
+		if (Object.keys(conditions).length === 0) return property;
+		const show = { ...conditions, ...property.displayOptions?.show };
+		return { ...property, displayOptions: { ...property.displayOptions, show } };
+	});
 }
 
-/** Lists that name users among all, or nothing if one pair of lists cannot. */
+/** Conditions that together hold for exactly the users among all. */
 function conditionsOf(
 	users: OperationSets,
 	all: OperationSets,
-): { [parameter: string]: NodeParameterValue[] } | undefined {
-	if (users === all || sizeOf(users) === sizeOf(all)) return {};
-	const [block, ...others] = blocks(users, all);
-	if (block === undefined || others.length > 0) return undefined;
-	const isEverywhere = block.resource.every((name) =>
-		[...(all.get(name) ?? [])].every((operation) => block.operation.includes(operation)),
-	);
-	return {
-		// The slash looks outside the collection.
-		...(block.resource.length < all.size ? { '/resource': block.resource } : {}),
-		...(isEverywhere ? {} : { '/operation': block.operation }),
-	};
+): Array<{ [parameter: string]: NodeParameterValue[] }> {
+	if (users === all || sizeOf(users) === sizeOf(all)) return [{}];
+	return blocks(users, all).map(({ resource, operation }) => {
+		const isEverywhere = resource.every((name) =>
+			[...(all.get(name) ?? [])].every((one) => operation.includes(one)),
+		);
+		return {
+			// The slash looks outside the collection.
+			...(resource.length < all.size ? { '/resource': resource } : {}),
+			...(isEverywhere ? {} : { '/operation': operation }),
+		};
+	});
 }
 
 function sizeOf(sets: OperationSets): number {

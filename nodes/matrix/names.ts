@@ -51,3 +51,9 @@ export function displayName(field: Field): string {
 	if (field.displayName !== undefined) return field.displayName;
 	return field.kind === 'locator' ? field.locator.thing : titleCase(field.name);
 }
+
+/** Whether a text tells more than a name beside it: "The segment" does not, beside "Segment". */
+export function saysMore(text: string, name: string): boolean {
+	const plain = text.toLowerCase().replace(/\b(an?|the)\b ?/g, '');
+	return plain !== name.toLowerCase();
+}

@@ -10,21 +10,21 @@ import type { Field, JsonObject, Operation } from './vocabulary';
 
 export const additionalBody = json(
 	'additional_body',
-	'Fields to add to the request, as JSON. They replace fields of the same name: for what Customer.io has and this node lacks.',
+	'Fields that this node lacks, as JSON. They replace fields of the same name.',
 	'object',
 	{ displayName: 'Additional Body Fields (JSON)' },
 );
 
 export const additionalQuery = json(
 	'additional_query',
-	'Query parameters to add to the request, as JSON. They replace parameters of the same name.',
+	'Query parameters that this node lacks, as JSON. They replace those of the same name.',
 	'object',
 	{ displayName: 'Additional Query Parameters (JSON)' },
 );
 
 const maxWait = number(
 	'max_wait',
-	"Most seconds that a request may wait for Customer.io's rate limit or an outage before its item fails",
+	'Most seconds that a request may wait for the rate limit or an outage before its item fails',
 	{ displayName: 'Max Wait (Seconds)', min: 0, default: 300 },
 );
 

@@ -435,7 +435,10 @@ function checkClashes(description: INodeTypeDescription, report: Report): void {
 		}
 		const inCollections = visible
 			.filter(({ type }) => type === 'collection')
-			.flatMap((row) => (row.options as INodeProperties[]).map(({ name }) => name));
+			.flatMap((row) => row.options as INodeProperties[])
+			// Conditions with a slash look at the node, outside the collection.
+			.filter((row) => mayShow(row, '/resource', resource) && mayShow(row, '/operation', operation))
+			.map(({ name }) => name);
 		const repeated = inCollections.find((name, index) => inCollections.indexOf(name) !== index);
 		if (repeated !== undefined) {
 			report(`${description.name}${where}`, `offers "${repeated}" in a collection twice`);

@@ -4,7 +4,7 @@ import { assetFolder, assetFolderOrRoot } from './locatorsContent';
 export const assetParent = locate(
 	'parent_folder_id',
 	assetFolderOrRoot,
-	'The folder to put it into. "(No Folder)" puts it on the top level.',
+	'Where to put it. "(No Folder)" is the top level.',
 	{ displayName: 'Folder' },
 );
 

@@ -11,15 +11,12 @@ const body = text(
 	{ rows: 5 },
 );
 
-export const bodyAmp = text('body_amp', 'Content as AMP, for mail programs that show it', {
+export const bodyAmp = text('body_amp', 'Content as AMP, where it is supported', {
 	displayName: 'Body (AMP)',
 	rows: 3,
 });
 
-export const preheaderText = text(
-	'preheader_text',
-	'Text that mail programs show behind the subject',
-);
+export const preheaderText = text('preheader_text', 'Text that is shown behind the subject');
 
 const recipient = text('recipient', 'Who gets the message, usually as Liquid', {
 	placeholder: '{{customer.email}}',
@@ -27,7 +24,7 @@ const recipient = text('recipient', 'Who gets the message, usually as Liquid', {
 
 const headers = pairs(
 	'headers',
-	'Headers to add or replace, in ASCII. Reserved names of email headers cannot be overridden.',
+	'Headers to add or replace, in ASCII. Reserved names are refused.',
 	{ values: 'string', listed: true, check: asciiHeaders },
 );
 

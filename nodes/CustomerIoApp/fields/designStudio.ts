@@ -29,7 +29,7 @@ export const name = text(
 export const parentFolderId = locate(
 	'parent_folder_id',
 	designStudioFolderOrRoot,
-	'The folder to put it into. "(No Folder)" puts it on the top level.',
+	'Where to put it. "(No Folder)" is the top level.',
 	{ displayName: 'Folder' },
 );
 
@@ -81,9 +81,9 @@ const ofTransformer = (transformer: string, parameter: string) =>
 /** Content, sender and post-processing of an email or a translation. */
 export const emailFields: readonly Field[] = [
 	text('subject', 'Subject of the email', ofContent),
-	text('preheader_text', 'Text that mail programs show behind the subject', ofContent),
+	text('preheader_text', 'Text that is shown behind the subject', ofContent),
 	text('html', 'Content as HTML', { ...ofContent, displayName: 'HTML', rows: 5 }),
-	text('amp', 'Content as AMP, for mail programs that show it', {
+	text('amp', 'Content as AMP, where it is supported', {
 		...ofContent,
 		displayName: 'AMP',
 		rows: 3,

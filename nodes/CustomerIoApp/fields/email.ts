@@ -16,7 +16,7 @@ import {
 export const subject = text('subject', 'Subject of the email', { placeholder: 'Your receipt' });
 export const from = text(
 	'from',
-	"Sender: an address that is verified in Customer.io. Without it, the message's or the workspace's own.",
+	"A verified address. Without it, the message's or the workspace's own.",
 	{ placeholder: 'Ada Shop <shop@example.com>' },
 );
 export const body = text('body', 'Content of the email as HTML', { rows: 5, editor: 'htmlEditor' });
@@ -45,7 +45,7 @@ export const email: readonly Field[] = [
 		default: true,
 	}),
 	headers,
-	text('preheader', 'Text that mail programs show behind the subject'),
+	text('preheader', 'Text that is shown behind the subject'),
 	text('reply_to', 'Address to which answers go', { placeholder: 'help@example.com' }),
 	tracked,
 	sendToUnsubscribed,

@@ -24,37 +24,35 @@ export const messageData = pairs(
 
 export const sendAt = time(
 	'send_at',
-	'When to send the message, at most 90 days ahead. A time in the past sends it at once.',
+	'When to send, at most 90 days ahead. A past time sends at once.',
 	{ check: atMostDaysAhead },
 );
 
 export const language = text(
 	'language',
-	"Language of the message instead of the person's own, as a two- or four-letter code",
+	"Language instead of the person's own, as a two- or four-letter code",
 	{ placeholder: 'de' },
 );
 
 export const disableMessageRetention = flag(
 	'disable_message_retention',
-	'Whether to keep the content of the message out of the delivery history',
+	'Whether to keep the content out of the delivery history',
 	{ default: true },
 );
 
 export const sendToUnsubscribed = flag(
 	'send_to_unsubscribed',
-	'Whether to send the message even if the person is unsubscribed',
+	'Whether to send even if the person is unsubscribed',
 	{ default: true },
 );
 
-export const queueDraft = flag(
-	'queue_draft',
-	'Whether to hold the message as a draft instead of sending it',
-	{ default: true },
-);
+export const queueDraft = flag('queue_draft', 'Whether to hold a draft instead of sending', {
+	default: true,
+});
 
 export const autoCreate = flag(
 	'auto_create',
-	'Whether to create an empty transactional message when the trigger name is unknown. An ID is never created.',
+	'Whether to create an empty message when the trigger name is unknown. An ID is never created.',
 	{ default: true },
 );
 

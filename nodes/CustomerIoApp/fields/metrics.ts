@@ -25,7 +25,7 @@ const period = pick(
 
 const steps = number(
 	'steps',
-	'How many periods, counted back from now: at most 24 hours, 45 days, 12 weeks or 121 months. 0 means as many as possible.',
+	'Periods back from now: at most 24 hours, 45 days, 12 weeks or 121 months. 0 means the most.',
 	{ prominent: true, min: 0, max: 121 },
 );
 

@@ -9,7 +9,7 @@ const byCioId = { name: 'cio_id', displayName: 'By Customer.io ID', placeholder:
 /** The person in a body: `{ "email": … }`, `{ "id": … }` or `{ "cio_id": … }`. */
 export const identifiers = identity(
 	'identifiers',
-	'The person that the message belongs to: whose attributes it uses and in whose history it appears',
+	'Whose attributes the message uses, and in whose history it appears',
 	[byEmail, byId, byCioId],
 	{ displayName: 'Person' },
 );

@@ -239,7 +239,7 @@ export const broadcast: Resource = {
 		getMetrics: operation({
 			name: 'Get Metrics',
 			action: 'Get metrics of broadcast',
-			description: 'Get how often messages were sent, opened, clicked and so on over time',
+			description: 'Get counts of sent, opened, clicked and so on over time',
 			route: 'GET /v1/broadcasts/{broadcast_id}/metrics',
 			fields: [broadcastId, ...bySteps, metricChannel],
 			checks: stepChecks,

@@ -100,7 +100,7 @@ export const campaign: Resource = {
 		getMetrics: operation({
 			name: 'Get Metrics',
 			action: 'Get metrics of campaign',
-			description: 'Get how often messages were sent, opened, clicked and so on over time',
+			description: 'Get counts of sent, opened, clicked and so on over time',
 			route: 'GET /v1/campaigns/{campaign_id}/metrics',
 			fields: [campaignId, reportBy, metricChannel],
 			checks: stepChecks,

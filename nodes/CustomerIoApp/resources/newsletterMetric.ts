@@ -24,7 +24,7 @@ export const newsletterMetric: Resource = {
 		get: operation({
 			name: 'Get',
 			action: 'Get metrics of newsletter',
-			description: 'Get how often messages were sent, opened, clicked and so on over time',
+			description: 'Get counts of sent, opened, clicked and so on over time',
 			route: 'GET /v1/newsletters/{newsletter_id}/metrics',
 			fields: [newsletterId, ...bySteps, newsletterChannel],
 			checks: stepChecks,

@@ -297,7 +297,7 @@ export const transactional: Resource = {
 		getMetrics: operation({
 			name: 'Get Metrics',
 			action: 'Get metrics of transactional message',
-			description: 'Get how often messages were sent, opened, clicked and so on over time',
+			description: 'Get counts of sent, opened, clicked and so on over time',
 			route: 'GET /v1/transactional/{transactional_id}/metrics',
 			fields: [transactionalId, ...bySteps],
 			checks: stepChecks,
