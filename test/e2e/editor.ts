@@ -70,9 +70,9 @@ export class Editor {
 			.waitFor({ timeout: 60_000 });
 	}
 
-	/** What the output pane shows, as text. */
-	async output(): Promise<string> {
-		return await this.byId('output-panel').innerText();
+	/** Waits until the output pane shows a text. */
+	async outputShows(text: string): Promise<void> {
+		await this.byId('output-panel').getByText(text).first().waitFor();
 	}
 
 	/** The node panel, with what a search finds. */
@@ -85,6 +85,13 @@ export class Editor {
 			.first()
 			.waitFor();
 		return this.byId('node-creator');
+	}
+
+	/** A node in the panel by its exact name. */
+	panelItem(name: string): Locator {
+		return this.byId('node-creator')
+			.locator('[data-test-id="item-iterator-item"]')
+			.filter({ has: this.page.getByText(name, { exact: true }) });
 	}
 
 	/** A parameter of the open node. */

@@ -1,5 +1,8 @@
-import { after } from 'node:test';
+import { after, afterEach } from 'node:test';
+import type { TestContext } from 'node:test';
 
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Page } from 'playwright-core';
 
 import { openBrowser } from './browser.ts';
@@ -32,6 +35,15 @@ async function open(): Promise<Opened> {
 export async function useEditor(): Promise<Opened> {
 	return await (opened ??= open());
 }
+
+/** What was on the screen when a test failed says more than its message. */
+afterEach(async (context) => {
+	const { name, passed } = context as TestContext;
+	if (passed || opened === undefined) return;
+	const file = path.join(tmpdir(), `e2e ${name.replace(/[^a-z ]/gi, '').slice(0, 60)}.png`);
+	await (await opened).page.screenshot({ path: file });
+	console.log(`  the screen at the failure: ${file}`);
+});
 
 after(async () => {
 	if (opened === undefined) return;

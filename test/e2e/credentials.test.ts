@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+
+import { useEditor } from './opened.ts';
+import type { Opened } from './opened.ts';
+import { workflowOf } from './workflows.ts';
+
+describe('the credential dialog', () => {
+	let on: Opened;
+	before(async () => {
+		on = await useEditor();
+	});
+
+	/** Fills the dialog of a new credential, and saves it. */
+	async function create(key: string): Promise<void> {
+		const { editor, page, sandbox } = on;
+		await editor.byId('node-credentials-select').click();
+		await page.locator('[data-test-id="node-credentials-select-item-new"]:visible').click();
+		await editor.parameter('apiKey').locator('input').fill(key);
+		await editor.choose('region', 'Custom URL');
+		await editor.parameter('baseUrl').locator('input').fill(sandbox.url);
+		await editor.byId('credential-save-button').click();
+	}
+
+	/** Red with a wrong key and a sentence that helps, green with the right one. */
+	async function tryKeys(node: string, key: string, help: RegExp): Promise<void> {
+		const { editor, page } = on;
+		const saved = await on.save(workflowOf(`Credential of ${node}`, node, 'Ours', {}));
+		await editor.open(saved.id);
+		await editor.openNode('Ours');
+		await create('wrong-key');
+		const dialog = page.locator('.editCredential-modal');
+		await dialog.getByText(/connect with these settings/).first().waitFor();
+		await dialog.getByText('More details').click();
+		assert.match(await dialog.innerText(), help);
+
+		await editor.parameter('apiKey').locator('input').fill(key);
+		await editor.byId('credential-save-button').click();
+		// n8n closes the dialog by itself when the test has passed.
+		await dialog.waitFor({ state: 'hidden' });
+		await editor.byId('credential-edit-button').click();
+		await dialog.getByText('Connection tested successfully').waitFor();
+		await page.keyboard.press('Escape');
+		await dialog.waitFor({ state: 'hidden' });
+	}
+
+	test('App API', async () => {
+		await tryKeys('customerIoApp', on.sandbox.appKey, /does not know this App API key/);
+	});
+
+	test('Pipelines API', async () => {
+		await tryKeys('customerIoPipelines', on.sandbox.writeKey, /does not know this write key/);
+	});
+});

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+
+import { useEditor } from './opened.ts';
+import type { Opened } from './opened.ts';
+import { workflowOf } from './workflows.ts';
+
+describe('an operation in the editor', () => {
+	let on: Opened;
+	before(async () => {
+		on = await useEditor();
+	});
+
+	async function openStep(name: string, parameters: Record<string, unknown>): Promise<void> {
+		const saved = await on.save(workflowOf(name, 'customerIoApp', 'Ours', parameters));
+		await on.editor.open(saved.id);
+		await on.editor.openNode('Ours');
+	}
+
+	test('a list opens, filters, and what is chosen is what is asked for', async () => {
+		const { editor, page, sandbox } = on;
+		await openStep('Get one segment', { resource: 'segment', operation: 'get' });
+		await editor.parameter('segmentId').locator('[data-test-id="rlc-input"]').click();
+		const entries = page.locator('[data-test-id="rlc-item"]:visible');
+		await entries.first().waitFor();
+		assert.equal(await entries.count(), sandbox.state.segments.length);
+		await page.locator('[data-test-id="rlc-search"]:visible').fill('caf');
+		await page.waitForFunction(
+			() => document.querySelectorAll('[data-test-id="rlc-item"]').length === 1,
+		);
+		await entries.first().click();
+		await editor.runStep();
+		await editor.outputShows('Café regulars');
+	});
+
+	test('the output pane shows items', async () => {
+		const { editor, sandbox } = on;
+		await openStep('Get segments', { resource: 'segment', operation: 'getAll', returnAll: true });
+		await editor.runStep();
+		await editor.outputShows(`${sandbox.state.segments.length} items`);
+		for (const { name } of sandbox.state.segments) await editor.outputShows(name);
+	});
+
+	test('an error shows what happened and how to get unstuck', async () => {
+		const { editor } = on;
+		await openStep('Get nobody', {
+			resource: 'customer',
+			operation: 'getAttributes',
+			customerId: { __rl: true, mode: 'email', value: 'nobody@example.com' },
+		});
+		await editor.runStep();
+		const message = await editor.byId('node-error-message').innerText();
+		const description = await editor.byId('node-error-description').innerText();
+		assert.match(message, /nobody@example\.com/);
+		assert.match(description, /Check the ID/);
+	});
+
+	test('the examples run as they are', async () => {
+		const { editor, examples, sandbox } = on;
+		const contacts = examples.get('contacts-to-people');
+		const emails = examples.get('email-to-segment');
+		assert.ok(contacts && emails);
+		await editor.open(contacts.id);
+		await editor.run('Identify people');
+		const people = sandbox.state.people.filter(({ id }) => id?.startsWith('crm-'));
+		assert.equal(people.length, 999, 'one of the 1,000 is too large');
+		await editor.open(emails.id);
+		await editor.run('Send receipt');
+	});
+});

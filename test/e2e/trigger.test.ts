@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { useEditor } from './opened.ts';
+import type { Opened } from './opened.ts';
+
+const EVENTS = Number(process.env.E2E_EVENTS ?? 1000);
+/** As many at a time as Customer.io might send in a burst. */
+const BURST = 50;
+const PATIENCE_MS = 30_000 + 200 * EVENTS;
+
+describe('the trigger', () => {
+	let on: Opened;
+	let workflowId: string;
+	before(async () => {
+		on = await useEditor();
+		workflowId = on.examples.get('email-events-to-rows')?.id ?? assert.fail();
+	});
+
+	/** The sandbox reports events; resolves when all are answered, with the seconds that took. */
+	async function report(count: number): Promise<number> {
+		const started = Date.now();
+		for (let sent = 0; sent < count; sent += BURST) {
+			for (let i = sent; i < Math.min(count, sent + BURST); i++) {
+				on.sandbox.emitEvent({
+					event: 'email_opened',
+					event_id: randomUUID(),
+					data: { recipient: `person${i}@example.com`, identifiers: { id: String(i) } },
+				});
+			}
+			await on.sandbox.webhooksSettled(PATIENCE_MS);
+		}
+		return (Date.now() - started) / 1000;
+	}
+
+	/** Waits until there are as many, and a moment longer for what would be too many. */
+	async function expectExecutions(expected: number): Promise<void> {
+		const deadline = Date.now() + PATIENCE_MS;
+		let count = 0;
+		while (count < expected && Date.now() < deadline) {
+			await sleep(500);
+			({ count } = await on.rest.executions(workflowId, 'success', 1));
+		}
+		await sleep(1000);
+		assert.equal((await on.rest.executions(workflowId, 'success', 1)).count, expected);
+		assert.equal((await on.rest.executions(workflowId, undefined, 1)).count, expected);
+	}
+
+	const webhooks = (): string[] =>
+		on.sandbox.state.reportingWebhooks.map(({ endpoint }) => endpoint);
+
+	/** n8n answers before it has (de)activated a workflow. */
+	async function expectWebhooks(count: number): Promise<void> {
+		for (let i = 0; i < 100 && webhooks().length !== count; i++) await sleep(200);
+		assert.equal(webhooks().length, count);
+	}
+
+	test('active: one webhook at Customer.io, one execution per event', async (t) => {
+		await on.rest.activate(workflowId);
+		await expectWebhooks(1);
+		assert.ok(webhooks()[0]?.startsWith(on.n8n.url));
+		const seconds = await report(EVENTS);
+		await expectExecutions(EVENTS);
+		t.diagnostic(`${EVENTS} events answered in ${seconds.toFixed(1)} s`);
+	});
+
+	test('an event with a wrong signature starts nothing', async () => {
+		const [endpoint = ''] = webhooks();
+		const response = await fetch(endpoint, {
+			method: 'POST',
+			headers: {
+				'content-type': 'application/json',
+				'x-cio-timestamp': String(Math.floor(Date.now() / 1000)),
+				'x-cio-signature': '0'.repeat(64),
+			},
+			body: '{"event_id":"forged","object_type":"email","metric":"opened","data":{}}',
+		});
+		assert.equal(response.status, 401);
+		await expectExecutions(EVENTS);
+	});
+
+	test('after a crash: still one webhook, and every event runs', async (t) => {
+		const before = webhooks();
+		await on.n8n.kill();
+		// Customer.io keeps what nobody answers, and tries again.
+		const waiting = report(BURST);
+		const ms = await on.n8n.start();
+		await waiting;
+		const seconds = await report(EVENTS - BURST);
+		await expectExecutions(2 * EVENTS);
+		assert.deepEqual(webhooks(), before);
+		t.diagnostic(
+			`n8n back after ${(ms / 1000).toFixed(1)} s; the rest answered in ${seconds.toFixed(1)} s`,
+		);
+	});
+
+	test('deactivated: no webhook is left', async () => {
+		await on.rest.deactivate(workflowId);
+		await expectWebhooks(0);
+	});
+});
