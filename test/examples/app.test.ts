@@ -178,6 +178,11 @@ describe('triggers', () => {
 				email_bounced_address: 'person3@example.com',
 			},
 		});
+		// An event that comes twice marks once.
+		expect(Object.keys(stage.sandbox.state.pipelines.calls)).toEqual([
+			'bounce-01JX0000000000000000000101',
+			'bounce-01JX0000000000000000000102',
+		]);
 		expect(errorsOf(result, 'Unsubscribe and mark')).toEqual([expect.stringMatching(/User ID/)]);
 	});
 
@@ -187,5 +192,8 @@ describe('triggers', () => {
 		expect(person('5')).toBeUndefined();
 		expect(stage.sandbox.state.people).toHaveLength(before - 1);
 		expect(stage.sandbox.state.suppressed).toContain('5');
+		expect(Object.keys(stage.sandbox.state.pipelines.calls)).toEqual([
+			'spam-01JX0000000000000000000104',
+		]);
 	});
 });

@@ -15,6 +15,14 @@ const personOf = (email: string): Person => {
 };
 const attributesOf = (email: string) => personOf(email).attributes;
 
+/** The person of each call, by both of their identifiers. */
+const identified = () =>
+	applied()
+		.filter(({ type }) => type === 'identify')
+		.map(({ call }) => [call.userId, (call.traits as { email?: unknown }).email]);
+
+const twice = (...addresses: string[]) => addresses.map((address) => [address, address]);
+
 /** Calls that took effect, in their order. */
 const applied = () =>
 	Object.values(stage.sandbox.state.pipelines.calls).filter((call) => call.applied === 1);
@@ -50,6 +58,9 @@ describe('hubspot-contacts-to-people', () => {
 			hubspot_id: '51',
 		});
 		expect(personOf('zoe.angstrom@example.com').createdAt).toBe(unix('2024-11-04T08:15:42Z'));
+		expect(identified()).toEqual(
+			twice('zoe.angstrom@example.com', 'lukasz@example.com', 'haruko@example.com'),
+		);
 		expect(attributesOf('lukasz@example.com')).not.toHaveProperty('jobtitle');
 		expect(attributesOf('haruko@example.com')).toMatchObject({ firstname: '晴子', city: '東京' });
 		expect(errorsOf(result, 'Identify people')).toEqual([expect.stringMatching(NO_IDENTITY)]);
@@ -116,6 +127,13 @@ describe('salesforce-accounts-to-objects', () => {
 		]);
 		for (const node of ['Identify contacts', 'Relate to accounts'])
 			expect(errorsOf(result, node)).toEqual([expect.stringMatching(NO_IDENTITY)]);
+		expect(identified()).toEqual(
+			twice(
+				'jurgen@mueller-soehne.example',
+				'amelie@mueller-soehne.example',
+				'ana@saojoao.example',
+			),
+		);
 		// The objects are there before anybody is related to one.
 		expect(applied().map(({ type }) => type)).toEqual([
 			...Array<string>(3).fill('group'),
@@ -183,6 +201,7 @@ describe('shopify-orders-to-events', () => {
 			['track', 'renee@example.com'],
 			['track', 'thora@example.com'],
 		]);
+		expect(identified()).toEqual(twice('renee@example.com', 'thora@example.com'));
 		expect(attributesOf('renee@example.com')).toMatchObject({
 			first_name: 'Renée',
 			last_name: 'D’Aubigné',
@@ -246,6 +265,9 @@ describe('google-sheet-to-people', () => {
 		// Empty cells: neither a date nor a choice.
 		expect(personOf('priya@example.com').topics).toEqual({});
 		expect(Date.now() / 1000 - personOf('priya@example.com').createdAt).toBeLessThan(60);
+		expect(identified()).toEqual(
+			twice('dmitri@example.com', 'eleni@example.com', 'priya@example.com'),
+		);
 		const outcome = jsonOf(result, 'Identify people').map(({ success, error }) => error ?? success);
 		expect(outcome).toEqual([
 			true,
