@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { asNodeError, errorItem, isPerhapsCarriedOut, withProgress } from '../matrix/itemErrors';
+import { asNodeError, errorItem, withProgress } from '../matrix/itemErrors';
 import type { Connection } from '../transport/connection';
+import { isPerhapsCarriedOut } from '../transport/failures';
 import type { Call, PreparedItem } from './prepareCalls';
 
 /** An item of which some calls are still to be answered. */
@@ -67,6 +68,11 @@ export class Results {
 			error.message = `Call ${position} of ${item.messageIds.length}: ${error.message}`;
 		}
 		this.failedItem(itemIndex, error);
+	}
+
+	/** Calls that are not sent again, because the node ends: their answer was lost. */
+	perhapsCarriedOut(calls: readonly Call[]): void {
+		for (const { itemIndex } of calls) this.perhapsDone.add(itemIndex);
 	}
 
 	failedItem(itemIndex: number, error: unknown): void {

@@ -1,5 +1,6 @@
 import { NodeApiError } from 'n8n-workflow';
 
+import { isPerhapsCarriedOut, perhapsCarriedOut } from '../transport/failures';
 import type { Connection } from '../transport/connection';
 import { batchBody, cutRefused } from './batching';
 import { singleBody, type Call } from './prepareCalls';
@@ -61,10 +62,15 @@ export class CallSender {
 	 * already, it knows them again by their `messageId`.
 	 *
 	 * @param knownBad one request with all these calls would be refused, so it is not made
+	 * @param perhaps they were sent before, and that answer was lost
 	 * @returns whether all were carried out
 	 */
-	private async send(calls: readonly Call[], knownBad: boolean): Promise<boolean> {
-		if (this.closed) return false;
+	private async send(calls: readonly Call[], knownBad: boolean, perhaps = false): Promise<boolean> {
+		if (this.closed) {
+			if (perhaps) this.results.perhapsCarriedOut(calls);
+			return false;
+		}
+		let lost = perhaps;
 		let refusal = '';
 		if (!knownBad || calls.length === 1) {
 			const error = await this.attempt(calls);
@@ -72,8 +78,10 @@ export class CallSender {
 				for (const call of calls) this.results.carriedOut(call);
 				return true;
 			}
+			lost ||= isPerhapsCarriedOut(error);
 			if (calls.length === 1 || !isRefusedContent(error)) {
-				for (const call of calls) this.results.failedCall(call, error, calls.length === 1);
+				const final = lost ? perhapsCarriedOut(error) : error;
+				for (const call of calls) this.results.failedCall(call, final, calls.length === 1);
 				return false;
 			}
 			refusal = error.message;
@@ -82,7 +90,7 @@ export class CallSender {
 		const parts = cutRefused(calls, refusal);
 		for (const [number, part] of parts.entries()) {
 			// If all parts but the last went through, the last must hold what the whole was refused for.
-			clean = (await this.send(part, clean && number === parts.length - 1)) && clean;
+			clean = (await this.send(part, clean && number === parts.length - 1, lost)) && clean;
 		}
 		return clean;
 	}

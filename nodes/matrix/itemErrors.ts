@@ -24,11 +24,6 @@ export function asNodeError(
 	});
 }
 
-/** Whether the item may have been carried out, although it failed. */
-export function isPerhapsCarriedOut({ context }: NodeApiError | NodeOperationError): boolean {
-	return context.perhapsCarriedOut === true;
-}
-
 /** An error of what follows a request that was carried out, such as reading its result. */
 export function afterCarriedOut(error: unknown): unknown {
 	if (!(error instanceof NodeApiError)) return error;

@@ -1,9 +1,10 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import { Connection } from '../transport/connection';
+import { isPerhapsCarriedOut } from '../transport/failures';
 import { limitFor, requestsInFlight } from '../transport/limits';
 import type { Service } from '../transport/service';
-import { asNodeError, errorItem, isPerhapsCarriedOut, withProgress } from './itemErrors';
+import { asNodeError, errorItem, withProgress } from './itemErrors';
 import { Lanes } from './lanes';
 import { NodeInput } from './nodeInput';
 import { firstRequestsPerSecond } from './options';

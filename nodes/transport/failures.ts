@@ -1,4 +1,4 @@
-import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
+import { NodeApiError, NodeError, type INode, type JsonObject } from 'n8n-workflow';
 
 import type { Limit } from './limits';
 import type { Service } from './service';
@@ -73,16 +73,26 @@ export function apiError(node: INode, request: FailedRequest, failure: Failure):
 		node,
 		{ route: request.route, ...('body' in failure ? { body: failure.body } : {}) } as JsonObject,
 		{
-			message: request.perhapsCarriedOut
-				? `${words.message}; the request may have been carried out`
-				: words.message,
+			message: words.message,
 			description: `${description} (${request.route})`,
 			...(httpCode === undefined ? {} : { httpCode }),
 			...(words.failure === undefined ? {} : { failure: words.failure }),
 		},
 	);
-	if (request.perhapsCarriedOut) error.context.perhapsCarriedOut = true;
+	return request.perhapsCarriedOut ? perhapsCarriedOut(error) : error;
+}
+
+/** Says in an error, for people and for programs, that the item may have been carried out. */
+export function perhapsCarriedOut<E extends Error>(error: E): E {
+	if (!(error instanceof NodeError) || isPerhapsCarriedOut(error)) return error;
+	error.message += '; the request may have been carried out';
+	error.context.perhapsCarriedOut = true;
 	return error;
+}
+
+/** Whether what failed may have been carried out all the same. */
+export function isPerhapsCarriedOut(error: Error): boolean {
+	return error instanceof NodeError && error.context.perhapsCarriedOut === true;
 }
 
 function wordsFor({ service }: FailedRequest, failure: Failure): Words {
