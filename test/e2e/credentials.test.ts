@@ -29,8 +29,11 @@ describe('the credential dialog', () => {
 		await editor.open(saved.id);
 		await editor.openNode('Ours');
 		await create('wrong-key');
-		const dialog = page.locator('.editCredential-modal');
-		await dialog.getByText(/connect with these settings/).first().waitFor();
+		const dialog = editor.byId('editCredential-modal');
+		await dialog
+			.getByText(/connect with these settings/)
+			.first()
+			.waitFor();
 		await dialog.getByText('More details').click();
 		assert.match(await dialog.innerText(), help);
 
