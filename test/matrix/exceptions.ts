@@ -61,6 +61,9 @@ export const NODE_ONLY: Readonly<Record<string, unknown>> = {
 	'options.additionalQuery': undefined,
 };
 
+/** Rows of a field that only another variant needs. */
+export const NOT_REQUIRED = new Set(['additionalFields.countUnderMessageId']);
+
 /** Of these only one at a time may be sent. */
 export const RIVALS: ReadonlyArray<readonly [string, string]> = [['from', 'fromId']];
 

@@ -2,7 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../sandbox/ledger.ts';
-import { NODE_ONLY, RIVALS } from './exceptions.ts';
+import { NODE_ONLY, NOT_REQUIRED, RIVALS } from './exceptions.ts';
 import { fieldOfRow, type LedgerField } from './ledgerFields.ts';
 import { entriesOf, isShown, optionsOf, switchesAmong, type Parameters } from './nodeRows.ts';
 import type { Rotation } from './rotation.ts';
@@ -33,6 +33,9 @@ export interface Inputs {
 	/** What does not fit the ledger already. */
 	readonly problems: readonly string[];
 }
+
+/** Rows that n8n marks when they are required and empty. */
+const PLAIN = new Set(['string', 'number', 'dateTime', 'json', 'multiOptions', 'resourceLocator']);
 
 /** Where a row stands. */
 interface Place {
@@ -66,8 +69,10 @@ class Filling {
 		this.decide();
 		const { rows } = this.subject;
 		const place: Place = { collection: undefined, siblings: rows };
-		for (const row of rows) {
-			if (this.switches.has(row.name) || !isShown(row, this.root, this.root)) continue;
+		const seen = rows.filter((row) => isShown(row, this.root, this.root));
+		this.problems.push(...twice(seen));
+		for (const row of seen) {
+			if (this.switches.has(row.name)) continue;
 			if (row.type === 'collection') this.fillCollection(row);
 			else this.fillRow(row, place, this.parameters);
 		}
@@ -115,6 +120,7 @@ class Filling {
 	private fillCollection(collection: INodeProperties): void {
 		const values: Parameters = {};
 		const siblings = entriesOf(collection).filter((entry) => isShown(entry, values, this.root));
+		this.problems.push(...twice(siblings).map((problem) => `${problem} in ${collection.name}`));
 		const leftOut = this.rivalsAmong(siblings);
 		for (const entry of siblings) {
 			if (leftOut.has(entry.name)) continue;
@@ -155,6 +161,13 @@ class Filling {
 			return;
 		}
 		const isRequired = row.required === true || found.required;
+		// JSON is never empty.
+		const isJson = place.siblings.some(({ name }) => row.name === `${name}Json`);
+		const isMarked = row.required === true || isJson || !PLAIN.has(row.type);
+		const name = nameIn(place, row.name);
+		if (found.required && !isMarked && !NOT_REQUIRED.has(name)) {
+			this.problems.push(`row ${name} is not marked as required`);
+		}
 		if (this.wish.everything || isRequired) this.enter(row, place, found, into);
 	}
 
@@ -212,4 +225,11 @@ class Filling {
 
 function nameIn({ collection }: Place, name: string): string {
 	return collection === undefined ? name : `${collection}.${name}`;
+}
+
+/** n8n keeps one value for a name, so no two rows of it may be seen. */
+function twice(rows: readonly INodeProperties[]): string[] {
+	const names = rows.map(({ name }) => name);
+	const repeated = names.filter((name, index) => names.indexOf(name) !== index);
+	return repeated.map((name) => `row ${name} is seen twice`);
 }

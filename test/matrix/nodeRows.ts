@@ -34,12 +34,11 @@ export function rowsOf(
 	resource: string,
 	operation: string,
 ): INodeProperties[] {
-	return rows.filter(({ name, displayOptions }) => {
-		const show = displayOptions?.show;
-		return (
-			name !== 'operation' &&
-			show?.resource?.includes(resource) === true &&
-			show.operation?.includes(operation) === true
+	return rows.filter((row) => {
+		if (row.name === 'resource' || row.name === 'operation') return false;
+		const chosen: Parameters = { resource, operation };
+		return conditionsOf(row).every(
+			([name, wanted]) => !(name in chosen) || wanted.includes(chosen[name]),
 		);
 	});
 }

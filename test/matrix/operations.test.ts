@@ -32,11 +32,20 @@ beforeAll(async () => {
 	const left = ledger.filter(({ key }) => offered.includes(key));
 	const work = async (): Promise<void> => {
 		for (let next = left.shift(); next !== undefined; next = left.shift()) {
-			reports.set(next.key, await walk(subjectOf(rows, next)));
+			// One that cannot be walked is a finding of its own, and the others go on.
+			const report = await walk(subjectOf(rows, next)).catch(brokenReport);
+			reports.set(next.key, report);
 		}
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, work));
 }, 180_000);
+
+const brokenReport = (error: unknown): Report => ({
+	problems: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
+	fullRuns: 0,
+	unreached: [],
+	repeats: false,
+});
 
 function subjectOf(
 	rows: readonly INodeProperties[],

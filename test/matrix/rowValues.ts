@@ -78,14 +78,14 @@ export function valueOfRow(
 		case 'options':
 			return optionOf(row, found, context);
 		case 'multiOptions':
-			return entry(manyOf(row, field, context));
+			return manyOf(row, found, context, entry);
 		case 'dateTime': {
 			const moment = momentFor(field);
 			const written = new Date(moment * 1000).toISOString();
 			return entry(written, field.type === 'integer' ? moment : written);
 		}
 		case 'json':
-			return jsonOf(found, context, entry, silent);
+			return jsonOf(found, context, entry);
 		case 'resourceLocator':
 			return locatorOf(row, found, context);
 		case 'assignmentCollection': {
@@ -121,17 +121,8 @@ function stringOf({ field, place }: LedgerField, context: RowContext, entry: Mak
 
 function optionOf(row: INodeProperties, { field, place, path }: LedgerField, context: RowContext) {
 	const offered = optionsOf(row).map(({ value }) => String(value));
-	const known = (field.enum ?? []).map(String);
-	const real = offered.filter((value) => value !== '' || known.includes(''));
-	const synonyms = SYNONYMS[field.name] ?? [];
-	// A form with a gap in it is no value.
-	const choosable = known.filter((value) => !value.includes('<') && !synonyms.includes(value));
-	const missing = choosable.filter((value) => !real.includes(value));
-	const alien = field.openEnum === true ? [] : real.filter((value) => !known.includes(value));
-	const problems = [
-		...missing.map((value) => `row ${context.name} does not offer ${value}`),
-		...(known.length === 0 ? [] : alien.map((value) => `row ${context.name} offers ${value}`)),
-	];
+	const real = offered.filter((value) => value !== '' || field.enum?.includes('') === true);
+	const problems = checkOffer(field, real, context.name);
 	const preset = context.ids[field.name];
 	const value =
 		place === 'path' && preset !== undefined && real.includes(preset)
@@ -140,22 +131,50 @@ function optionOf(row: INodeProperties, { field, place, path }: LedgerField, con
 	return { value, entered: [{ place, path, value }], problems };
 }
 
-/** All that are offered; where n8n loads the list, one that exists. */
-function manyOf(row: INodeProperties, field: Field, { ids }: RowContext): string[] {
-	const offered = optionsOf(row).map(({ value }) => String(value));
-	return offered.length > 0 ? offered : [ids[field.name.replace(/s$/, '')] ?? 'text'];
+/** The options of a row against the ledger's values. */
+function checkOffer(field: Field, offered: readonly string[], name: string): string[] {
+	const known = (field.enum ?? []).map(String);
+	if (known.length === 0) return [];
+	const synonyms = SYNONYMS[field.name] ?? [];
+	// A form with a gap in it is no value.
+	const choosable = known.filter((value) => !value.includes('<') && !synonyms.includes(value));
+	const missing = choosable.filter((value) => !offered.includes(value));
+	const alien = field.openEnum === true ? [] : offered.filter((value) => !known.includes(value));
+	return [
+		...missing.map((value) => `row ${name} does not offer ${value}`),
+		...alien.map((value) => `row ${name} offers ${value}`),
+	];
 }
 
-function jsonOf({ field }: LedgerField, { twin }: RowContext, entry: Make, silent: Make) {
+/** All that are offered; where n8n loads the list, one that exists. */
+function manyOf(row: INodeProperties, { field }: LedgerField, context: RowContext, entry: Make) {
+	const offered = optionsOf(row).map(({ value }) => String(value));
+	if (offered.length === 0) return entry([context.ids[field.name.replace(/s$/, '')] ?? 'text']);
+	return { ...entry(offered), problems: checkOffer(field, offered, context.name) };
+}
+
+function jsonOf({ field }: LedgerField, context: RowContext, entry: Make) {
+	const { twin } = context;
 	// The JSON of a map is a map, also where it is sent as a list.
 	if (twin !== undefined && isMap(twin)) {
 		const map = freeEntries(field, false);
 		return twin.type === 'assignmentCollection'
 			? entry(JSON.stringify(map), map)
-			: silent(JSON.stringify(map));
+			: entry(JSON.stringify(map), joinedMap(field, context.everything));
 	}
 	const value = field.type === 'string' ? { a: [1, 'ü'] } : wholeValue(field);
 	return entry(JSON.stringify(value), value);
+}
+
+/**
+ * A map of a collection as it is sent: its rows and its JSON are two entries, and both count.
+ *
+ * @param isBoth both were filled in; without, only one of them
+ */
+function joinedMap(field: Field, isBoth: boolean): unknown {
+	const map = { ...(isBoth ? freeEntries(field, false) : {}), ...freeEntries(field, true) };
+	if (field.type === 'object' || field.freeform === true) return map;
+	return Object.entries(map).map(([name, value]) => ({ name, value }));
 }
 
 function isMap(row: INodeProperties): boolean {
@@ -212,7 +231,8 @@ function fixedOf(row: INodeProperties, found: LedgerField, context: RowContext):
 	if (isMap(row)) {
 		const map = freeEntries(field, true);
 		const values = Object.entries(map).map(([name, value]) => ({ name, value }));
-		return { value: { values }, entered: [], problems: [] };
+		const wanted = joinedMap(field, context.everything);
+		return { value: { values }, entered: [{ place, path, value: wanted }], problems: [] };
 	}
 	const problems: string[] = [];
 	const sent: Parameters = {};

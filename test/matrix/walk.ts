@@ -7,7 +7,7 @@ import { exampleAnswer, isThing, largestPage, thingsIn, twoPages } from './answe
 import { CHANNELS } from './exceptions.ts';
 import { checkRequest, pathValues, sentUnasked } from './compare.ts';
 import { fillIn, type Inputs, type Subject } from './inputs.ts';
-import type { Parameters } from './nodeRows.ts';
+import { entriesOf, isShown, type Parameters } from './nodeRows.ts';
 import { unreached } from './reach.ts';
 import { Rotation } from './rotation.ts';
 
@@ -36,6 +36,7 @@ const ITEM = { json: {}, binary: { data: FILE } };
 export async function walk(subject: Subject): Promise<Report> {
 	const report: Report = { problems: [], fullRuns: 0, unreached: [], repeats: false };
 	const sent: RecordedRequest[] = [];
+	report.problems.push(...checkOptions(subject));
 	await runMinimal(subject, report, sent);
 	await runFull(subject, report, sent);
 	await runAwkward(subject, report);
@@ -43,6 +44,19 @@ export async function walk(subject: Subject): Promise<Report> {
 	await runAfterFault(subject, report);
 	report.unreached = unreached(subject.operation, sent);
 	return report;
+}
+
+/** What Customer.io has and the ledger lacks can be added by hand, wherever there is a place for it. */
+function checkOptions({ key, operation: { body }, rows }: Subject): string[] {
+	const [resource, operation] = key.split('.');
+	const names = rows
+		.filter(({ name }) => name === 'options')
+		.flatMap(entriesOf)
+		.filter((entry) => isShown(entry, {}, { resource, operation }))
+		.map(({ name }) => name);
+	const wanted = ['additionalQuery'];
+	if (body !== null && body.rawArray !== true) wanted.push('additionalBody');
+	return wanted.filter((name) => !names.includes(name)).map((name) => `lacks the option ${name}`);
 }
 
 type Note = (problem: string) => void;
