@@ -191,6 +191,8 @@ describe('waiting for an export', () => {
 		});
 		expect(result.error?.message ?? '').toMatch(/cancel/);
 		expect(Date.now() - start).toBeLessThan(4000);
+		// A request that was on its way at that moment still arrives.
+		await new Promise((resolve) => setTimeout(resolve, 300));
 		const after = app.sandbox.requests.length;
 		await new Promise((resolve) => setTimeout(resolve, 1500));
 		expect(app.sandbox.requests.length).toBe(after);

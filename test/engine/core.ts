@@ -5,7 +5,7 @@
  * Everything is required (never imported): n8n-workflow also ships an ESM build, and loading both builds would give
  * two NodeApiError classes.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -26,3 +26,30 @@ export const core = load('n8n-core') as typeof import('n8n-core');
 export const workflowPackage = load('n8n-workflow') as typeof import('n8n-workflow');
 /** How long requiring the engine took. */
 export const engineLoadMs = performance.now() - beforeLoad;
+
+/**
+ * n8n tries the pattern of a locator in a VM of its own and gives up after 250 ms, which a busy machine
+ * may not grant. Our patterns are harmless, and the tests are not about the load of the machine.
+ */
+function matchPatternsInPlace(): void {
+	const folder = path.dirname(load.resolve('n8n-workflow'));
+	const { setSafeRegexEngine } = load(path.join(folder, 'safe-regex.js')) as {
+		setSafeRegexEngine(engine: object): void;
+	};
+	const regex = (pattern: string, flags?: string) => new RegExp(pattern, flags);
+	const globally = (pattern: string, flags = '') => regex(pattern, `${flags.replace('g', '')}g`);
+	setSafeRegexEngine({
+		exec: (pattern: string, input: string, flags?: string) => regex(pattern, flags).exec(input),
+		test: (pattern: string, input: string, flags?: string) => regex(pattern, flags).test(input),
+		replace: (pattern: string, input: string, flags: string | undefined, by: string) =>
+			input.replace(regex(pattern, flags), by),
+		matchAll: (pattern: string, input: string, flags?: string) => [
+			...input.matchAll(globally(pattern, flags)),
+		],
+		split: (pattern: string, input: string, flags?: string) => input.split(regex(pattern, flags)),
+	});
+}
+// Only n8n 2 has it.
+if (existsSync(path.join(path.dirname(load.resolve('n8n-workflow')), 'safe-regex.js'))) {
+	matchPatternsInPlace();
+}
