@@ -14,21 +14,20 @@ export interface Block {
  * @param all the operations for which the row could show by accident
  */
 export function blocks(users: OperationSets, all: OperationSets): Block[] {
-	const found: Array<{ resource: string[]; operation: Set<string> }> = [];
+	const found: Array<{ resource: string[]; operation: Set<string>; taboo: Set<string> }> = [];
 	for (const [resource, names] of users) {
-		const block = found.find((candidate) => {
-			const union = new Set([...candidate.operation, ...names]);
-			return [...candidate.resource, resource].every((member) =>
-				[...union].every(
-					(name) => users.get(member)?.has(name) === true || all.get(member)?.has(name) !== true,
-				),
-			);
-		});
+		// The operations of the resource that are no users must not come into its block.
+		const others = [...(all.get(resource) ?? [])].filter((name) => !names.has(name));
+		const block = found.find(
+			({ operation, taboo }) =>
+				!others.some((name) => operation.has(name)) && ![...names].some((name) => taboo.has(name)),
+		);
 		if (block === undefined) {
-			found.push({ resource: [resource], operation: new Set(names) });
+			found.push({ resource: [resource], operation: new Set(names), taboo: new Set(others) });
 		} else {
 			block.resource.push(resource);
 			for (const name of names) block.operation.add(name);
+			for (const name of others) block.taboo.add(name);
 		}
 	}
 	return found.map(({ resource, operation }) => ({ resource, operation: [...operation] }));
