@@ -1,0 +1,263 @@
+/**
+ * What a user could take instead of this package, and the floor that nothing can beat: a package
+ * written to a temporary directory and loaded as n8n loads any other.
+ */
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { loadPackage, type NodeSpec } from '../engine/harness.ts';
+
+/** n8n lets only its own HTTP Request node use credentials that it does not name. */
+const PACKAGE = 'n8n-nodes-base';
+
+/** The nodes that come with n8n; installed with the real n8n of the end-to-end tests. */
+const BUILT_IN = path.resolve('test/e2e/node_modules/n8n-nodes-base');
+
+export const hasBuiltIn = existsSync(path.join(BUILT_IN, 'package.json'));
+export const HOW_TO_INSTALL = 'run "npm run test:e2e" once, which installs the real n8n';
+
+/** Reads one parameter with an expression and makes one call through n8n's helper. */
+const floor = `
+class Floor {
+	description = {
+		displayName: 'Floor', name: 'floor', group: ['transform'], version: 1, description: '',
+		defaults: { name: 'Floor' }, inputs: ['main'], outputs: ['main'],
+		credentials: [{ name: 'customerIoAppApi', required: true }],
+		properties: [{ displayName: 'URL', name: 'url', type: 'string', default: '' }],
+	};
+	async execute() {
+		const output = [];
+		const { length } = this.getInputData();
+		for (let item = 0; item < length; item++) {
+			const url = this.getNodeParameter('url', item);
+			const json = await this.helpers.httpRequestWithAuthentication.call(this, 'customerIoAppApi', { method: 'GET', url, json: true });
+			output.push({ json: json.segment, pairedItem: { item } });
+		}
+		return [output];
+	}
+}
+exports.Floor = Floor;
+`;
+
+/** Makes a million items and holds them: what a list of that length costs at least. */
+const holding = `
+class Holding {
+	description = {
+		displayName: 'Holding', name: 'holding', group: ['transform'], version: 1, description: '',
+		defaults: { name: 'Holding' }, inputs: ['main'], outputs: ['main'],
+		properties: [{ displayName: 'Count', name: 'count', type: 'number', default: 0 }],
+	};
+	async execute() {
+		const count = this.getNodeParameter('count', 0);
+		const output = [];
+		for (let from = 0; from < count; from += 30000) {
+			const rows = [];
+			for (let n = from; n < Math.min(count, from + 30000); n++) {
+				rows.push('{"cio_id":"a3000001' + n + '","id":"' + n + '","email":"person' + n + '@example.com"}');
+			}
+			for (const json of JSON.parse('[' + rows.join(',') + ']')) output.push({ json, pairedItem: { item: 0 } });
+		}
+		return [output];
+	}
+}
+exports.Holding = Holding;
+`;
+
+/** The App node's own description, run by n8n's declarative engine instead of the matrix. */
+const routing = (node: string) => `
+const { CustomerIoApp } = require(${JSON.stringify(node)});
+class Routing {
+	constructor() {
+		const { description } = new CustomerIoApp();
+		const properties = structuredClone(description.properties);
+		for (const row of properties) {
+			if (row.name !== 'operation') continue;
+			for (const option of row.options) {
+				option.routing = { request: { method: 'GET', url: '=/v1/segments/{{ $parameter.segmentId.value }}' } };
+			}
+		}
+		this.description = {
+			...description, icon: undefined, displayName: 'Routing', name: 'routing', defaults: { name: 'Routing' }, properties,
+			requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
+		};
+	}
+}
+exports.Routing = Routing;
+`;
+
+const passOn = (file: string, name: string) =>
+	`exports.${name} = require(${JSON.stringify(path.join(BUILT_IN, 'dist', file))}).${name};`;
+
+/** Writes and loads the package. Its directory is removed when the process ends. */
+export async function loadContenders(): Promise<void> {
+	const directory = mkdtempSync(path.join(tmpdir(), 'bench-'));
+	process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+	const files: Record<string, string> = {
+		'dist/Floor.node.js': floor,
+		'dist/Holding.node.js': holding,
+		'dist/Routing.node.js': routing(path.resolve('dist/nodes/CustomerIoApp/CustomerIoApp.node.js')),
+	};
+	const credentials: Record<string, string> = {};
+	if (hasBuiltIn) {
+		files['dist/HttpRequest.node.js'] = passOn(
+			'nodes/HttpRequest/HttpRequest.node.js',
+			'HttpRequest',
+		);
+		files['dist/CustomerIo.node.js'] = passOn('nodes/CustomerIo/CustomerIo.node.js', 'CustomerIo');
+		credentials['dist/CustomerIoApi.credentials.js'] = passOn(
+			'credentials/CustomerIoApi.credentials.js',
+			'CustomerIoApi',
+		);
+	}
+	const manifest = {
+		name: PACKAGE,
+		version: '1.0.0',
+		n8n: { nodes: Object.keys(files), credentials: Object.keys(credentials) },
+	};
+	files['package.json'] = JSON.stringify(manifest);
+	for (const [file, content] of Object.entries({ ...files, ...credentials })) {
+		const target = path.join(directory, file);
+		mkdirSync(path.dirname(target), { recursive: true });
+		writeFileSync(target, content);
+	}
+	await loadPackage();
+	await loadPackage(directory);
+}
+
+/**
+ * n8n's own Customer.io node knows only Customer.io's hosts. Its calls go to the measured service
+ * instead, without TLS as those of the others: a favour to it.
+ */
+export function redirectBuiltIn(url: string): void {
+	const { hostname, port } = new URL(url);
+	const original = https.request.bind(https);
+	const redirect = (...[options, callback]: Parameters<typeof http.request>) => {
+		const wanted = options as unknown as http.RequestOptions;
+		if (!String(wanted.hostname ?? wanted.host).endsWith('customer.io')) {
+			return original(wanted, callback as unknown as (answer: http.IncomingMessage) => void);
+		}
+		const { agent: _, agents: __, ...rest } = wanted as http.RequestOptions & { agents?: unknown };
+		return http.request(
+			{ ...rest, protocol: 'http:', hostname, host: hostname, port },
+			callback as unknown as (answer: http.IncomingMessage) => void,
+		);
+	};
+	Object.assign(https, { request: redirect });
+}
+
+export type Spec = Omit<NodeSpec, 'name'> & { name: string };
+
+const located = (value: unknown) => ({ __rl: true, mode: 'id', value });
+
+/** Credentials for all contenders, for a service at this address. */
+export function accounts(url: string, keys: { app: string; write: string }) {
+	return {
+		customerIoAppApi: { apiKey: keys.app, region: 'custom', baseUrl: url },
+		customerIoPipelinesApi: { apiKey: keys.write, region: 'custom', baseUrl: url },
+		customerIoApi: {
+			region: 'track.customer.io',
+			trackingApiKey: 'k',
+			trackingSiteId: 's',
+			appApiKey: keys.app,
+		},
+	};
+}
+
+export type Accounts = ReturnType<typeof accounts>;
+
+/** One GET with an expression for each item, by each contender. */
+export function getters(credentials: Accounts, url: string): { [name: string]: Spec } {
+	const segment = { resource: 'segment', operation: 'get', segmentId: located('={{ $json.id }}') };
+	const all: { [name: string]: Spec } = {
+		floor: {
+			name: 'Node',
+			type: `${PACKAGE}.floor`,
+			parameters: { url: `=${url}/v1/segments/{{ $json.id }}` },
+			credentials,
+		},
+		own: app(credentials, { ...segment, options: { requestsPerSecond: 0 } }),
+		routing: { name: 'Node', type: `${PACKAGE}.routing`, parameters: segment, credentials },
+	};
+	if (hasBuiltIn) {
+		all.httpRequest = httpRequest(credentials, { url: `=${url}/v1/segments/{{ $json.id }}` });
+		all.builtIn = {
+			name: 'Node',
+			type: `${PACKAGE}.customerIo`,
+			parameters: { resource: 'campaign', operation: 'get', campaignId: '={{ $json.id }}' },
+			credentials,
+		};
+	}
+	return all;
+}
+
+/** An identify for each item, by each contender. */
+export function identifiers(credentials: Accounts, url: string): { [name: string]: Spec } {
+	const all: { [name: string]: Spec } = {
+		own: {
+			name: 'Node',
+			type: 'n8n-nodes-customerio.customerIoPipelines',
+			parameters: {
+				resource: 'person',
+				operation: 'identify',
+				userId: '={{ $json.id }}',
+				traitsInput: 'item',
+				traitsExcept: 'id',
+			},
+			credentials,
+		},
+	};
+	if (hasBuiltIn) {
+		all.httpRequest = httpRequest(credentials, {
+			method: 'POST',
+			url: `${url}/v1/identify`,
+			nodeCredentialType: 'customerIoPipelinesApi',
+			sendBody: true,
+			specifyBody: 'json',
+			jsonBody: '={{ { userId: $json.id, traits: $json } }}',
+		});
+		all.builtIn = {
+			name: 'Node',
+			type: `${PACKAGE}.customerIo`,
+			parameters: {
+				resource: 'customer',
+				operation: 'upsert',
+				id: '={{ $json.id }}',
+				jsonParameters: true,
+				additionalFieldsJson: '={{ JSON.stringify($json) }}',
+			},
+			credentials,
+		};
+	}
+	return all;
+}
+
+export const app = (credentials: Accounts, parameters: object): Spec => ({
+	name: 'Node',
+	type: 'n8n-nodes-customerio.customerIoApp',
+	parameters,
+	credentials,
+	onError: 'continueRegularOutput',
+});
+
+export const httpRequest = (credentials: Accounts, parameters: object): Spec => ({
+	name: 'Node',
+	type: `${PACKAGE}.httpRequest`,
+	parameters: {
+		authentication: 'predefinedCredentialType',
+		nodeCredentialType: 'customerIoAppApi',
+		options: {},
+		...parameters,
+	},
+	credentials,
+	onError: 'continueRegularOutput',
+});
+
+/** A node that makes a million items and gives them out. */
+export const holder = (count: number): Spec => ({
+	name: 'Node',
+	type: `${PACKAGE}.holding`,
+	parameters: { count },
+});

@@ -1,0 +1,62 @@
+/**
+ * A service that answers at once and keeps no limit, in a process of its own: what is measured
+ * against it is the node. `GET /stats` says what arrived since the last `POST /stats`.
+ */
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** As many as n8n users have in a large segment. */
+const MEMBERS = 1_000_000;
+
+const campaign = JSON.stringify({ campaign: { id: 4, name: 'Welcome', active: true } });
+const segment = JSON.stringify({
+	segment: { id: 4, name: 'Trial', description: '', state: 'finished', type: 'manual' },
+});
+
+let requests = 0;
+let bytes = 0;
+
+/** A page of members; entries are written as text, because a million objects would slow it down. */
+function members(query: URLSearchParams): string {
+	const from = Number(query.get('start') ?? 0);
+	const to = Math.min(MEMBERS, from + Number(query.get('limit') ?? 50));
+	const rows: string[] = [];
+	for (let n = from; n < to; n += 1) {
+		rows.push(`{"cio_id":"a3000001${n}","id":"${n}","email":"person${n}@example.com"}`);
+	}
+	return `{"identifiers":[${rows.join(',')}],"ids":[],"next":"${to < MEMBERS ? to : ''}"}`;
+}
+
+function answer(url: URL): string {
+	if (url.pathname === '/stats') return JSON.stringify({ requests, bytes });
+	if (url.pathname.endsWith('/membership')) return members(url.searchParams);
+	if (url.pathname.startsWith('/v1/segments/')) return segment;
+	return url.pathname.startsWith('/v1/campaigns/') ? campaign : '{}';
+}
+
+const server = http.createServer((request, response) => {
+	const url = new URL(request.url ?? '/', 'http://localhost');
+	let size = 0;
+	request.on('data', (chunk: Buffer) => {
+		size += chunk.length;
+	});
+	request.on('end', () => {
+		if (url.pathname !== '/stats') {
+			requests += 1;
+			bytes += size;
+		} else if (request.method === 'POST') {
+			requests = 0;
+			bytes = 0;
+		}
+		const body = answer(url);
+		response.writeHead(200, {
+			'content-type': 'application/json',
+			'content-length': Buffer.byteLength(body),
+		});
+		response.end(body);
+	});
+});
+server.keepAliveTimeout = 120_000;
+server.listen(0, '127.0.0.1', () => {
+	console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+});

@@ -1,0 +1,72 @@
+/** The services under load, each in a process of its own so that its work is not counted as the node's. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+export interface Service {
+	readonly url: string;
+	stop(): Promise<void>;
+}
+
+/** Starts a script that prints the address that it listens on. */
+async function start(script: string, ...args: string[]): Promise<Service> {
+	const child = spawn(process.execPath, [script, ...args], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	const url = await addressOf(child);
+	return {
+		url,
+		stop: async () => {
+			child.kill();
+			await once(child, 'exit');
+		},
+	};
+}
+
+async function addressOf(child: ChildProcess): Promise<string> {
+	if (child.stdout === null) throw new Error('The service has no output');
+	const lines = createInterface({ input: child.stdout });
+	for await (const line of lines) {
+		const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
+		if (address === undefined) continue;
+		// Whatever it says later must not fill the pipe.
+		child.stdout.resume();
+		return address;
+	}
+	throw new Error('The service ended before it listened');
+}
+
+/** Answers at once, without a limit. */
+export const startFastService = async () => await start('test/bench/server.ts');
+
+/** The embedded Customer.io with its documented limits. */
+export const startSandboxService = async () => await start('test/sandbox/main.ts', '--port', '0');
+
+export interface Stats {
+	readonly requests: number;
+	readonly bytes: number;
+}
+
+/** What arrived at the fast service since the last call. */
+export async function takeStats(service: Service): Promise<Stats> {
+	const stats = (await (await fetch(`${service.url}/stats`)).json()) as Stats;
+	await (await fetch(`${service.url}/stats`, { method: 'POST' })).text();
+	return stats;
+}
+
+export interface Recorded {
+	readonly path: string;
+	readonly status: number;
+	readonly carriedOut: boolean;
+	readonly receivedAt: number;
+	readonly body: unknown;
+}
+
+/** What the sandbox recorded; empties the record. */
+export async function takeRecord(service: Service): Promise<Recorded[]> {
+	const answer = (await (await fetch(`${service.url}/__sandbox/requests`)).json()) as
+		Recorded[] | { requests: Recorded[] };
+	await (await fetch(`${service.url}/__sandbox/reset`, { method: 'POST' })).text();
+	const all = Array.isArray(answer) ? answer : answer.requests;
+	return all.filter(({ path }) => !path.startsWith('/__sandbox/'));
+}
