@@ -4,6 +4,7 @@ import { blocks, type OperationSets } from './blocks';
 import { fieldEntries, fieldRows } from './describeField';
 import { pathNames, placeFields, type Shown } from './layout';
 import { optionsRow } from './options';
+import { inOrderOfAll } from './rowOrder';
 import { mergeCollections } from './mergeCollections';
 import { saysMore, titleCase } from './names';
 import type { Operation, Resource } from './vocabulary';
@@ -12,11 +13,7 @@ import type { Operation, Resource } from './vocabulary';
 interface OperationRow {
 	readonly row: INodeProperties;
 	readonly shown: Shown;
-	/** Rows of a lower rank stand above rows of a higher one. */
-	readonly rank: number;
 }
-
-const RANK = { field: 0, returnAll: 1, limit: 2, simplify: 3, collection: 4, options: 5 };
 
 /**
  * The editor's properties of a node, read from its resources.
@@ -67,42 +64,46 @@ function operationRow(resource: Resource): INodeProperties {
 	};
 }
 
+type SharedRow = OperationRow & { readonly users: OperationSets; readonly order: number };
+
 function sharedRows(resources: readonly Resource[]): INodeProperties[] {
-	const rows = new Map<string, OperationRow & { users: OperationSets; order: number }>();
+	const rows = new Map<string, SharedRow>();
+	const sequences: SharedRow[][] = [];
 	for (const resource of resources) {
 		for (const [name, operation] of Object.entries(resource.operations)) {
-			for (const one of rowsOf(operation)) {
+			const sequence = rowsOf(operation).map((one) => {
 				const key = JSON.stringify([one.row, one.shown]);
-				let shared = rows.get(key);
-				if (shared === undefined) {
-					shared = { ...one, users: new Map(), order: rows.size };
-					rows.set(key, shared);
-				}
+				const shared = rows.get(key) ?? { ...one, users: new Map(), order: rows.size };
+				rows.set(key, shared);
 				const names = shared.users.get(resource.name) ?? new Set<string>();
 				shared.users.set(resource.name, names.add(name));
-			}
+				return shared;
+			});
+			sequences.push(sequence.filter((one) => !isCollection(one)));
 		}
 	}
 	const all: OperationSets = new Map(
 		resources.map(({ name, operations }) => [name, new Set(Object.keys(operations))]),
 	);
-	const isCollection = (one: OperationRow) => one.row.type === 'collection';
-	const fields = [...rows.values()].filter((one) => !isCollection(one));
-	const collections = mergeCollections([...rows.values()].filter(isCollection), all).map((one) => ({
-		...one,
-		shown: {},
-		rank: one.row.name === 'options' ? RANK.options : RANK.collection,
-	}));
-	return [...fields, ...collections]
-		.sort((a, b) => a.rank - b.rank || a.order - b.order)
-		.flatMap(({ row, shown, users }) =>
-			Object.keys(shown).length === 0 && isForAll(users, all)
-				? [row]
-				: blocks(users, all).map(({ resource, operation }) => ({
-						...row,
-						displayOptions: withConditions(row.displayOptions, { resource, operation, ...shown }),
-					})),
-		);
+	const collections = mergeCollections([...rows.values()].filter(isCollection), all)
+		.map((one) => ({ ...one, shown: {} }))
+		.sort((a, b) => Number(isOptions(a.row)) - Number(isOptions(b.row)) || a.order - b.order);
+	return [...inOrderOfAll(sequences), ...collections].flatMap(({ row, shown, users }) =>
+		Object.keys(shown).length === 0 && isForAll(users, all)
+			? [row]
+			: blocks(users, all).map(({ resource, operation }) => ({
+					...row,
+					displayOptions: withConditions(row.displayOptions, { resource, operation, ...shown }),
+				})),
+	);
+}
+
+function isCollection({ row }: OperationRow): boolean {
+	return row.type === 'collection';
+}
+
+function isOptions({ name }: INodeProperties): boolean {
+	return name === 'options';
 }
 
 function isForAll(users: OperationSets, all: OperationSets): boolean {
@@ -125,7 +126,7 @@ function rowsOf(operation: Operation): OperationRow[] {
 	for (const { field, shown, collection } of placeFields(operation)) {
 		if (collection === undefined) {
 			const required = field.required === true || inPath.has(field.name);
-			for (const row of fieldRows(field, required)) rows.push({ row, shown, rank: RANK.field });
+			for (const row of fieldRows(field, required)) rows.push({ row, shown });
 		} else {
 			const entries = collections.get(collection) ?? [];
 			collections.set(collection, entries);
@@ -133,21 +134,21 @@ function rowsOf(operation: Operation): OperationRow[] {
 		}
 	}
 	if (operation.output.kind === 'list') {
-		rows.push({ row: RETURN_ALL, shown: {}, rank: RANK.returnAll });
-		rows.push({ row: LIMIT, shown: {}, rank: RANK.limit });
+		rows.push({ row: RETURN_ALL, shown: {} });
+		rows.push({ row: LIMIT, shown: {} });
 	}
 	if ('simplify' in operation.output && operation.output.simplify !== undefined) {
-		rows.push({ row: SIMPLIFY, shown: {}, rank: RANK.simplify });
+		rows.push({ row: SIMPLIFY, shown: {} });
 	}
 	if ('series' in operation.output && operation.output.series === true) {
-		rows.push({ row: SPLIT_INTO_PERIODS, shown: {}, rank: RANK.simplify });
+		rows.push({ row: SPLIT_INTO_PERIODS, shown: {} });
 	}
 	for (const [name, entries] of collections) {
 		// Fields that are always sent have no entry.
 		if (entries.length === 0) continue;
-		rows.push({ row: collectionRow(name, entries), shown: {}, rank: RANK.collection });
+		rows.push({ row: collectionRow(name, entries), shown: {} });
 	}
-	rows.push({ row: optionsRow(operation), shown: {}, rank: RANK.options });
+	rows.push({ row: optionsRow(operation), shown: {} });
 	return rows;
 }
 

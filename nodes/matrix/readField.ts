@@ -79,7 +79,7 @@ async function readByKind(
 			return await readAttachments(field, raw, input);
 		default:
 	}
-	if (isLeftOut(raw, added)) return undefined;
+	if (isLeftOut(field, raw, added)) return undefined;
 	switch (field.kind) {
 		case 'text':
 			return readText(field, raw);
@@ -106,9 +106,10 @@ async function readByKind(
 	}
 }
 
-function isLeftOut(raw: unknown, added: boolean): boolean {
+function isLeftOut(field: Field, raw: unknown, added: boolean): boolean {
 	if (raw === undefined || raw === null) return true;
-	if (raw === '') return !added;
+	// Sheets give empty cells as empty texts: only a text can be meant to be empty.
+	if (raw === '') return !added || field.kind !== 'text';
 	const inner = locatorParts(raw)?.value;
 	return locatorParts(raw) !== undefined && (inner === '' || inner === null || inner === undefined);
 }

@@ -87,6 +87,9 @@ function readRows(field: PairsField, raw: unknown): JsonObject | undefined {
 
 /** The value as the type of its row says: the editor keeps typed numbers, lists and objects as text. */
 function readValue(field: PairsField, name: string, { value, type }: Row): Json {
+	if (typeof value === 'number' || typeof value === 'boolean') {
+		return type === 'string' ? String(value) : value;
+	}
 	if (typeof value !== 'string') return value as Json;
 	switch (type) {
 		case 'number':

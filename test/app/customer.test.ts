@@ -240,6 +240,18 @@ describe('person', () => {
 		expect(preferences.json[0]).toMatchObject({ id: '1', topics: expect.any(Array) });
 	});
 
+	it('takes an empty cell for a date that was left out', async () => {
+		const { routes } = await app.run(
+			customer('getMessages', {
+				customerId: located('1'),
+				limit: 1,
+				filters: { startTs: '={{ $json.since }}' },
+			}),
+			[{ since: '' }, { since: null }, {}],
+		);
+		expect(routes).toEqual(Array(3).fill('GET /v1/customers/1/messages?limit=1'));
+	});
+
 	it('says that a date is none', async () => {
 		const { error, requests } = await app.run(
 			customer('getMessages', {

@@ -56,6 +56,18 @@ describe('send email', () => {
 		expect(pairs(items)).toEqual([0, 1]);
 	});
 
+	it('sends a number as text where its row says text', async () => {
+		const row = (name: string, type: string) => ({ id: name, name, value: '={{ $json.n }}', type });
+		const { requests } = await app.run(
+			send('sendEmail', {
+				...email,
+				messageData: { assignments: [row('order', 'string'), row('amount', 'number')] },
+			}),
+			[{ n: 7 }],
+		);
+		expect(requests[0]?.body).toMatchObject({ message_data: { order: '7', amount: 7 } });
+	});
+
 	it('sends every field that an email has', async () => {
 		const { requests, error } = await app.run(
 			send('sendEmail', {

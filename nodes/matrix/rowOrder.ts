@@ -1,0 +1,38 @@
+/**
+ * Puts rows that several operations share into one order that is right for each of them.
+ *
+ * An operation shows its rows in the order in which the node has them. A row that stands third in one
+ * operation and first in another has to be placed so that both are in the order that they state; if
+ * two operations contradict each other, the one that came first wins.
+ *
+ * @param sequences the rows of each operation, in its order
+ */
+export function inOrderOfAll<T>(sequences: ReadonlyArray<readonly T[]>): T[] {
+	const followers = new Map<T, Set<T>>();
+	const open = new Map<T, number>();
+	for (const sequence of sequences) {
+		for (const row of sequence) {
+			if (!followers.has(row)) followers.set(row, new Set());
+			if (!open.has(row)) open.set(row, 0);
+		}
+		for (const [index, row] of sequence.entries()) {
+			const next = sequence[index + 1];
+			const after = followers.get(row);
+			if (next === undefined || after === undefined || next === row || after.has(next)) continue;
+			after.add(next);
+			open.set(next, (open.get(next) ?? 0) + 1);
+		}
+	}
+
+	const ordered: T[] = [];
+	const waiting = new Set(open.keys());
+	while (waiting.size > 0) {
+		// The first one that nothing has to stand before; in a contradiction, the first one at all.
+		const row = [...waiting].find((one) => open.get(one) === 0) ?? [...waiting][0];
+		if (row === undefined) break;
+		waiting.delete(row);
+		ordered.push(row);
+		for (const next of followers.get(row) ?? []) open.set(next, (open.get(next) ?? 0) - 1);
+	}
+	return ordered;
+}
