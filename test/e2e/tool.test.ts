@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+
+import { useEditor } from './opened.ts';
+import type { Opened } from './opened.ts';
+import { workflowOf } from './workflows.ts';
+
+describe('as a tool of an AI agent', () => {
+	let on: Opened;
+	before(async () => {
+		on = await useEditor();
+	});
+
+	test("n8n's tool executor calls it with what a model would say", async () => {
+		const { editor, sandbox } = on;
+		const workflow = workflowOf('A tool', 'customerIoApp', 'Get segment', {
+			resource: 'segment',
+			operation: 'get',
+			segmentId: {
+				__rl: true,
+				mode: 'id',
+				value: "={{ $fromAI('Segment', 'ID of the segment', 'number') }}",
+			},
+		});
+		const tool = workflow.nodes.find(({ name }) => name === 'Get segment');
+		assert.ok(tool);
+		tool.type = 'n8n-nodes-customerio.customerIoAppTool';
+		const saved = await on.save({
+			...workflow,
+			nodes: [
+				...workflow.nodes,
+				{
+					id: crypto.randomUUID(),
+					name: 'Agent',
+					type: '@n8n/n8n-nodes-langchain.toolExecutor',
+					typeVersion: 1,
+					position: [220, 200],
+					parameters: { query: '{ "Get_segment": { "Segment": 13 } }' },
+				},
+			],
+			connections: {
+				Start: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
+				'Get segment': { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
+			},
+		});
+		const from = sandbox.requests.length;
+		await editor.open(saved.id);
+		await editor.run('Agent');
+		const asked = sandbox.requests.slice(from);
+		assert.deepEqual(
+			asked.map(({ method, path, status }) => `${status} ${method} ${path}`),
+			['200 GET /v1/segments/13'],
+		);
+	});
+
+	test('nothing in all of this asked for an address outside', () => {
+		assert.deepEqual(on.browser.outside, []);
+	});
+});
