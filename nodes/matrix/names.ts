@@ -20,9 +20,17 @@ const SPELLINGS: { readonly [word: string]: string } = {
 	whatsapp: 'WhatsApp',
 };
 
+/** Names of the matrix that were converted: each is asked for again with every item. */
+const converted = new Map<string, string>();
+
 /** `transactional_message_id` → `transactionalMessageId`: the parameter's name in saved workflows. */
 export function camelCase(apiName: string): string {
-	return apiName.replace(/[_-]+(.)/g, (_, letter: string) => letter.toUpperCase());
+	let name = converted.get(apiName);
+	if (name === undefined) {
+		name = apiName.replace(/[_-]+(.)/g, (_, letter: string) => letter.toUpperCase());
+		converted.set(apiName, name);
+	}
+	return name;
 }
 
 /** `transactional_message_id` or `transactionalMessageId` → `Transactional Message ID`. */
