@@ -66,21 +66,45 @@ class Holding {
 exports.Holding = Holding;
 `;
 
-/** The App node's own description, run by n8n's declarative engine instead of the matrix. */
+/**
+ * The App node's own description, run by n8n's declarative engine instead of the matrix: each field
+ * with the rule where its value goes, and a row for each operation that has it. (A declarative row
+ * sends to one place, so that operations can hardly share it.)
+ */
 const routing = (node: string) => `
 const { CustomerIoApp } = require(${JSON.stringify(node)});
+
+function rowsOf(row, operations) {
+	const { show = {}, ...rest } = row.displayOptions ?? {};
+	const rows = [];
+	for (const resource of show.resource ?? Object.keys(operations)) {
+		for (const operation of operations[resource] ?? []) {
+			if (show.operation !== undefined && !show.operation.includes(operation)) continue;
+			rows.push({
+				...row,
+				displayOptions: { ...rest, show: { ...show, resource: [resource], operation: [operation] } },
+				...(row.name === 'segmentId' ? {} : { routing: { send: { type: 'query', property: row.name, value: '={{ $value }}' } } }),
+			});
+		}
+	}
+	return rows;
+}
+
 class Routing {
 	constructor() {
 		const { description } = new CustomerIoApp();
 		const properties = structuredClone(description.properties);
-		for (const row of properties) {
-			if (row.name !== 'operation') continue;
-			for (const option of row.options) {
+		const operations = {};
+		for (const { name, displayOptions, options } of properties) {
+			if (name !== 'operation') continue;
+			for (const resource of displayOptions.show.resource) operations[resource] = options.map(({ value }) => value);
+			for (const option of options) {
 				option.routing = { request: { method: 'GET', url: '=/v1/segments/{{ $parameter.segmentId.value }}' } };
 			}
 		}
 		this.description = {
-			...description, icon: undefined, displayName: 'Routing', name: 'routing', defaults: { name: 'Routing' }, properties,
+			...description, icon: undefined, displayName: 'Routing', name: 'routing', defaults: { name: 'Routing' },
+			properties: properties.flatMap((row) => ['resource', 'operation'].includes(row.name) ? [row] : rowsOf(row, operations)),
 			requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
 		};
 	}
