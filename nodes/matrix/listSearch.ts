@@ -135,9 +135,8 @@ function fits({ list }: Locator, entry: JsonObject): boolean {
 }
 
 function label({ list }: Locator, entry: JsonObject): string {
-	const name = entry[list.label];
-	const shown =
-		typeof name === 'string' && name !== '' ? name : `(no name) ${String(entry[list.value])}`;
+	const name = String(entry[list.label] ?? '');
+	const shown = name === '' ? `(no name) ${String(entry[list.value])}` : name;
 	const detail = list.detail === undefined ? undefined : entry[list.detail];
 	return detail === undefined || detail === null || detail === ''
 		? shown

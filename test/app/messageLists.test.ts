@@ -96,7 +96,7 @@ describe('languages', () => {
 
 it('offers no reply-to address beside the senders', async () => {
 	const { results } = await search('searchReplyTos');
-	expect(results[0]).toEqual({ name: 'No Reply-To Address', value: 'none' });
+	expect(results[0]).toEqual({ name: '(No Reply-To Address)', value: 'none' });
 	expect(results).toHaveLength(3);
 });
 

@@ -197,7 +197,7 @@ export const senderIdentity: Locator = {
 export const replyTo: Locator = {
 	...senderIdentity,
 	list: { ...senderIdentity.list, method: 'searchReplyTos' },
-	none: { name: 'No Reply-To Address', value: 'none' },
+	none: { name: '(No Reply-To Address)', value: 'none' },
 };
 
 export const subscriptionTopic: Locator = {
