@@ -16,7 +16,8 @@ type Data = { readonly [key: string]: unknown };
 export function decodeEvent(body: Uint8Array): ReportedEvent | undefined {
 	try {
 		// Bytes that are no UTF-8 are replaced, not refused: a refusal would come again for a week.
-		const event: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
+		const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+		const event: unknown = JSON.parse(bytes.toString('utf8'));
 		return isObject(event) ? event : undefined;
 	} catch {
 		return undefined;

@@ -187,5 +187,13 @@ export function expandEvents(chosen: readonly string[]): string[] {
  * on its own account.
  */
 export function isChosen(event: string, chosen: readonly string[]): boolean {
-	return !KNOWN.has(event) || expandEvents(chosen).includes(event);
+	return (
+		!KNOWN.has(event) ||
+		chosen.some(
+			(choice) =>
+				choice === ALL ||
+				choice === event ||
+				(GROUP.test(choice) && event.startsWith(choice.slice(0, -1))),
+		)
+	);
 }

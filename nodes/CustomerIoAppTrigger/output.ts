@@ -41,26 +41,23 @@ export function toItem(event: ReportedEvent, verified: boolean): IDataObject {
 	const person = isObject(identifiers) ? identifiers : {};
 	const [sourceKey, source] = SOURCES.find(([key]) => isGiven(data[key])) ?? [];
 	const name = nameOf(event);
-	const core: { [key: string]: unknown } = {
-		event: name,
-		channel: channelOf(event),
-		metric: event.metric,
-		event_id: event.event_id,
-		time: isoTime(event.timestamp),
-		timestamp: event.timestamp,
-		person_id: person.id ?? text(customer_id),
-		person_email: person.email ?? text(email_address),
-		cio_id: person.cio_id,
-		delivery_id: data.delivery_id,
-		recipient: data.recipient,
-		source,
-		source_id: sourceKey === undefined ? undefined : data[sourceKey],
+	const always = {
+		event: name ?? null,
+		channel: channelOf(event) ?? null,
+		metric: event.metric ?? null,
+		event_id: event.event_id ?? null,
+		time: isoTime(event.timestamp) ?? null,
+		timestamp: event.timestamp ?? null,
+		person_id: person.id ?? text(customer_id) ?? null,
+		person_email: person.email ?? text(email_address) ?? null,
+		cio_id: person.cio_id ?? null,
+		delivery_id: data.delivery_id ?? null,
+		recipient: data.recipient ?? null,
+		source: source ?? null,
+		source_id: sourceKey === undefined ? null : data[sourceKey],
 		verified,
 	};
 	const content = hasJsonContent(event, name) ? { content: readJson(rest.content) } : {};
-	const always = Object.fromEntries(
-		Object.entries(core).map(([key, value]) => [key, value ?? null]),
-	);
 	// First for the order of the keys; again, because what Customer.io may add one day under one of
 	// these keys must not replace it.
 	return { ...always, ...rest, ...content, ...always } as IDataObject;

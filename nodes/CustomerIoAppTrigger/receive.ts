@@ -1,4 +1,4 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IDataObject, INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { decodeEvent, nameOf, type ReportedEvent } from './event';
 import { isChosen } from './events';
@@ -21,7 +21,9 @@ const LONGEST_MS = Number.MAX_SAFE_INTEGER;
  * Customer.io keeps it, and sends it again for seven days.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const settings = readSettings(context);
+	// n8n makes a copy of it with each call.
+	const node = context.getNode();
+	const settings = readSettings(context, node);
 	const signingKey = await signingKeyOf(context);
 	const { rawBody, headers } = context.getRequestObject();
 	// n8n leaves it out for a multipart body, which Customer.io never sends.
@@ -39,7 +41,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	if (event === undefined || (!verified && nameOf(event) === undefined)) {
 		return refuse(context, 400);
 	}
-	if (!isWanted(event, settings) || isRepeat(context, event, settings, now)) return ACCEPTED;
+	if (!isWanted(event, settings) || isRepeat(context, node, event, settings, now)) return ACCEPTED;
 	const item =
 		settings.options.rawOutput === true ? (event as IDataObject) : toItem(event, verified);
 	return { workflowData: [[{ json: item }]] };
@@ -67,6 +69,7 @@ function isWanted(event: ReportedEvent, { automatic, chosenEvents, filters }: Se
 
 function isRepeat(
 	context: IWebhookFunctions,
+	node: INode,
 	event: ReportedEvent,
 	{ options }: Settings,
 	now: number,
@@ -77,7 +80,7 @@ function isRepeat(
 		return false;
 	}
 	const saved: SavedEvents = context.getWorkflowStaticData('node');
-	const recent = recentEventsOf(context.getWorkflow().id ?? '', context.getNode().id);
+	const recent = recentEventsOf(context.getWorkflow().id ?? '', node.id);
 	if (recent.isRepeat(key, saved, now)) return true;
 	recent.add(key, context.getResponseObject(), saved, now);
 	return false;

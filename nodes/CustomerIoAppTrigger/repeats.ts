@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import { text, type ReportedEvent } from './event';
 
@@ -31,6 +31,7 @@ export interface SavedEvents {
 }
 
 const KEY_CHARACTERS = 12;
+const KEYS = new RegExp(`.{${KEY_CHARACTERS}}`, 'g');
 const SAVED_EVENTS = 1000;
 const SAVE_EVERY_MS = 1000;
 const MEMORY_EVENTS = 10_000;
@@ -45,7 +46,7 @@ export function keyOf(event: ReportedEvent): string | undefined {
 	const id = text(event.event_id);
 	if (id === undefined) return undefined;
 	// 72 bits: among 10,000 events two with the same key are less likely than a failing disk.
-	return createHash('sha256').update(id).digest('base64url').slice(0, KEY_CHARACTERS);
+	return hash('sha256', id, 'base64url').slice(0, KEY_CHARACTERS);
 }
 
 /** The events that one node got lately. */
@@ -55,6 +56,9 @@ export class RecentEvents {
 	private readonly unanswered = new Map<string, { readonly since: number; answer: Answer }>();
 	private unsaved: string[] = [];
 	private savedAt = -Infinity;
+	/** Static data as it was last read, and the keys in it. */
+	private readText = '';
+	private readKeys: ReadonlySet<string> = new Set();
 
 	/** Whether the event was accepted before, here or, as static data knows, elsewhere. */
 	isRepeat(key: string, saved: SavedEvents, now: number): boolean {
@@ -63,7 +67,7 @@ export class RecentEvents {
 		// Registered twice, an event comes twice at once. But if it is still not accepted after the
 		// sender has given up, nobody knows whether it ever will be: better twice than never.
 		if (first !== undefined) return now - first.since < SENDER_TIMEOUT_MS;
-		return this.accepted.has(key) || isSaved(key, saved.recentEvents ?? '');
+		return this.accepted.has(key) || this.keysIn(saved.recentEvents ?? '').has(key);
 	}
 
 	/** Remembers an event that is handed to n8n, and saves what is due. */
@@ -90,6 +94,15 @@ export class RecentEvents {
 		this.savedAt = now;
 	}
 
+	/** Taken apart only when it has changed, which is far less often than with every event. */
+	private keysIn(text: string): ReadonlySet<string> {
+		if (text !== this.readText) {
+			this.readText = text;
+			this.readKeys = new Set(text.match(KEYS));
+		}
+		return this.readKeys;
+	}
+
 	/** Sorts out which of the events handed to n8n were accepted. */
 	private settle(): void {
 		for (const [key, { answer }] of this.unanswered) {
@@ -107,14 +120,6 @@ export class RecentEvents {
 			this.accepted.delete(oldest);
 		}
 	}
-}
-
-/** At any key's place, not across two keys. */
-function isSaved(key: string, keys: string): boolean {
-	for (let at = keys.indexOf(key); at >= 0; at = keys.indexOf(key, at + 1)) {
-		if (at % KEY_CHARACTERS === 0) return true;
-	}
-	return false;
 }
 
 const nodes = new Map<string, RecentEvents>();

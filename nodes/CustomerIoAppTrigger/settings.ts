@@ -1,5 +1,6 @@
-import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
+import { hasExpression } from '../matrix/constants';
 import { InputError } from '../matrix/inputError';
 import { expandEvents } from './events';
 import type { Filters } from './filters';
@@ -22,14 +23,23 @@ export interface Settings {
 	readonly options: Options;
 }
 
-export function readSettings(context: IHookFunctions | IWebhookFunctions): Settings {
-	const chosen: unknown = context.getNodeParameter('events', []);
+export function readSettings(
+	context: IHookFunctions | IWebhookFunctions,
+	{ parameters }: INode = context.getNode(),
+): Settings {
+	// n8n resolves every text of a value anew for each event, though most hold no expression. So what
+	// was entered is taken as it is unless it holds one.
+	const valueOf = (name: string, fallback: unknown): unknown => {
+		const raw = parameters[name] ?? fallback;
+		return hasExpression(raw) ? context.getNodeParameter(name, fallback) : raw;
+	};
+	const chosen = valueOf('events', []);
 	return {
-		automatic: context.getNodeParameter('registration', 'automatic') !== 'manual',
+		automatic: valueOf('registration', 'automatic') !== 'manual',
 		chosenEvents: (Array.isArray(chosen) ? chosen : [chosen]).map(String),
-		requireSignature: context.getNodeParameter('requireSignature', false) === true,
-		filters: context.getNodeParameter('filters', {}) as Filters,
-		options: context.getNodeParameter('options', {}) as Options,
+		requireSignature: valueOf('requireSignature', false) === true,
+		filters: valueOf('filters', {}) as Filters,
+		options: valueOf('options', {}) as Options,
 	};
 }
 

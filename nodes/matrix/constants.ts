@@ -27,7 +27,7 @@ export function constantParameter(context: IExecuteFunctions, name: string): Con
 }
 
 /** n8n's mark of an expression is a leading `=`. */
-function hasExpression(raw: unknown): boolean {
+export function hasExpression(raw: unknown): boolean {
 	if (typeof raw === 'string') return raw.startsWith('=');
 	if (typeof raw !== 'object' || raw === null) return false;
 	return Object.values(raw).some(hasExpression);

@@ -121,7 +121,9 @@ export function triggerContexts(
 		};
 	}
 
+	/** As n8n: static data that was not written to is not saved. */
 	function save(workflow: Workflow): void {
+		if (workflow.staticData.__dataChanged !== true) return;
 		saved = JSON.parse(JSON.stringify(workflow.staticData[key] ?? {})) as IDataObject;
 	}
 
@@ -205,9 +207,11 @@ export function triggerContexts(
 				throw new Error('The node asked n8n not to answer, and did not answer itself');
 			}
 			if (result.workflowData !== undefined) answer.workflowData = result.workflowData;
+			response.answered(answer.httpStatus);
 			return answer;
 		} catch (error) {
 			if (!(error instanceof Error)) throw error;
+			response.answered(500);
 			return {
 				...answerOf(500, {
 					message: 'Workflow Webhook Error: Workflow could not be started!',
@@ -327,6 +331,11 @@ class RecordedResponse {
 
 	get headersSent(): boolean {
 		return this.ended;
+	}
+
+	/** By n8n, where the node left it to that. */
+	answered(code: number): void {
+		if (!this.ended) this.status(code).end();
 	}
 
 	status(code: number): this {
