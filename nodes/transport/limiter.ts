@@ -10,15 +10,22 @@ const HEADROOM = 0.005;
 const LATENESS_COUNTED = 0.05;
 
 /**
- * How much slower the pace gets after a refusal, for a process that had the whole limit for itself.
+ * How much slower the pace gets after a refusal, for a process that had most of the limit.
  * One that got less slows down by less, down to this share of a share: so the pace of processes that
  * share a limit becomes alike, and their sum swings around the limit.
  */
-const YIELD = 0.15;
+const YIELD = 0.2;
 const LEAST_SHARE = 0.2;
 
+/**
+ * Almost everything that the limit allows was this process's own: then a refusal is likely to come
+ * from a request that was late, or from somebody who just begins, and the pace hardly slows down.
+ */
+const WHOLE_SHARE = 0.9;
+const YIELD_OF_WHOLE = 0.05;
+
 /** What the pace regains in each period of the limit, as a share of the full pace. */
-const RECOVERY = 0.015;
+const RECOVERY = 0.005;
 
 /** However often it is refused, a process keeps asking at this share of the full pace. */
 const SLOWEST_PACE = 0.2;
@@ -115,7 +122,8 @@ export class Limiter {
 		const { requests, perMs } = this.limit;
 		const accepted = this.sent.filter(({ at, refused }) => !refused && at > now - perMs).length;
 		const share = Math.max(LEAST_SHARE, accepted / requests);
-		this.pace = Math.max(SLOWEST_PACE, this.paceAt(now) * (1 - YIELD * share));
+		const yielded = share >= WHOLE_SHARE ? YIELD_OF_WHOLE : YIELD * share;
+		this.pace = Math.max(SLOWEST_PACE, this.paceAt(now) * (1 - yielded));
 		this.slowedAt = now;
 	}
 

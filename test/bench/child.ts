@@ -5,23 +5,23 @@ import path from 'node:path';
 
 import type { INodeType } from 'n8n-workflow';
 
-const [task, url = '', name = '', count = ''] = process.argv.slice(2);
+const [task, url = '', count = ''] = process.argv.slice(2);
 
 function answer(found: object): void {
 	process.send?.(found);
 }
 
-/** Creates segments in a sandbox, once the parent says so. */
-async function create(): Promise<void> {
+/** Reads segments of a sandbox, once the parent says so. */
+async function read(): Promise<void> {
 	const { accounts, loadContenders } = await import('./contenders.ts');
 	const { measure } = await import('./measure.ts');
-	const { creation, SANDBOX_KEYS } = await import('./paceRows.ts');
+	const { reading, SANDBOX_KEYS } = await import('./paceRows.ts');
 	await loadContenders();
 	const go = once(process, 'message');
 	answer({ ready: true });
 	await go;
-	const items = Array.from({ length: Number(count) }, (_, n) => ({ name: `${name}-${n}` }));
-	answer(await measure(creation(accounts(url, SANDBOX_KEYS)), items));
+	const items = Array.from({ length: Number(count) }, () => ({ id: 4 }));
+	answer(await measure(reading(accounts(url, SANDBOX_KEYS)), items));
 	process.disconnect();
 }
 
@@ -39,7 +39,7 @@ async function memory(kind: 'list' | 'hold'): Promise<void> {
 	});
 	(globalThis as { gc?: () => void }).gc?.();
 	const before = process.memoryUsage().rss;
-	const run = await measure(kind === 'list' ? list : holder(Number(name)), [{}]);
+	const run = await measure(kind === 'list' ? list : holder(Number(count)), [{}]);
 	const peakBytes = process.resourceUsage().maxRSS * 1024 - before;
 	answer({ peakBytes, items: run.outputs, seconds: run.seconds });
 	process.exit(0);
@@ -68,6 +68,6 @@ function load(): void {
 	process.exit(0);
 }
 
-if (task === 'create') await create();
+if (task === 'read') await read();
 else if (task === 'list' || task === 'hold') await memory(task);
 else load();

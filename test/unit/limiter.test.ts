@@ -141,19 +141,28 @@ describe('Limiter', () => {
 describe('a pace that others share', () => {
 	it('slows down after a refusal and recovers little by little', () => {
 		const limiter = new Limiter(tenPerSecond);
-		for (let n = 0; n < 10; n += 1) {
-			const slot = limiter.reserve(n * 100);
+		for (let n = 0; n < 8; n += 1) {
+			const slot = limiter.reserve(n * 120);
 			slot.answered(slot.at + 2);
 		}
-		const refused = limiter.reserve(1000);
+		const refused = limiter.reserve(960);
 		refused.answered(refused.at + 2);
 		refused.refused(refused.at + 2);
 		const slowed = limiter.paceAt(refused.at + 2);
-		expect(slowed).toBeCloseTo(0.86, 1);
+		expect(slowed).toBeCloseTo(0.84, 2);
 		const first = limiter.reserve(3000).at;
 		expect(limiter.reserve(3000).at - first).toBeGreaterThan(110);
 		expect(limiter.paceAt(refused.at + 3000)).toBeGreaterThan(slowed);
-		expect(limiter.paceAt(refused.at + 12_000)).toBe(1);
+		expect(limiter.paceAt(refused.at + 33_000)).toBe(1);
+	});
+
+	it('hardly slows down when nobody else got anything', () => {
+		const limiter = new Limiter(tenPerSecond);
+		const slots = Array.from({ length: 11 }, () => limiter.reserve(0));
+		for (const slot of slots) slot.answered(slot.at + 2);
+		const last = slots.at(-1);
+		last?.refused(last.at + 2);
+		expect(limiter.paceAt((last?.at ?? 0) + 2)).toBeCloseTo(0.95, 2);
 	});
 
 	it('slows down once for the requests that were under way together', () => {
