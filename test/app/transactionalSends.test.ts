@@ -221,8 +221,15 @@ describe('send email', () => {
 		],
 		[{ to: '={{ $json.none }}' }, /^To: is required/],
 		[
-			{ to: Array.from({ length: 16 }, (_, n) => `p${n}@x.y`).join(',') },
-			/^To: must have at most 15 recipients/,
+			{
+				to: Array.from({ length: 14 }, (_, n) => `p${n}@x.y`).join(','),
+				additionalFields: { cc: 'a@x.y', bcc: 'b@x.y' },
+			},
+			/^To, CC and BCC: must have at most 15 recipients together, but have 16/,
+		],
+		[
+			{ additionalFields: { bodyPlain: '={{ "ü".repeat(600000) }}' } },
+			/^Request: must be at most 1048576 bytes as JSON/,
 		],
 		[
 			{ transactionalMessageId: located('={{ $json.none }}') },

@@ -1,5 +1,7 @@
+import { bodyAtMost } from '../../matrix/checks';
 import { flag, text } from '../../matrix/fields';
-import type { Field, Json } from '../../matrix/vocabulary';
+import { InputError } from '../../matrix/inputError';
+import type { Field, JsonObject, RequestCheck } from '../../matrix/vocabulary';
 import { bodyAmp } from './content';
 import {
 	attachedFiles,
@@ -13,6 +15,8 @@ import {
 
 /** An email to one person. */
 
+const MOST_CONTENT_BYTES = 1024 * 1024;
+
 export const subject = text('subject', 'Subject of the email', { placeholder: 'Your receipt' });
 export const from = text(
 	'from',
@@ -25,7 +29,6 @@ export const email: readonly Field[] = [
 	attachedFiles,
 	text('bcc', 'Addresses that get a blind copy, separated by commas', {
 		placeholder: 'archive@example.com',
-		check: atMostRecipients,
 	}),
 	bodyAmp,
 	text('body_plain', 'Content as plain text, for mail programs that show no HTML', {
@@ -34,7 +37,6 @@ export const email: readonly Field[] = [
 	}),
 	text('cc', 'Addresses that get a copy, separated by commas', {
 		placeholder: 'sales@example.com',
-		check: atMostRecipients,
 	}),
 	flag('disable_css_preprocessing', 'Whether to send the HTML without inlining its CSS', {
 		displayName: 'Disable CSS Preprocessing',
@@ -53,9 +55,24 @@ export const email: readonly Field[] = [
 	...delivery,
 ];
 
-export function atMostRecipients(value: Json): string | undefined {
-	const count = String(value).match(/@/g)?.length ?? 0;
-	return count > MOST_RECIPIENTS
-		? `must have at most ${MOST_RECIPIENTS} recipients, but has ${count}`
-		: undefined;
-}
+/**
+ * Recipients are counted over all three fields. The size is that of the content: files have a limit
+ * of their own.
+ */
+export const emailChecks: readonly RequestCheck[] = [
+	({ body: sent }) => {
+		const { to, cc, bcc } = sent as JsonObject;
+		const count = `${String(to)} ${String(cc)} ${String(bcc)}`.match(/@/g)?.length ?? 0;
+		return count > MOST_RECIPIENTS
+			? new InputError(
+					'To, CC and BCC',
+					`must have at most ${MOST_RECIPIENTS} recipients together, but have ${count}`,
+					'Send the message to the others with items of their own.',
+				)
+			: undefined;
+	},
+	(request) => {
+		const { attachments: _, ...content } = request.body as JsonObject;
+		return bodyAtMost(MOST_CONTENT_BYTES)({ ...request, body: content });
+	},
+];

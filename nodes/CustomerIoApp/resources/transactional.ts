@@ -4,7 +4,7 @@ import { cursor, item, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { contentFields } from '../fields/content';
 import { deliveryFilters, MESSAGE_KEYS, state } from '../fields/deliveries';
-import { atMostRecipients, body, email, from, subject } from '../fields/email';
+import { body, email, emailChecks, from, subject } from '../fields/email';
 import {
 	transactionalContent,
 	transactionalLanguage,
@@ -47,12 +47,12 @@ export const transactional: Resource = {
 			description: 'Send an email to one person, from a template or with its own content',
 			route: 'POST /v1/send/email',
 			independent: true,
+			checks: emailChecks,
 			fields: [
 				text('to', 'Recipients, separated by commas. At most 15 together with CC and BCC.', {
 					displayName: 'To',
 					required: true,
 					placeholder: 'Ada Lovelace <ada@example.com>',
-					check: atMostRecipients,
 				}),
 				{ ...person, required: false, prominent: true },
 				choice('content', 'Where the content of the email comes from', {
