@@ -10,6 +10,7 @@ import {
 import { properties } from './properties';
 import { receive } from './receive';
 import { register, registrationExists, unregister } from './registration';
+import { chosenSample, startSample } from './sendSample';
 
 export class CustomerIoAppTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -56,10 +57,13 @@ export class CustomerIoAppTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return await registrationExists(this);
+				// If it exists, n8n does not call `create`, which sends the sample.
+				return chosenSample(this) === undefined && (await registrationExists(this));
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				return await register(this);
+				await register(this);
+				await startSample(this);
+				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
 				return await unregister(this);

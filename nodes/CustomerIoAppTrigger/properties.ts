@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { triggerEventOptions } from './events';
+import { sampleOptions } from './samples';
 
 const ids = (displayName: string, name: string, description: string): INodeProperties => ({
 	displayName,
@@ -116,6 +117,16 @@ const options: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description: 'Whether to return the event as Customer.io sends it instead of as a flat item',
+	},
+	{
+		displayName: 'Sample Event',
+		name: 'sampleEvent',
+		type: 'options',
+		noDataExpression: true,
+		options: [...sampleOptions],
+		default: 'none',
+		description:
+			'Channel whose sample event is sent as soon as you click "Listen for test event", so that you need not wait for a real one',
 	},
 	{
 		displayName: 'Skip Repeats',

@@ -5,6 +5,7 @@ import { isChosen } from './events';
 import { passes } from './filters';
 import { toItem } from './output';
 import { keyOf, recentEventsOf, type SavedEvents } from './repeats';
+import { isSample } from './samples';
 import { readSettings, type Settings } from './settings';
 import { TOLERANCE_MS, verify } from './signature';
 import { signingKeyOf } from './signingKey';
@@ -41,7 +42,10 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	if (event === undefined || (!verified && nameOf(event) === undefined)) {
 		return refuse(context, 400);
 	}
-	if (!isWanted(event, settings) || isRepeat(context, node, event, settings, now)) return ACCEPTED;
+	// A sample is asked for; the filters are for what Customer.io sends.
+	const asked = context.getMode() === 'manual' && isSample(event);
+	if (!asked && !isWanted(event, settings)) return ACCEPTED;
+	if (isRepeat(context, node, event, settings, now)) return ACCEPTED;
 	const item =
 		settings.options.rawOutput === true ? (event as IDataObject) : toItem(event, verified);
 	return { workflowData: [[{ json: item }]] };

@@ -9,6 +9,8 @@ import type { Filters } from './filters';
 export interface Options {
 	readonly fullResolution?: boolean;
 	readonly rawOutput?: boolean;
+	/** A channel, or `none`. */
+	readonly sampleEvent?: string;
 	readonly skipRepeats?: boolean;
 	readonly toleranceMinutes?: number;
 	readonly withContent?: boolean;
