@@ -104,6 +104,8 @@ export class N8nProcess {
 			},
 		);
 		closeSync(log);
+		// Whatever ends us must not leave it behind.
+		process.once('exit', () => this.killGroup());
 		while (!(await this.answers())) {
 			if (this.child.exitCode !== null)
 				throw new Error(`n8n ended at its start:\n${this.logTail()}`);

@@ -35,17 +35,17 @@ describe('the trigger', () => {
 		return (Date.now() - started) / 1000;
 	}
 
-	/** Waits until there are as many, and a moment longer for what would be too many. */
-	async function expectExecutions(expected: number): Promise<void> {
+	const countOf = async (status?: string): Promise<number> =>
+		(await on.rest.executions(workflowId, status, 1)).count;
+
+	/** Waits until as many have ended, and a moment longer for what would be too many. */
+	async function expectExecutions(expected: number, crashed = 0): Promise<void> {
 		const deadline = Date.now() + PATIENCE_MS;
-		let count = 0;
-		while (count < expected && Date.now() < deadline) {
+		while ((await countOf('success')) < expected - crashed && Date.now() < deadline)
 			await sleep(500);
-			({ count } = await on.rest.executions(workflowId, 'success', 1));
-		}
 		await sleep(1000);
-		assert.equal((await on.rest.executions(workflowId, 'success', 1)).count, expected);
-		assert.equal((await on.rest.executions(workflowId, undefined, 1)).count, expected);
+		assert.equal(await countOf(), expected);
+		assert.equal(await countOf('success'), expected - crashed);
 	}
 
 	const webhooks = (): string[] =>
@@ -89,10 +89,13 @@ describe('the trigger', () => {
 		const ms = await on.n8n.start();
 		await waiting;
 		const seconds = await report(EVENTS - BURST);
-		await expectExecutions(2 * EVENTS);
+		// n8n 2.40 takes events while it still starts, and then takes their executions for ones that the crash ended.
+		const crashed = await countOf('crashed');
+		assert.ok(crashed <= 2, `${crashed} crashed`);
+		await expectExecutions(2 * EVENTS, crashed);
 		assert.deepEqual(webhooks(), before);
 		t.diagnostic(
-			`n8n back after ${(ms / 1000).toFixed(1)} s; the rest answered in ${seconds.toFixed(1)} s`,
+			`n8n back after ${(ms / 1000).toFixed(1)} s; the rest answered in ${seconds.toFixed(1)} s; ${crashed} marked crashed by n8n`,
 		);
 	});
 
