@@ -19,10 +19,10 @@ const LEAST_SHARE = 0.2;
 
 /**
  * Almost everything that the limit allows was this process's own: then a refusal is likely to come
- * from a request that was late, or from somebody who just begins, and the pace hardly slows down.
+ * from a request that was late, or from somebody who just begins, and the pace slows down to this.
  */
 const WHOLE_SHARE = 0.9;
-const YIELD_OF_WHOLE = 0.05;
+const PACE_OF_WHOLE = 0.95;
 
 /** What the pace regains in each period of the limit, as a share of the full pace. */
 const RECOVERY = 0.005;
@@ -107,7 +107,7 @@ export class Limiter {
 			refused: (refusedAt) => {
 				one.refused = true;
 				// What was under way when the pace changed says nothing about the new pace.
-				if (at >= this.slowedAt) this.slowDown(refusedAt);
+				if (at >= this.slowedAt) this.slowDown(one, refusedAt);
 			},
 		};
 	}
@@ -118,12 +118,19 @@ export class Limiter {
 		return Math.min(1, this.pace + RECOVERY * periods);
 	}
 
-	private slowDown(now: number): void {
+	private slowDown(one: Sent, now: number): void {
 		const { requests, perMs } = this.limit;
-		const accepted = this.sent.filter(({ at, refused }) => !refused && at > now - perMs).length;
-		const share = Math.max(LEAST_SHARE, accepted / requests);
-		const yielded = share >= WHOLE_SHARE ? YIELD_OF_WHOLE : YIELD * share;
-		this.pace = Math.max(SLOWEST_PACE, this.paceAt(now) * (1 - yielded));
+		// What may have been in the service's period when it refused. After a stall of this process it
+		// is more than what was sent in the last period, because all of it arrived late.
+		const counted = this.sent.filter(
+			({ at, delay, refused }) => !refused && at + delay > one.at - perMs,
+		);
+		const share = counted.length / requests;
+		const pace = this.paceAt(now);
+		this.pace =
+			share >= WHOLE_SHARE
+				? Math.min(pace, PACE_OF_WHOLE)
+				: Math.max(SLOWEST_PACE, pace * (1 - YIELD * Math.max(LEAST_SHARE, share)));
 		this.slowedAt = now;
 	}
 
