@@ -23,19 +23,20 @@ export class CustomerIoAppTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
-		description: 'Starts the workflow when Customer.io reports an event',
+		description:
+			'Starts the workflow when Customer.io reports an event. Beside it: actions to send messages, and to work with people, campaigns and reports.',
 		eventTriggerDescription: 'Waiting for Customer.io to report an event',
 		activationMessage: 'Customer.io now sends the chosen events to this workflow.',
 		triggerPanel: {
 			header: 'Pull in events from Customer.io',
 			executionsHelp: {
 				inactive:
-					'While you build the workflow, click "listen", then make an event happen in Customer.io, such as sending yourself a message. Once the workflow is active, it runs for every event, and its runs are in the executions list.',
+					'While you build the workflow, test this trigger, then make an event happen in Customer.io, such as sending yourself a message. Once the workflow is published (active), it runs for every event, and its runs are in the executions list.',
 				active:
-					'While you build the workflow, click "listen", then make an event happen in Customer.io, such as sending yourself a message. The active workflow runs for every event as well, and its runs are in the executions list.',
+					'While you build the workflow, test this trigger, then make an event happen in Customer.io, such as sending yourself a message. The active workflow runs for every event as well, and its runs are in the executions list.',
 			},
 			activationHint:
-				"Once you've finished building the workflow, activate it to run for every event without clicking here.",
+				'Once you have finished building the workflow, publish (activate) it to run for every event without clicking here.',
 		},
 		defaults: { name: 'Customer.io App Trigger' },
 		inputs: [],

@@ -161,8 +161,21 @@ const GROUPS: readonly PickOption[] = [
 	})),
 ];
 
+/** As the node panel lists it: "On email sent". Names that are spelled in capitals keep them. */
+function actionOf({ name }: PickOption): string {
+	const words = name
+		.split(' ')
+		.map((word) => (/^[A-Z][a-z-]+(-App)?$/.test(word) ? word.toLowerCase() : word));
+	return `On ${words.join(' ')}`;
+}
+
 /** `eventOptions`, and choices that stand for many of them. */
-export const triggerEventOptions: readonly PickOption[] = [...GROUPS, ...eventOptions].sort(byName);
+export const triggerEventOptions: ReadonlyArray<PickOption & { readonly action: string }> = [
+	...GROUPS,
+	...eventOptions,
+]
+	.sort(byName)
+	.map((option) => ({ ...option, action: actionOf(option) }));
 
 /**
  * The API's values for what was chosen, sorted and each once.

@@ -140,6 +140,15 @@ const options: INodeProperties[] = [
 
 export const properties: INodeProperties[] = [
 	{
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		required: true,
+		options: [...triggerEventOptions],
+		default: [],
+		description: 'Events that start the workflow',
+	},
+	{
 		displayName: 'Registration',
 		name: 'registration',
 		type: 'options',
@@ -166,15 +175,6 @@ export const properties: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { registration: ['manual'] } },
-	},
-	{
-		displayName: 'Events',
-		name: 'events',
-		type: 'multiOptions',
-		required: true,
-		options: [...triggerEventOptions],
-		default: [],
-		description: 'Events that start the workflow',
 	},
 	{
 		displayName: 'Require Signature',
