@@ -41,17 +41,21 @@ function trigger(sample: string, { parameters, ...setup }: TriggerSetup = {}) {
 	});
 }
 
+async function untilCame(answers: readonly unknown[], count: number): Promise<void> {
+	for (let waited = 0; answers.length < count; waited += 20) {
+		if (waited > 4000) throw new Error(`${answers.length} of ${count} samples came`);
+		await wait(20);
+	}
+}
+
 /** What a listener was sent, and what n8n made of it. */
 async function received(node: ReturnType<typeof trigger>, ms?: number) {
 	const server = await node.listen();
 	try {
 		await node.activate();
 		const before = server.answers.length;
-		for (let waited = 0; ms === undefined && server.answers.length === 0; waited += 20) {
-			if (waited > 8000) throw new Error('No sample came');
-			await wait(20);
-		}
-		if (ms !== undefined) await wait(ms);
+		if (ms === undefined) await untilCame(server.answers, 1);
+		else await wait(ms);
 		return { before, answers: server.answers };
 	} finally {
 		await server.close();
@@ -120,7 +124,7 @@ describe('comes as well', () => {
 		try {
 			await node.activate();
 			await node.activate();
-			while (server.answers.length < 2) await wait(20);
+			await untilCame(server.answers, 2);
 			expect(server.answers.every(({ workflowData }) => workflowData !== undefined)).toBe(true);
 		} finally {
 			await server.close();
