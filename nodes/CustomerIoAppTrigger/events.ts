@@ -1,3 +1,4 @@
+import { inAlphabet } from '../matrix/names';
 import type { PickOption } from '../matrix/vocabulary';
 
 /** What happened to a message, in words that hold for every channel. */
@@ -110,7 +111,7 @@ const CHANNELS: readonly Channel[] = [
 	},
 ];
 
-const byName = (a: PickOption, b: PickOption) => a.name.localeCompare(b.name);
+const byName = (a: PickOption, b: PickOption) => inAlphabet(a.name, b.name);
 
 const CUSTOMER_EVENTS: readonly PickOption[] = [
 	{

@@ -1,3 +1,4 @@
+import { inAlphabet } from '../matrix/names';
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { ReportedEvent } from './event';
@@ -68,7 +69,7 @@ const ID_PREFIX = 'n8n-sample-';
 export const sampleOptions: readonly INodePropertyOptions[] = [
 	{ name: 'None', value: NONE },
 	...Object.entries(SAMPLES).map(([value, { name }]) => ({ name, value })),
-].sort((a, b) => a.name.localeCompare(b.name));
+].sort((a, b) => inAlphabet(a.name, b.name));
 
 /** Whether a sample of that name can be sent; `none`, and nothing, is none. */
 export function isSampleChannel(channel: unknown): channel is SampleChannel {

@@ -6,7 +6,7 @@ import { pathNames, placeFields, type Shown } from './layout';
 import { optionsRow } from './options';
 import { inOrderOfAll } from './rowOrder';
 import { mergeCollections } from './mergeCollections';
-import { saysMore, titleCase } from './names';
+import { inAlphabet, saysMore, titleCase } from './names';
 import type { Operation, Resource } from './vocabulary';
 
 /** A row of the editor before it is known for which operations it is shown. */
@@ -30,7 +30,7 @@ export function describeResources(resources: readonly Resource[]): INodeProperti
 			type: 'options',
 			noDataExpression: true,
 			options: [...resources]
-				.sort((a, b) => a.displayName.localeCompare(b.displayName))
+				.sort((a, b) => inAlphabet(a.displayName, b.displayName))
 				.map(({ name, displayName, description }) => ({
 					name: displayName,
 					value: name,
@@ -59,7 +59,7 @@ function operationRow(resource: Resource): INodeProperties {
 				action,
 				...(saysMore(description.replace('list of', 'many'), action) ? { description } : {}),
 			}))
-			.sort((a, b) => a.name.localeCompare(b.name)),
+			.sort((a, b) => inAlphabet(a.name, b.name)),
 		default: first,
 	};
 }
@@ -186,7 +186,7 @@ function collectionRow(
 							},
 						},
 			)
-			.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+			.sort((a, b) => inAlphabet(a.displayName, b.displayName)),
 	};
 }
 

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { filterRows } from './filter';
 import { identityRow, locatorRow } from './locatorRows';
-import { displayName, parameterName, saysMore } from './names';
+import { displayName, inAlphabet, parameterName, saysMore } from './names';
 import { locatorsRow } from './optionLists';
 import { rowsRows } from './rows';
 import type { Field, PairsField, PickOption } from './vocabulary';
@@ -98,7 +98,7 @@ function plainRow(field: Field): INodeProperties | undefined {
 				noDataExpression: true,
 				options: Object.entries(field.options)
 					.map(([value, { name, description }]) => ({ name, value, description }))
-					.sort((a, b) => a.name.localeCompare(b.name)),
+					.sort((a, b) => inAlphabet(a.name, b.name)),
 				default: Object.keys(field.options)[0] ?? '',
 				...help,
 			};

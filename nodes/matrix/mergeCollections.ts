@@ -1,3 +1,4 @@
+import { inAlphabet } from './names';
 import type { INodeProperties, NodeParameterValue } from 'n8n-workflow';
 
 import { blocks, union, type OperationSets } from './blocks';
@@ -98,7 +99,7 @@ function measured(cluster: Omit<Cluster, 'bytes'>, all: OperationSets): Cluster 
 function finished({ row, entries, users, order }: Cluster): SharedCollection {
 	const options = [...entries.values()].flatMap((entry) => shownFor(entry, users));
 	// The options of a request keep their order; the rest is looked for by name.
-	if (row.name !== 'options') options.sort((a, b) => a.displayName.localeCompare(b.displayName));
+	if (row.name !== 'options') options.sort((a, b) => inAlphabet(a.displayName, b.displayName));
 	return { row: { ...row, options }, users, order };
 }
 

@@ -65,3 +65,13 @@ export function saysMore(text: string, name: string): boolean {
 	const plain = text.toLowerCase().replace(/\b(an?|the)\b ?/g, '');
 	return plain !== name.toLowerCase();
 }
+
+/**
+ * Puts our own names, which are plain ASCII, into alphabetical order whatever their case. The
+ * collation of the language would do the same, and cost a quarter of the time to load the nodes.
+ */
+export function inAlphabet(a: string, b: string): number {
+	const [first, second] = [a.toLowerCase(), b.toLowerCase()];
+	if (first === second) return 0;
+	return first < second ? -1 : 1;
+}

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { fieldEntries } from './describeField';
 import { json, number } from './fields';
 import type { ItemInput } from './itemInput';
-import { camelCase } from './names';
+import { camelCase, inAlphabet } from './names';
 import type { RequestOptions } from './request';
 import { readField } from './readField';
 import type { Field, JsonObject, Operation } from './vocabulary';
@@ -64,7 +64,7 @@ export function optionsRow(operation: Operation): INodeProperties {
 		default: {},
 		options: optionFields(operation)
 			.flatMap(fieldEntries)
-			.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+			.sort((a, b) => inAlphabet(a.displayName, b.displayName)),
 	};
 }
 

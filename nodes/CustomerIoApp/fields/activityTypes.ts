@@ -1,5 +1,5 @@
 import { pick, text } from '../../matrix/fields';
-import { titleCase } from '../../matrix/names';
+import { inAlphabet, titleCase } from '../../matrix/names';
 import type { PickOption } from '../../matrix/vocabulary';
 
 /**
@@ -32,7 +32,7 @@ const TYPES = `
 const activityTypes: readonly PickOption[] = [
 	{ name: 'Any', value: '' },
 	...(TYPES.match(/\S+/g) ?? []).map((value) => ({ name: titleCase(value), value })),
-].sort((a, b) => a.name.localeCompare(b.name));
+].sort((a, b) => inAlphabet(a.name, b.name));
 
 export const activityName = text('name', 'Only activities of this event or attribute', {
 	placeholder: 'purchase',

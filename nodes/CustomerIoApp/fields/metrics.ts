@@ -1,3 +1,4 @@
+import { inAlphabet } from '../../matrix/names';
 import { choice, fixed, flag, number, pick, text, time } from '../../matrix/fields';
 import { InputError } from '../../matrix/inputError';
 import { item, list } from '../../matrix/outputs';
@@ -116,7 +117,7 @@ const channelNames: { readonly [type: string]: string } = {
 const channels = (types: readonly string[]): PickOption[] =>
 	types
 		.map((value) => ({ name: channelNames[value] ?? value, value }))
-		.sort((a, b) => a.name.localeCompare(b.name));
+		.sort((a, b) => inAlphabet(a.name, b.name));
 
 const journeyChannels = channels('email in_app push slack twilio webhook whatsapp'.split(' '));
 const newsletterChannels = channels('email in_app inbox push twilio webhook'.split(' '));
