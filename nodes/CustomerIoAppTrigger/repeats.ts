@@ -51,8 +51,10 @@ export function keyOf(event: ReportedEvent): string | undefined {
 
 /** The events that one node got lately. */
 export class RecentEvents {
-	/** Accepted ones; a set keeps the order. */
 	private readonly accepted = new Set<string>();
+	/** The accepted ones as they came, round and round: a set is slow at finding its oldest. */
+	private readonly order: string[] = [];
+	private next = 0;
 	private readonly unanswered = new Map<string, { readonly since: number; answer: Answer }>();
 	private unsaved: string[] = [];
 	private savedAt = -Infinity;
@@ -114,11 +116,13 @@ export class RecentEvents {
 
 	private accept(key: string): void {
 		this.unanswered.delete(key);
+		// Twice in the order, it would be forgotten with the first of the two.
+		if (this.accepted.has(key)) return;
 		this.accepted.add(key);
-		for (const oldest of this.accepted) {
-			if (this.accepted.size <= MEMORY_EVENTS) break;
-			this.accepted.delete(oldest);
-		}
+		const oldest = this.order[this.next];
+		if (oldest !== undefined) this.accepted.delete(oldest);
+		this.order[this.next] = key;
+		this.next = (this.next + 1) % MEMORY_EVENTS;
 	}
 }
 
