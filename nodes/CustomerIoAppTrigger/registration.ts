@@ -33,14 +33,10 @@ interface Kept {
 
 /** Whether Customer.io already sends exactly what is wanted, exactly once. Changes nothing there. */
 export async function registrationExists(context: IHookFunctions): Promise<boolean> {
-	const settings = readSettings(context);
-	await assertVerifiable(context, settings);
+	const found = await compare(context);
 	// The person registers the URL by hand; there is nothing to create either.
-	if (!settings.automatic) return true;
-	const place = placeOf(context);
-	const wanted = wantedRegistration(context, settings, place);
-	const registrar = await Registrar.open(context);
-	const plan = planFor(wanted, place, await registrar.list());
+	if (found === undefined) return true;
+	const { plan, place } = found;
 	if (plan.own === undefined || plan.repair || plan.remove.length > 0) return false;
 	keep(context, plan.own, place);
 	return true;
@@ -48,17 +44,24 @@ export async function registrationExists(context: IHookFunctions): Promise<boole
 
 /** Makes, or repairs, the registration; removes doubles and abandoned test listeners. */
 export async function register(context: IHookFunctions): Promise<boolean> {
-	const settings = readSettings(context);
-	await assertVerifiable(context, settings);
-	if (!settings.automatic) return true;
-	const place = placeOf(context);
-	const wanted = wantedRegistration(context, settings, place);
-	const registrar = await Registrar.open(context);
-	const plan = planFor(wanted, place, await registrar.list());
+	const found = await compare(context);
+	if (found === undefined) return true;
+	const { plan, place, wanted, registrar } = found;
 	keep(context, await carryOut(registrar, plan, wanted), place);
 	// Afterwards, so that no event falls between an old registration and the new one.
 	for (const id of plan.remove) await registrar.remove(id);
 	return true;
+}
+
+/** What is wanted, and what of it is there already; nothing where the node does not register itself. */
+async function compare(context: IHookFunctions) {
+	const settings = readSettings(context);
+	await assertVerifiable(context, settings);
+	if (!settings.automatic) return undefined;
+	const place = placeOf(context);
+	const wanted = wantedRegistration(context, settings, place);
+	const registrar = await Registrar.open(context);
+	return { place, wanted, registrar, plan: planFor(wanted, place, await registrar.list()) };
 }
 
 /** Removes the registration. One that is gone already is no failure. */

@@ -1,5 +1,6 @@
 import { InputError } from './inputError';
 import type { ItemInput } from './itemInput';
+import { asText } from './json';
 import { displayName, parameterName } from './names';
 import { pathNames, placeFields, type PlacedField } from './layout';
 import { readOptions } from './options';
@@ -94,7 +95,7 @@ class Draft {
 		} else if (field.in === 'header') {
 			this.headers[field.name] = String(value);
 		} else if (field.in === 'query' || this.method === 'GET' || this.method === 'DELETE') {
-			this.query.set(field.name, typeof value === 'string' ? value : JSON.stringify(value));
+			this.query.set(field.name, asText(value));
 		} else if (field.kind === 'json' && field.whole === true) {
 			this.wholeBody = value;
 		} else {
@@ -116,7 +117,7 @@ class Draft {
 
 	finish(options: RequestOptions): BuiltRequest {
 		for (const [name, value] of Object.entries(options.additionalQuery ?? {})) {
-			this.query.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+			this.query.set(name, asText(value));
 		}
 		if (options.additionalBody !== undefined) {
 			this.body = { ...this.body, ...options.additionalBody };

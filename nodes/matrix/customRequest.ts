@@ -1,55 +1,28 @@
-import type { BuiltRequest } from './request';
+import { buildRequest } from './buildRequest';
 import { InputError } from './inputError';
 import type { ItemInput } from './itemInput';
-import { readOptions } from './options';
-import { parseJson } from './parseJson';
+import { asText } from './json';
+import type { BuiltRequest } from './request';
 import type { JsonObject, Method, Operation } from './vocabulary';
 
-const METHODS: readonly string[] = ['GET', 'POST', 'PUT', 'DELETE'];
-
 /**
- * The request of an endpoint that the matrix does not know: method and path are the person's own.
+ * The request of an endpoint that the matrix does not know: method, path and query are the person's own.
  *
- * @throws InputError if the path leaves the API or the body is no JSON
+ * The query that is written in the path is the weakest: a parameter of the same name replaces it.
+ *
+ * @throws InputError if the path leaves the API, or a field of the operation cannot be read
  */
 export async function buildCustomRequest(
 	operation: Operation,
 	input: ItemInput,
 ): Promise<BuiltRequest> {
-	const method = String(input.parameter('method', 'GET'));
-	if (!METHODS.includes(method)) {
-		throw new InputError('Method', `"${method}" is not known`, `Choose ${METHODS.join(', ')}.`);
+	const request = await buildRequest(operation, input);
+	const { method, path: entered, query: parameters } = request.settings;
+	const { path, query } = readPath(String(entered));
+	for (const [name, value] of Object.entries((parameters ?? {}) as JsonObject)) {
+		query.set(name, asText(value));
 	}
-	const { path, query } = readPath(String(input.parameter('path') ?? ''));
-	const more = (input.parameter('additionalFields', {}) ?? {}) as {
-		query?: { values?: Array<{ name?: unknown; value?: unknown }> };
-		queryJson?: unknown;
-		body?: unknown;
-	};
-	for (const { name, value } of more.query?.values ?? []) query.set(String(name), String(value));
-	if (more.queryJson !== undefined) {
-		const values = parseJson(
-			{ name: 'query', displayName: 'Query Parameters (JSON)' },
-			more.queryJson,
-		);
-		for (const [name, value] of Object.entries(values as JsonObject)) {
-			query.set(name, typeof value === 'string' ? value : JSON.stringify(value));
-		}
-	}
-	const body =
-		more.body === undefined
-			? undefined
-			: parseJson({ name: 'body', displayName: 'Body (JSON)' }, more.body);
-	return {
-		method: method as Method,
-		path,
-		query,
-		headers: {},
-		body,
-		ids: {},
-		settings: {},
-		options: await readOptions(operation, input),
-	};
+	return { ...request, method: method as Method, path, query, settings: {} };
 }
 
 function readPath(entered: string): { path: string; query: Map<string, string> } {

@@ -6,6 +6,7 @@ import { displayName, inAlphabet, parameterName, saysMore } from './names';
 import { locatorsRow } from './optionLists';
 import { rowsRows } from './rows';
 import type { Field, PairsField, PickOption } from './vocabulary';
+import { jsonRow, jsonWay, waysRows, type Way } from './ways';
 
 /** The rows with which the editor asks for a field on its own, outside any collection. */
 export function fieldRows(field: Field, required: boolean): INodeProperties[] {
@@ -121,60 +122,41 @@ function pickOptions(options: readonly PickOption[]): INodePropertyOptions[] {
 
 function pairsRows(field: PairsField): INodeProperties[] {
 	const name = parameterName(field);
-	const title = displayName(field);
-	const withInput = (value: string) => ({ show: { [`${name}Input`]: [value] } });
-	return [
-		{
-			displayName: `Specify ${title}`,
-			name: `${name}Input`,
-			type: 'options',
-			options: [
-				{ name: 'Using Fields Below', value: 'fields' },
-				{ name: 'Using JSON', value: 'json' },
-				...(field.fromItem === true ? [{ name: 'All Fields of the Item', value: 'item' }] : []),
-			],
-			default: 'fields',
-		},
-		{
-			displayName: title,
-			name,
-			type: 'assignmentCollection',
-			default: {},
-			description: field.description,
-			displayOptions: withInput('fields'),
-		},
-		{
-			displayName: `${title} (JSON)`,
-			name: `${name}Json`,
-			type: 'json',
-			default: '{}',
-			description: field.description,
-			displayOptions: withInput('json'),
-		},
-		...(field.fromItem === true ? [exceptRow(name, withInput('item'))] : []),
-	];
+	const rows: Way = {
+		name: 'Using Fields Below',
+		value: 'fields',
+		rows: [
+			{
+				displayName: displayName(field),
+				name,
+				type: 'assignmentCollection',
+				default: {},
+				description: field.description,
+			},
+		],
+	};
+	const item: Way = { name: 'All Fields of the Item', value: 'item', rows: [exceptRow(name)] };
+	const json = jsonWay(field, '{}');
+	return waysRows(field, field.fromItem === true ? [rows, json, item] : [rows, json]);
 }
 
-function exceptRow(name: string, displayOptions: INodeProperties['displayOptions']) {
+function exceptRow(name: string): INodeProperties {
 	return {
 		displayName: 'Fields to Leave Out',
 		name: `${name}Except`,
-		type: 'string' as const,
+		type: 'string',
 		default: '',
 		placeholder: 'e.g. internal_notes, score',
 		description: 'Names of the fields of the item that are not sent, separated by commas',
-		...(displayOptions === undefined ? {} : { displayOptions }),
 	};
 }
 
 /** A collection cannot hold rows that depend on each other, so the map and its JSON are two entries. */
 function pairsEntries(field: PairsField): INodeProperties[] {
-	const name = parameterName(field);
-	const title = displayName(field);
 	return [
 		{
-			displayName: title,
-			name,
+			displayName: displayName(field),
+			name: parameterName(field),
 			type: 'fixedCollection',
 			typeOptions: { multipleValues: true },
 			placeholder: 'Add Field',
@@ -199,11 +181,6 @@ function pairsEntries(field: PairsField): INodeProperties[] {
 				},
 			],
 		},
-		{
-			displayName: `${title} (JSON)`,
-			name: `${name}Json`,
-			type: 'json',
-			default: '{}',
-		},
+		jsonRow(field, '{}'),
 	];
 }

@@ -6,6 +6,7 @@ import { locatorRow } from './locatorRows';
 import { displayName, parameterName } from './names';
 import { parseJson } from './parseJson';
 import type { FilterField, Json, JsonObject, Locator } from './vocabulary';
+import { jsonWay, waysRows } from './ways';
 
 /** One row of the builder as n8n stores it. */
 interface AttributeCondition {
@@ -259,45 +260,25 @@ function segmentCollection(segment: Locator): INodePropertyCollection {
 /** The editor's rows of a filter: a builder with groups, or JSON. */
 export function filterRows(field: FilterField): INodeProperties[] {
 	const parameter = parameterName(field);
-	const title = displayName(field);
-	const withInput = (value: string) => ({ show: { [`${parameter}Input`]: [value] } });
-	return [
-		{
-			displayName: `Specify ${title}`,
-			name: `${parameter}Input`,
-			type: 'options',
-			options: [
-				{ name: 'Using Conditions Below', value: 'fields' },
-				{ name: 'Using JSON', value: 'json' },
-			],
-			default: 'fields',
-		},
-		{
-			displayName: 'Match',
-			name: `${parameter}Match`,
-			type: 'options',
-			options: MATCH_OPTIONS,
-			default: 'and',
-			displayOptions: withInput('fields'),
-		},
-		{
-			displayName: title,
-			name: parameter,
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			placeholder: 'Add Condition',
-			default: {},
-			description: field.description,
-			options: conditionCollections(field, false) ?? [],
-			displayOptions: withInput('fields'),
-		},
-		{
-			displayName: `${title} (JSON)`,
-			name: `${parameter}Json`,
-			type: 'json',
-			default: exampleOf(field),
-			description: field.description,
-			displayOptions: withInput('json'),
-		},
-	];
+	const match: INodeProperties = {
+		displayName: 'Match',
+		name: `${parameter}Match`,
+		type: 'options',
+		options: MATCH_OPTIONS,
+		default: 'and',
+	};
+	const builder: INodeProperties = {
+		displayName: displayName(field),
+		name: parameter,
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Condition',
+		default: {},
+		description: field.description,
+		options: conditionCollections(field, false) ?? [],
+	};
+	return waysRows(field, [
+		{ name: 'Using Conditions Below', value: 'fields', rows: [match, builder] },
+		jsonWay(field, exampleOf(field)),
+	]);
 }

@@ -192,9 +192,9 @@ function readTime(field: TimeField, raw: unknown, timezone: string): Json {
 function readJson(field: JsonField, raw: unknown): Json {
 	const value = parseJson(field, raw);
 	const isArray = Array.isArray(value);
-	if (field.shape === 'array' ? !isArray : isArray || typeof value !== 'object' || value === null) {
-		const wanted = field.shape === 'array' ? 'a JSON array: [ … ]' : 'a JSON object: { … }';
-		throw wrong(field, `must be ${wanted}`);
+	if (field.shape === 'array' && !isArray) throw wrong(field, 'must be a JSON array: [ … ]');
+	if (field.shape === 'object' && (isArray || typeof value !== 'object' || value === null)) {
+		throw wrong(field, 'must be a JSON object: { … }');
 	}
 	if (field.maxItems !== undefined && isArray && value.length > field.maxItems) {
 		throw wrong(field, `must hold at most ${field.maxItems} entries, but holds ${value.length}`);

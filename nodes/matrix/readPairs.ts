@@ -1,5 +1,6 @@
 import { InputError } from './inputError';
 import type { ItemInput } from './itemInput';
+import { asText } from './json';
 import { displayName, parameterName } from './names';
 import { parseJson } from './parseJson';
 import type { Json, JsonObject, PairsField } from './vocabulary';
@@ -107,10 +108,6 @@ function readValue(field: PairsField, name: string, { value, type }: Row): Json 
 		default:
 			return value;
 	}
-}
-
-function asText(value: Json): string {
-	return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function asFlag(value: Json, field: PairsField, name: string): boolean {

@@ -4,6 +4,7 @@ import { InputError } from './inputError';
 import { displayName, parameterName } from './names';
 import { parseJson } from './parseJson';
 import type { Field, Json, JsonObject, RowsField } from './vocabulary';
+import { jsonWay, waysRows } from './ways';
 
 /** Reads one field of a row; `added` says that it stands in the row's collection. */
 type ReadRowField = (
@@ -86,9 +87,6 @@ export function rowsRows(
 	field: RowsField,
 	entriesOf: (field: Field) => INodeProperties[],
 ): INodeProperties[] {
-	const name = parameterName(field);
-	const title = displayName(field);
-	const withInput = (value: string) => ({ show: { [`${name}Input`]: [value] } });
 	const rare = field.fields.filter(isRare).flatMap(entriesOf);
 	const usual = field.fields.filter((one) => !isRare(one)).flatMap(entriesOf);
 	const more: INodeProperties = {
@@ -99,43 +97,26 @@ export function rowsRows(
 		default: {},
 		options: rare,
 	};
-	return [
-		{
-			displayName: `Specify ${title}`,
-			name: `${name}Input`,
-			type: 'options',
-			options: [
-				{ name: 'Using Fields Below', value: 'fields' },
-				{ name: 'Using JSON', value: 'json' },
-			],
-			default: 'fields',
-		},
-		{
-			displayName: title,
-			name,
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			placeholder: `Add ${field.row}`,
-			default: {},
-			description: field.description,
-			options: [
-				{
-					displayName: field.row,
-					name: 'values',
-					values: [...(rare.length === 0 ? usual : [...usual, more])],
-				},
-			],
-			displayOptions: withInput('fields'),
-		},
-		{
-			displayName: `${title} (JSON)`,
-			name: `${name}Json`,
-			type: 'json',
-			default: '[]',
-			description: field.description,
-			displayOptions: withInput('json'),
-		},
-	];
+	const builder: INodeProperties = {
+		displayName: displayName(field),
+		name: parameterName(field),
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: `Add ${field.row}`,
+		default: {},
+		description: field.description,
+		options: [
+			{
+				displayName: field.row,
+				name: 'values',
+				values: rare.length === 0 ? usual : [...usual, more],
+			},
+		],
+	};
+	return waysRows(field, [
+		{ name: 'Using Fields Below', value: 'fields', rows: [builder] },
+		jsonWay(field, '[]'),
+	]);
 }
 
 function wrong(field: RowsField, problem: string): InputError {

@@ -4,6 +4,7 @@ import { buildRequest } from './buildRequest';
 import type { BuiltRequest } from './request';
 import { InputError } from './inputError';
 import type { ItemFile, ItemInput } from './itemInput';
+import { asText } from './json';
 import { displayName } from './names';
 import type { JsonObject, Operation, TextField } from './vocabulary';
 
@@ -98,8 +99,4 @@ function partHead(boundary: string, parameters: string, contentType?: string): s
 /** As browsers write names: what would end the header is percent-encoded. */
 function quotable(text: string): string {
 	return text.replace(/"/g, '%22').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
-}
-
-function asText(value: JsonObject[string] | undefined): string {
-	return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -112,7 +112,7 @@ export interface TimeField<Name extends string = string> extends FieldBase<Name>
 
 export interface JsonField<Name extends string = string> extends FieldBase<Name> {
 	readonly kind: 'json';
-	readonly shape: 'object' | 'array';
+	readonly shape: 'object' | 'array' | 'any';
 	/** The value is the whole body, in place of all other fields. */
 	readonly whole?: boolean;
 	/** The API wants the JSON as text. */

@@ -35,6 +35,34 @@ describe('API request', () => {
 		);
 		expect(routes).toEqual(['PUT /v1/snippets']);
 		expect(requests[0]?.body).toEqual(body);
+
+		const list = await app.run(call('POST', '/v1/newer', { body: '={{ [1] }}' }));
+		expect(list.requests[0]?.body).toEqual([1]);
+	});
+
+	it('prefers rows to JSON and both to the path, as elsewhere, and writes all values as text', async () => {
+		const { routes } = await app.run(
+			call('GET', '/v1/newsletters?sort=asc&limit=1', {
+				queryJson: { sort: 'desc', limit: 2 },
+				query: { values: [{ name: 'limit', value: '={{ 3 }}' }] },
+			}),
+		);
+		expect(routes).toEqual(['GET /v1/newsletters?sort=desc&limit=3']);
+	});
+
+	it.each([
+		['Query Parameters', { query: { values: [{ name: ' ', value: '1' }] } }],
+		['Query Parameters (JSON)', { queryJson: '["limit"]' }],
+	])('refuses a pair without a name: %s', async (field, fields) => {
+		const { error, requests } = await app.run(call('GET', '/v1/newsletters', fields));
+		expect(requests).toEqual([]);
+		expect(error?.message).toMatch(`${field}: `);
+	});
+
+	it('knows the methods of the list only', async () => {
+		const { error, requests } = await app.run(call('={{ "PATCH" }}', '/v1/newsletters'));
+		expect(requests).toEqual([]);
+		expect(error?.message).toBe('Method: must be one of GET, POST, PUT, DELETE, but is "PATCH"');
 	});
 
 	it('repeats a GET after a fault, but not a POST', async () => {

@@ -70,12 +70,7 @@ export const designStudioFolder: Locator = {
 	},
 };
 
-/** Where something is put: into a folder, or into none. */
-export const designStudioFolderOrRoot: Locator = {
-	...designStudioFolder,
-	list: { ...designStudioFolder.list, method: 'searchDesignStudioFoldersAndRoot' },
-	none: { name: '(No Folder)', value: 'root' },
-};
+export const designStudioFolderOrRoot = orNoFolder(designStudioFolder);
 
 export const designStudioComponent: Locator = {
 	thing: 'Design Studio Component',
@@ -191,9 +186,13 @@ export const assetFolder: Locator = {
 	},
 };
 
+export const assetFolderOrRoot = orNoFolder(assetFolder);
+
 /** Where something is put: into a folder, or into none. */
-export const assetFolderOrRoot: Locator = {
-	...assetFolder,
-	list: { ...assetFolder.list, method: 'searchAssetFoldersAndRoot' },
-	none: { name: '(No Folder)', value: 'root' },
-};
+function orNoFolder(folder: Locator): Locator {
+	return {
+		...folder,
+		list: { ...folder.list, method: `${folder.list.method}AndRoot` },
+		none: { name: '(No Folder)', value: 'root' },
+	};
+}

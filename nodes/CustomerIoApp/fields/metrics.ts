@@ -12,15 +12,17 @@ const MOST_STEPS: { readonly [period: string]: number } = {
 	months: 121,
 };
 
+const PERIODS = [
+	{ name: 'Hours', value: 'hours' },
+	{ name: 'Days', value: 'days' },
+	{ name: 'Weeks', value: 'weeks' },
+	{ name: 'Months', value: 'months' },
+];
+
 const period = pick(
 	'period',
 	'Length of a period. Days, weeks and months start at 00:00 EST.',
-	[
-		{ name: 'Hours', value: 'hours' },
-		{ name: 'Days', value: 'days' },
-		{ name: 'Weeks', value: 'weeks' },
-		{ name: 'Months', value: 'months' },
-	],
+	PERIODS,
 	{ prominent: true, default: 'days' },
 );
 
@@ -63,23 +65,13 @@ export const reportBy = choice('report_by', 'How to say which time the report co
 		description: 'From one time to another, in a time zone',
 		fields: [
 			fixed('version', '2'),
-			pick(
-				'res',
-				'Length of a period',
-				[
-					{ name: 'Hours', value: 'hours' },
-					{ name: 'Days', value: 'days' },
-					{ name: 'Weeks', value: 'weeks' },
-					{ name: 'Months', value: 'months' },
-				],
-				{
-					displayName: 'Resolution',
-					prominent: true,
-					default: 'days',
-					open: true,
-					check: resolution,
-				},
-			),
+			pick('res', 'Length of a period', PERIODS, {
+				displayName: 'Resolution',
+				prominent: true,
+				default: 'days',
+				open: true,
+				check: resolution,
+			}),
 			time('start', 'Start of the report', { prominent: true }),
 			time('end', 'End of the report', { prominent: true }),
 			text('tz', 'Time zone of the periods, by its IANA name', {
