@@ -21,11 +21,11 @@ async function finished(step: Step, work: Work): Promise<JsonObject> {
 	return await waitForWork(step, work, Number(step.request.settings.wait_seconds));
 }
 
-/** Gives the answer as it is, or waits for the work that it started. */
-function ifAsked(run: (step: Step) => Promise<JsonObject>): FollowUp {
+/** Gives the answer, as it is or as `started` shows it, or waits for the work that it started. */
+function ifAsked(run: (step: Step) => Promise<JsonObject>, started = thingOf): FollowUp {
 	return async (step) => {
 		const waits = step.request.settings.waitForCompletion === 'yes';
-		return [{ json: waits ? await run(step) : thingOf(step) }];
+		return [{ json: waits ? await run(step) : started(step) }];
 	};
 }
 
@@ -82,6 +82,13 @@ export const previewsDone = ifAsked(async (step) => {
 	return { ...thingOf(step), ...done };
 });
 
+/** Customer.io answers with `id` alone, which does not say of what. */
+const startedTrigger = (step: Step): JsonObject => ({
+	...step.request.ids,
+	trigger_id: thingOf(step).id ?? null,
+	...thingOf(step),
+});
+
 /** The state of a broadcast's run with all its errors: each is about one person, so it is no failure. */
 export const triggerDone = ifAsked(async (step) => {
 	const id = String(thingOf(step).id);
@@ -94,8 +101,8 @@ export const triggerDone = ifAsked(async (step) => {
 		stateKey: 'processed_at',
 		later: `Read its state with Broadcast > Get Trigger Status and the ID ${id}.`,
 	});
-	return { ...thingOf(step), ...state, errors: await readErrors(step, `${target}/errors`) };
-});
+	return { ...startedTrigger(step), ...state, errors: await readErrors(step, `${target}/errors`) };
+}, startedTrigger);
 
 async function readErrors(step: Step, target: string): Promise<Json[]> {
 	const errors: Json[] = [];
@@ -114,10 +121,10 @@ async function readErrors(step: Step, target: string): Promise<Json[]> {
 export const exportDone: FollowUp = async (step) => {
 	const { exportResult } = step.request.settings;
 	const started = thingOf(step);
-	if (exportResult === 'started') return [{ json: started }];
+	if (exportResult === 'started') return [{ json: step.shown(started) }];
 	const id = String(started.id);
 	const target = `/v1/exports/${id}`;
-	const json = await finished(step, {
+	const done = await finished(step, {
 		name: `Export ${id}`,
 		target,
 		read: under('export'),
@@ -126,6 +133,7 @@ export const exportDone: FollowUp = async (step) => {
 		stateKey: 'status',
 		later: `Get it with Export > Get Download Link and the ID ${id}.`,
 	});
+	const json = step.shown(done);
 	if (exportResult === 'done') return [{ json }];
 	const url = valueAt(await step.get(`${target}/download`), 'url');
 	return await fetched(step, String(url), json, exportResult === 'rows');

@@ -20,6 +20,8 @@ export interface Step {
 	readonly request: BuiltRequest;
 	/** The items of the answer. */
 	readonly things: readonly JsonObject[];
+	/** A thing as the items show it: simplified, if the person wants that. */
+	shown(thing: JsonObject): JsonObject;
 	/** The body of the answer to a further GET, sent as patiently as the operation's own request. */
 	get(target: string): Promise<unknown>;
 	/** Fetches a signed link; nothing that belongs to the credential goes with it. */

@@ -20,8 +20,13 @@ export function listEntries(output: ListOutput, body: unknown): JsonObject[] {
 	return entries.map((entry: unknown) => {
 		const { wrapper } = output;
 		const inner = wrapper === undefined ? entry : (valueAt(entry, wrapper) ?? entry);
-		return asObject(inner, output.scalar ?? 'value');
+		return withBeside(output, body, asObject(inner, output.scalar ?? 'value'));
 	});
+}
+
+function withBeside({ beside }: ListOutput | ItemOutput, body: unknown, thing: JsonObject) {
+	const value = beside === undefined ? undefined : (valueAt(body, beside) as Json | undefined);
+	return beside === undefined || value === undefined ? thing : { ...thing, [beside]: value };
 }
 
 /** The items of an answer that is not a list. */
@@ -55,7 +60,8 @@ function itemsOf(output: ItemOutput, body: unknown, ids: JsonObject): JsonObject
 	if (thing === undefined || thing === null || thing === '') return [{ ...ids, success: true }];
 	if (Array.isArray(thing)) return thing.map((entry: unknown) => asObject(entry, 'value'));
 	const object = asObject(thing, 'value');
-	return [Object.keys(object).length === 0 ? { ...ids, success: true } : object];
+	const isEmpty = Object.keys(object).length === 0;
+	return [isEmpty ? { ...ids, success: true } : withBeside(output, body, object)];
 }
 
 function asObject(entry: unknown, scalarKey: string): JsonObject {

@@ -32,6 +32,7 @@ export async function prepareJob(
 	const { output } = operation;
 	const keys = 'simplify' in output ? output.simplify : undefined;
 	const simplify = keys !== undefined && input.parameter('simplify', true) !== false;
+	const shown = (thing: JsonObject) => (simplify ? simplified(thing, keys) : thing);
 	const split =
 		'series' in output &&
 		output.series === true &&
@@ -53,16 +54,17 @@ export async function prepareJob(
 						);
 			if (operation.followUp !== undefined) {
 				try {
-					return await operation.followUp(stepOf(request, things, connection));
+					return await operation.followUp(stepOf(request, things, shown, connection));
 				} catch (error) {
 					throw isRead(operation, request.method) ? error : afterCarriedOut(error);
 				}
 			}
 			if (split) {
 				const rows = things.flatMap((thing) => splitPeriods(thing, request.query, Date.now()));
-				return rows.map((json) => ({ json }));
+				// The rows of several newsletters end up in one sheet or chart.
+				return rows.map((row) => ({ json: { ...request.ids, ...row } }));
 			}
-			return things.map((thing) => ({ json: simplify ? simplified(thing, keys) : thing }));
+			return things.map((thing) => ({ json: shown(thing) }));
 		},
 	};
 }
@@ -118,12 +120,14 @@ async function send(
 function stepOf(
 	request: BuiltRequest,
 	things: readonly JsonObject[],
+	shown: Step['shown'],
 	connection: Connection,
 ): Step {
 	const { maxWaitMs, timeoutMs, requestsPerSecond } = request.options;
 	return {
 		request,
 		things,
+		shown,
 		get: async (target) => {
 			const reading = { reads: true, repeatable: true, maxWaitMs, timeoutMs, requestsPerSecond };
 			const answer = await connection.send({ method: 'GET', target, ...reading });

@@ -309,6 +309,8 @@ export interface ListOutput {
 	readonly scalar?: string;
 	/** Keys kept by "Simplify"; only for entries with more than ten fields. */
 	readonly simplify?: readonly string[];
+	/** Key of the answer that stands beside the list and is added to each entry, if it is there. */
+	readonly beside?: string;
 	/** Each entry holds metrics over time, which "Split Into Periods" turns into one item per period. */
 	readonly series?: true;
 }
@@ -318,6 +320,8 @@ export interface ItemOutput {
 	/** Key of the object; none if the answer itself is the thing. */
 	readonly key?: string;
 	readonly simplify?: readonly string[];
+	/** As for a list: what stands beside the thing. */
+	readonly beside?: string;
 	/** As for a list: the thing holds metrics over time. */
 	readonly series?: true;
 }

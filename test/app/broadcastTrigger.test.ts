@@ -65,7 +65,9 @@ describe('trigger broadcast', () => {
 		expect(error).toBeUndefined();
 		expect(routes).toEqual(['POST /v1/campaigns/12/triggers']);
 		expect(requests[0]?.body).toEqual({ ...expected, data: { headline: 'Grüezi', count: 0 } });
-		expect(json).toEqual([{ id: expect.any(Number) }]);
+		const id = Number(json[0]?.id);
+		expect(id).toBeGreaterThan(0);
+		expect(json).toEqual([{ broadcast_id: 12, trigger_id: id, id }]);
 	});
 
 	it('sends no body fields that nobody set', async () => {
@@ -140,7 +142,7 @@ describe('a broadcast trigger', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(requests).toHaveLength(1);
-		expect(json[0]).toEqual({ id: expect.any(Number) });
+		expect(json[0]).toMatchObject({ id: expect.any(Number) });
 		expect(json[1]?.error).toMatch(/limit for broadcast triggers \(1 per 10 s\) is used up/);
 	});
 });

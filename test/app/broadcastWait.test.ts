@@ -31,7 +31,8 @@ describe('a broadcast that is awaited', () => {
 		expect(routes[1]).toBe(`GET /v1/campaigns/12/triggers/${id}`);
 		expect(routes.at(-2)).toBe(`GET /v1/campaigns/12/triggers/${id}/errors`);
 		expect(routes.at(-1)).toBe(`GET /v1/campaigns/12/triggers/${id}/errors?start=7`);
-		expect(json[0]).toMatchObject({ broadcast_id: 12, processed_at: expect.any(Number) });
+		expect(json[0]).toMatchObject({ broadcast_id: 12, trigger_id: Number(id) });
+		expect(json[0]).toMatchObject({ processed_at: expect.any(Number) });
 		expect((json[0]?.errors as string[])[0]).toBe('first');
 	});
 

@@ -202,6 +202,7 @@ describe('campaign', () => {
 		});
 		expect(json).toEqual([
 			{
+				campaign_id: 5,
 				period_start: '2026-01-01T00:00:00Z',
 				period_start_unix: 1_767_225_600,
 				sent: 0,
@@ -210,6 +211,7 @@ describe('campaign', () => {
 				clicked: 0,
 			},
 			{
+				campaign_id: 5,
 				period_start: '2026-01-02T00:00:00Z',
 				period_start_unix: 1_767_312_000,
 				sent: 12,
@@ -233,7 +235,7 @@ describe('campaign', () => {
 		const links = await run('getLinkMetrics', { returnAll: true, splitIntoPeriods: true });
 		expect(links.json.slice(0, 3)).toEqual(
 			[1, 3, 5].map((clicked) =>
-				expect.objectContaining({ link_id: 1234, href: 'https://docs.customer.io', clicked }),
+				expect.objectContaining({ campaign_id: 5, link_id: 1234, clicked }),
 			),
 		);
 		expect(links.json).toHaveLength(9);

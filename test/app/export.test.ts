@@ -114,6 +114,9 @@ describe('waiting for an export', () => {
 		expect(routes[0]).toBe('POST /v1/exports/customers');
 		expect(new Set(routes.slice(1))).toEqual(new Set([`GET /v1/exports/${id}`]));
 		expect(json[0]).toMatchObject({ status: 'done', total: 25 });
+		expect(json[0]).not.toHaveProperty('deduplicate_id');
+		const raw = await app.run(people({ exportResult: 'done', simplify: false }));
+		expect(raw.json[0]).toHaveProperty('deduplicate_id');
 	});
 
 	it('gives the file, fetched without the key', async () => {

@@ -127,6 +127,27 @@ describe('message', () => {
 		expect(json).toEqual([expect.objectContaining({ id: messageId, type: 'email' })]);
 	});
 
+	it('adds what stands beside the messages when it is asked for', async () => {
+		const associations = { campaigns: [{ id: 5, name: 'Welcome' }] };
+		const answer = (body: object) =>
+			app.sandbox.fault({
+				path: /^\/v1\/messages/,
+				times: 1,
+				act: { kind: 'status', status: 200, body },
+			});
+		const asked = { associations: true };
+		for (const simplify of [true, false]) {
+			answer({ messages: [{ id: 'a', campaign_id: 5 }], associations });
+			const many = await app.run(message('getAll', { simplify, limit: 1, filters: asked }));
+			expect(many.json).toEqual([{ id: 'a', campaign_id: 5, associations }]);
+			answer({ message: { id: 'a' }, associations });
+			const one = await app.run(
+				message('get', { simplify, messageId: 'a', additionalFields: asked }),
+			);
+			expect(one.json).toEqual([{ id: 'a', associations }]);
+		}
+	});
+
 	it('encodes an ID with a slash as one part of the path', async () => {
 		const { requests } = await app.run(message('get', { messageId: 'a/b=' }));
 		expect(requests[0]?.path).toBe('/v1/messages/a%2Fb%3D');

@@ -64,12 +64,14 @@ describe('newsletter metric', () => {
 				splitIntoPeriods: true,
 			});
 		const metrics = await run('get');
-		expect(metrics.json.map(({ type, sent, opened }) => [type, sent, opened])).toEqual([
-			['email', 0, 0],
-			['email', 10, 3],
+		expect(metrics.json).toMatchObject([
+			{ newsletter_id: 10, type: 'email', sent: 0, opened: 0 },
+			{ newsletter_id: 10, type: 'email', sent: 10, opened: 3 },
 		]);
 		const links = await run('getVariantLinks');
 		expect(links.json[2]).toEqual({
+			newsletter_id: 10,
+			content_id: 45,
 			link_id: 1234,
 			href: 'https://docs.customer.io',
 			period_start: expect.stringMatching(/^\d{4}-\d\d-\d\dT00:00:00-05:00$/),

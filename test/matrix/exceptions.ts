@@ -61,6 +61,12 @@ export const NODE_ONLY: Readonly<Record<string, unknown>> = {
 	'options.additionalQuery': undefined,
 };
 
+/** Keys that the node adds to what Customer.io answers. */
+export const ADDED: Readonly<Record<string, readonly string[]>> = {
+	// Customer.io answers `id` alone.
+	'broadcast.trigger': ['broadcast_id', 'trigger_id'],
+};
+
 /** Rows of a field that only another variant needs. */
 export const NOT_REQUIRED = new Set(['additionalFields.countUnderMessageId']);
 

@@ -5,6 +5,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { loadLedgers, type Operation } from '../sandbox/ledger.ts';
+import { isObject } from '../sandbox/types.ts';
+import { thingsIn } from './answers.ts';
 import { ledgerFields } from './ledgerFields.ts';
 import { appRows, offeredOperations, rowsOf } from './nodeRows.ts';
 import { walk, type Report } from './walk.ts';
@@ -25,9 +27,10 @@ const AT_ONCE = 16;
 
 const reports = new Map<string, Report>();
 let offered: string[] = [];
+let rows: INodeProperties[] = [];
 
 beforeAll(async () => {
-	const rows = await appRows();
+	rows = await appRows();
 	offered = offeredOperations(rows);
 	const left = ledger.filter(({ key }) => offered.includes(key));
 	const work = async (): Promise<void> => {
@@ -82,6 +85,20 @@ describe('operations of the ledger', () => {
 
 	test.each(ledger)('$key', ({ key }) => {
 		expect(reports.get(key)?.problems).toEqual([]);
+	});
+
+	test('can be simplified where Customer.io answers more than ten fields', () => {
+		const wide = ledger.filter(({ operation }) =>
+			thingsIn(operation, operation.response.example, {}).some(
+				(thing) => isObject(thing) && Object.keys(thing).length > 10,
+			),
+		);
+		expect(wide.length).toBeGreaterThan(20);
+		const lacking = wide.filter(
+			({ resource, operation }) =>
+				!rowsOf(rows, resource, operation.operation).some(({ name }) => name === 'simplify'),
+		);
+		expect(lacking.map(({ key }) => key)).toEqual([]);
 	});
 
 	test('can be given every field of the ledger', () => expect(unreachedFields()).toEqual([]));

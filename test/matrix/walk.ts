@@ -4,7 +4,7 @@ import { knownIds } from '../sandbox/known.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { FaultAct, JsonObject, RecordedRequest } from '../sandbox/types.ts';
 import { exampleAnswer, isThing, largestPage, thingsIn, twoPages } from './answers.ts';
-import { CHANNELS } from './exceptions.ts';
+import { ADDED, CHANNELS } from './exceptions.ts';
 import { checkRequest, pathValues, sentUnasked } from './compare.ts';
 import { fillIn, type Inputs, type Subject } from './inputs.ts';
 import { entriesOf, isShown, type Parameters } from './nodeRows.ts';
@@ -166,12 +166,13 @@ function checkRun(
 }
 
 function checkItems(
-	{ operation }: Subject,
+	subject: Subject,
 	app: AppRun,
 	{ parameters }: Inputs,
 	isExtract: boolean,
 	note: Note,
 ): void {
+	const { operation } = subject;
 	if (operation.response.type === 'binary') {
 		if (app.items[0]?.binary?.data === undefined) note('gives no file');
 		return;
@@ -190,13 +191,19 @@ function checkItems(
 	}
 	for (const [index, { json, pairedItem }] of app.items.entries()) {
 		const { thing, item } = expected[index] ?? { thing: undefined, item: 0 };
-		if (!isThing(json as JsonObject, thing, isExtract)) {
+		const given = withoutAdded(subject.key, json as JsonObject);
+		if (!isThing(given, thing, isExtract)) {
 			note(`item ${index} is ${shown(json)} instead of ${shown(thing)}`);
 		}
 		if ((pairedItem as { item?: number } | undefined)?.item !== item) {
 			note(`item ${index} is paired with ${JSON.stringify(pairedItem)} instead of ${item}`);
 		}
 	}
+}
+
+function withoutAdded(key: string, json: JsonObject): JsonObject {
+	const added = ADDED[key] ?? [];
+	return Object.fromEntries(Object.entries(json).filter(([name]) => !added.includes(name)));
 }
 
 /** What an empty answer is completed with. */

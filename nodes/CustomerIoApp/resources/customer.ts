@@ -2,7 +2,7 @@ import { filter, pick, text, textList } from '../../matrix/fields';
 import { cursor, item, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { activityName, activityType } from '../fields/activityTypes';
-import { createdAfter, createdBefore } from '../fields/deliveries';
+import { createdAfter, createdBefore, MESSAGE_KEYS } from '../fields/deliveries';
 import { segment } from '../fields/locators';
 import { customerId } from '../fields/person';
 
@@ -88,7 +88,7 @@ export const customer: Resource = {
 			description: 'Get the messages that were sent to a person',
 			route: 'GET /v1/customers/{customer_id}/messages',
 			fields: [customerId, createdAfter, createdBefore],
-			output: list('messages', { paging: cursor({ maxSize: 1000 }) }),
+			output: list('messages', { paging: cursor({ maxSize: 1000 }), simplify: MESSAGE_KEYS }),
 		}),
 		getActivities: operation({
 			name: 'Get Activities',

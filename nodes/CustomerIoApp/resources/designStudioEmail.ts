@@ -30,6 +30,20 @@ const sample = (name: string, displayName: string) =>
 
 const inTarget = { under: 'target' } as const;
 
+const EMAIL_KEYS = [
+	'id',
+	'name',
+	'is_template',
+	'is_linked',
+	'available_languages',
+	'parent_folder_id',
+	'created',
+	'updated',
+	'content',
+] as const;
+
+const emailOutput = item('email', { simplify: EMAIL_KEYS });
+
 /** @see https://docs.customer.io/integrations/api/app/#tag/design-studio-emails */
 export const designStudioEmail: Resource = {
 	name: 'designStudioEmail',
@@ -47,7 +61,7 @@ export const designStudioEmail: Resource = {
 				pick('is_linked', 'Whether the email is linked to a message', YES_OR_NO),
 				pick('is_template', 'Whether the email is a template', YES_OR_NO),
 			],
-			output: list('emails', { paging: pages(LARGEST_PAGE) }),
+			output: list('emails', { paging: pages(LARGEST_PAGE), simplify: EMAIL_KEYS }),
 		}),
 		create: operation({
 			name: 'Create',
@@ -55,7 +69,7 @@ export const designStudioEmail: Resource = {
 			description: 'Create an email in Design Studio',
 			route: 'POST /v1/design_studio/emails',
 			fields: [{ ...name, required: true }, parentFolderId, isTemplate, ...emailFields],
-			output: item('email'),
+			output: emailOutput,
 		}),
 		get: operation({
 			name: 'Get',
@@ -63,7 +77,7 @@ export const designStudioEmail: Resource = {
 			description: 'Get an email of Design Studio with its content',
 			route: 'GET /v1/design_studio/emails/{id}',
 			fields: [emailId],
-			output: item('email'),
+			output: emailOutput,
 		}),
 		update: operation({
 			name: 'Update',

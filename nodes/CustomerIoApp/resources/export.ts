@@ -20,6 +20,8 @@ const EXPORT_KEYS = [
 	'updated_at',
 ] as const;
 
+const exportOutput = item('export', { simplify: EXPORT_KEYS });
+
 const METRICS = `attempted bounced clicked converted created delivered dropped failed opened sent
 	spammed undeliverable unsubscribed`;
 
@@ -71,7 +73,7 @@ export const dataExports: Resource = {
 				exportResult,
 			],
 			followUp: exportDone,
-			output: item('export'),
+			output: exportOutput,
 		}),
 		exportDeliveries: operation({
 			name: 'Create for Deliveries',
@@ -114,7 +116,7 @@ export const dataExports: Resource = {
 				exportResult,
 			],
 			followUp: exportDone,
-			output: item('export'),
+			output: exportOutput,
 		}),
 		get: operation({
 			name: 'Get',
@@ -122,7 +124,7 @@ export const dataExports: Resource = {
 			description: 'Get the state of an export',
 			route: 'GET /v1/exports/{export_id}',
 			fields: [exportId],
-			output: item('export', { simplify: EXPORT_KEYS }),
+			output: exportOutput,
 		}),
 		getDownloadLink: operation({
 			name: 'Get Download Link',

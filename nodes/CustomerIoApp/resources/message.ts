@@ -13,7 +13,7 @@ const messageId = text('message_id', 'ID of the delivery, as sending it answered
 
 const associations = flag(
 	'associations',
-	'Whether to ask for the campaigns, actions and newsletters too; Customer.io does not document it',
+	'Whether to add the campaigns, actions and newsletters behind the messages; Customer.io does not document it',
 	{ displayName: 'Include Associations', default: true },
 );
 
@@ -50,7 +50,8 @@ export const message: Resource = {
 			],
 			output: list('messages', {
 				paging: cursor({ maxSize: MOST_PER_PAGE }),
-				simplify: MESSAGE_KEYS,
+				simplify: [...MESSAGE_KEYS, 'associations'],
+				beside: 'associations',
 			}),
 		}),
 		get: operation({
@@ -68,7 +69,10 @@ export const message: Resource = {
 				),
 				associations,
 			],
-			output: item('message', { simplify: [...MESSAGE_KEYS, 'archived_message'] }),
+			output: item('message', {
+				simplify: [...MESSAGE_KEYS, 'archived_message', 'associations'],
+				beside: 'associations',
+			}),
 		}),
 		getArchived: operation({
 			name: 'Get Archived',
