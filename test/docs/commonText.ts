@@ -1,0 +1,54 @@
+/** What nearly all operations of a node share is described once. */
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Resource } from '../../nodes/matrix/vocabulary.ts';
+import { fieldKey } from './fieldKey.ts';
+import { isAsked, type AskedField } from './fieldWords.ts';
+import { bullets, folded, plain, sentence } from './markdown.ts';
+import { inAlphabet, optionsRow, placeFields, titleCase } from './matrix.ts';
+import { fieldLine } from './operationText.ts';
+
+export interface CommonField {
+	readonly key: string;
+	readonly field: AskedField;
+	readonly collection: string;
+}
+
+/** The optional fields that more than half of a node's operations have. */
+export function commonFields(resources: readonly Resource[]): CommonField[] {
+	const operations = resources.flatMap((resource) => Object.values(resource.operations));
+	const counted = new Map<string, CommonField & { count: number }>();
+	for (const { field, collection } of operations.flatMap(placeFields)) {
+		if (collection === undefined || !isAsked(field)) continue;
+		const key = fieldKey(field, collection);
+		const one = counted.get(key) ?? { key, field, collection, count: 0 };
+		one.count += 1;
+		counted.set(key, one);
+	}
+	return [...counted.values()].filter(({ count }) => count > operations.length / 2);
+}
+
+export function commonText(common: readonly CommonField[]): string[] {
+	const collections = new Map<string, AskedField[]>();
+	for (const { field, collection } of common) {
+		collections.set(collection, [...(collections.get(collection) ?? []), field]);
+	}
+	return [...collections].flatMap(([name, fields]) => {
+		const lines = fields.map((field) => fieldLine(field, false)).sort(inAlphabet);
+		return folded(`Under <b>${titleCase(name)}</b>: ${lines.length} fields`, bullets(lines));
+	});
+}
+
+/** The entries of "Options", which few operations lack. */
+export function optionsText(resources: readonly Resource[]): string[] {
+	const options = new Map<string, string>();
+	for (const operation of resources.flatMap((resource) => Object.values(resource.operations))) {
+		for (const option of (optionsRow(operation).options ?? []) as INodeProperties[]) {
+			options.set(option.displayName, option.description ?? '');
+		}
+	}
+	const lines = [...options]
+		.sort(([a], [b]) => inAlphabet(a, b))
+		.map(([name, description]) => `**${plain(name)}**: ${sentence(description)}`);
+	return ['Under _Options_, as far as an operation can use them:', '', ...bullets(lines), ''];
+}

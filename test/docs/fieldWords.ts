@@ -1,0 +1,100 @@
+/** What a field takes, in words for a person who fills it in. */
+import type { Field, Locator, PickOption } from '../../nodes/matrix/vocabulary.ts';
+import { displayName } from './matrix.ts';
+
+/** More values than these are better looked up in the editor. */
+const MOST_VALUES = 16;
+
+/** Without what is never asked for. */
+export type AskedField = Exclude<Field, { kind: 'fixed' | 'credential' }>;
+
+export function isAsked(field: Field): field is AskedField {
+	return field.kind !== 'fixed' && field.kind !== 'credential';
+}
+
+/** "text", "a number from 1", "one of: Hours, Days". Of a choice, which says it below, only what it is. */
+export function takes(field: AskedField): string {
+	switch (field.kind) {
+		case 'text':
+			return textWords(field) + atMost(field.maxLength, 'characters');
+		case 'number':
+			return `${field.fraction === true ? 'number' : 'whole number'}${range(field.min, field.max)}`;
+		case 'flag':
+			return 'on or off';
+		case 'pick':
+			return `one of ${values(field.options)}`;
+		case 'pickMany':
+			return `any of ${values(field.options)}`;
+		case 'time':
+			return 'date and time';
+		case 'json':
+			return (field.shape === 'array' ? 'JSON array' : 'JSON object') + bytes(field.maxBytes);
+		case 'pairs':
+			return pairsWords(field.values, field.fromItem === true) + bytes(field.maxBytes);
+		case 'textList':
+			return 'several texts' + atMost(field.maxItems, 'of them');
+		case 'locator':
+			return locatorWords(field.locator);
+		case 'locators':
+			return 'several from the list' + atMost(field.maxItems, 'of them');
+		case 'rows':
+			return `entries (${field.fields.map(rowField).join(', ')}), or JSON`;
+		case 'identity':
+			return `by ${either(field.modes.map(asMode))}`;
+		case 'attachments':
+			return 'names of binary fields of the item';
+		case 'filter':
+			return 'conditions as rows, or JSON';
+		case 'choice':
+			return 'one of these';
+	}
+}
+
+const FORMATS = { email: 'email address', url: 'URL', uuid: 'UUID' } as const;
+
+function textWords(field: AskedField & { kind: 'text' }): string {
+	if (field.editor === 'htmlEditor') return 'HTML';
+	return field.format === undefined ? 'text' : FORMATS[field.format];
+}
+
+function pairsWords(kind: 'any' | 'string' | 'flag', fromItem: boolean): string {
+	const fields = kind === 'flag' ? 'names, each on or off' : 'names and values';
+	return fromItem ? `${fields}, JSON, or all fields of the item` : `${fields}, or JSON`;
+}
+
+function locatorWords({ id, idName, otherModes = [] }: Locator): string {
+	const own = idName ?? (id === 'uuid' ? 'UUID' : 'ID');
+	return either(['from the list', ...[own, ...otherModes.map(asMode)].map((mode) => `by ${mode}`)]);
+}
+
+const asMode = (mode: { displayName: string }): string => mode.displayName.replace(/^By /, '');
+
+function rowField(field: Field): string {
+	return field.required === true ? `${displayName(field)}, required` : displayName(field);
+}
+
+function values(options: readonly PickOption[]): string {
+	if (options.length > MOST_VALUES) return `${options.length} values in the list`;
+	return options.map(({ name }) => name).join(', ');
+}
+
+function either(words: readonly string[]): string {
+	return words.length < 2
+		? words.join('')
+		: `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+}
+
+function range(min: number | undefined, max: number | undefined): string {
+	if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`;
+	return min === undefined ? atMost(max, '') : ` from ${min}`;
+}
+
+function atMost(most: number | undefined, what: string): string {
+	return most === undefined ? '' : `, at most ${most.toLocaleString('en-US')} ${what}`.trimEnd();
+}
+
+function bytes(most: number | undefined): string {
+	if (most === undefined) return '';
+	const [size, unit] = most >= 1024 * 1024 ? [most / 1024 / 1024, 'MB'] : [most / 1024, 'KB'];
+	return `, at most ${Math.round(size)} ${unit}`;
+}
