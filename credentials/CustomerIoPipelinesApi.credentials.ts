@@ -1,5 +1,5 @@
 import type {
-	IAuthenticateGeneric,
+	IAuthenticate,
 	ICredentialTestRequest,
 	ICredentialType,
 	INodeProperties,
@@ -34,10 +34,10 @@ export class CustomerIoPipelinesApi implements ICredentialType {
 		...regionProperties,
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { auth: { username: '={{ $credentials.apiKey }}', password: '' } },
-	};
+	authenticate: IAuthenticate = async ({ apiKey }, request) => ({
+		...request,
+		auth: { username: String(apiKey), password: '' },
+	});
 
 	/**
 	 * The API has nothing to read. An anonymous event creates no person, and only strict mode answers

@@ -1,6 +1,6 @@
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
-import { hasExpression } from '../matrix/constants';
+import { hasExpression } from '../matrix/parameters';
 import { InputError } from '../matrix/inputError';
 import { expandEvents } from './events';
 import type { Filters } from './filters';

@@ -2,13 +2,13 @@ import { InputError } from './inputError';
 import type { ItemInput } from './itemInput';
 import { asText } from './json';
 import { displayName, parameterName } from './names';
-import { pathNames, placeFields, type PlacedField } from './layout';
+import { placeFields, routeOf, type PlacedField, type Route } from './layout';
 import { readOptions } from './options';
 import { encodePathSegment, fillPath } from './paths';
 import { readField, readIdentity } from './readField';
 import { valueAt } from './readAnswer';
 import type { BuiltRequest, RequestOptions } from './request';
-import type { Field, Json, JsonObject, Method, Operation } from './vocabulary';
+import type { Field, Json, JsonObject, Operation } from './vocabulary';
 
 /**
  * Reads what one item wants of an operation and builds its request.
@@ -38,7 +38,8 @@ export async function buildRequest(operation: Operation, input: ItemInput): Prom
 			collections.set(collection, entries);
 			source = (name) => entries[name];
 		}
-		const value = await readField(field, source, input, collection !== undefined);
+		const read = readField(field, source, input, collection !== undefined);
+		const value = read instanceof Promise ? await read : read;
 		if (value === undefined) {
 			if (draft.needs(field)) throw missing(field);
 			continue;
@@ -64,9 +65,7 @@ export async function buildRequest(operation: Operation, input: ItemInput): Prom
 /** Collects the parts of a request. */
 class Draft {
 	readonly query = new Map<string, string>();
-	private readonly method: Method;
-	private readonly path: string;
-	private readonly inPath: Set<string>;
+	private readonly route: Route;
 	private readonly pathValues = new Map<string, string>();
 	/** What steers the node itself. */
 	readonly settings: JsonObject = {};
@@ -76,25 +75,26 @@ class Draft {
 	private wholeBody: Json | undefined;
 
 	constructor(operation: Operation) {
-		const [method = '', path = ''] = operation.route.split(' ');
-		this.method = method as Method;
-		this.path = path;
-		this.inPath = new Set(pathNames(operation));
+		this.route = routeOf(operation);
 	}
 
 	needs(field: Field): boolean {
-		return field.required === true || this.inPath.has(field.name);
+		return field.required === true || this.route.names.has(field.name);
 	}
 
 	add(field: Field, value: Json): void {
-		if (this.inPath.has(field.name)) {
+		if (this.route.names.has(field.name)) {
 			this.pathValues.set(field.name, pathSegment(field, value));
 			this.ids[field.name] = value;
 		} else if (field.in === 'node') {
 			this.settings[field.name] = value;
 		} else if (field.in === 'header') {
 			this.headers[field.name] = String(value);
-		} else if (field.in === 'query' || this.method === 'GET' || this.method === 'DELETE') {
+		} else if (
+			field.in === 'query' ||
+			this.route.method === 'GET' ||
+			this.route.method === 'DELETE'
+		) {
 			this.query.set(field.name, asText(value));
 		} else if (field.kind === 'json' && field.whole === true) {
 			this.wholeBody = value;
@@ -123,8 +123,8 @@ class Draft {
 			this.body = { ...this.body, ...options.additionalBody };
 		}
 		return {
-			method: this.method,
-			path: fillPath(this.path, this.pathValues),
+			method: this.route.method,
+			path: fillPath(this.route.path, this.pathValues),
 			query: this.query,
 			headers: this.headers,
 			body: this.wholeBody ?? this.body,
@@ -142,7 +142,9 @@ function pathSegment(field: Field, value: Json): string {
 }
 
 function isShown({ shown }: PlacedField, chosen: ReadonlyMap<string, string>): boolean {
-	return Object.entries(shown).every(([name, values]) => values.includes(chosen.get(name) ?? ''));
+	for (const name in shown)
+		if (shown[name]?.includes(chosen.get(name) ?? '') !== true) return false;
+	return true;
 }
 
 function readChoice(field: Field & { kind: 'choice' }, input: ItemInput): string {

@@ -2,7 +2,7 @@ import type { IDisplayOptions, INodeProperties, NodeParameterValue } from 'n8n-w
 
 import { blocks, type OperationSets } from './blocks';
 import { fieldEntries, fieldRows } from './describeField';
-import { pathNames, placeFields, type Shown } from './layout';
+import { routeOf, placeFields, type Shown } from './layout';
 import { optionsRow } from './options';
 import { inOrderOfAll } from './rowOrder';
 import { mergeCollections } from './mergeCollections';
@@ -119,7 +119,7 @@ function withConditions(own: IDisplayOptions | undefined, shown: Shown): IDispla
 }
 
 function rowsOf(operation: Operation): OperationRow[] {
-	const inPath = new Set(pathNames(operation));
+	const inPath = routeOf(operation).names;
 	const rows: OperationRow[] = [];
 	const collections = new Map<string, Array<{ entry: INodeProperties; shown: Shown }>>();
 

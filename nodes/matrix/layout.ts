@@ -1,4 +1,4 @@
-import type { ChoiceField, Field, Operation } from './vocabulary';
+import type { ChoiceField, Field, Method, Operation } from './vocabulary';
 import { parameterName } from './names';
 
 /** A parameter and the values of it with which a row is shown. */
@@ -14,9 +14,26 @@ export interface PlacedField {
 	readonly collection: string | undefined;
 }
 
-/** The names of an operation's route. */
-export function pathNames(operation: Operation): string[] {
-	return [...operation.route.matchAll(/\{([^}]+)\}/g)].map((match) => match[1] ?? '');
+/** The parts of an operation's route. */
+export interface Route {
+	readonly method: Method;
+	readonly path: string;
+	/** What stands in braces in the path. */
+	readonly names: ReadonlySet<string>;
+}
+
+const routes = new WeakMap<Operation, Route>();
+
+/** Taken apart once: it is asked for again with every item. */
+export function routeOf(operation: Operation): Route {
+	let route = routes.get(operation);
+	if (route === undefined) {
+		const [method = '', path = ''] = operation.route.split(' ');
+		const names = new Set([...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name));
+		route = { method: method as Method, path, names };
+		routes.set(operation, route);
+	}
+	return route;
 }
 
 /** The collection that holds an operation's optional fields, named as n8n's guidelines ask. */
@@ -39,12 +56,12 @@ export function placeFields(operation: Operation): readonly PlacedField[] {
 }
 
 function place(operation: Operation, fields: readonly Field[], shown: Shown): PlacedField[] {
-	const inPath = new Set(pathNames(operation));
+	const { names } = routeOf(operation);
 	return fields.flatMap((field) => {
 		const standsAlone =
 			field.required === true ||
 			field.prominent === true ||
-			inPath.has(field.name) ||
+			names.has(field.name) ||
 			field.kind === 'choice' ||
 			field.kind === 'filter' ||
 			field.kind === 'rows';

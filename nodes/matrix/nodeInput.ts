@@ -1,17 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { constantParameter } from './constants';
 import { InputError } from './inputError';
 import { asNodeError } from './itemErrors';
 import type { ItemFile, ItemInput } from './itemInput';
 import { titleCase } from './names';
+import { readParameter } from './parameters';
 
-/**
- * Reads one item's values from n8n.
- *
- * n8n's own validation is skipped: it walks the whole description for every parameter, and the
- * matrix checks each value against its field anyway.
- */
+/** Reads one item's values from n8n. */
 export class NodeInput implements ItemInput {
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -24,13 +19,8 @@ export class NodeInput implements ItemInput {
 	}
 
 	private read(name: string, fallback: unknown): unknown {
-		const constant = constantParameter(this.context, name);
-		if (constant !== undefined) return constant.value ?? fallback;
 		try {
-			// n8n takes `undefined` for "no fallback" and throws, so absence is asked for as `null`.
-			return this.context.getNodeParameter(name, this.itemIndex, fallback ?? null, {
-				skipValidation: true,
-			});
+			return readParameter(this.context, name, this.itemIndex, fallback);
 		} catch (error) {
 			const cause = isStackOverflow(error) ? circular(name) : error;
 			throw asNodeError(this.context.getNode(), cause, this.itemIndex);

@@ -73,7 +73,8 @@ export async function readOptions(operation: Operation, input: ItemInput): Promi
 	const entered = (input.parameter('options', {}) ?? {}) as { [name: string]: unknown };
 	const source = (name: string) => entered[name];
 	const values: { [name: string]: unknown } = {};
-	for (const field of optionFields(operation)) {
+	const fields = Object.keys(entered).length === 0 ? [] : optionFields(operation);
+	for (const field of fields) {
 		if (!(camelCase(field.name) in entered)) continue;
 		values[field.name] = await readField(field, source, input, false);
 	}

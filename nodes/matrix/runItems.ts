@@ -6,6 +6,7 @@ import { limitFor, requestsInFlight } from '../transport/limits';
 import type { Service } from '../transport/service';
 import { asNodeError, errorItem, withProgress } from './itemErrors';
 import { Lanes } from './lanes';
+import { routeOf } from './layout';
 import { NodeInput } from './nodeInput';
 import { firstRequestsPerSecond } from './options';
 import { prepareJob, writesInOrder } from './runOperation';
@@ -49,7 +50,7 @@ export async function runItems(
 	const operation = chosenOperation(context, resources);
 	const connection = await Connection.open(context, service);
 	const items = context.getInputData();
-	const [method = '', path = ''] = operation.route.split(' ');
+	const { method, path } = routeOf(operation);
 	const limit = limitFor(service.credential, method, path, firstRequestsPerSecond(context));
 	const lanes = new Lanes(requestsInFlight(limit));
 	const goesOn = context.continueOnFail();
