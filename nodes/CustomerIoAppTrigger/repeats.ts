@@ -19,7 +19,7 @@ import { text, type ReportedEvent } from './event';
  */
 
 /** What of the answer to a request tells whether n8n accepted the event. */
-export interface Answer {
+interface Answer {
 	readonly headersSent: boolean;
 	readonly statusCode: number;
 }

@@ -6,7 +6,7 @@ import { expandEvents } from './events';
 import type { Filters } from './filters';
 
 /** What is entered in the node's options; a key is missing until its option is added. */
-export interface Options {
+interface Options {
 	readonly fullResolution?: boolean;
 	readonly rawOutput?: boolean;
 	/** A channel, or `none`. */

@@ -1,12 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** Headers as Node.js hands them over: lower-case names. */
-export interface Headers {
+interface Headers {
 	readonly [name: string]: string | readonly string[] | undefined;
 }
 
-export type Verdict =
-	{ readonly genuine: true } | { readonly genuine: false; readonly reason: string };
+type Verdict = { readonly genuine: true } | { readonly genuine: false; readonly reason: string };
 
 const SIGNATURE = 'x-cio-signature';
 const TIMESTAMP = 'x-cio-timestamp';

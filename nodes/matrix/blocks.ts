@@ -2,7 +2,7 @@
 export type OperationSets = Map<string, Set<string>>;
 
 /** Lists that name, in all combinations, the operations that a row is shown for. */
-export interface Block {
+interface Block {
 	readonly resource: string[];
 	readonly operation: string[];
 }

@@ -1,5 +1,5 @@
 /** What an endpoint's filters are made of, beside `and`, `or` and `not`. */
-export interface Grammar {
+interface Grammar {
 	/** "Is not" is a flag of the condition itself; without it, the condition stands inside `not`. */
 	readonly inverse: boolean;
 	/** The key of a condition on an attribute. */

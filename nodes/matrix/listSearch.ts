@@ -38,7 +38,7 @@ export function listSearches(
 }
 
 /** The locators whose lists are searched in a field. */
-export function locatorsOf(field: Field): Locator[] {
+function locatorsOf(field: Field): Locator[] {
 	if (field.kind === 'locator') return [field.locator];
 	if (field.kind === 'filter') return field.segment === undefined ? [] : [field.segment];
 	if (field.kind === 'rows') return field.fields.flatMap(locatorsOf);

@@ -4,7 +4,7 @@ import type { INodeProperties, NodeParameterValue } from 'n8n-workflow';
 import { blocks, union, type OperationSets } from './blocks';
 
 /** A collection and the operations that have it. */
-export interface SharedCollection {
+interface SharedCollection {
 	readonly row: INodeProperties;
 	readonly users: OperationSets;
 	/** Where it stands among the rows. */

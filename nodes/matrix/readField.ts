@@ -26,7 +26,7 @@ import type {
 } from './vocabulary';
 
 /** Where a field's values come from: the node's parameters, or one of its collections. */
-export type Source = (parameter: string) => unknown;
+type Source = (parameter: string) => unknown;
 
 /**
  * The value of a field as the API wants it, or `undefined` if the person left it out.
@@ -232,7 +232,7 @@ function checkBytes(field: Field, value: Json, maxBytes: number | undefined): vo
 }
 
 /** Texts from an array or from a text with commas or line breaks. */
-export function readTexts(field: Field, raw: unknown): string[] {
+function readTexts(field: Field, raw: unknown): string[] {
 	if (Array.isArray(raw)) return raw.map((one) => asText(field, one).trim()).filter(Boolean);
 	return asText(field, raw)
 		.split(/[,\n]/)
@@ -348,7 +348,7 @@ async function readAttachments(
 }
 
 /** An error about a field, with the way out that follows from its kind. */
-export function wrong(field: Field, problem: string): InputError {
+function wrong(field: Field, problem: string): InputError {
 	const wayOut =
 		field.kind === 'pick' || field.kind === 'pickMany'
 			? 'Choose from the list, or let the expression return one of these values.'

@@ -12,7 +12,7 @@ import type { Result, Step } from './followUp';
 import type { JsonObject, ListOutput, Operation } from './vocabulary';
 
 /** One item's work: what will be sent is known, nothing was sent yet. */
-export interface Job {
+interface Job {
 	readonly request: BuiltRequest;
 	/** Sends the request, or the pages of a list, and gives the items that come of it. */
 	run(): Promise<Result[]>;

@@ -8,7 +8,7 @@ import { asText } from './json';
 import { displayName } from './names';
 import type { JsonObject, Operation, TextField } from './vocabulary';
 
-export interface UploadRules {
+interface UploadRules {
 	/** The field that names the binary field of the item; in the form, the file has its name. */
 	readonly field: TextField;
 	readonly maxBytes: number;

@@ -15,10 +15,10 @@ import type { BuiltRequest, Method } from './request';
 export type { Json, JsonObject } from './json';
 export type { Method } from './request';
 
-export type Route = `${Method} /v1/${string}`;
+type Route = `${Method} /v1/${string}`;
 
 /** The names in braces of a route: `'GET /v1/segments/{segment_id}'` → `'segment_id'`. */
-export type PathNames<R extends string> = R extends `${string}{${infer Name}}${infer Rest}`
+type PathNames<R extends string> = R extends `${string}{${infer Name}}${infer Rest}`
 	? Name | PathNames<Rest>
 	: never;
 

@@ -19,7 +19,7 @@ import { pause } from './pause';
 import { decide, perhapsCarriedOut, type Outcome } from './retry';
 import { baseUrl, type Service } from './service';
 
-export interface ApiRequest {
+interface ApiRequest {
 	readonly method: IHttpRequestMethods;
 	/** Path, percent-encoded, with its query. */
 	readonly target: string;
@@ -41,7 +41,7 @@ export interface ApiRequest {
 }
 
 /** A body that is no JSON. */
-export interface Upload {
+interface Upload {
 	readonly contentType: string;
 	readonly data: Buffer;
 }

@@ -18,7 +18,7 @@ export interface Download {
 	readonly headers: { readonly [name: string]: unknown };
 }
 
-export interface DownloadRequest {
+interface DownloadRequest {
 	readonly url: string;
 	/** A stream is not held in memory, but can be read only once. */
 	readonly as: 'bytes' | 'stream';

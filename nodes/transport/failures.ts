@@ -146,7 +146,7 @@ function wordsFor({ service }: FailedRequest, failure: Failure): Words {
  * Customer.io's own words in an error body: `{ errors: [{ detail }] }`, `{ meta: { error } }` or
  * `{ meta: { errors: [] } }`, with the field that it points at.
  */
-export function customerIoMessage(body: unknown): string | undefined {
+function customerIoMessage(body: unknown): string | undefined {
 	const { errors, meta } = (body ?? {}) as {
 		errors?: unknown;
 		meta?: { error?: unknown; errors?: unknown };

@@ -26,7 +26,7 @@ export interface Attempt {
 	readonly random: number;
 }
 
-export type Decision =
+type Decision =
 	| { readonly action: 'accept' }
 	| { readonly action: 'repeat'; readonly waitMs: number }
 	| {

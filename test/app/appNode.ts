@@ -1,6 +1,7 @@
 /** Runs the built Customer.io App node in the real engine against a sandbox: what the tests here share. */
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { accountsOf } from '../engine/accounts.ts';
 import { runNode, type RunResult } from '../engine/harness.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
 import type { RecordedRequest } from '../sandbox/types.ts';
@@ -31,9 +32,8 @@ export interface AppRun {
 
 export async function startApp(options: SandboxOptions = {}): Promise<AppNode> {
 	const sandbox = await startSandbox({ limits: false, ...options });
-	const credentials = {
-		customerIoAppApi: { apiKey: sandbox.appKey, region: 'custom', baseUrl: sandbox.url },
-	};
+	const { customerIoAppApi } = accountsOf(sandbox);
+	const credentials = { customerIoAppApi };
 	return {
 		sandbox,
 		credentials,

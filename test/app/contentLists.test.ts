@@ -1,3 +1,4 @@
+import { accountsOf } from '../engine/accounts.ts';
 import { listSearch, loadOptions } from '../engine/harness.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 
@@ -6,7 +7,7 @@ const EMAIL = '1a0cbb4e-09d3-402e-949e-f6732f021650';
 
 let sandbox: Sandbox;
 const credentials = (apiKey = sandbox.appKey) => ({
-	customerIoAppApi: { apiKey, region: 'custom', baseUrl: sandbox.url },
+	customerIoAppApi: { ...accountsOf(sandbox).customerIoAppApi, apiKey },
 });
 beforeAll(async () => {
 	sandbox = await startSandbox({ limits: false });

@@ -1,4 +1,5 @@
 /** What a person meets in the editor: credentials that are tested, and lists that open. */
+import { accountsOf } from '../engine/accounts.ts';
 import { listSearch, testCredential } from '../engine/harness.ts';
 import { located, startApp, type AppNode } from './appNode.ts';
 
@@ -35,9 +36,8 @@ describe('App API credential', () => {
 describe('Pipelines API credential', () => {
 	const test = async (apiKey: string) =>
 		await testCredential('customerIoPipelinesApi', {
+			...accountsOf(app.sandbox).customerIoPipelinesApi,
 			apiKey,
-			region: 'custom',
-			baseUrl: app.sandbox.url,
 		});
 
 	it('is accepted, and creates no person', async () => {

@@ -42,7 +42,7 @@ export const startFastService = async () => await start('test/bench/server.ts');
 /** The embedded Customer.io with its documented limits. */
 export const startSandboxService = async () => await start('test/sandbox/main.ts', '--port', '0');
 
-export interface Stats {
+interface Stats {
 	readonly requests: number;
 	readonly bytes: number;
 }

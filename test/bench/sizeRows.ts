@@ -16,7 +16,7 @@ async function inChild<T>(...args: string[]): Promise<T> {
 	return found;
 }
 
-export interface Memory {
+interface Memory {
 	readonly peakBytes: number;
 	readonly items: number;
 	readonly seconds: number;
@@ -53,7 +53,7 @@ export async function memoryRow(rounds: number): Promise<Row> {
 	}
 }
 
-export interface Loaded {
+interface Loaded {
 	readonly ms: number;
 	readonly bytes: number;
 	readonly operations: number;

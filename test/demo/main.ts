@@ -6,6 +6,7 @@
  */
 import { readFile } from 'node:fs/promises';
 
+import { accountsOf } from '../engine/accounts.ts';
 import {
 	engineLoadMs,
 	loadPackage,
@@ -48,15 +49,7 @@ async function main(): Promise<boolean> {
 	console.log(
 		`  n8n engine loaded in ${(engineLoadMs / 1000).toFixed(1)} s, the built package in ${nodes.loadMs.toFixed(0)} ms; an embedded Customer.io listens on ${sandbox.url}\n`,
 	);
-	const account = { region: 'custom', baseUrl: sandbox.url };
-	const credentials = {
-		customerIoPipelinesApi: { ...account, apiKey: sandbox.writeKey },
-		customerIoAppApi: {
-			...account,
-			apiKey: sandbox.appKey,
-			webhookSigningSecret: sandbox.signingKey,
-		},
-	};
+	const credentials = accountsOf(sandbox);
 	const rows: Row[] = [];
 	const checks: Check[] = [];
 

@@ -5,7 +5,8 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { loadPackage, type LoadedPackage } from '../engine/harness.ts';
-import { credentialViolations, nodeViolations, operationsOf } from './copyRules.ts';
+import { credentialViolations, nodeViolations } from './copyRules.ts';
+import { operationsOf } from './operationRules.ts';
 
 describe('the built package', () => {
 	let built: LoadedPackage;

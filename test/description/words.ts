@@ -110,7 +110,7 @@ const singularOf = (word: string) =>
 				.replace(/(?<!s)s$/, '');
 
 /** Words in lower case and singular, for finding a thing in a sentence. */
-export function stems(text: string): string[] {
+function stems(text: string): string[] {
 	return text
 		.toLowerCase()
 		.split(/[^a-z0-9.]+/)

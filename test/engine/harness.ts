@@ -16,7 +16,6 @@ import type {
 	INodeType,
 	IPinData,
 	IRun,
-	IWorkflowBase,
 	IWorkflowSettings,
 	NodeExecutionHint,
 	WorkflowExecuteMode,
@@ -25,7 +24,7 @@ import { additionalDataFor } from './additionalData.ts';
 import { core, workflowPackage } from './core.ts';
 import { HarnessCredentials, type CredentialStore } from './credentials.ts';
 import { ensurePackageOf, HarnessNodeTypes } from './packages.ts';
-import { nodeFrom, type NodeSpec } from './spec.ts';
+import { nodeFrom, savedWorkflow, type NodeSpec } from './spec.ts';
 
 export { core, engineLoadMs, workflowPackage } from './core.ts';
 export { testCredential, type CredentialData, type CredentialTestResult } from './credentials.ts';
@@ -122,19 +121,8 @@ async function execute(json: WorkflowJson, options: WorkflowRunOptions): Promise
 		json.nodes.filter(({ name, disabled }) => disabled || name in pinData).map(({ type }) => type),
 	);
 	const nodes = json.nodes.map((node) => withCredentials(node, nodeTypes, credentials));
-	const settings: IWorkflowSettings = { executionOrder: 'v1', ...json.settings };
-	const workflowData: IWorkflowBase = {
-		id: 'harness',
-		name: json.name ?? 'Harness',
-		active: false,
-		activeVersionId: null,
-		isArchived: false,
-		createdAt: new Date(),
-		updatedAt: new Date(),
-		nodes,
-		connections: json.connections,
-		settings,
-	};
+	const { name = 'Harness', connections, settings } = json;
+	const workflowData = savedWorkflow(name, nodes, connections, settings);
 	const workflow = new workflowPackage.Workflow({ ...workflowData, nodeTypes, pinData });
 	const additionalData = additionalDataFor(new HarnessCredentials(credentials), {
 		workflow: workflowData,

@@ -2,14 +2,14 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface RecordedRequest {
+interface RecordedRequest {
 	method: string;
 	path: string;
 	headers: IncomingHttpHeaders;
 	body: string;
 }
 
-export type Reply = (request: RecordedRequest) => { status: number; body?: unknown } | 'hang';
+type Reply = (request: RecordedRequest) => { status: number; body?: unknown } | 'hang';
 
 export interface SampleServer {
 	url: string;

@@ -1,5 +1,13 @@
-/** How a test states a node. */
-import type { INode, INodeParameters, INodeTypeDescription, OnError } from 'n8n-workflow';
+/** How a test states a node, and a workflow. */
+import type {
+	IConnections,
+	INode,
+	INodeParameters,
+	INodeTypeDescription,
+	IWorkflowBase,
+	IWorkflowSettings,
+	OnError,
+} from 'n8n-workflow';
 import type { CredentialStore } from './credentials.ts';
 
 export interface NodeSpec {
@@ -30,4 +38,25 @@ export function nodeFrom(spec: NodeSpec, description: INodeTypeDescription): INo
 		);
 	}
 	return node;
+}
+
+/** A workflow as n8n keeps it. */
+export function savedWorkflow(
+	name: string,
+	nodes: INode[],
+	connections: IConnections,
+	settings: IWorkflowSettings = {},
+): IWorkflowBase {
+	return {
+		id: 'harness',
+		name,
+		active: false,
+		activeVersionId: null,
+		isArchived: false,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+		nodes,
+		connections,
+		settings: { executionOrder: 'v1', ...settings },
+	};
 }

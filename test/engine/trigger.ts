@@ -32,7 +32,7 @@ export interface TriggerOptions {
 	webhookId?: string;
 }
 
-export interface IncomingRequest {
+interface IncomingRequest {
 	rawBody: string | Buffer;
 	headers?: IncomingHttpHeaders;
 	method?: string;

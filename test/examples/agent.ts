@@ -3,19 +3,20 @@
  * them with arguments that a test chooses in place of a model.
  */
 import type {
+	IConnections,
 	IDataObject,
 	IExecuteFunctions,
 	INode,
 	INodeExecutionData,
 	INodeType,
 	INodeTypes,
-	IWorkflowBase,
 } from 'n8n-workflow';
 
 import { additionalDataFor } from '../engine/additionalData.ts';
 import { HarnessCredentials, type CredentialStore } from '../engine/credentials.ts';
 import { core, loadPackage, workflowPackage } from '../engine/harness.ts';
 import { HarnessNodeTypes } from '../engine/packages.ts';
+import { savedWorkflow } from '../engine/spec.ts';
 import { ourDescription } from './types.ts';
 import { isOurs, nodeOf, shortType, type ExampleNode, type ExampleWorkflow } from './workflows.ts';
 
@@ -34,7 +35,7 @@ export interface Call {
 	args: object;
 }
 
-export interface AgentRun {
+interface AgentRun {
 	/** What a model would be told of each tool: its description, and its arguments with theirs. */
 	tools: Record<string, { description: string; args: Record<string, string | undefined> }>;
 	/** What each call returned, read as JSON. */
@@ -89,18 +90,7 @@ export async function runAgent(
 	const connections = Object.fromEntries(
 		Object.entries(workflow.connections).filter(([from]) => names.includes(from)),
 	);
-	const data: IWorkflowBase = {
-		id: 'agent',
-		name: workflow.name,
-		active: false,
-		activeVersionId: null,
-		isArchived: false,
-		createdAt: new Date(),
-		updatedAt: new Date(),
-		nodes,
-		connections,
-		settings: { executionOrder: 'v1' },
-	};
+	const data = savedWorkflow(workflow.name, nodes, connections as IConnections);
 	const pinData = pinned(workflow);
 	const instance = new workflowPackage.Workflow({ ...data, nodeTypes, pinData });
 	const start = nodes.find(({ name }) => name in pinData);

@@ -1,6 +1,7 @@
 /** Runs an example in the real engine, with the built package, against an embedded Customer.io. */
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { accountsOf } from '../engine/accounts.ts';
 import { runWorkflow, workflowPackage, type RunResult } from '../engine/harness.ts';
 import { HarnessNodeTypes } from '../engine/packages.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
@@ -14,7 +15,7 @@ export interface Stage {
 	stop(): Promise<void>;
 }
 
-export interface StageRun {
+interface StageRun {
 	/** The trigger to start from, which has to be pinned; by default the manual one. */
 	from?: string;
 	/** More pinned rows: what n8n's own nodes would give, which are not installed here. */
@@ -25,15 +26,7 @@ export interface StageRun {
 
 export async function setStage(): Promise<Stage> {
 	const sandbox = await startSandbox({ limits: false });
-	const account = { region: 'custom', baseUrl: sandbox.url };
-	const credentials = {
-		customerIoPipelinesApi: { ...account, apiKey: sandbox.writeKey },
-		customerIoAppApi: {
-			...account,
-			apiKey: sandbox.appKey,
-			webhookSigningSecret: sandbox.signingKey,
-		},
-	};
+	const credentials = accountsOf(sandbox);
 	return {
 		sandbox,
 		credentials,

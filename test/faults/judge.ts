@@ -1,5 +1,5 @@
 /** The invariants, judged on the sandbox's own record and not on what the nodes believe. */
-import { outputsOf, type Observation } from './runTrial.ts';
+import { outputsOf, type Observation } from './observation.ts';
 import { hasLateEffects, type Trial } from './trials.ts';
 
 const POSSIBLE = /may have been carried out|after the item was carried out/i;

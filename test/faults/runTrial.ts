@@ -1,27 +1,11 @@
 /** Runs one trial: the built node in the real engine, against a Customer.io of its own with faults. */
+import { accountsOf } from '../engine/accounts.ts';
 import { runNode, type RunResult } from '../engine/harness.ts';
 import { startSandbox, type Fault, type FaultAct, type Sandbox } from '../sandbox/sandbox.ts';
 import { judge } from './judge.ts';
+import { NODE_NAME } from './observation.ts';
 import type { FaultPlan, Trial } from './trials.ts';
 import { workloads, type Workload } from './workloads.ts';
-
-/** What there is to judge about a trial. */
-export interface Observation {
-	readonly trial: Trial;
-	readonly workload: Workload;
-	readonly sandbox: Sandbox;
-	readonly result: RunResult;
-	/** The marker of each item. */
-	readonly markers: readonly string[];
-	/** Duration of the run. */
-	readonly ms: number;
-	/** Requests that arrived after the node had ended. */
-	readonly sentAfterEnd: number;
-	/** Requests that the sandbox still works on, long after. */
-	readonly unanswered: number;
-}
-
-const NODE_NAME = 'Node';
 
 /**
  * Runs a trial.
@@ -73,7 +57,7 @@ async function run(
 ): Promise<{ result: RunResult; ms: number }> {
 	const { maxWait, timeout, onError, cancelAfter } = trial;
 	const controller = new AbortController();
-	const account = { region: 'custom', baseUrl: sandbox.url };
+	const account = `${workload.node}Api` as const;
 	const options = { maxWait, timeout, ...(trial.limits ? {} : { requestsPerSecond: 0 }) };
 	const timer =
 		cancelAfter === undefined ? undefined : setTimeout(() => controller.abort(), cancelAfter);
@@ -83,10 +67,7 @@ async function run(
 			name: NODE_NAME,
 			type: `n8n-nodes-customerio.${workload.node}`,
 			parameters: { ...workload.parameters, options },
-			credentials:
-				workload.node === 'customerIoApp'
-					? { customerIoAppApi: { ...account, apiKey: sandbox.appKey } }
-					: { customerIoPipelinesApi: { ...account, apiKey: sandbox.writeKey } },
+			credentials: { [account]: accountsOf(sandbox)[account] },
 			...(onError === 'stop' ? {} : { onError }),
 		},
 		trial.items.map(({ bad }, index) => workload.item(markers[index] ?? '', bad, index)),
@@ -94,11 +75,6 @@ async function run(
 	);
 	clearTimeout(timer);
 	return { result, ms: Date.now() - started };
-}
-
-/** The outputs of a run, with the error output of the node if it has one. */
-export function outputsOf({ result }: Observation) {
-	return [...result.items(NODE_NAME, 0), ...result.items(NODE_NAME, 1)];
 }
 
 export const pause = async (ms: number) => {

@@ -70,6 +70,20 @@ const call: Pick<Workload, 'node' | 'kind' | 'item' | 'isRight'> = {
 	isRight: (json) => json.success === true,
 };
 
+const trigger: Workload = {
+	node: 'customerIoApp',
+	kind: 'unsafe',
+	parameters: {
+		resource: 'broadcast',
+		operation: 'trigger',
+		broadcastId: located(12),
+		audience: 'ids',
+		ids: '={{ $json.ids }}',
+	},
+	item: (marker, bad) => ({ marker, ids: bad ? [] : [marker] }),
+	markerOf: (request) => (body(request).ids as string[] | undefined)?.[0],
+};
+
 export const workloads: { readonly [name: string]: Workload } = {
 	read: {
 		...bySegment,
@@ -130,33 +144,10 @@ export const workloads: { readonly [name: string]: Workload } = {
 		markerOf: (request) => String(body(request).to).split('@')[0],
 		isRight: (json) => typeof json.delivery_id === 'string',
 	},
-	trigger: {
-		node: 'customerIoApp',
-		kind: 'unsafe',
-		parameters: {
-			resource: 'broadcast',
-			operation: 'trigger',
-			broadcastId: located(12),
-			audience: 'ids',
-			ids: '={{ $json.ids }}',
-		},
-		item: (marker, bad) => ({ marker, ids: bad ? [] : [marker] }),
-		markerOf: (request) => (body(request).ids as string[] | undefined)?.[0],
-	},
+	trigger,
 	triggerAndWait: {
-		node: 'customerIoApp',
-		kind: 'unsafe',
-		parameters: {
-			resource: 'broadcast',
-			operation: 'trigger',
-			broadcastId: located(12),
-			audience: 'ids',
-			ids: '={{ $json.ids }}',
-			waitForCompletion: 'yes',
-			waitSeconds: 10,
-		},
-		item: (marker, bad) => ({ marker, ids: bad ? [] : [marker] }),
-		markerOf: (request) => (body(request).ids as string[] | undefined)?.[0],
+		...trigger,
+		parameters: { ...trigger.parameters, waitForCompletion: 'yes', waitSeconds: 10 },
 		isRight: (json) => Number(json.processed_at) > 0,
 	},
 	batch: { ...call, parameters: identify },

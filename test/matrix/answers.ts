@@ -49,7 +49,7 @@ export function exampleAnswer(operation: Operation): FaultAct {
 }
 
 /** Pages of a list: a first one that is full, and the last one. */
-export interface Pages {
+interface Pages {
 	readonly acts: readonly FaultAct[];
 	readonly entries: readonly unknown[];
 	/** What the second request asks for, by the ledger's names. */

@@ -16,7 +16,7 @@ export interface Subject {
 	readonly rows: readonly INodeProperties[];
 }
 
-export interface Wish {
+interface Wish {
 	/** Everything, or only what is required. */
 	readonly everything: boolean;
 	/** Values of things that exist, by the ledger's names. */

@@ -57,12 +57,12 @@ function below(
 }
 
 /** `transactional_message_id` → `transactionalMessageId`, as saved workflows have it. */
-export function camelCase(name: string): string {
+function camelCase(name: string): string {
 	return name.replace(/[_-]+(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** What is known of a row when its field is looked for. */
-export interface RowPlace {
+interface RowPlace {
 	/** `segment.get` */
 	readonly operation: string;
 	readonly name: string;

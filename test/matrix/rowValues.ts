@@ -16,7 +16,7 @@ export interface Entered {
 	readonly value: unknown;
 }
 
-export interface RowContext {
+interface RowContext {
 	readonly everything: boolean;
 	readonly ids: Readonly<Record<string, string>>;
 	readonly rotation: Rotation;
@@ -33,7 +33,7 @@ export interface RowContext {
 	) => LedgerField | undefined;
 }
 
-export interface RowValue {
+interface RowValue {
 	readonly value: unknown;
 	readonly entered: readonly Entered[];
 	readonly problems: readonly string[];

@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { OnError } from 'n8n-workflow';
 
+import { accountsOf } from '../engine/accounts.ts';
 import { runNode, type RunOptions, type RunResult } from '../engine/harness.ts';
 import type { RecordedRequest, Sandbox } from '../sandbox/sandbox.ts';
 
 export const nodeName = 'Customer.io Pipelines';
 
-export interface Run {
+interface Run {
 	parameters: object;
 	items?: object[];
 	onError?: OnError;
@@ -23,9 +24,7 @@ export async function runPipelines(sandbox: Sandbox, run: Run): Promise<RunResul
 			parameters: run.parameters,
 			credentials: {
 				customerIoPipelinesApi: {
-					apiKey: sandbox.writeKey,
-					region: 'custom',
-					baseUrl: sandbox.url,
+					...accountsOf(sandbox).customerIoPipelinesApi,
 					...run.credential,
 				},
 			},
@@ -63,7 +62,7 @@ export const identify = {
 	traitsExcept: 'id',
 };
 
-export interface Ledger {
+interface Ledger {
 	operations: Array<{ operation: string; path: string; example: Body }>;
 	semanticEvents: Array<{ event: string; example: Body }>;
 }

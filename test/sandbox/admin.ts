@@ -3,14 +3,19 @@ import { isObject } from './types.ts';
 import type { Fault, FaultAct, RecordedRequest } from './types.ts';
 import type { WorkspaceState } from './state.ts';
 
-/** What the admin routes may do to the running sandbox. */
-export interface AdminTarget {
+/** What a running sandbox lets others see and do, be it a test or the admin routes. */
+export interface Controls {
+	/** Every request in the order of arrival. */
 	readonly requests: RecordedRequest[];
 	readonly state: WorkspaceState;
 	fault(fault: Fault): void;
 	clearFaults(): void;
 	setLimits(on: boolean): void;
+	/** State back to the seed; records, faults, limiter windows and pending webhooks cleared. */
 	reset(): void;
+}
+
+export interface AdminTarget extends Controls {
 	pendingWebhooks(): number;
 }
 

@@ -12,7 +12,7 @@ import type { ReceivedBody } from './validation/request.ts';
 import { checkBody, checkParameters, refuse } from './validation/request.ts';
 import { checkRules } from './validation/rules.ts';
 
-export interface AppContext {
+interface AppContext {
 	world: World;
 	router: Router;
 	limiter: Limiter;

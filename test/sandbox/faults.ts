@@ -1,6 +1,6 @@
 import type { Fault, FaultAct, RecordedRequest } from './types.ts';
 
-export interface FaultBook {
+interface FaultBook {
 	add(fault: Fault): void;
 	clear(): void;
 	/** The act that hits this request, if any: the first fault in the order they were added. */

@@ -63,7 +63,7 @@ export interface Body {
 	example?: unknown;
 }
 
-export interface ResponseShape {
+interface ResponseShape {
 	type: 'json' | 'empty' | 'binary' | 'link';
 	example?: unknown;
 	listKey?: string;
@@ -114,7 +114,7 @@ export interface PipelinesOperation {
 	example: unknown;
 }
 
-export interface SemanticEvent {
+interface SemanticEvent {
 	event: string;
 	properties: Field[];
 	identity: { required: string[] };

@@ -40,13 +40,13 @@ export function sampleValue(field: Field): unknown {
 }
 
 /** The required fields; with `first`, the first optional one when none is required. */
-export function sampleBody(fields: Field[], first = false): JsonObject {
+function sampleBody(fields: Field[], first = false): JsonObject {
 	const required = fields.filter((field) => field.required);
 	const chosen = required.length === 0 && first ? fields.slice(0, 1) : required;
 	return Object.fromEntries(chosen.map((field) => [field.name, sampleValue(field)]));
 }
 
-export interface MinimalRequest {
+interface MinimalRequest {
 	label: string;
 	path: string;
 	/** Absent for no body; multipart operations are built by the test. */

@@ -18,7 +18,7 @@ function decode(cursor: string): number {
 	return Number(offset);
 }
 
-export interface Page<T> {
+interface Page<T> {
 	items: T[];
 	/** Empty on the last page. */
 	next: string;

@@ -5,7 +5,7 @@ import type { Person } from './state.ts';
  * The list stays plain data that tests may change, so every hit is checked against the person, and in
  * a list as small as a test's a miss is looked up the slow way.
  */
-export type Key = 'id' | 'email' | 'cioId' | 'anonymousId';
+type Key = 'id' | 'email' | 'cioId' | 'anonymousId';
 
 interface Index {
 	/** How many people of the list are in the maps. */

@@ -6,7 +6,7 @@ import { accept } from './pipelines/apply.ts';
 import { checkRequest } from './pipelines/validate.ts';
 import type { RecordedRequest } from './types.ts';
 
-export interface PipelinesContext {
+interface PipelinesContext {
 	world: World;
 	limiter: Limiter;
 	limits: () => boolean;

@@ -9,7 +9,7 @@ export interface Route {
 	segments: string[];
 }
 
-export type Match =
+type Match =
 	| { api: 'app'; route: Route; params: Record<string, string> }
 	| { api: 'pipelines'; operation: PipelinesOperation };
 

@@ -1,5 +1,5 @@
 import { answerAdmin } from './admin.ts';
-import type { AdminTarget } from './admin.ts';
+import type { AdminTarget, Controls } from './admin.ts';
 import type { Answer } from './answer.ts';
 import { answerApp } from './app-api.ts';
 import { createFaultBook } from './faults.ts';
@@ -10,8 +10,7 @@ import { answerPipelines } from './pipelines-api.ts';
 import { createRouter } from './router.ts';
 import { seedState } from './seed/workspace.ts';
 import { listen } from './server.ts';
-import type { WorkspaceState } from './state.ts';
-import type { Fault, RecordedRequest, SandboxOptions, WebhookEvent } from './types.ts';
+import type { RecordedRequest, SandboxOptions, WebhookEvent } from './types.ts';
 import { createCourier } from './webhooks/deliver.ts';
 
 export type { Fault, FaultAct, RecordedRequest, SandboxOptions, WebhookEvent } from './types.ts';
@@ -19,20 +18,12 @@ export type * from './state.ts';
 export { signWebhook } from './webhooks/sign.ts';
 export { clicks, metricsFor, opens } from './webhooks/lifecycle.ts';
 
-export interface Sandbox {
+export interface Sandbox extends Controls {
 	/** `http://127.0.0.1:<port>`; the App API and Pipelines share it. */
 	readonly url: string;
 	readonly appKey: string;
 	readonly writeKey: string;
 	readonly signingKey: string;
-	/** Every request in the order of arrival. */
-	readonly requests: RecordedRequest[];
-	readonly state: WorkspaceState;
-	fault(fault: Fault): void;
-	clearFaults(): void;
-	setLimits(on: boolean): void;
-	/** State back to the seed; records, faults, limiter windows and pending webhooks cleared. */
-	reset(): void;
 	/** Sends an event to the webhooks that subscribed to it. Throws when it does not say what happened. */
 	emitEvent(event: WebhookEvent): void;
 	/**

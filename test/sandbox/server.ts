@@ -11,7 +11,7 @@ import { parseQuery } from './validation/request.ts';
 /** Far above every documented size, so that an oversize body is refused with its documented answer. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
-export interface ServerHooks {
+interface ServerHooks {
 	apiOf(path: string): RecordedRequest['api'];
 	/** Called once when a request's head has arrived. */
 	arrived(record: RecordedRequest): void;
@@ -109,7 +109,7 @@ async function serve(
 	await writeAnswer(response, record, answerOrRefuse(record, raw, hooks), act);
 }
 
-export interface Listening {
+interface Listening {
 	url: string;
 	/** Closes the port and every connection. */
 	close(): Promise<void>;

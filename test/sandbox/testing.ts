@@ -101,7 +101,7 @@ export function detail(got: Got): string {
 	return body.errors?.[0]?.detail ?? body.meta?.error ?? body.meta?.errors?.[0] ?? got.text;
 }
 
-export interface Received {
+interface Received {
 	headers: http.IncomingHttpHeaders;
 	body: string;
 	at: number;

@@ -1,5 +1,6 @@
 /** The trigger node in the engine, against a sandbox. */
 import { signWebhook, type Sandbox } from '../sandbox/sandbox.ts';
+import { accountsOf } from '../engine/accounts.ts';
 import { triggerContexts, type CredentialData, type TriggerContexts } from '../engine/harness.ts';
 import type { TriggerOptions } from '../engine/trigger.ts';
 
@@ -20,13 +21,7 @@ export function triggerOn(sandbox: Sandbox, setup: TriggerSetup = {}): TriggerCo
 			...(name === undefined ? {} : { name }),
 			parameters: { events: ['email_sent', 'email_opened'], ...parameters },
 			credentials: {
-				customerIoAppApi: {
-					apiKey: sandbox.appKey,
-					region: 'custom',
-					baseUrl: sandbox.url,
-					webhookSigningSecret: sandbox.signingKey,
-					...credential,
-				},
+				customerIoAppApi: { ...accountsOf(sandbox).customerIoAppApi, ...credential },
 			},
 		},
 		options,

@@ -6,7 +6,7 @@ import { titleCase } from '../../matrix/names';
 const METRICS = `attempted bounced clicked converted delivered dropped failed opened sent spammed
 	undeliverable unsubscribed`;
 
-export const metric = pick(
+const metric = pick(
 	'metric',
 	'Only messages that this happened to',
 	[

@@ -22,19 +22,17 @@ export const messageData = pairs(
 	{ prominent: true },
 );
 
-export const sendAt = time(
-	'send_at',
-	'When to send, at most 90 days ahead. A past time sends at once.',
-	{ check: atMostDaysAhead },
-);
+const sendAt = time('send_at', 'When to send, at most 90 days ahead. A past time sends at once.', {
+	check: atMostDaysAhead,
+});
 
-export const language = text(
+const language = text(
 	'language',
 	"Language instead of the person's own, as a two- or four-letter code",
 	{ placeholder: 'de' },
 );
 
-export const disableMessageRetention = flag(
+const disableMessageRetention = flag(
 	'disable_message_retention',
 	'Whether to keep the content out of the delivery history',
 	{ default: true },
@@ -46,7 +44,7 @@ export const sendToUnsubscribed = flag(
 	{ default: true },
 );
 
-export const queueDraft = flag('queue_draft', 'Whether to hold a draft instead of sending', {
+const queueDraft = flag('queue_draft', 'Whether to hold a draft instead of sending', {
 	default: true,
 });
 

@@ -6,7 +6,7 @@ import { anonymousId, blankProblem, requiredUserId, userId } from '../fields/ide
 const CHANNELS = ['email', 'in_app', 'inbox', 'line', 'push', 'slack', 'sms', 'whatsapp'];
 
 /** The properties of a command: Customer.io does not read them, other destinations may. */
-export const ignoredProperties = pairs(
+const ignoredProperties = pairs(
 	'properties',
 	'Values for other destinations; Customer.io ignores them',
 );

@@ -1,4 +1,4 @@
-import { ulid, unixNow } from '../ids.ts';
+import { ulid } from '../ids.ts';
 import type { World } from '../handler.ts';
 import { identifiersChanged, lookUp } from '../people-index.ts';
 import { addPerson, findPerson, identifiersOf } from '../people.ts';
@@ -6,20 +6,9 @@ import { recordActivity } from '../resources/activity.ts';
 import type { Person, WorkspaceState } from '../state.ts';
 import { isObject } from '../types.ts';
 import type { JsonObject } from '../types.ts';
+import { knownPerson, textOf, timeOf } from './call.ts';
 import { applySemantic } from './semantic.ts';
 import type { GoodCall } from './validate.ts';
-
-/** A non-empty text, also from a number, else undefined. */
-export function textOf(value: unknown): string | undefined {
-	if (typeof value === 'number') return String(value);
-	return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-/** When the call says it happened, Unix seconds. */
-export function timeOf(call: JsonObject): number {
-	const at = Date.parse(textOf(call.timestamp) ?? '');
-	return Number.isNaN(at) ? unixNow() : Math.floor(at / 1000);
-}
 
 /** Whether an id or address was suppressed: what is sent for it is thrown away. */
 function isSuppressed(state: WorkspaceState, ...keys: Array<string | undefined>): boolean {
@@ -27,25 +16,6 @@ function isSuppressed(state: WorkspaceState, ...keys: Array<string | undefined>)
 		(key) =>
 			key !== undefined && state.suppressed.some((own) => own === key || own === key.toLowerCase()),
 	);
-}
-
-/** The person a call is about, if the workspace knows them. An address in userId is an email. */
-export function knownPerson(state: WorkspaceState, call: JsonObject): Person | undefined {
-	const userId = textOf(call.userId);
-	const anonymousId = textOf(call.anonymousId);
-	const email = isObject(call.traits) ? textOf(call.traits.email) : undefined;
-	if (userId !== undefined) {
-		const known = findPerson(state, userId.includes('@') ? 'email' : 'id', userId);
-		if (known) return known;
-		// A new id joins the record that holds the address but has no id yet.
-		const holder = email === undefined ? undefined : findPerson(state, 'email', email);
-		return holder?.id === null ? holder : undefined;
-	}
-	if (anonymousId !== undefined) {
-		const anonymous = lookUp(state.people, 'anonymousId', anonymousId);
-		if (anonymous) return anonymous;
-	}
-	return email === undefined ? undefined : findPerson(state, 'email', email);
 }
 
 /** The person a call is about, made when new. Undefined for a suppressed one or when nobody is named. */

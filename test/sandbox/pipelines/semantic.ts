@@ -5,7 +5,7 @@ import type { Person, WorkspaceState } from '../state.ts';
 import { isObject } from '../types.ts';
 import type { JsonObject } from '../types.ts';
 import { report } from '../webhooks/lifecycle.ts';
-import { knownPerson, textOf, timeOf } from './apply.ts';
+import { knownPerson, textOf, timeOf } from './call.ts';
 import { valueAt } from './validate.ts';
 
 type Command = (world: World, call: JsonObject, person: Person | undefined) => void;

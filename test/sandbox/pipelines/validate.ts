@@ -49,7 +49,7 @@ function checkSemantic(ledger: PipelinesLedger, call: JsonObject, at: string): P
 }
 
 /** Checks one call by the rules of its operation, semantic events included. */
-export function checkCall(
+function checkCall(
 	ledger: PipelinesLedger,
 	operation: PipelinesOperation,
 	call: unknown,
@@ -75,7 +75,7 @@ export interface GoodCall {
 	call: JsonObject;
 }
 
-export interface Checked {
+interface Checked {
 	good: GoodCall[];
 	/** One text per bad call; in a batch it starts with the index. */
 	errors: string[];

@@ -5,7 +5,7 @@ import { attributesOf, audience } from '../people.ts';
 import type { JsonObject } from '../types.ts';
 
 /** What a download holds, kept beside the export as the API shows it. */
-export interface StoredExport extends JsonObject {
+interface StoredExport extends JsonObject {
 	id: number;
 	status: 'pending' | 'done' | 'failed';
 	total: number;

@@ -27,7 +27,7 @@ export function exampleItem(call: Call): JsonObject {
 }
 
 /** The nth of a row of ids that starts with the example's own. */
-export function nthId(id: unknown, n: number): unknown {
+function nthId(id: unknown, n: number): unknown {
 	if (n === 0) return id;
 	if (typeof id === 'number') return id + n;
 	if (typeof id !== 'string') return id;
@@ -138,7 +138,7 @@ function takeOver(item: JsonObject, body: JsonObject): void {
 }
 
 /** What a store needs to know beyond the ledger. */
-export interface StoreOptions {
+interface StoreOptions {
 	/** The path parameter that names an item. */
 	idParam: string;
 	/** The key of an item that the parameter is compared with; `id` unless said otherwise. */

@@ -9,7 +9,7 @@ import type { Delivery, WorkspaceState } from '../state.ts';
 const TYPES: Record<string, string> = { sms: 'twilio' };
 
 /** A delivery as `GET /v1/messages` shows it. */
-export function messageBody(state: WorkspaceState, delivery: Delivery): unknown {
+function messageBody(state: WorkspaceState, delivery: Delivery): unknown {
 	const person = findPerson(state, 'cio_id', delivery.cioId ?? '');
 	const source = delivery.source;
 	return {

@@ -1,6 +1,6 @@
 import { ApiError } from '../errors.ts';
 
-export interface FilePart {
+interface FilePart {
 	filename: string;
 	contentType: string;
 	data: Buffer;

@@ -4,7 +4,7 @@ import { checkFilter } from './filter.ts';
 import type { Problem } from './problems.ts';
 import { quote } from './problems.ts';
 
-export interface ValueOptions {
+interface ValueOptions {
 	/** Accept keys that the ledger does not name (Pipelines keeps what it does not know). */
 	open?: boolean;
 	/** Resolves a `ref` such as `commonFields.context`. */

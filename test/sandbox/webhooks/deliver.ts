@@ -12,7 +12,7 @@ import { signWebhook } from './sign.ts';
 const FIRST_RETRY_MS = 10_000;
 const HOUR_MS = 3_600_000;
 
-export interface Courier {
+interface Courier {
 	/** Queues an event for every enabled webhook that subscribed to it. */
 	emit(event: WebhookEvent): void;
 	/** Events waiting, on the way or being retried. */

@@ -17,7 +17,7 @@ export function clicks(recipient: string): boolean {
 }
 
 /** One recipient in twenty has a provider that takes the message only at the second attempt. */
-export function needsSecondAttempt(recipient: string): boolean {
+function needsSecondAttempt(recipient: string): boolean {
 	return percentile(recipient) >= 95;
 }
 
@@ -47,7 +47,7 @@ export function metricsFor(channel: Channel, recipient: string, suppressed: bool
 const activityChannel = (channel: Channel): string => (channel === 'sms' ? 'twilio' : channel);
 
 /** The data that says what sent a message, as the webhook ledger's variants have it. */
-export function sourceData(delivery: Delivery): JsonObject {
+function sourceData(delivery: Delivery): JsonObject {
 	const source = delivery.source;
 	switch (source.kind) {
 		case 'transactional':
@@ -121,7 +121,7 @@ export function report(
 	});
 }
 
-export interface Outgoing {
+interface Outgoing {
 	channel: Channel;
 	source: Delivery['source'];
 	person: Person | null;

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-export interface SignatureInput {
+interface SignatureInput {
 	/** Used as plain text bytes. */
 	signingKey: string;
 	/** The text of `X-CIO-Timestamp`: Unix seconds. */

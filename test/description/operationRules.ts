@@ -1,0 +1,111 @@
+/** n8n's copy rules for operations, and what an operation may show at once. */
+import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+
+import type { Report } from './propertyRules.ts';
+import { contains, sentenceCaseProblem, sharesWord } from './words.ts';
+
+/** The names and actions of a resource's operations. */
+export function checkOperations(
+	row: INodeProperties,
+	description: INodeTypeDescription,
+	report: Report,
+): void {
+	const resources = (description.properties.find(({ name }) => name === 'resource')?.options ??
+		[]) as INodePropertyOptions[];
+	const shown = row.displayOptions?.show?.resource ?? [];
+	const things = resources.filter(({ value }) => shown.includes(value)).map(({ name }) => name);
+	for (const { name, value, action } of row.options as INodePropertyOptions[]) {
+		const path = `${description.name} › ${shown.join('|')}:${String(value)}`;
+		if (/^(Get All|List)\b/.test(name)) report(path, `name "${name}" should be "Get Many"`);
+		if (/^(Upsert|Add or Update|Update or Create)\b/.test(name)) {
+			report(path, `name "${name}" should be "Create or Update"`);
+		}
+		for (const thing of things) {
+			if (contains(name, thing)) report(path, `name "${name}" repeats the resource "${thing}"`);
+		}
+		if (action === undefined) {
+			report(path, 'has no action');
+			continue;
+		}
+		const problem = sentenceCaseProblem(action);
+		if (problem !== undefined) report(path, `action "${action}" ${problem}`);
+		if (things.length > 0 && !things.some((thing) => sharesWord(action, thing))) {
+			report(path, `action "${action}" does not name the resource "${things.join('", "')}"`);
+		}
+	}
+}
+
+/** Two rows with one name that can show at once for the same resource and operation. */
+export function checkClashes(description: INodeTypeDescription, report: Report): void {
+	for (const { resource, operation } of operationsOf(description)) {
+		const visible = description.properties.filter(
+			(row) => mayShow(row, 'resource', resource) && mayShow(row, 'operation', operation),
+		);
+		const where = resource === undefined ? '' : ` › ${resource}:${operation ?? ''}`;
+		for (const [index, row] of visible.entries()) {
+			const twin = visible.slice(index + 1).find((other) => other.name === row.name);
+			if (twin !== undefined && !areExclusive(row, twin)) {
+				report(`${description.name}${where}`, `shows "${row.name}" twice`);
+			}
+		}
+		const inCollections = visible
+			.filter(({ type }) => type === 'collection')
+			.flatMap((row) => row.options as INodeProperties[])
+			// Conditions with a slash look at the node, outside the collection.
+			.filter((row) => mayShow(row, '/resource', resource) && mayShow(row, '/operation', operation))
+			.map(({ name }) => name);
+		const repeated = inCollections.find((name, index) => inCollections.indexOf(name) !== index);
+		if (repeated !== undefined) {
+			report(`${description.name}${where}`, `offers "${repeated}" in a collection twice`);
+		}
+	}
+}
+
+interface OperationName {
+	resource: string | undefined;
+	operation: string | undefined;
+}
+
+/** Every resource with every operation of it; one nameless entry for a node without. */
+export function operationsOf({ properties }: INodeTypeDescription): OperationName[] {
+	const values = (row: INodeProperties) =>
+		(row.options as INodePropertyOptions[]).map(({ value }) => String(value));
+	const operations = properties.filter(({ name }) => name === 'operation');
+	const resources = properties.filter(({ name }) => name === 'resource').flatMap(values);
+	if (operations.length === 0) return [{ resource: undefined, operation: undefined }];
+	if (resources.length === 0) {
+		return operations.flatMap((row) =>
+			values(row).map((operation) => ({ resource: undefined, operation })),
+		);
+	}
+	return resources.flatMap((resource) =>
+		operations
+			.filter((row) => mayShow(row, 'resource', resource))
+			.flatMap(values)
+			.map((operation) => ({ resource, operation })),
+	);
+}
+
+function mayShow(row: INodeProperties, key: string, value: string | undefined): boolean {
+	if (value === undefined) return true;
+	const { show, hide } = row.displayOptions ?? {};
+	const plain = (list: readonly unknown[] | undefined) =>
+		list?.every((one) => typeof one === 'string') === true;
+	const shown = show?.[key];
+	if (shown !== undefined && plain(shown) && !shown.includes(value)) return false;
+	const hidden = hide?.[key];
+	return !(hidden !== undefined && hidden.includes(value));
+}
+
+/** Whether some other parameter decides between the two rows. */
+function areExclusive(one: INodeProperties, other: INodeProperties): boolean {
+	const decides = (a: INodeProperties, b: INodeProperties) =>
+		Object.entries(a.displayOptions?.show ?? {}).some(([key, values]) => {
+			if (key === 'resource' || key === 'operation' || values === undefined) return false;
+			const shown = b.displayOptions?.show?.[key];
+			if (shown !== undefined) return !values.some((value) => shown.includes(value as never));
+			const hidden = b.displayOptions?.hide?.[key];
+			return hidden !== undefined && values.every((value) => hidden.includes(value as never));
+		});
+	return decides(one, other) || decides(other, one);
+}

@@ -1,0 +1,41 @@
+import { testCredential } from './harness.ts';
+import { bearer, server, setSampleStage } from './sampleStage.ts';
+
+setSampleStage();
+
+const run = async () => await testCredential('sampleBearerApi', bearer().sampleBearerApi);
+
+test('OK', async () => {
+	expect(await run()).toEqual({ status: 'OK', message: 'Connection successful!' });
+	expect(server.requests[0]).toMatchObject({ method: 'GET', path: '/me?strict=Bearer&from=n8n' });
+	expect(server.requests[0]?.headers.authorization).toBe('Bearer secret');
+});
+
+test('a response code without a rule gives the status text', async () => {
+	server.reply = () => ({ status: 401 });
+	expect(await run()).toEqual({ status: 'Error', message: 'Unauthorized' });
+});
+
+test('a response code with a rule gives its message', async () => {
+	server.reply = () => ({ status: 403 });
+	expect(await run()).toEqual({ status: 'Error', message: 'The key lacks a scope' });
+});
+
+test('a body with a rule gives its message', async () => {
+	server.reply = () => ({ status: 200, body: { state: { name: 'disabled' } } });
+	expect(await run()).toEqual({ status: 'Error', message: 'The key is disabled' });
+});
+
+test('a refused connection gives its code', async () => {
+	const result = await testCredential('sampleBearerApi', { key: 'k', url: 'http://127.0.0.1:9' });
+	expect(result).toEqual({ status: 'Error', message: 'ECONNREFUSED' });
+});
+
+test('an expression that cannot be resolved gives its message', async () => {
+	const result = await testCredential('sampleBearerApi', {
+		key: '={{ nope( }}',
+		url: server.url,
+	});
+	expect(result.status).toBe('Error');
+	expect(server.requests).toHaveLength(0);
+});

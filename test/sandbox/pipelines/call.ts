@@ -1,0 +1,38 @@
+/** What a call says: when, and about whom. */
+import { unixNow } from '../ids.ts';
+import { lookUp } from '../people-index.ts';
+import { findPerson } from '../people.ts';
+import type { Person, WorkspaceState } from '../state.ts';
+import { isObject } from '../types.ts';
+import type { JsonObject } from '../types.ts';
+
+/** A non-empty text, also from a number, else undefined. */
+export function textOf(value: unknown): string | undefined {
+	if (typeof value === 'number') return String(value);
+	return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** When the call says it happened, Unix seconds. */
+export function timeOf(call: JsonObject): number {
+	const at = Date.parse(textOf(call.timestamp) ?? '');
+	return Number.isNaN(at) ? unixNow() : Math.floor(at / 1000);
+}
+
+/** The person a call is about, if the workspace knows them. An address in userId is an email. */
+export function knownPerson(state: WorkspaceState, call: JsonObject): Person | undefined {
+	const userId = textOf(call.userId);
+	const anonymousId = textOf(call.anonymousId);
+	const email = isObject(call.traits) ? textOf(call.traits.email) : undefined;
+	if (userId !== undefined) {
+		const known = findPerson(state, userId.includes('@') ? 'email' : 'id', userId);
+		if (known) return known;
+		// A new id joins the record that holds the address but has no id yet.
+		const holder = email === undefined ? undefined : findPerson(state, 'email', email);
+		return holder?.id === null ? holder : undefined;
+	}
+	if (anonymousId !== undefined) {
+		const anonymous = lookUp(state.people, 'anonymousId', anonymousId);
+		if (anonymous) return anonymous;
+	}
+	return email === undefined ? undefined : findPerson(state, 'email', email);
+}
