@@ -1,6 +1,7 @@
 import {
 	NodeOperationError,
 	type ILoadOptionsFunctions,
+	type INodeListSearchItems,
 	type INodeListSearchResult,
 } from 'n8n-workflow';
 
@@ -20,6 +21,13 @@ type ListSearch = (
 
 /** A person at the editor waits: better an error than a list that opens after minutes. */
 const PATIENCE = { maxWaitMs: 10_000, timeoutMs: 15_000 };
+
+/**
+ * The editor asks for another page when a person scrolls to the end of a list, and a search that
+ * has found less than fills the list cannot be scrolled. So a search itself reads on that far.
+ */
+const ENOUGH = 20;
+const MOST_PAGES = 50;
 
 /** The search methods behind all locators of a node, by the names that its rows refer to. */
 export function listSearches(
@@ -52,38 +60,41 @@ export function listSearch(locator: Locator, service: Service): ListSearch {
 		const connection = await Connection.open(this, service);
 		const { output, route } = locator.list;
 		const path = fillPath(route.slice('GET '.length), parentIds(this, route));
-		const { read, query } = readToken(paginationToken) ?? {
+		let { read, query } = readToken(paginationToken) ?? {
 			read: 0,
 			query: nextPage(output.paging, { all: true }, { read: 0 }) ?? new Map<string, string>(),
 		};
-		const answer = await connection.send({
-			method: 'GET',
-			target: requestTarget(path, query),
-			reads: true,
-			repeatable: true,
-			...PATIENCE,
-		});
-		const entries = listEntries(output, answer.body);
-		const position = {
-			read: read + entries.length,
-			last: { count: entries.length, body: answer.body, query },
-		};
-		const next = nextPage(output.paging, { all: true }, position);
-		return {
-			results: [
-				...(locator.none === undefined || read > 0
-					? []
-					: [{ name: locator.none.name, value: locator.none.value }]),
-				...distinct(
-					locator,
-					entries.filter((entry) => fits(locator, entry)),
-				)
-					.map((entry) => ({ name: label(locator, entry), value: idOf(locator, entry) }))
-					.sort((a, b) => a.name.localeCompare(b.name)),
-			].filter(({ name, value }) => matches(`${name} ${value}`, filter)),
-			...(next === undefined ? {} : { paginationToken: writeToken(position.read, next) }),
-		};
+		const { none } = locator;
+		const found: INodeListSearchItems[] =
+			none === undefined || read > 0
+				? []
+				: [{ name: none.name, value: none.value }].filter(isNamed(filter));
+		for (let pages = 1; ; pages++) {
+			const { body } = await connection.send({
+				method: 'GET',
+				target: requestTarget(path, query),
+				reads: true,
+				repeatable: true,
+				...PATIENCE,
+			});
+			const entries = listEntries(output, body);
+			read += entries.length;
+			found.push(...itemsOf(locator, entries).filter(isNamed(filter)));
+			const last = { count: entries.length, body, query };
+			const next = nextPage(output.paging, { all: true }, { read, last });
+			if (next === undefined) return { results: found };
+			if (!filter?.trim() || found.length >= ENOUGH || pages >= MOST_PAGES)
+				return { results: found, paginationToken: writeToken(read, next) };
+			query = next;
+		}
 	};
+}
+
+function itemsOf(locator: Locator, entries: readonly JsonObject[]): INodeListSearchItems[] {
+	const fitting = entries.filter((entry) => fits(locator, entry));
+	return distinct(locator, fitting)
+		.map((entry) => ({ name: label(locator, entry), value: idOf(locator, entry) }))
+		.sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** n8n hands this back to ask for the next page. */
@@ -148,6 +159,8 @@ function idOf({ list }: Locator, entry: JsonObject): string | number {
 	return typeof id === 'number' ? id : String(id);
 }
 
-function matches(text: string, filter: string | undefined): boolean {
-	return filter === undefined || text.toLowerCase().includes(filter.trim().toLowerCase());
+/** Whether an item has the text in its name or ID, in upper or lower case. */
+function isNamed(text = ''): (item: INodeListSearchItems) => boolean {
+	const wanted = text.trim().toLowerCase();
+	return ({ name, value }) => `${name} ${String(value)}`.toLowerCase().includes(wanted);
 }

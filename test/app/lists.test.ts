@@ -134,3 +134,30 @@ it('every list opens, finds, goes on, can be empty, and says when the key is ref
 	expect(problems).toEqual([]);
 	process.stdout.write(`${methods.length} lists, ${paged.length} of them in pages\n`);
 }, 120_000);
+
+it('a search reads on until it has found enough: the editor turns no page of a list that it cannot scroll', async () => {
+	const newsletters = (app.sandbox.state.stored.newsletter ??= []);
+	for (let i = 1; i <= 450; i++)
+		newsletters.push({ ...newsletters[0], id: 5000 + i, name: `Issue ${i}` });
+	const names = async (filter: string, paginationToken?: string) => {
+		const page = await open('searchNewsletters', {
+			filter,
+			...(paginationToken === undefined ? {} : { paginationToken }),
+		});
+		return { token: page.paginationToken, found: page.results.map(({ name }) => name) };
+	};
+
+	expect(await names(' issue 449')).toEqual({ token: undefined, found: ['Issue 449 (email)'] });
+
+	const first = await names('issue');
+	expect(first.found.length).toBeGreaterThan(20);
+	expect(first.found.length).toBeLessThan(450);
+	const all = [...first.found];
+	for (let { token } = first; token !== undefined;) {
+		const page = await names('issue', String(token));
+		all.push(...page.found);
+		token = page.token;
+	}
+	expect(new Set(all).size).toBe(450);
+	expect(all).toHaveLength(450);
+});
