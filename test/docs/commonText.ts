@@ -8,7 +8,7 @@ import { bullets, folded, plain, sentence } from './markdown.ts';
 import { inAlphabet, optionsRow, placeFields, titleCase } from './matrix.ts';
 import { fieldLine } from './operationText.ts';
 
-export interface CommonField {
+interface CommonField {
 	readonly key: string;
 	readonly field: AskedField;
 	readonly collection: string;

@@ -74,7 +74,7 @@ function rowField(field: Field): string {
 }
 
 function values(options: readonly PickOption[]): string {
-	if (options.length > MOST_VALUES) return `${options.length} values in the list`;
+	if (options.length > MOST_VALUES) return `the ${options.length} values in the list`;
 	return options.map(({ name }) => name).join(', ');
 }
 

@@ -18,7 +18,7 @@ export const { displayName, inAlphabet, saysMore, titleCase } = built(
 	'matrix/names',
 ) as typeof import('../../nodes/matrix/names.ts');
 
-export const { pathNames, placeFields } = built(
+export const { placeFields, routeOf } = built(
 	'matrix/layout',
 ) as typeof import('../../nodes/matrix/layout.ts');
 

@@ -3,7 +3,7 @@ import type { ChoiceField, Field, Operation, Output } from '../../nodes/matrix/v
 import { fieldKey } from './fieldKey.ts';
 import { isAsked, takes, type AskedField } from './fieldWords.ts';
 import { bullets, folded, plain, plainHtml, sentence, type Bullets } from './markdown.ts';
-import { displayName, inAlphabet, pathNames, placeFields, saysMore, titleCase } from './matrix.ts';
+import { displayName, inAlphabet, placeFields, routeOf, saysMore, titleCase } from './matrix.ts';
 
 /** What is said of an operation beside what its own entry in the matrix holds. */
 export interface Around {
@@ -103,7 +103,7 @@ function fieldsText(operation: Operation, common: Around['common']): string[] {
 	const asked = operation.fields.filter(
 		(field) => !(isCommon && common.fields.has(keys.get(field) ?? '')),
 	);
-	const inPath = new Set(pathNames(operation));
+	const inPath = routeOf(operation).names;
 	const collections = new Map<string, Collected[]>();
 
 	const list = (fields: readonly Field[], condition?: Condition): Bullets =>

@@ -3,7 +3,7 @@ import type { Operation, Resource } from '../../nodes/matrix/vocabulary.ts';
 import { commonFields, commonText, optionsText } from './commonText.ts';
 import { appPage, pipelinesPage } from './customerIoPages.ts';
 import { Anchors, formatted, plain, table } from './markdown.ts';
-import { appResources, inAlphabet, limitFor, pipelinesResources } from './matrix.ts';
+import { appResources, inAlphabet, limitFor, pipelinesResources, routeOf } from './matrix.ts';
 import { isAnyRoute, operationText, type Around } from './operationText.ts';
 import { eventGroups, triggerText } from './triggerText.ts';
 
@@ -127,9 +127,9 @@ function operationsOf(resource: Resource): Array<[value: string, operation: Oper
 }
 
 /** "10 per second", "1 in 10 seconds". */
-function limitWords({ credential }: Node, { route }: Operation): string {
-	if (isAnyRoute(route)) return 'the limit of the route';
-	const [method = '', path = ''] = route.split(' ');
+function limitWords({ credential }: Node, operation: Operation): string {
+	if (isAnyRoute(operation.route)) return 'the limit of the route';
+	const { method, path } = routeOf(operation);
 	const { requests, perMs } = limitFor(credential, method, path);
 	const count = requests.toLocaleString('en-US');
 	const seconds = perMs / 1000;

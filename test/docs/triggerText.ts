@@ -6,7 +6,7 @@ import { WEBHOOKS_REFERENCE } from './customerIoPages.ts';
 import { bullets, plain, sentence, table, type Bullets } from './markdown.ts';
 import { triggerEventOptions, triggerProperties } from './matrix.ts';
 
-export interface EventGroup {
+interface EventGroup {
 	readonly title: string;
 	readonly choice: string;
 	readonly events: readonly PickOption[];
