@@ -7,6 +7,8 @@ import ts from 'typescript';
 interface Import {
 	readonly from: string;
 	readonly name: string;
+	/** Gone when the file runs. */
+	readonly typeOnly: boolean;
 }
 
 export interface Source {
@@ -14,6 +16,8 @@ export interface Source {
 	readonly lines: number;
 	readonly exports: readonly string[];
 	readonly imports: readonly Import[];
+	/** What it imports of others. */
+	readonly packages: readonly string[];
 }
 
 const OURS = '{nodes,credentials,test}/**/*.ts';
@@ -28,15 +32,17 @@ export function readSources(): ReadonlyMap<string, Source> {
 export function sourceOf(file: string, text: string): Source {
 	const exports: string[] = [];
 	const imports: Import[] = [];
-	const take = (specifier: ts.Node | undefined, names: readonly string[]) => {
+	const packages: string[] = [];
+	const take = (specifier: ts.Node | undefined, names: readonly string[], typeOnly = false) => {
 		if (specifier === undefined || !ts.isStringLiteralLike(specifier)) return;
+		if (!specifier.text.startsWith('.')) packages.push(specifier.text);
 		if (!specifier.text.startsWith('.') || specifier.text.endsWith('.json')) return;
 		const from = path.join(path.dirname(file), `${specifier.text.replace(/\.ts$/, '')}.ts`);
-		for (const name of names) imports.push({ from, name });
+		for (const name of names) imports.push({ from, name, typeOnly });
 	};
 	const visit = (node: ts.Node): void => {
 		if (ts.isImportDeclaration(node)) {
-			take(node.moduleSpecifier, importedNames(node.importClause));
+			take(node.moduleSpecifier, importedNames(node.importClause), isTypeOnly(node));
 		} else if (ts.isExportDeclaration(node)) {
 			const list = node.exportClause;
 			const named = list !== undefined && ts.isNamedExports(list) ? [...list.elements] : [];
@@ -45,19 +51,27 @@ export function sourceOf(file: string, text: string): Source {
 				list === undefined
 					? ['*']
 					: named.map(({ propertyName, name }) => (propertyName ?? name).text),
+				node.isTypeOnly,
 			);
 			exports.push(...named.map(({ name }) => name.text));
 		} else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
 			take(node.arguments[0], ['*']);
 		} else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
-			take(node.argument.literal, ['*']);
+			take(node.argument.literal, ['*'], true);
 		} else {
 			exports.push(...declaredNames(node));
 		}
 		ts.forEachChild(node, visit);
 	};
 	visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
-	return { path: file, lines: text.trimEnd().split('\n').length, exports, imports };
+	return { path: file, lines: text.trimEnd().split('\n').length, exports, imports, packages };
+}
+
+function isTypeOnly({ importClause }: ts.ImportDeclaration): boolean {
+	if (importClause === undefined || importClause.name !== undefined) return false;
+	const { isTypeOnly: whole, namedBindings } = importClause;
+	if (whole || namedBindings === undefined || !ts.isNamedImports(namedBindings)) return whole;
+	return namedBindings.elements.every((element) => element.isTypeOnly);
 }
 
 function importedNames(clause: ts.ImportClause | undefined): string[] {

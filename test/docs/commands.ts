@@ -1,0 +1,62 @@
+/** The commands that the pages give to a reader, and what stands behind each of them. */
+import { markdownFiles } from './links.ts';
+import { blocks, read } from './pages.ts';
+
+/** The commands of each page's bash blocks, without comments. */
+export function commandsByPage(): Map<string, string[]> {
+	return new Map(
+		markdownFiles().map((page) => [page, blocks(read(page), 'bash').flatMap(commandsIn)]),
+	);
+}
+
+export function commandsIn(block: string): string[] {
+	return block
+		.replaceAll(/\\\n\s*/g, '')
+		.split('\n')
+		.map((line) => line.replace(/(^|\s)#.*$/, ''))
+		.flatMap((line) => line.split('&&'))
+		.map((command) => command.trim())
+		.filter((command) => command !== '');
+}
+
+type Scripts = Readonly<Record<string, string>>;
+
+/** The script of package.json that a command runs; nothing if it is no such command. */
+export function scriptOf(command: string): string | undefined {
+	const [npm, run, name] = command.split(' ');
+	if (npm !== 'npm') return undefined;
+	if (run === 'test') return 'test';
+	return run === 'run' ? name : undefined;
+}
+
+/** Every command that a script runs, directly or by another script. */
+export function reached(ci: string, scripts: Scripts): Set<string> {
+	const found = new Set<string>();
+	const follow = (commands: readonly string[]): void => {
+		for (const command of commands) {
+			// What follows -- is not the command's own.
+			const [own = ''] = command.split(' -- ');
+			if (found.has(own)) continue;
+			found.add(own);
+			follow(commandsIn(scripts[scriptOf(own) ?? ''] ?? ''));
+		}
+	};
+	follow(commandsIn(ci).map((line) => line.replace(/^check /, '')));
+	return found;
+}
+
+/** What neither the tests nor `.ci/run` can do, and why. */
+export const CANNOT_RUN: ReadonlyArray<[command: RegExp, reason: string]> = [
+	[/^npm run n8n$/, 'installs 2 GB from the registry; test:e2e starts the same stage'],
+	[/^npm run test:e2e$/, 'installs 2 GB from the registry, and needs a browser'],
+	[/^npm run test:faults$/, 'takes minutes'],
+	[/^npm run bench$/, 'takes minutes, and its ratios need a quiet machine'],
+	[/^(mkdir -p|cd) ~\/\.n8n\/nodes$/, "the reader's own n8n"],
+	[
+		/^npm install \/path\/to\/n8n-nodes-customerio-[\d.]+\.tgz$/,
+		'asks the registry for n8n-workflow; test:e2e installs the packed package',
+	],
+];
+
+export const reasonNotToRun = (command: string): string | undefined =>
+	CANNOT_RUN.find(([pattern]) => pattern.test(command))?.[1];

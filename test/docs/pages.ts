@@ -1,0 +1,17 @@
+/** The pages of this project as their tests read them. */
+import { readFileSync } from 'node:fs';
+
+export const read = (page: string): string => readFileSync(page, 'utf8');
+
+/** The contents of a page's fenced blocks in one language. */
+export function blocks(markdown: string, language: string): string[] {
+	const fenced = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms');
+	return [...markdown.matchAll(fenced)].map(([, content = '']) => content);
+}
+
+/** The part of a page under a heading, up to the next one of the same rank. */
+export function section(markdown: string, heading: string): string {
+	const [, after] = markdown.split(`\n## ${heading}\n`);
+	if (after === undefined) throw new Error(`There is no section "${heading}"`);
+	return after.split('\n## ')[0] ?? '';
+}

@@ -1,0 +1,83 @@
+/** "Add an endpoint in ten lines", as it stands in CONTRIBUTING.md, run in n8n's engine. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { located, pairs } from '../app/appNode.ts';
+import { loadPackage, runNode, type LoadedPackage } from '../engine/harness.ts';
+import { startSampleServer, type SampleServer } from '../engine/sampleServer.ts';
+import { offeredOperations, optionsOf, rowsOf } from '../matrix/nodeRows.ts';
+import { blocks, read, section } from './pages.ts';
+import { compile, withEntry, writePackage } from './workedExample.ts';
+
+const example = section(read('CONTRIBUTING.md'), 'Add an endpoint in ten lines');
+const [entry = ''] = blocks(example, 'ts');
+const [request = ''] = blocks(example, 'http');
+const [answer = ''] = blocks(example, 'json');
+
+const folder = mkdtempSync(path.join(tmpdir(), 'worked-example-'));
+let server: SampleServer;
+let built: LoadedPackage;
+
+beforeAll(async () => {
+	const { problems, code } = compile(withEntry(entry));
+	expect(problems).toEqual([]);
+	writePackage(folder, code);
+	built = await loadPackage(folder);
+	server = await startSampleServer(() => ({ status: 200, body: JSON.parse(answer) as object }));
+}, 120_000);
+
+afterAll(async () => {
+	await server.close();
+	rmSync(folder, { recursive: true });
+});
+
+const parameters = {
+	resource: 'segment',
+	operation: 'getHistory',
+	segmentId: located('={{ $json.segment }}'),
+	limit: 2,
+	filters: { timeZone: 'Europe/Vienna' },
+};
+
+it('has no more than ten lines', () => {
+	expect(entry.trim().split('\n').length).toBeLessThanOrEqual(10);
+});
+
+it('is offered in the editor', () => {
+	const description = built.descriptions.find(({ name }) => name === 'customerIoApp');
+	if (description === undefined) throw new Error('The node was not loaded');
+	const { properties } = description;
+	expect(offeredOperations(properties)).toContain('segment.getHistory');
+	const names = rowsOf(properties, 'segment', 'getHistory').flatMap((row) => [
+		row.displayName,
+		...(row.type === 'collection' ? optionsOf(row).map(({ name }) => name) : []),
+	]);
+	expect(names).toEqual(
+		expect.arrayContaining(['Segment', 'Return All', 'Limit', 'Filters', 'timeZone']),
+	);
+});
+
+it('sends what the page says, and makes an item of each entry', async () => {
+	const result = await runNode(
+		{
+			type: 'n8n-nodes-customerio.customerIoApp',
+			parameters,
+			credentials: { customerIoAppApi: { apiKey: 'key', region: 'custom', baseUrl: server.url } },
+		},
+		[{ segment: 7 }],
+	);
+	expect(result.error).toBeUndefined();
+	expect(server.requests.map(({ method, path: target }) => `${method} ${target}\n`)).toEqual([
+		request,
+	]);
+	expect(server.requests[0]?.headers.authorization).toBe('Bearer key');
+	const items = result.items('Customer.io App');
+	expect(items.map(({ json }) => json)).toEqual((JSON.parse(answer) as { days: unknown }).days);
+	expect(pairs(items)).toEqual([0, 0]);
+});
+
+it('is refused by the compiler when a name in braces has no field', () => {
+	const { problems } = compile(withEntry(entry.replace('segmentId, ', '')));
+	expect(problems.join()).toMatch(/pathNeedsField.*"segment_id"|"segment_id".*pathNeedsField/);
+}, 60_000);
