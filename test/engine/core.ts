@@ -27,6 +27,15 @@ export const workflowPackage = load('n8n-workflow') as typeof import('n8n-workfl
 /** How long requiring the engine took. */
 export const engineLoadMs = performance.now() - beforeLoad;
 
+export const { version: engineVersion } = load('n8n-core/package.json') as { version: string };
+
+/**
+ * Whether this is n8n 1 (`npm run test:n8n1`). Three differences can be seen from a test: errors have no `failure`;
+ * a failed request loses its cause, so that the credential dialog shows n8n's words for the status in place of
+ * the credential's; and parameters of an unknown group are an error.
+ */
+export const onN8n1 = engineVersion.startsWith('1.');
+
 /**
  * n8n tries the pattern of a locator in a VM of its own and gives up after 250 ms, which a busy machine
  * may not grant. Our patterns are harmless, and the tests are not about the load of the machine.

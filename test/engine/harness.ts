@@ -25,8 +25,9 @@ import { core, workflowPackage } from './core.ts';
 import { HarnessCredentials, type CredentialStore } from './credentials.ts';
 import { ensurePackageOf, HarnessNodeTypes } from './packages.ts';
 import { nodeFrom, savedWorkflow, type NodeSpec } from './spec.ts';
+import { startWorkflow } from './start.ts';
 
-export { core, engineLoadMs, workflowPackage } from './core.ts';
+export { core, engineLoadMs, engineVersion, onN8n1, workflowPackage } from './core.ts';
 export { testCredential, type CredentialData, type CredentialTestResult } from './credentials.ts';
 export { loadPackage, type LoadedPackage } from './packages.ts';
 export { type NodeSpec } from './spec.ts';
@@ -129,7 +130,7 @@ async function execute(json: WorkflowJson, options: WorkflowRunOptions): Promise
 		mode,
 	});
 
-	const execution = new core.WorkflowExecute(additionalData, mode).run({
+	const execution = startWorkflow(additionalData, mode, {
 		workflow,
 		startNode: startOf(nodes, nodeTypes, options.startNode),
 		pinData,

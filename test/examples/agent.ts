@@ -14,9 +14,10 @@ import type {
 
 import { additionalDataFor } from '../engine/additionalData.ts';
 import { HarnessCredentials, type CredentialStore } from '../engine/credentials.ts';
-import { core, loadPackage, workflowPackage } from '../engine/harness.ts';
+import { loadPackage, workflowPackage } from '../engine/harness.ts';
 import { HarnessNodeTypes } from '../engine/packages.ts';
 import { savedWorkflow } from '../engine/spec.ts';
+import { startWorkflow } from '../engine/start.ts';
 import { ourDescription } from './types.ts';
 import { isOurs, nodeOf, shortType, type ExampleNode, type ExampleWorkflow } from './workflows.ts';
 
@@ -95,10 +96,11 @@ export async function runAgent(
 	const instance = new workflowPackage.Workflow({ ...data, nodeTypes, pinData });
 	const start = nodes.find(({ name }) => name in pinData);
 	if (start === undefined) throw new Error('The agent has no pinned question');
-	const { data: result } = await new core.WorkflowExecute(
+	const { data: result } = await startWorkflow(
 		additionalDataFor(new HarnessCredentials(credentials), { workflow: data, mode: 'manual' }),
 		'manual',
-	).run({ workflow: instance, startNode: start, pinData });
+		{ workflow: instance, startNode: start, pinData },
+	);
 	const { error } = result.resultData;
 	return { tools: told, answers, ...(error === undefined ? {} : { error }) };
 }

@@ -1,0 +1,34 @@
+/** Starts a workflow in the engine, whichever way its version takes what belongs to a run. */
+import type {
+	INode,
+	IPinData,
+	IWorkflowExecuteAdditionalData,
+	Workflow,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { core } from './core.ts';
+
+type Execution = ReturnType<InstanceType<typeof core.WorkflowExecute>['run']>;
+
+interface Start {
+	workflow: Workflow;
+	startNode: INode;
+	pinData: IPinData;
+}
+
+export function startWorkflow(
+	additionalData: IWorkflowExecuteAdditionalData,
+	mode: WorkflowExecuteMode,
+	start: Start,
+): Execution {
+	const engine = new core.WorkflowExecute(additionalData, mode);
+	if (engine.run.length === 1) return engine.run(start);
+	// n8n 1 takes one argument after the other.
+	const run = engine.run.bind(engine) as unknown as (
+		workflow: Workflow,
+		startNode: INode,
+		destinationNode: undefined,
+		pinData: IPinData,
+	) => Execution;
+	return run(start.workflow, start.startNode, undefined, start.pinData);
+}
