@@ -13,12 +13,18 @@ test('OK', async () => {
 
 test('a response code without a rule gives the status text', async () => {
 	server.reply = () => ({ status: 401 });
-	expect(await run()).toEqual({ status: 'Error', message: onN8n1 ? 'Authorization failed - please check your credentials' : 'Unauthorized' });
+	expect(await run()).toEqual({
+		status: 'Error',
+		message: onN8n1 ? 'Authorization failed - please check your credentials' : 'Unauthorized',
+	});
 });
 
 test('a response code with a rule gives its message', async () => {
 	server.reply = () => ({ status: 403 });
-	expect(await run()).toEqual({ status: 'Error', message: onN8n1 ? 'Forbidden - perhaps check your credentials?' : 'The key lacks a scope' });
+	expect(await run()).toEqual({
+		status: 'Error',
+		message: onN8n1 ? 'Forbidden - perhaps check your credentials?' : 'The key lacks a scope',
+	});
 });
 
 test('a body with a rule gives its message', async () => {
@@ -28,7 +34,10 @@ test('a body with a rule gives its message', async () => {
 
 test('a refused connection gives its code', async () => {
 	const result = await testCredential('sampleBearerApi', { key: 'k', url: 'http://127.0.0.1:9' });
-	expect(result).toEqual({ status: 'Error', message: onN8n1 ? 'The service refused the connection - perhaps it is offline' : 'ECONNREFUSED' });
+	expect(result).toEqual({
+		status: 'Error',
+		message: onN8n1 ? 'The service refused the connection - perhaps it is offline' : 'ECONNREFUSED',
+	});
 });
 
 test('an expression that cannot be resolved gives its message', async () => {

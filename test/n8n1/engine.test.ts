@@ -1,6 +1,6 @@
 /** Without this, a mapping that no longer holds would test n8n 2 a second time. */
 import { readFileSync } from 'node:fs';
-import { engineVersion, loadPackage, runNode, workflowPackage } from '../engine/harness.ts';
+import { engineVersion, loadPackage, runNode } from '../engine/harness.ts';
 
 it('is the engine of n8n 1, for the harness and for the built nodes', async () => {
 	const { dependencies } = JSON.parse(readFileSync('test/n8n1/package.json', 'utf8')) as {
@@ -21,5 +21,7 @@ it('is the engine of n8n 1, for the harness and for the built nodes', async () =
 		},
 		[{}],
 	);
-	expect(error).toBeInstanceOf(workflowPackage.NodeApiError);
+	// Built with the n8n-workflow of n8n 2, it would also say what kind of failure it is.
+	expect(error).toMatchObject({ name: 'NodeApiError' });
+	expect(error).not.toHaveProperty('failure');
 });

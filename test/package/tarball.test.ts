@@ -1,0 +1,93 @@
+/** What npm would publish holds what n8n needs, nothing else, and works by itself. */
+import { globSync, readFileSync } from 'node:fs';
+import { symlink } from 'node:fs/promises';
+import path from 'node:path';
+
+import { located, startApp } from '../app/appNode.ts';
+import { loadPackage } from '../engine/harness.ts';
+import { unpacked, type Unpacked } from './unpack.ts';
+
+let tarball: Unpacked;
+beforeAll(async () => {
+	tarball = await unpacked();
+	// n8n gives its own n8n-workflow to the packages that it loads.
+	const engine = path.join(tarball.directory, '..', 'n8n-workflow');
+	await symlink(path.resolve('node_modules/n8n-workflow'), engine, 'junction');
+}, 60_000);
+afterAll(async () => await tarball.remove());
+
+const read = (file: string) => readFileSync(path.join(tarball.directory, file), 'utf8');
+
+const sources = (pattern: string) =>
+	globSync(pattern).map((file) => `dist/${file.replaceAll(path.sep, '/')}`);
+
+it('holds the compiled sources, icons, codex files and what a reader needs, and nothing else', () => {
+	const compiled = sources('{nodes,credentials}/**/*.ts').map((file) => file.replace(/ts$/, 'js'));
+	const copied = sources('{icons/*.svg,nodes/**/*.node.json}');
+	expect(copied).toHaveLength(5);
+	expect(tarball.files).toEqual(
+		['LICENSE', 'README.md', 'package.json', ...compiled, ...copied].sort(),
+	);
+});
+
+it('says nothing of the place where it was built', () => {
+	for (const file of tarball.files) {
+		const text = read(file);
+		expect(text).not.toContain(process.cwd());
+		expect(text).not.toContain('sourceMappingURL');
+		expect(text).not.toMatch(/-----BEGIN|npm_[A-Za-z0-9]{30}|_authToken/);
+	}
+});
+
+it('needs nothing beside n8n, and names each node and credential that is in it', () => {
+	const manifest = JSON.parse(read('package.json')) as {
+		keywords: string[];
+		scripts: Record<string, string>;
+		n8n: { n8nNodesApiVersion: number; nodes: string[]; credentials: string[] };
+	};
+	expect(manifest).toMatchObject({
+		name: expect.stringMatching(/^n8n-nodes-/) as string,
+		license: 'MIT',
+		peerDependencies: { 'n8n-workflow': '*' },
+	});
+	expect(manifest.keywords).toContain('n8n-community-node-package');
+	for (const field of ['dependencies', 'optionalDependencies', 'bundleDependencies', 'overrides']) {
+		expect(manifest).not.toHaveProperty(field);
+	}
+	for (const script of ['preinstall', 'install', 'postinstall', 'prepare']) {
+		expect(manifest.scripts).not.toHaveProperty(script);
+	}
+	const endingIn = (end: string) => tarball.files.filter((file) => file.endsWith(end));
+	expect(manifest.n8n).toEqual({
+		n8nNodesApiVersion: 1,
+		credentials: endingIn('.credentials.js'),
+		nodes: endingIn('.node.js'),
+	});
+});
+
+it("is loaded by n8n's loader, with icons and codex, and runs", async () => {
+	const loaded = await loadPackage(tarball.directory);
+	expect(Object.keys(loaded.credentialTypes).sort()).toEqual([
+		'customerIoAppApi',
+		'customerIoPipelinesApi',
+	]);
+	const names = ['customerIoApp', 'customerIoAppTrigger', 'customerIoPipelines'];
+	expect(Object.keys(loaded.nodeTypes).sort()).toEqual(names);
+	for (const { codex, iconUrl } of loaded.descriptions) {
+		expect(codex?.categories).toEqual(['Marketing & Content', 'Communication']);
+		const { light = '', dark = '' } = typeof iconUrl === 'object' ? iconUrl : {};
+		const icons = [light, dark].map((url) => url.replace('icons/n8n-nodes-customerio/', ''));
+		expect(new Set(icons).size).toBe(2);
+		for (const icon of icons) expect(tarball.files).toContain(icon);
+	}
+
+	const app = await startApp();
+	try {
+		const get = { resource: 'segment', operation: 'get', segmentId: located(4) };
+		const { error, json } = await app.run(get);
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ id: 4 }]);
+	} finally {
+		await app.sandbox.stop();
+	}
+});
