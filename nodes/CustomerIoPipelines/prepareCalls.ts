@@ -8,7 +8,8 @@ import { displayName } from '../matrix/names';
 import type { BuiltRequest } from '../matrix/request';
 import type { Json, JsonObject, Operation } from '../matrix/vocabulary';
 import { MOST_CALL_BYTES, type PackedCall } from './batching';
-import { identityProblem, isCallType, CALL_TYPES, type CallType } from './callTypes';
+import { identityProblem } from './callIdentity';
+import { isCallType, CALL_TYPES, type CallType } from './fields/callTypes';
 import { subjectsOf, type Subjects } from './subjects';
 
 /** A call that is ready to be sent, alone or in a batch. Its body is kept as text only. */

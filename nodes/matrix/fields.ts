@@ -45,18 +45,21 @@ export const flag = <const N extends string>(
 	rest: Rest<FlagField> = {},
 ): FlagField<N> => ({ kind: 'flag', name, description, ...rest });
 
-export const pick = <const N extends string>(
+/** The default is the value of one of the options; without, it is the first. */
+export const pick = <const N extends string, V extends string>(
 	name: N,
 	description: string,
-	options: readonly PickOption[],
-	rest: Omit<Rest<PickField>, 'options'> = {},
+	options: ReadonlyArray<PickOption<V>>,
+	rest: Omit<Rest<PickField>, 'options' | 'default'> & { readonly default?: NoInfer<V> } = {},
 ): PickField<N> => ({ kind: 'pick', name, description, options, ...rest });
 
-export const pickMany = <const N extends string>(
+export const pickMany = <const N extends string, V extends string>(
 	name: N,
 	description: string,
-	options: readonly PickOption[],
-	rest: Omit<Rest<PickManyField>, 'options'> = {},
+	options: ReadonlyArray<PickOption<V>>,
+	rest: Omit<Rest<PickManyField>, 'options' | 'default'> & {
+		readonly default?: ReadonlyArray<NoInfer<V>>;
+	} = {},
 ): PickManyField<N> => ({ kind: 'pickMany', name, description, options, ...rest });
 
 export const time = <const N extends string>(

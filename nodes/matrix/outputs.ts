@@ -1,4 +1,61 @@
-import type { ItemOutput, ListOutput, Output, Paging } from './vocabulary';
+/** The words for what comes of an answer. */
+
+/** How a list continues. Sizes are numbers of entries; without `maxSize` none is documented. */
+export type Paging =
+	| {
+			readonly style: 'cursor';
+			/** Query parameter that takes the cursor. */
+			readonly parameter: string;
+			/** Dotted path of the next cursor in the answer; an empty, zero or missing one ends the list. */
+			readonly next: string;
+			/** `false`: the endpoint takes no `limit`. */
+			readonly sized: boolean;
+			readonly maxSize?: number;
+	  }
+	| { readonly style: 'page'; readonly maxSize: number }
+	| { readonly style: 'offset'; readonly maxSize: number };
+
+export interface ListOutput {
+	readonly kind: 'list';
+	/** Key of the array; none if the answer itself is the array. */
+	readonly key?: string;
+	readonly paging?: Paging;
+	/** Each entry is wrapped once more under this key. */
+	readonly wrapper?: string;
+	/** Key under which an entry that is no object becomes an item. */
+	readonly scalar?: string;
+	/** Keys kept by "Simplify"; only for entries with more than ten fields. */
+	readonly simplify?: readonly string[];
+	/** Key of the answer that stands beside the list and is added to each entry, if it is there. */
+	readonly beside?: string;
+	/** Each entry holds metrics over time, which "Split Into Periods" turns into one item per period. */
+	readonly series?: true;
+}
+
+export interface ItemOutput {
+	readonly kind: 'item';
+	/** Key of the object; none if the answer itself is the thing. */
+	readonly key?: string;
+	readonly simplify?: readonly string[];
+	/** As for a list: what stands beside the thing. */
+	readonly beside?: string;
+	/** As for a list: the thing holds metrics over time. */
+	readonly series?: true;
+}
+
+/** The answer is a file: an item with the IDs of the path and the file as binary data. */
+export interface FileOutput {
+	readonly kind: 'file';
+}
+
+export type Output =
+	| ListOutput
+	| ItemOutput
+	| FileOutput
+	/** The thing is gone: `{ deleted: true }`. */
+	| { readonly kind: 'deleted' }
+	/** An empty answer: the path's IDs and `success: true`. */
+	| { readonly kind: 'done' };
 
 /** One item, from the object under `key` or from the whole answer. An array there gives its entries. */
 export const item = (key?: string, rest: Omit<ItemOutput, 'kind' | 'key'> = {}): ItemOutput => ({

@@ -1,5 +1,5 @@
 import { valueAt } from './readAnswer';
-import type { Paging } from './vocabulary';
+import type { Paging } from './outputs';
 
 /** What is asked of a list: everything, or at most so many entries. */
 export type Wanted = { readonly all: true } | { readonly all: false; readonly limit: number };

@@ -1,4 +1,5 @@
-import type { FileOutput, ItemOutput, Json, JsonObject, ListOutput, Output } from './vocabulary';
+import type { FileOutput, ItemOutput, ListOutput, Output } from './outputs';
+import type { Json, JsonObject } from './vocabulary';
 
 /** The value at a dotted path, or `undefined`. */
 export function valueAt(from: unknown, path: string): unknown {

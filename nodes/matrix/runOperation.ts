@@ -9,7 +9,8 @@ import { answerItems, listEntries, simplified } from './readAnswer';
 import { splitPeriods } from './series';
 import { answerFile, downloadedFile } from './files';
 import type { Result, Step } from './followUp';
-import type { JsonObject, ListOutput, Operation } from './vocabulary';
+import type { ListOutput } from './outputs';
+import type { JsonObject, Operation } from './vocabulary';
 
 /** One item's work: what will be sent is known, nothing was sent yet. */
 interface Job {

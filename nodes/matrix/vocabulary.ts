@@ -10,6 +10,7 @@ import type { InputError } from './inputError';
 import type { FollowUp } from './followUp';
 import type { ItemInput } from './itemInput';
 import type { Json } from './json';
+import type { ListOutput, Output } from './outputs';
 import type { BuiltRequest, Method } from './request';
 
 export type { Json, JsonObject } from './json';
@@ -81,8 +82,8 @@ export interface FlagField<Name extends string = string> extends FieldBase<Name>
 	readonly default?: boolean;
 }
 
-export interface PickOption {
-	readonly value: string;
+export interface PickOption<Value extends string = string> {
+	readonly value: Value;
 	readonly name: string;
 	readonly description?: string;
 }
@@ -283,63 +284,6 @@ export type Field<Name extends string = string> =
 	| FixedField<Name>
 	| CredentialField<Name>;
 
-/** How a list continues. Sizes are numbers of entries; without `maxSize` none is documented. */
-export type Paging =
-	| {
-			readonly style: 'cursor';
-			/** Query parameter that takes the cursor. */
-			readonly parameter: string;
-			/** Dotted path of the next cursor in the answer; an empty, zero or missing one ends the list. */
-			readonly next: string;
-			/** `false`: the endpoint takes no `limit`. */
-			readonly sized: boolean;
-			readonly maxSize?: number;
-	  }
-	| { readonly style: 'page'; readonly maxSize: number }
-	| { readonly style: 'offset'; readonly maxSize: number };
-
-export interface ListOutput {
-	readonly kind: 'list';
-	/** Key of the array; none if the answer itself is the array. */
-	readonly key?: string;
-	readonly paging?: Paging;
-	/** Each entry is wrapped once more under this key. */
-	readonly wrapper?: string;
-	/** Key under which an entry that is no object becomes an item. */
-	readonly scalar?: string;
-	/** Keys kept by "Simplify"; only for entries with more than ten fields. */
-	readonly simplify?: readonly string[];
-	/** Key of the answer that stands beside the list and is added to each entry, if it is there. */
-	readonly beside?: string;
-	/** Each entry holds metrics over time, which "Split Into Periods" turns into one item per period. */
-	readonly series?: true;
-}
-
-export interface ItemOutput {
-	readonly kind: 'item';
-	/** Key of the object; none if the answer itself is the thing. */
-	readonly key?: string;
-	readonly simplify?: readonly string[];
-	/** As for a list: what stands beside the thing. */
-	readonly beside?: string;
-	/** As for a list: the thing holds metrics over time. */
-	readonly series?: true;
-}
-
-/** The answer is a file: an item with the IDs of the path and the file as binary data. */
-export interface FileOutput {
-	readonly kind: 'file';
-}
-
-export type Output =
-	| ListOutput
-	| ItemOutput
-	| FileOutput
-	/** The thing is gone: `{ deleted: true }`. */
-	| { readonly kind: 'deleted' }
-	/** An empty answer: the path's IDs and `success: true`. */
-	| { readonly kind: 'done' };
-
 /** What is wrong with a finished request, or nothing. */
 export type RequestCheck = (request: BuiltRequest) => InputError | undefined;
 
@@ -378,19 +322,27 @@ export interface Resource {
 	readonly operations: { readonly [name: string]: Operation };
 }
 
+/** The names of fields, without those of lists that do not tell them: there `Name` is just `string`. */
+export type NamesOf<F extends Field> =
+	F extends Field<infer Name> ? (string extends Name ? never : Name) : never;
+
+/** What can stand in a path: one value, and no list or map. */
+type PathField = TextField | NumberField | PickField | LocatorField | IdentityField;
+
 type Missing<R extends Route, F extends readonly Field[]> = Exclude<
 	PathNames<R>,
-	F[number]['name']
+	NamesOf<Extract<F[number], PathField>>
 >;
 
 /**
- * States one operation. A name in the route's braces without a field is a compile error that
- * names it.
+ * States one operation. A name in the route's braces without a field that can stand there is a
+ * compile error that names it.
  */
 export function operation<const R extends Route, const F extends readonly Field[] = readonly []>(
-	entry: Omit<Operation, 'route' | 'fields'> & {
+	entry: Omit<Operation, 'route' | 'fields' | 'needsOneOf'> & {
 		readonly route: R;
 		readonly fields?: F;
+		readonly needsOneOf?: ReadonlyArray<NamesOf<F[number]>>;
 	} & ([Missing<R, F>] extends [never] ? unknown : { readonly pathNeedsField: Missing<R, F> }),
 ): Operation {
 	const { fields, ...rest } = entry;

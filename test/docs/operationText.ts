@@ -1,5 +1,6 @@
 /** One operation as the page describes it. */
-import type { ChoiceField, Field, Operation, Output } from '../../nodes/matrix/vocabulary.ts';
+import type { Output } from '../../nodes/matrix/outputs.ts';
+import type { ChoiceField, Field, Operation } from '../../nodes/matrix/vocabulary.ts';
 import { fieldKey } from './fieldKey.ts';
 import { isAsked, takes, type AskedField } from './fieldWords.ts';
 import { bullets, folded, plain, plainHtml, sentence, type Bullets } from './markdown.ts';

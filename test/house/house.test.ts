@@ -1,6 +1,7 @@
 /** What keeps the code readable: short files, nothing exported that nobody uses, imports without circles. */
 import { readFileSync } from 'node:fs';
 
+import { orderOf } from '../docs/graph.ts';
 import { readSources, sourceOf, type Source } from './sources.ts';
 
 const MOST_LINES = 400;
@@ -35,26 +36,16 @@ function deadExports(all: ReadonlyMap<string, Source>): string[] {
 	);
 }
 
-/** Each circle once, from the file that a walk meets first. */
-function circles(all: ReadonlyMap<string, Source>): string[] {
-	const found: string[] = [];
-	const done = new Set<string>();
-	const walk = (file: string, way: readonly string[]): void => {
-		const start = way.indexOf(file);
-		if (start >= 0) found.push([...way.slice(start), file].join(' → '));
-		if (start >= 0 || done.has(file)) return;
-		for (const from of new Set(all.get(file)?.imports.map((one) => one.from))) {
-			walk(from, [...way, file]);
-		}
-		done.add(file);
-	};
-	for (const file of all.keys()) walk(file, []);
-	return found;
+function circle(all: ReadonlyMap<string, Source>): string | undefined {
+	const graph = new Map(
+		[...all.values()].map(({ path, imports }) => [path, imports.map(({ from }) => from)]),
+	);
+	return orderOf(graph).circle?.join(' → ');
 }
 
 it('has no file of more than 400 lines', () => expect(tooLong(sources)).toEqual([]));
 it('has no export that nothing imports', () => expect(deadExports(sources)).toEqual([]));
-it('has no circle of imports', () => expect(circles(sources)).toEqual([]));
+it('has no circle of imports', () => expect(circle(sources)).toBeUndefined());
 
 describe('the rules', () => {
 	const house = (files: { [path: string]: string }) =>
@@ -102,6 +93,6 @@ describe('the rules', () => {
 			'nodes/b.ts': "import type { C } from './c/c';",
 			'nodes/c/c.ts': "export { b } from '../b';",
 		});
-		expect(circles(all)).toEqual(['nodes/b.ts → nodes/c/c.ts → nodes/b.ts']);
+		expect(circle(all)).toBe('nodes/b.ts → nodes/c/c.ts → nodes/b.ts');
 	});
 });

@@ -1,6 +1,6 @@
 import { cursor, offsets, pages } from '../../nodes/matrix/outputs.ts';
 import { nextPage, type PageQuery, type Wanted } from '../../nodes/matrix/paging.ts';
-import type { Paging } from '../../nodes/matrix/vocabulary.ts';
+import type { Paging } from '../../nodes/matrix/outputs.ts';
 
 /** Reads a list of `size` entries from a service that gives out at most `serverMax` at once. */
 function read(paging: Paging | undefined, wanted: Wanted, size: number, serverMax = Infinity) {

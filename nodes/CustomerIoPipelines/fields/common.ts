@@ -1,7 +1,8 @@
 import { flag, pairs, text, time } from '../../matrix/fields';
 import { additionalBody } from '../../matrix/options';
 import { done } from '../../matrix/outputs';
-import { operation, type Field, type Operation } from '../../matrix/vocabulary';
+import type { Field, NamesOf, Operation } from '../../matrix/vocabulary';
+import type { CallType } from './callTypes';
 import { contextFields } from './context';
 
 const strictMode = flag(
@@ -32,23 +33,27 @@ const commonFields = [
 	}),
 ] as const;
 
-type Stated = Pick<
+interface Stated<F extends readonly Field[]> extends Pick<
 	Operation,
-	'name' | 'action' | 'description' | 'route' | 'fields' | 'needsOneOf'
->;
+	'name' | 'action' | 'description'
+> {
+	readonly route: `POST /v1/${CallType}`;
+	readonly fields: F;
+	readonly needsOneOf?: ReadonlyArray<NamesOf<F[number]>>;
+}
 
 /**
  * States an operation that makes one call, with the fields that every call has.
  *
  * A call may be repeated: each carries a `messageId`, by which Customer.io knows it again.
  */
-export function call(stated: Stated): Operation {
-	return operation({
+export function call<const F extends readonly Field[]>(stated: Stated<F>): Operation {
+	return {
 		...stated,
 		// The common ones come first, so that a field of the operation's own replaces one of the context.
 		fields: [...contextFields, ...stated.fields, ...commonFields],
 		options: [additionalBody, strictMode],
 		repeatable: true,
 		output: done,
-	});
+	};
 }

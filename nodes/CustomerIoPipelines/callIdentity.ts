@@ -1,15 +1,7 @@
 import { valueAt } from '../matrix/readAnswer';
 import type { Json, JsonObject } from '../matrix/vocabulary';
+import type { CallType } from './fields/callTypes';
 import { commands } from './resources/commands';
-
-/** What a call can do; each is an endpoint, and all may stand in a batch. */
-export const CALL_TYPES = ['alias', 'group', 'identify', 'page', 'screen', 'track'] as const;
-
-export type CallType = (typeof CALL_TYPES)[number];
-
-export function isCallType(type: unknown): type is CallType {
-	return CALL_TYPES.some((one) => one === type);
-}
 
 /** Whom a call must name: all of one of these sets. */
 const IDENTITIES: { readonly [type in CallType]: ReadonlyArray<readonly string[]> } = {

@@ -1,0 +1,8 @@
+/** What a call can do; each is an endpoint, and all may stand in a batch. */
+export const CALL_TYPES = ['alias', 'group', 'identify', 'page', 'screen', 'track'] as const;
+
+export type CallType = (typeof CALL_TYPES)[number];
+
+export function isCallType(type: unknown): type is CallType {
+	return CALL_TYPES.some((one) => one === type);
+}

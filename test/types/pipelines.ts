@@ -1,0 +1,30 @@
+/** Mistakes in a call of Pipelines: `typeErrors.test.ts` shows that each is the compile error that its comment says. */
+import { call } from '../../nodes/CustomerIoPipelines/fields/common.ts';
+import { requiredUserId, userId } from '../../nodes/CustomerIoPipelines/fields/identity.ts';
+import { text } from '../../nodes/matrix/fields.ts';
+import { item } from '../../nodes/matrix/outputs.ts';
+
+const words = { name: 'Track', action: 'Track event', description: 'Record an event' };
+const route = 'POST /v1/track';
+const fields = [userId, text('anonymousId', 'Stand-in ID')] as const;
+
+call({ ...words, route, fields, needsOneOf: ['userId', 'anonymousId'] });
+
+// @ts-expect-error 2820: Did you mean '"POST /v1/track"'?
+call({ ...words, route: 'POST /v1/tracks', fields });
+// @ts-expect-error 2820: Type '"POST /v1/{type}"' is not assignable
+call({ ...words, route: 'POST /v1/{type}', fields });
+// @ts-expect-error 2820: Type '"GET /v1/track"' is not assignable
+call({ ...words, route: 'GET /v1/track', fields });
+// @ts-expect-error 2820: Did you mean '"userId"'?
+call({ ...words, route, fields, needsOneOf: ['userID'] });
+// @ts-expect-error 2322: Type '"email"' is not assignable to type '"userId"'
+call({ ...words, route, fields: [requiredUserId], needsOneOf: ['userId', 'email'] });
+// @ts-expect-error 2345: Property 'fields' is missing
+call({ ...words, route });
+// @ts-expect-error 2345: Property 'name' is missing
+call({ action: 'Track event', description: 'Record an event', route, fields });
+// @ts-expect-error 2353: 'output' does not exist in type
+call({ ...words, route, fields, output: item() });
+// @ts-expect-error 2353: 'repeatable' does not exist in type
+call({ ...words, route, fields, repeatable: false });
