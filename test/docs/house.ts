@@ -103,7 +103,7 @@ const ROOMS: readonly Room[] = [
 	step(
 		'editor',
 		'Editor',
-		'n8n properties: what a person sees',
+		'what a person sees, and where it stands',
 		'describe describeField layout rowOrder mergeCollections blocks options',
 	),
 	step('lists', 'Lists', 'that the editor fills by a request', 'listSearch optionLists'),
@@ -210,8 +210,8 @@ function roomGraph(imports: Graph): Graph {
 }
 
 /**
- * The house as a Mermaid diagram of what is used at run time. Within the matrix an arrow that a longer
- * way says already is left out; every arrow to the transport is there.
+ * The house as a Mermaid diagram of what is used at run time. An arrow that a longer way says already
+ * is left out, except to the transport.
  */
 export function drawing({ used }: House): string {
 	const lines = ['flowchart TD'];
