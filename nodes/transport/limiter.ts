@@ -14,18 +14,24 @@ const LATENESS_COUNTED = 0.05;
  * One that got less slows down by less, down to this share of a share: so the pace of processes that
  * share a limit becomes alike, and their sum swings around the limit.
  */
-const YIELD = 0.2;
+const YIELD = 0.15;
 const LEAST_SHARE = 0.2;
 
 /**
- * Almost everything that the limit allows was this process's own: then a refusal is likely to come
- * from a request that was late, or from somebody who just begins, and the pace slows down to this.
+ * Almost everything that the limit allows was this process's own, and it was not refused for so many
+ * periods: then a refusal is likely to come from a request that was late, and the pace slows down to
+ * this. Were the next one taken as lightly, somebody who just begins would never get a share.
  */
 const WHOLE_SHARE = 0.9;
+const PERIODS_OF_PEACE = 10;
 const PACE_OF_WHOLE = 0.95;
 
-/** What the pace regains in each period of the limit, as a share of the full pace. */
-const RECOVERY = 0.005;
+/**
+ * What the pace regains in a period of the limit, as a share of the full pace, and how much more in
+ * each period after that: who was alone for some time has the limit to itself again.
+ */
+const RECOVERY = 0.03;
+const RECOVERY_GROWTH = 0.003;
 
 /** However often it is refused, a process keeps asking at this share of the full pace. */
 const SLOWEST_PACE = 0.2;
@@ -62,7 +68,7 @@ export interface Slot {
  * be one too many within a period of its arrival starts later by as much.
  *
  * Other processes and programs may use the same key. Their requests are seen only in refusals, which
- * slow the pace down; it recovers little by little.
+ * slow the pace down; it recovers little by little, and faster when none follows.
  *
  * Knows no clock: the caller says what time it is, in milliseconds.
  */
@@ -115,7 +121,7 @@ export class Limiter {
 	/** The pace at which requests start, as a share of the limit's. */
 	paceAt(now: number): number {
 		const periods = Math.max(0, now - this.slowedAt) / this.limit.perMs;
-		return Math.min(1, this.pace + RECOVERY * periods);
+		return Math.min(1, this.pace + RECOVERY * periods + RECOVERY_GROWTH * periods ** 2);
 	}
 
 	private slowDown(one: Sent, now: number): void {
@@ -127,10 +133,10 @@ export class Limiter {
 		);
 		const share = counted.length / requests;
 		const pace = this.paceAt(now);
-		this.pace =
-			share >= WHOLE_SHARE
-				? Math.min(pace, PACE_OF_WHOLE)
-				: Math.max(SLOWEST_PACE, pace * (1 - YIELD * Math.max(LEAST_SHARE, share)));
+		const isAlone = share >= WHOLE_SHARE && now - this.slowedAt > PERIODS_OF_PEACE * perMs;
+		this.pace = isAlone
+			? Math.min(pace, PACE_OF_WHOLE)
+			: Math.max(SLOWEST_PACE, pace * (1 - YIELD * Math.max(LEAST_SHARE, share)));
 		this.slowedAt = now;
 	}
 

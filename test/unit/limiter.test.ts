@@ -139,7 +139,7 @@ describe('Limiter', () => {
 });
 
 describe('a pace that others share', () => {
-	it('slows down after a refusal and recovers little by little', () => {
+	it('slows down after a refusal and recovers, faster when none follows', () => {
 		const limiter = new Limiter(tenPerSecond);
 		for (let n = 0; n < 8; n += 1) {
 			const slot = limiter.reserve(n * 120);
@@ -149,11 +149,28 @@ describe('a pace that others share', () => {
 		refused.answered(refused.at + 2);
 		refused.refused(refused.at + 2);
 		const slowed = limiter.paceAt(refused.at + 2);
-		expect(slowed).toBeCloseTo(0.84, 2);
-		const first = limiter.reserve(3000).at;
-		expect(limiter.reserve(3000).at - first).toBeGreaterThan(110);
-		expect(limiter.paceAt(refused.at + 3000)).toBeGreaterThan(slowed);
-		expect(limiter.paceAt(refused.at + 33_000)).toBe(1);
+		expect(slowed).toBeCloseTo(0.88, 2);
+		const first = limiter.reserve(1000).at;
+		expect(limiter.reserve(1000).at - first).toBeGreaterThan(110);
+		const regained = [1, 2, 3].map((n) => limiter.paceAt(refused.at + 1000 * n) - slowed);
+		expect(regained[0]).toBeGreaterThan(0);
+		expect(regained[2]).toBeGreaterThan(3 * (regained[0] ?? NaN));
+		expect(limiter.paceAt(refused.at + 12_000)).toBe(1);
+	});
+
+	it('gives way to somebody who begins: a second refusal is not taken as lightly as the first', () => {
+		const limiter = new Limiter(tenPerSecond);
+		const slowedBy = (after: number) => {
+			const slots = Array.from({ length: 11 }, () => limiter.reserve(after));
+			for (const slot of slots) slot.answered(slot.at + 2);
+			const { at = NaN, refused } = slots.at(-1) ?? {};
+			const before = limiter.paceAt(at + 2);
+			refused?.(at + 2);
+			return before - limiter.paceAt(at + 2);
+		};
+		const first = slowedBy(0);
+		expect(slowedBy(3000)).toBeGreaterThan(2 * first);
+		expect(slowedBy(60_000)).toBeCloseTo(first, 2);
 	});
 
 	it('hardly slows down when nobody else got anything', () => {
