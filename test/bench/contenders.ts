@@ -217,6 +217,24 @@ export function getters(credentials: Accounts, url: string): { [name: string]: S
 	return all;
 }
 
+/**
+ * The same GET with an expression in an option, which most operations have. n8n's declarative engine
+ * resolves it for every row of that name, whether the row is shown or not.
+ */
+export function gettersWithOption(credentials: Accounts): { [name: string]: Spec } {
+	const get = { resource: 'segment', operation: 'get', segmentId: located('={{ $json.id }}') };
+	const options = { timeout: '={{ $json.seconds }}' };
+	return {
+		own: app(credentials, { ...get, options: { ...options, requestsPerSecond: 0 } }),
+		routing: {
+			name: 'Node',
+			type: `${PACKAGE}.routing`,
+			parameters: { ...get, options },
+			credentials,
+		},
+	};
+}
+
 /** An identify for each item, by each contender. */
 export function identifiers(credentials: Accounts, url: string): { [name: string]: Spec } {
 	const all: { [name: string]: Spec } = {
