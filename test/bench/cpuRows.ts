@@ -80,14 +80,23 @@ async function getRows(service: Service, rounds: number): Promise<Row[]> {
 	const what = `CPU per item, ${GETS.toLocaleString('en')} GETs with an expression, no limit`;
 	const figures = { msOfCpuPerItem: ms, secondsForAll: took, rounds };
 	const toRouting = (ms.routing ?? NaN) / (ms.own ?? NaN);
-	const found = `${fixed(toFloor)} (${fixed(ms.own ?? NaN)} ms; 1/${fixed(toRouting, 0)} of a routing node)`;
+	const found = `${fixed(toFloor)} of the floor (${fixed(ms.own ?? NaN)} ms), 1/${fixed(toRouting, 0)} of a routing node`;
 	const rows = [row(what, '≤ 1.25 of the floor', found, toFloor <= 1.25, figures)];
 	const measured = 'seconds for the same 1,000 items';
 	const must = '≤ 0.8 of the HTTP Request node';
 	if (!hasBuiltIn) return [...rows, skipped(measured, must)];
 	const ratio = (took.own ?? NaN) / (took.httpRequest ?? NaN);
 	const others = `${fixed(took.own ?? NaN)} s against ${fixed(took.httpRequest ?? NaN)} s`;
-	return [...rows, row(measured, must, `${fixed(ratio)} (${others})`, ratio <= 0.8, figures)];
+	return [
+		...rows,
+		row(
+			measured,
+			must,
+			`${fixed(ratio)} of the HTTP Request node (${others})`,
+			ratio <= 0.8,
+			figures,
+		),
+	];
 }
 
 async function optionRow(service: Service, rounds: number): Promise<Row> {
@@ -104,7 +113,7 @@ async function optionRow(service: Service, rounds: number): Promise<Row> {
 	return row(
 		'CPU per item, the same GETs with an expression in an option too',
 		'≤ 1/30 of a routing node',
-		`1/${fixed(times, 0)} (${fixed(ms.own ?? NaN)} ms against ${fixed(ms.routing ?? NaN)} ms)`,
+		`1/${fixed(times, 0)} of a routing node (${fixed(ms.own ?? NaN)} ms against ${fixed(ms.routing ?? NaN)} ms)`,
 		times >= 30,
 		{ msOfCpuPerItem: ms, rounds },
 	);
@@ -134,7 +143,7 @@ async function identifyRows(service: Service): Promise<Row[]> {
 		row(
 			`${count}, requests`,
 			"≤ 1.02 of the bytes' minimum",
-			`${fixed(toLeast)} (${requests.own} requests)`,
+			`${requests.own}, ${fixed(toLeast)} of the bytes' minimum`,
 			toLeast <= 1.02,
 			figures,
 		),
@@ -142,7 +151,7 @@ async function identifyRows(service: Service): Promise<Row[]> {
 	const must = '≥ 20 times fewer than the HTTP Request node';
 	if (!hasBuiltIn) return [...rows, skipped(`${count}, seconds`, must)];
 	const times = (seconds.httpRequest ?? NaN) / (seconds.own ?? NaN);
-	const found = `${fixed(times, 1)} times (${fixed(seconds.own ?? NaN)} s against ${fixed(seconds.httpRequest ?? NaN, 1)} s)`;
+	const found = `${fixed(times, 1)} times fewer than the HTTP Request node (${fixed(seconds.own ?? NaN)} s against ${fixed(seconds.httpRequest ?? NaN, 1)} s)`;
 	return [...rows, row(`${count}, seconds`, must, found, times >= 20, figures)];
 }
 
