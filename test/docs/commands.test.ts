@@ -54,6 +54,7 @@ const trials: ReadonlyArray<[command: RegExp, trial: (command: string) => Promis
 	[/^npm pack$/, packsWhatIsPublished],
 	[/^npx jest /, findsTests],
 	[/^npm run docs$/, drawsTheHouse],
+	[/^npm run test:faults -- /, repeatsATrial],
 ];
 
 const isOfRelease = (command: string) => commandsIn(releaseBlock).includes(command);
@@ -200,6 +201,13 @@ async function findsTests(command: string): Promise<void> {
 	for (const wanted of paths) {
 		expect(found.filter((file) => file.includes(wanted))).not.toEqual([]);
 	}
+}
+
+/** Without the build, which would take `dist/` away from the tests beside this one. */
+async function repeatsATrial(command: string): Promise<void> {
+	const [, flags = ''] = command.split(' -- ');
+	const { stdout } = await shell(`npx node test/faults/main.ts ${flags}`);
+	expect(stdout).toContain('is well');
 }
 
 /** Both pages are written in place, so only the second half of the script is run, in a copy. */

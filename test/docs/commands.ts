@@ -9,6 +9,9 @@ export function commandsByPage(): Map<string, string[]> {
 	);
 }
 
+/** A line of a file of variables: it runs nothing. */
+const SETTING = /^[A-Z][A-Z0-9_]*=[^$]*$/;
+
 export function commandsIn(block: string): string[] {
 	return block
 		.replaceAll(/\\\n\s*/g, '')
@@ -16,7 +19,7 @@ export function commandsIn(block: string): string[] {
 		.map((line) => line.replace(/(^|\s)#.*$/, ''))
 		.flatMap((line) => line.split('&&'))
 		.map((command) => command.trim())
-		.filter((command) => command !== '');
+		.filter((command) => command !== '' && !SETTING.test(command));
 }
 
 type Scripts = Readonly<Record<string, string>>;
@@ -49,7 +52,7 @@ export function reached(ci: string, scripts: Scripts): Set<string> {
 export const CANNOT_RUN: ReadonlyArray<[command: RegExp, reason: string]> = [
 	[/^npm run n8n$/, 'installs 2 GB from the registry; test:e2e starts the same stage'],
 	[/^npm run test:e2e$/, 'installs 2 GB from the registry, and needs a browser'],
-	[/^npm run test:faults$/, 'takes minutes'],
+	[/^npm run test:faults$/, 'takes minutes; one trial of it is run'],
 	[/^npm run bench$/, 'takes minutes, and its ratios need a quiet machine'],
 	[/^(mkdir -p|cd) ~\/\.n8n\/nodes$/, "the reader's own n8n"],
 	[
