@@ -12,11 +12,28 @@ export interface ReportedEvent {
 
 type Data = { readonly [key: string]: unknown };
 
+/** What of a request tells the event. */
+export interface EventRequest {
+	readonly rawBody?: Uint8Array;
+	/** `rawBody` as n8n has read it. */
+	readonly body?: unknown;
+	readonly contentType?: string;
+	/** As the sender says; UTF-8 if it does not. */
+	readonly encoding?: string;
+}
+
 /** The event in a request's body; nothing if it is no JSON object. */
-export function decodeEvent(body: Uint8Array): ReportedEvent | undefined {
+export function decodeEvent(request: EventRequest): ReportedEvent | undefined {
+	const { rawBody, body, contentType, encoding = 'utf-8' } = request;
+	if (rawBody === undefined || rawBody.length === 0) return undefined;
+	// Already read, and from just these bytes. In another encoding they would be another text than the
+	// one that was signed.
+	if (contentType === 'application/json' && (encoding === 'utf-8' || encoding === 'utf8')) {
+		return isObject(body) ? body : undefined;
+	}
 	try {
 		// Bytes that are no UTF-8 are replaced, not refused: a refusal would come again for a week.
-		const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+		const bytes = Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength);
 		const event: unknown = JSON.parse(bytes.toString('utf8'));
 		return isObject(event) ? event : undefined;
 	} catch {

@@ -1,4 +1,5 @@
 import { dataOf, isObject, text, type ReportedEvent } from './event';
+import { toItem } from './output';
 
 /** What is entered in the node's filters; a key is missing until its filter is added. */
 export interface Filters {
@@ -16,7 +17,7 @@ export interface Filters {
 type IdList = string | number | readonly (string | number)[];
 
 interface Condition {
-	/** Dotted, from the top of the event: `data.identifiers.id`. */
+	/** A key of the item, or dotted from the top of the event: `data.identifiers.id`. */
 	readonly field?: string;
 	readonly value?: unknown;
 }
@@ -41,12 +42,12 @@ const MACHINE_KEYS = ['machine', 'prefetched'] as const;
  *
  * An event that lacks what a filter asks for does not pass. An empty filter is none.
  */
-export function passes(event: ReportedEvent, filters: Filters): boolean {
+export function passes(event: ReportedEvent, filters: Filters, verified: boolean): boolean {
 	return (
 		cameFrom(event, filters) &&
 		wentTo(event, filters.recipientDomains ?? '') &&
 		!(filters.skipMachines === true && isByMachine(event)) &&
-		(filters.payload?.conditions ?? []).every((condition) => holds(event, condition))
+		(filters.payload?.conditions ?? []).every((condition) => holds(event, condition, verified))
 	);
 }
 
@@ -90,20 +91,21 @@ function isByMachine(event: ReportedEvent): boolean {
 	return MACHINE_KEYS.some((key) => data[key] === true);
 }
 
-function holds(event: ReportedEvent, { field, value }: Condition): boolean {
+function holds(event: ReportedEvent, { field, value }: Condition, verified: boolean): boolean {
 	const path = field?.trim() ?? '';
 	if (path === '') return true;
-	const found = valueAt(event, path);
+	// Who builds a workflow sees the item, and who reads Customer.io's documentation the event.
+	const found = valueAt(event, path) ?? valueAt(toItem(event, verified), path);
 	// Customer.io's numbers and flags are compared by how they are written: 42, true.
 	return found !== undefined && asText(found) === asText(value ?? '');
 }
 
-function valueAt(event: ReportedEvent, path: string): unknown {
+function valueAt(whole: object, path: string): unknown {
 	return path
 		.split('.')
 		.reduce<unknown>(
 			(value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
-			event,
+			whole,
 		);
 }
 

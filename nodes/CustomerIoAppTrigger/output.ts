@@ -2,6 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { channelOf, dataOf, isObject, nameOf, text, type ReportedEvent } from './event';
 
+interface Values {
+	readonly [key: string]: unknown;
+}
+
+/** Keys of an event, and of its data, that the item has under another name. */
+const ENVELOPE_KEYS = new Set(['object_type', 'object_type_type', 'data', '__proto__']);
+const PERSON_KEYS = new Set(['customer_id', 'email_address', 'identifiers', '__proto__']);
+
 /** What sent a message, by the key of the event's data that names it. */
 const SOURCES = [
 	['campaign_id', 'campaign'],
@@ -32,24 +40,19 @@ const WITH_JSON_CONTENT = new Set(['push', 'in_app', 'customer']);
  * `failure_message`, `campaign_id`, `action_id` …). `content` that is JSON in a text is read.
  */
 export function toItem(event: ReportedEvent, verified: boolean): IDataObject {
-	const { object_type, object_type_type, data: given, ...envelope } = event;
 	const data = dataOf(event);
-	const { customer_id, email_address, identifiers, ...details } = data;
-	// Data of a kind that is not known today.
-	const rest: { [key: string]: unknown } =
-		isGiven(given) && !isObject(given) ? { ...envelope, data: given } : { ...envelope, ...details };
-	const person = isObject(identifiers) ? identifiers : {};
+	const person = isObject(data.identifiers) ? data.identifiers : {};
 	const [sourceKey, source] = SOURCES.find(([key]) => isGiven(data[key])) ?? [];
 	const name = nameOf(event);
-	const always = {
+	const item: { [key: string]: unknown } = {
 		event: name ?? null,
 		channel: channelOf(event) ?? null,
 		metric: event.metric ?? null,
 		event_id: event.event_id ?? null,
 		time: isoTime(event.timestamp) ?? null,
 		timestamp: event.timestamp ?? null,
-		person_id: person.id ?? text(customer_id) ?? null,
-		person_email: person.email ?? text(email_address) ?? null,
+		person_id: person.id ?? text(data.customer_id) ?? null,
+		person_email: person.email ?? text(data.email_address) ?? null,
 		cio_id: person.cio_id ?? null,
 		delivery_id: data.delivery_id ?? null,
 		recipient: data.recipient ?? null,
@@ -57,10 +60,22 @@ export function toItem(event: ReportedEvent, verified: boolean): IDataObject {
 		source_id: sourceKey === undefined ? null : data[sourceKey],
 		verified,
 	};
-	const content = hasJsonContent(event, name) ? { content: readJson(rest.content) } : {};
-	// First for the order of the keys; again, because what Customer.io may add one day under one of
-	// these keys must not replace it.
-	return { ...always, ...rest, ...content, ...always } as IDataObject;
+	addNew(item, data, PERSON_KEYS);
+	addNew(item, event as Values, ENVELOPE_KEYS);
+	// Data of a kind that is not known today.
+	if (isGiven(event.data) && !isObject(event.data)) item.data = event.data;
+	if (hasJsonContent(event, name)) item.content = readJson(item.content);
+	return item as IDataObject;
+}
+
+/**
+ * Copies what the item does not have yet: what Customer.io may add one day under one of its keys
+ * must not replace it. Key by key: copies of objects by spreading cost more than the rest of the item.
+ */
+function addNew(item: { [key: string]: unknown }, from: Values, but: ReadonlySet<string>): void {
+	for (const key in from) {
+		if (!but.has(key) && !Object.hasOwn(item, key)) item[key] = from[key];
+	}
 }
 
 function hasJsonContent(event: ReportedEvent, name: string | undefined): boolean {

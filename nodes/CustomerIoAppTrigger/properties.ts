@@ -47,8 +47,9 @@ const filters: INodeProperties[] = [
 						name: 'field',
 						type: 'string',
 						default: '',
-						placeholder: 'e.g. data.identifiers.email',
-						description: 'Path in the event as Customer.io sends it, with dots',
+						placeholder: 'e.g. person_email',
+						description:
+							'Key of the item that comes out of this node, or a path in the event as Customer.io sends it, such as data.identifiers.email',
 					},
 					{
 						displayName: 'Value',
@@ -134,7 +135,7 @@ const options: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to start no run for an event that was received before. On unless switched off here. Customer.io repeats an event that was not answered in time. After a crash, or 10,000 other events, a repeat may still start a run.',
+			'Whether to start no run for an event that was received before. On unless switched off here. Customer.io repeats an event that was not answered in time. After a restart, or 10,000 other events, a repeat may still start a run.',
 	},
 ];
 
@@ -157,12 +158,14 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Automatic',
 				value: 'automatic',
-				description: 'The node makes the reporting webhook in Customer.io, and deletes it again',
+				description:
+					'The node adds the webhook in Customer.io, and deletes it when the workflow is no longer active',
 			},
 			{
 				name: 'Manual',
 				value: 'manual',
-				description: 'For a key that may not manage reporting webhooks: you make it yourself',
+				description:
+					'You add the webhook in Customer.io, because the App API key may not manage reporting webhooks',
 			},
 		],
 		default: 'automatic',
@@ -170,7 +173,7 @@ export const properties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'In Customer.io, open Integrations > Reporting Webhooks, add a webhook and paste the production URL from "Webhook URLs" above. The test URL works only while n8n listens for a test event. Delete the webhook there when you no longer use this workflow: events that nobody answers are sent again for seven days.',
+			'In Customer.io, open Integrations > Reporting Webhooks, add a webhook, paste the production URL from "Webhook URLs" above, and choose the same events as here. The test URL works only while n8n listens for a test event. Delete the webhook there when you no longer use this workflow: events that nobody answers are sent again for seven days.',
 		name: 'manualNotice',
 		type: 'notice',
 		default: '',
@@ -182,11 +185,11 @@ export const properties: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to refuse to become active as long as the credential has no Webhook Signing Key',
+			'Whether the workflow works only with a Webhook Signing Key in the credential. Without one it cannot be activated, and no event starts it.',
 	},
 	{
 		displayName:
-			'Events are checked against the Webhook Signing Key of the credential. If it has none, anyone who knows the URL can start this workflow, and items say "verified: false".',
+			'If your credential has a Webhook Signing Key, only events that Customer.io has signed start this workflow. If it has none, anyone who knows the URL can start it, and items say "verified: false". Turn on Require Signature to rule that out.',
 		name: 'signatureNotice',
 		type: 'notice',
 		default: '',

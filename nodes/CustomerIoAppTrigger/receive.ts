@@ -11,6 +11,7 @@ import { TOLERANCE_MS, verify } from './signature';
 import { signingKeyOf } from './signingKey';
 
 const MINUTE_MS = 60_000;
+const NOTHING = new Uint8Array();
 const LONGEST_MS = Number.MAX_SAFE_INTEGER;
 
 /**
@@ -26,17 +27,17 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const node = context.getNode();
 	const settings = readSettings(context, node);
 	const signingKey = await signingKeyOf(context);
-	const { rawBody, headers } = context.getRequestObject();
+	const request = context.getRequestObject();
 	// n8n leaves it out for a multipart body, which Customer.io never sends.
-	const body: Uint8Array = rawBody ?? new Uint8Array();
+	const rawBody: Uint8Array = request.rawBody ?? NOTHING;
 	const now = Date.now();
 
 	const verified = signingKey !== '';
 	if (settings.requireSignature && !verified) return refuse(context, 401);
-	if (verified && !verify(body, headers, signingKey, now, tolerance(settings)).genuine) {
+	if (verified && !verify(rawBody, request.headers, signingKey, now, tolerance(settings)).genuine) {
 		return refuse(context, 401);
 	}
-	const event = decodeEvent(body);
+	const event = decodeEvent(request);
 	// Without a signature, whatever has no event's form is somebody probing the URL. With one it is
 	// Customer.io's, in a form that it did not have when this was written.
 	if (event === undefined || (!verified && nameOf(event) === undefined)) {
@@ -44,7 +45,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	}
 	// A sample is asked for; the filters are for what Customer.io sends.
 	const asked = context.getMode() === 'manual' && isSample(event);
-	if (!asked && !isWanted(event, settings)) return ACCEPTED;
+	if (!asked && !isWanted(event, settings, verified)) return ACCEPTED;
 	if (isRepeat(context, node, event, settings, now)) return ACCEPTED;
 	const item =
 		settings.options.rawOutput === true ? (event as IDataObject) : toItem(event, verified);
@@ -64,10 +65,15 @@ function refuse(context: IWebhookFunctions, status: 400 | 401): IWebhookResponse
  * In automatic registration Customer.io knows the chosen events and sends no others. It is the
  * better judge: WhatsApp by Twilio is reported as SMS.
  */
-function isWanted(event: ReportedEvent, { automatic, chosenEvents, filters }: Settings): boolean {
+function isWanted(
+	event: ReportedEvent,
+	{ automatic, chosenEvents, filters }: Settings,
+	verified: boolean,
+): boolean {
 	const name = nameOf(event);
 	return (
-		(automatic || name === undefined || isChosen(name, chosenEvents)) && passes(event, filters)
+		(automatic || name === undefined || isChosen(name, chosenEvents)) &&
+		passes(event, filters, verified)
 	);
 }
 

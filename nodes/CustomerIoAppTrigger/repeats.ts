@@ -9,13 +9,14 @@ import { text, type ReportedEvent } from './event';
  * that one whose first run could not be started is not lost.
  *
  * Best effort: not twice. Three cases start a second run: more than `MEMORY_EVENTS` other events in
- * between; a crash within `SAVE_EVERY_MS` of the first time; and two n8n processes that get the
- * same event within that time. Customer.io sends the events of a webhook one after the other and
- * repeats the one that failed, so that a repeat is mostly the very next request.
+ * between, or `SAVED_EVENTS` and a restart; a crash within `SAVE_EVERY_MS` of the first time; and two
+ * n8n processes that get the same event within that time. Customer.io sends the events of a webhook
+ * one after the other and repeats the one that failed, so that a repeat is mostly the very next
+ * request.
  *
  * n8n loads a workflow's static data with every event and writes all of it back after each in which
- * it was changed. So the ids are remembered in the process, and only from time to time written to
- * static data, shortened, and fewer of them.
+ * it was changed. So the IDs are remembered in the process, and only from time to time written to
+ * static data, and few of them.
  */
 
 /** What of the answer to a request tells whether n8n accepted the event. */
@@ -26,13 +27,14 @@ interface Answer {
 
 /** The part of the node's static data that survives a restart. */
 export interface SavedEvents {
-	/** Keys of the latest events, oldest first, without a separator. */
+	/** Keys of the latest events, oldest first. */
 	recentEvents?: string;
 }
 
-const KEY_CHARACTERS = 12;
-const KEYS = new RegExp(`.{${KEY_CHARACTERS}}`, 'g');
-const SAVED_EVENTS = 1000;
+/** Between the keys in static data. */
+const SEPARATOR = ',';
+const MOST_KEY_CHARACTERS = 40;
+const SAVED_EVENTS = 100;
 const SAVE_EVERY_MS = 1000;
 const MEMORY_EVENTS = 10_000;
 const MEMORY_NODES = 50;
@@ -41,21 +43,21 @@ const SENDER_TIMEOUT_MS = 4000;
 /** More requests than can be under way at once. */
 const MOST_UNANSWERED = 200;
 
-/** The event's ID in few characters; nothing if it has none, and is never a repeat. */
+/** What tells the event from others; nothing if it has no ID, and is never a repeat. */
 export function keyOf(event: ReportedEvent): string | undefined {
 	const id = text(event.event_id);
-	if (id === undefined) return undefined;
-	// 72 bits: among 10,000 events two with the same key are less likely than a failing disk.
-	return hash('sha256', id, 'base64url').slice(0, KEY_CHARACTERS);
+	// Customer.io's IDs have 26 characters, and not this one.
+	if (id === undefined || (id.length <= MOST_KEY_CHARACTERS && !id.includes(SEPARATOR))) return id;
+	return hash('sha256', id, 'base64url').slice(0, MOST_KEY_CHARACTERS);
 }
 
 /** The events that one node got lately. */
 export class RecentEvents {
-	private readonly accepted = new Set<string>();
-	/** The accepted ones as they came, round and round: a set is slow at finding its oldest. */
-	private readonly order: string[] = [];
-	private next = 0;
+	/** Accepted events: the latest `MEMORY_EVENTS` at most, and as many before them. */
+	private latest = new Set<string>();
+	private earlier: ReadonlySet<string> = new Set();
 	private readonly unanswered = new Map<string, { readonly since: number; answer: Answer }>();
+	/** Accepted events that were not yet seen in static data. */
 	private unsaved: string[] = [];
 	private savedAt = -Infinity;
 	/** Static data as it was last read, and the keys in it. */
@@ -69,30 +71,32 @@ export class RecentEvents {
 		// Registered twice, an event comes twice at once. But if it is still not accepted after the
 		// sender has given up, nobody knows whether it ever will be: better twice than never.
 		if (first !== undefined) return now - first.since < SENDER_TIMEOUT_MS;
-		return this.accepted.has(key) || this.keysIn(saved.recentEvents ?? '').has(key);
+		return (
+			this.latest.has(key) ||
+			this.earlier.has(key) ||
+			this.keysIn(saved.recentEvents ?? '').has(key)
+		);
 	}
 
 	/** Remembers an event that is handed to n8n, and saves what is due. */
 	add(key: string, answer: Answer, saved: SavedEvents, now: number): void {
 		this.unanswered.set(key, { since: now, answer });
-		for (const oldest of this.unanswered.keys()) {
-			if (this.unanswered.size <= MOST_UNANSWERED) break;
+		if (this.unanswered.size > MOST_UNANSWERED) {
+			const [oldest = key] = this.unanswered.keys();
 			this.accept(oldest);
 		}
-		this.unsaved.push(key);
 		if (now - this.savedAt >= SAVE_EVERY_MS) this.save(key, saved, now);
 	}
 
 	/**
 	 * Saves what is accepted and the current event, because n8n writes static data only after it has
-	 * accepted that. What is still under way, and may fail, waits for the next time.
+	 * accepted that. If it does not accept it, nothing is written: so what is unsaved stays so until
+	 * it is seen in static data. What is still under way, and may fail, waits for the next time.
 	 */
 	private save(current: string, saved: SavedEvents, now: number): void {
-		const due = this.unsaved.filter((key) => key === current || this.accepted.has(key));
-		saved.recentEvents = ((saved.recentEvents ?? '') + due.join('')).slice(
-			-SAVED_EVENTS * KEY_CHARACTERS,
-		);
-		this.unsaved = this.unsaved.filter((key) => key !== current && this.unanswered.has(key));
+		const known = this.keysIn(saved.recentEvents ?? '');
+		this.unsaved = this.unsaved.slice(-SAVED_EVENTS).filter((key) => !known.has(key));
+		saved.recentEvents = [...known, ...this.unsaved, current].slice(-SAVED_EVENTS).join(SEPARATOR);
 		this.savedAt = now;
 	}
 
@@ -100,7 +104,7 @@ export class RecentEvents {
 	private keysIn(text: string): ReadonlySet<string> {
 		if (text !== this.readText) {
 			this.readText = text;
-			this.readKeys = new Set(text.match(KEYS));
+			this.readKeys = new Set(text === '' ? [] : text.split(SEPARATOR));
 		}
 		return this.readKeys;
 	}
@@ -114,15 +118,15 @@ export class RecentEvents {
 		}
 	}
 
+	/** Two sets by turns: the oldest are forgotten all at once, not one with each event. */
 	private accept(key: string): void {
 		this.unanswered.delete(key);
-		// Twice in the order, it would be forgotten with the first of the two.
-		if (this.accepted.has(key)) return;
-		this.accepted.add(key);
-		const oldest = this.order[this.next];
-		if (oldest !== undefined) this.accepted.delete(oldest);
-		this.order[this.next] = key;
-		this.next = (this.next + 1) % MEMORY_EVENTS;
+		if (this.latest.size >= MEMORY_EVENTS) {
+			this.earlier = this.latest;
+			this.latest = new Set();
+		}
+		this.latest.add(key);
+		this.unsaved.push(key);
 	}
 }
 

@@ -36,12 +36,12 @@ test.each<[string, Filters, object, boolean]>([
 	['an open through a proxy is a person’s', { skipMachines: true }, from({ proxied: true }), true],
 	['machines are not skipped', { skipMachines: false }, from({ machine: true }), true],
 ])('%s', (_, filters, event, expected) => {
-	expect(passes(event, filters)).toBe(expected);
+	expect(passes(event, filters, true)).toBe(expected);
 });
 
 describe('values in the payload', () => {
 	const holds = (field: string, value: unknown, event: object = openedEmail()) =>
-		passes(event, { payload: { conditions: [{ field, value }] } });
+		passes(event, { payload: { conditions: [{ field, value }] } }, true);
 
 	test.each<[string, unknown, boolean]>([
 		['data.identifiers.email', 'ada@example.com', true],
@@ -54,6 +54,12 @@ describe('values in the payload', () => {
 		['data.constructor.name', 'Object', false],
 		['__proto__', '{}', false],
 		['metric', 'opened', true],
+		['subject', 'Thanks for joining!', true],
+		['subject', 'Another one', false],
+		['person_email', 'ada@example.com', true],
+		['event', 'email_opened', true],
+		['source', 'campaign', true],
+		['verified', 'true', true],
 		['', 'anything', true],
 	])('%s is %j: %s', (field, value, expected) => {
 		expect(holds(field, value)).toBe(expected);
@@ -64,14 +70,14 @@ describe('values in the payload', () => {
 			{ field: 'metric', value: 'opened' },
 			{ field: 'object_type', value: 'sms' },
 		];
-		expect(passes(openedEmail(), { payload: { conditions } })).toBe(false);
+		expect(passes(openedEmail(), { payload: { conditions } }, true)).toBe(false);
 	});
 });
 
 test('no event and no filter makes it fail', () => {
 	for (const data of [undefined, null, 'text', [], { identifiers: 'text', recipient: 42 }]) {
 		const event = { event_id: 'A', object_type: 'email', metric: 'sent', data };
-		expect(passes(event, { recipientDomains: 'example.com', campaigns: '5' })).toBe(false);
-		expect(passes(event, {})).toBe(true);
+		expect(passes(event, { recipientDomains: 'example.com', campaigns: '5' }, true)).toBe(false);
+		expect(passes(event, {}, true)).toBe(true);
 	}
 });
