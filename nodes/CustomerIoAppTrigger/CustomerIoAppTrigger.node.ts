@@ -11,6 +11,7 @@ import { properties } from './properties';
 import { receive } from './receive';
 import { register, registrationExists, unregister } from './registration';
 import { chosenSample, startSample } from './sendSample';
+import { subtitle } from './subtitle';
 
 export class CustomerIoAppTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -22,7 +23,7 @@ export class CustomerIoAppTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle,
 		description:
 			'Starts the workflow when Customer.io reports an event. Beside it: actions to send messages, and to work with people, campaigns and reports.',
 		eventTriggerDescription: 'Waiting for Customer.io to report an event',

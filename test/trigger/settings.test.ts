@@ -1,0 +1,148 @@
+/** Settings that are given by expressions, and a signing key that changes while the workflow is active. */
+import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { triggerContexts } from '../engine/harness.ts';
+import { openedEmail, signed, triggerOn, triggerType } from './triggerNode.ts';
+
+let sandbox: Sandbox;
+let workflows = 0;
+beforeAll(async () => {
+	sandbox = await startSandbox({ limits: false });
+});
+afterAll(async () => {
+	await sandbox.stop();
+});
+
+const own = () => ({ workflowId: `settings-${++workflows}` });
+const trigger = (parameters: object) => triggerOn(sandbox, { parameters, ...own() });
+
+/** The status, and how many runs it started. */
+async function sent(node: ReturnType<typeof triggerContexts>, request: ReturnType<typeof signed>) {
+	const { httpStatus, workflowData } = await node.webhook(request);
+	return [httpStatus, workflowData?.[0]?.length ?? 0];
+}
+
+describe('by expressions', () => {
+	test('the events that are registered', async () => {
+		sandbox.reset();
+		sandbox.state.reportingWebhooks = [];
+		await trigger({ events: '={{ ["sms_sent", "email_" + "opened"] }}' }).activate();
+		expect(sandbox.state.reportingWebhooks[0]?.events).toEqual(['email_opened', 'sms_sent']);
+	});
+
+	test('what is registered with them', async () => {
+		sandbox.reset();
+		sandbox.state.reportingWebhooks = [];
+		await trigger({
+			options: { withContent: '={{ 1 < 2 }}', fullResolution: '={{ 1 > 2 }}' },
+		}).activate();
+		expect(sandbox.state.reportingWebhooks[0]).toMatchObject({
+			with_content: true,
+			full_resolution: false,
+		});
+	});
+
+	test.each([
+		['a filter that fits', { filters: { campaigns: '={{ [4, 5].join() }}' } }, 1],
+		['a filter that does not', { filters: { campaigns: '={{ [4, 6].join() }}' } }, 0],
+		['a list', { filters: { campaigns: '={{ [4, 5] }}' } }, 1],
+		['an event', { events: '={{ ["email_opened"] }}', registration: 'manual' }, 1],
+		['another event', { events: '={{ ["email_sent"] }}', registration: 'manual' }, 0],
+		[
+			'an event among others',
+			{ events: ['={{ "email_" + "opened" }}'], registration: 'manual' },
+			1,
+		],
+		[
+			'a value in a list of conditions',
+			{
+				filters: { payload: { conditions: [{ field: 'metric', value: '={{ "open" + "ed" }}' }] } },
+			},
+			1,
+		],
+		[
+			'another value there',
+			{
+				filters: { payload: { conditions: [{ field: 'metric', value: '={{ "click" + "ed" }}' }] } },
+			},
+			0,
+		],
+	])('%s', async (_, parameters, runs) => {
+		expect(await sent(trigger(parameters), signed(sandbox, openedEmail()))).toEqual([200, runs]);
+	});
+
+	test('they are resolved anew for each event', async () => {
+		const node = trigger({
+			filters: { campaigns: '={{ $json.headers["x-campaign"] }}' },
+		});
+		for (const [campaign, runs] of [
+			['5', 1],
+			['6', 0],
+			['5', 1],
+		] as const) {
+			const request = signed(sandbox, openedEmail());
+			const headers = { ...request.headers, 'x-campaign': campaign };
+			const answer = await node.webhook({ ...request, headers });
+			expect(answer.workflowData?.[0]?.length ?? 0).toBe(runs);
+		}
+	});
+
+	test('the tolerance, and that a signature is required', async () => {
+		const old = signed(sandbox, openedEmail(), Date.now() - 60 * 60_000);
+		const tolerance = (minutes: string) => trigger({ options: { toleranceMinutes: minutes } });
+		expect(await sent(tolerance('={{ 30 + 60 }}'), old)).toEqual([200, 1]);
+		expect(await sent(tolerance('={{ 30 + 15 }}'), old)).toEqual([401, 0]);
+		const required = triggerOn(sandbox, {
+			parameters: { requireSignature: '={{ 1 < 2 }}' },
+			credential: { webhookSigningSecret: '' },
+			...own(),
+		});
+		expect(await sent(required, signed(sandbox, openedEmail()))).toEqual([401, 0]);
+	});
+});
+
+describe('a signing key that changes holds from the next event on', () => {
+	const credential = (webhookSigningSecret: string) => ({ apiKey: 'unused', webhookSigningSecret });
+
+	function withKey(parameters: object = {}) {
+		const credentials = { customerIoAppApi: credential(sandbox.signingKey) };
+		const node = triggerContexts(
+			{ type: triggerType, parameters: { events: ['all'], ...parameters }, credentials },
+			own(),
+		);
+		const change = (key: string) => {
+			credentials.customerIoAppApi = credential(key);
+		};
+		return { node, change };
+	}
+
+	test('another one: what the old one signed is refused, at once', async () => {
+		const { node, change } = withKey();
+		const event = () => signed(sandbox, openedEmail());
+		expect(await sent(node, event())).toEqual([200, 1]);
+		change('another key');
+		expect(await sent(node, event())).toEqual([401, 0]);
+		change(sandbox.signingKey);
+		expect(await sent(node, event())).toEqual([200, 1]);
+	});
+
+	test('removed: refused if a signature is required, else not verified', async () => {
+		const strict = withKey({ requireSignature: true });
+		const lax = withKey();
+		for (const { node, change } of [strict, lax]) {
+			expect(await sent(node, signed(sandbox, openedEmail()))).toEqual([200, 1]);
+			change('');
+		}
+		expect(await sent(strict.node, signed(sandbox, openedEmail()))).toEqual([401, 0]);
+		const answer = await lax.node.webhook(signed(sandbox, openedEmail()));
+		expect(answer.workflowData?.[0]?.[0]?.json).toMatchObject({ verified: false });
+	});
+
+	test('entered: what is not signed is refused', async () => {
+		const { node, change } = withKey();
+		change('');
+		const unsigned = () => ({ rawBody: JSON.stringify(openedEmail()), headers: {} });
+		expect((await node.webhook(unsigned())).httpStatus).toBe(200);
+		change(sandbox.signingKey);
+		expect((await node.webhook(unsigned())).httpStatus).toBe(401);
+	});
+});
