@@ -46,8 +46,14 @@ export async function registrationExists(context: IHookFunctions): Promise<boole
 export async function register(context: IHookFunctions): Promise<boolean> {
 	const found = await compare(context);
 	if (found === undefined) return true;
-	const { plan, place, wanted, registrar } = found;
+	const { plan, place, wanted, registrar, listed } = found;
+	const former = isTestListener(context) ? undefined : formerRegistration(context, place, listed);
 	keep(context, await carryOut(registrar, plan, wanted), place);
+	if (former !== undefined) {
+		context.logger.warn(
+			`Customer.io still sends the events of this workflow to ${former.endpoint} too, as n8n's URL was before. If no other n8n uses that URL, delete the reporting webhook "${former.name}" (${former.id}) in Customer.io under Integrations > Reporting Webhooks.`,
+		);
+	}
 	// Afterwards, so that no event falls between an old registration and the new one.
 	for (const id of plan.remove) await registrar.remove(id);
 	return true;
@@ -61,7 +67,8 @@ async function compare(context: IHookFunctions) {
 	const place = placeOf(context);
 	const wanted = wantedRegistration(context, settings, place);
 	const registrar = await Registrar.open(context);
-	return { place, wanted, registrar, plan: planFor(wanted, place, await registrar.list()) };
+	const listed = await registrar.list();
+	return { place, wanted, registrar, listed, plan: planFor(wanted, place, listed) };
 }
 
 /** Removes the registration. One that is gone already is no failure. */
@@ -72,6 +79,23 @@ export async function unregister(context: IHookFunctions): Promise<boolean> {
 	for (const id of await idsToRemove(context, registrar, endpoint)) await registrar.remove(id);
 	forget(context);
 	return true;
+}
+
+/**
+ * What this node registered when n8n had another URL, if it is still there.
+ *
+ * It is not removed or moved to the new URL: a copy of n8n's database, such as one for trying things
+ * out, knows the same registration, and cannot be told from the original that got a new URL. It
+ * would take the events away from the original.
+ */
+function formerRegistration(
+	context: IHookFunctions,
+	{ endpoint }: Place,
+	listed: readonly Registered[],
+): Registered | undefined {
+	const kept: Kept = context.getWorkflowStaticData('node');
+	if (kept.endpoint === undefined || kept.endpoint === endpoint) return undefined;
+	return registrationsOf(kept.endpoint, listed).find(({ id }) => id === kept.id);
 }
 
 async function carryOut(

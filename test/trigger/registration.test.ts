@@ -1,6 +1,6 @@
 /** Registration, repair and removal, by n8n-core's own HookContext against the sandbox. */
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
-import { triggerOn } from './triggerNode.ts';
+import { engineLogger, triggerOn } from './triggerNode.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -187,6 +187,48 @@ describe('activation', () => {
 		await triggerOn(sandbox, { workflowName: '🙂'.repeat(300) }).activate();
 		expect(registered()[0]?.name.endsWith('🙂')).toBe(true);
 		expect(Array.from(registered()[0]?.name ?? '')).toHaveLength(190);
+	});
+});
+
+describe('n8n’s URL changed', () => {
+	const formerEndpoint = 'https://old.example/webhook/1/webhook';
+	const warnings = () => jest.spyOn(engineLogger(), 'warn').mockImplementation(() => {});
+	afterEach(() => jest.restoreAllMocks());
+
+	test('registers the new URL, leaves the old one alone, and says so in the log', async () => {
+		const logged = warnings();
+		const id = await addRegistration({ endpoint: formerEndpoint, name: 'n8n: Former' });
+		const trigger = triggerOn(sandbox, { staticData: { id, endpoint: formerEndpoint } });
+		await trigger.activate();
+		expect(registered().map(({ endpoint }) => endpoint)).toEqual([
+			formerEndpoint,
+			await trigger.webhookUrl(),
+		]);
+		expect(logged.mock.calls).toEqual([
+			[expect.stringMatching(new RegExp(`${formerEndpoint}.*"n8n: Former" \\(${id}\\)`))],
+		]);
+		// From then on the new one is its own.
+		await trigger.delete();
+		expect(registered().map(({ endpoint }) => endpoint)).toEqual([formerEndpoint]);
+	});
+
+	test.each([
+		['the old one is gone', {}, formerEndpoint],
+		['the ID is another’s now', { endpoint: 'https://other.example/hook' }, formerEndpoint],
+	])('says nothing if %s', async (_, other, endpoint) => {
+		const logged = warnings();
+		const id = await addRegistration(other);
+		await triggerOn(sandbox, { staticData: { id, endpoint } }).activate();
+		expect(logged).not.toHaveBeenCalled();
+	});
+
+	test('a test listener says nothing: the active workflow’s URL is another one anyway', async () => {
+		const logged = warnings();
+		const live = triggerOn(sandbox);
+		await live.activate();
+		await triggerOn(sandbox, { test: true, staticData: live.staticData() }).activate();
+		expect(registered()).toHaveLength(2);
+		expect(logged).not.toHaveBeenCalled();
 	});
 });
 

@@ -1,4 +1,6 @@
 /** The trigger node in the engine, against a sandbox. */
+import { createRequire } from 'node:module';
+
 import { signWebhook, type Sandbox } from '../sandbox/sandbox.ts';
 import { accountsOf } from '../engine/accounts.ts';
 import { triggerContexts, type CredentialData, type TriggerContexts } from '../engine/harness.ts';
@@ -62,4 +64,12 @@ export function openedEmail(overrides: { [key: string]: unknown } = {}) {
 			...(data as object | undefined),
 		},
 	};
+}
+
+/** What nodes get as their logger: n8n's own, found as n8n-core finds it. */
+export function engineLogger(): { warn(message: string): void } {
+	const load = createRequire(createRequire(import.meta.url).resolve('n8n-core'));
+	const { Container } = load('@n8n/di') as { Container: { get<T>(type: unknown): T } };
+	const { Logger } = load('@n8n/backend-common') as { Logger: unknown };
+	return Container.get(Logger);
 }
