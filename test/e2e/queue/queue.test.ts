@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, afterEach, before, describe, test } from 'node:test';
+
+import {
+	activateTrigger,
+	busiestSecond,
+	paceOf,
+	readRunData,
+	sendBursts,
+	stillFor,
+	until,
+} from './observed.ts';
+import { CONCURRENCY, startCluster } from './cluster.ts';
+import type { Cluster } from './cluster.ts';
+import { repliesWorkflow, segmentsWorkflow } from './workflows.ts';
+
+/** Customer.io's documented limit, per second. */
+const LIMIT = 10;
+const EVENTS = Number(process.env.QUEUE_EVENTS ?? 200);
+const SLOW_MS = 5000;
+
+interface Items {
+	resultData: {
+		runData: {
+			[node: string]: Array<{ data: { main: Array<Array<{ json: { name?: string } }>> } }>;
+		};
+	};
+}
+
+describe('queue mode: one main, one webhook processor, two workers', () => {
+	let on: Cluster;
+	before(async () => {
+		on = await startCluster({}, (line) => console.log(line));
+	});
+	after(async () => await on?.stop());
+
+	/** Workflows that the present test has activated. */
+	const active: string[] = [];
+	afterEach(async () => {
+		on.sandbox.clearFaults();
+		for (const id of active.splice(0)) await on.rest.deactivate(id);
+	});
+
+	const countOf = async (workflowId: string, status?: string): Promise<number> =>
+		(await on.rest.executions(workflowId, status, 1)).count;
+
+	const outputNames = async (executionId: string): Promise<Array<string | undefined>> => {
+		const { data } = await on.rest.call<{ data: string }>('GET', `/executions/${executionId}`);
+		const { runData } = (readRunData(data) as Items).resultData;
+		return (runData['Create segment']?.[0]?.data.main[0] ?? []).map(({ json }) => json.name);
+	};
+
+	/** Starts executions that create segments, all at once, and checks everything that a user relies on. */
+	async function createSegments(
+		executions: number,
+		itemsEach: number,
+		options: object,
+	): Promise<string> {
+		const path = randomUUID();
+		const { id } = await on.save(segmentsWorkflow(path, options));
+		active.push(id);
+		await on.rest.activate(id);
+		const names = Array.from({ length: executions }, (_, execution) =>
+			Array.from({ length: itemsEach }, (_unused, item) => `${path} ${execution}-${item}`),
+		);
+		const from = on.sandbox.requests.length;
+		await until('the webhook answers', async () => (await start([])).status === 200);
+		await Promise.all(names.map(async (own) => assert.equal((await start(own)).status, 200)));
+		const started = async (): Promise<number> => await countOf(id);
+		const ended = async (): Promise<number> =>
+			(await countOf(id, 'success')) + (await countOf(id, 'error'));
+		await until(
+			'all executions ended',
+			async () => (await started()) > executions && (await ended()) === (await started()),
+			240_000,
+		);
+		assert.equal(await countOf(id, 'error'), 0);
+
+		const created = on.sandbox.state.segments.filter(({ name }) => name.startsWith(path));
+		const wanted = names.flat().sort();
+		assert.deepEqual(created.map(({ name }) => name).sort(), wanted);
+		const { results } = await on.rest.executions(id, 'success', 2 * executions);
+		const outputs = await Promise.all(results.map(async (one) => await outputNames(one.id)));
+		const complete = names.map((own) => own.join());
+		assert.deepEqual(
+			outputs
+				.map((own) => own.join())
+				.filter((own) => own !== '')
+				.sort(),
+			complete.sort(),
+		);
+
+		const requests = on.sandbox.requests
+			.slice(from)
+			.filter((request) => request.operation === 'segment.create');
+		const accepted = requests.filter(({ status }) => status === 200);
+		const refused = requests.filter(({ status }) => status === 429).length;
+		assert.equal(accepted.length, wanted.length);
+		assert.equal(accepted.length + refused, requests.length);
+		const busiest = busiestSecond(accepted.map(({ receivedAt }) => receivedAt));
+		// Arrivals are recorded a moment before the limit counts them.
+		assert.ok(busiest <= LIMIT + 1, `${busiest} accepted within a second`);
+		return `${executions} executions, ${accepted.length} requests, ${paceOf(accepted).toFixed(1)} accepted per second, at most ${busiest} within any, ${refused} refused and absorbed`;
+
+		async function start(own: string[]): Promise<Response> {
+			const response = await fetch(`${on.webhook.url}/webhook/${path}`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({ names: own }),
+			});
+			await response.text();
+			return response;
+		}
+	}
+
+	test('50 executions at once through one key: the limit is kept, nothing fails, nothing doubles', async (t) => {
+		t.diagnostic(await createSegments(50, 8, {}));
+	});
+
+	test('a fixed share of the limit for each worker', async (t) => {
+		t.diagnostic(await createSegments(20, 8, { requestsPerSecond: LIMIT / 2 }));
+	});
+
+	/** Reports events that lead to an email each, and takes a worker down and up again when both are busy. */
+	async function sendEmails(takeDown: () => Promise<void>) {
+		const { sandbox } = on;
+		const { id } = await on.save(repliesWorkflow());
+		active.push(id);
+		await activateTrigger(on, id);
+		const tag = randomUUID().slice(0, 8);
+		const people = Array.from({ length: EVENTS }, (_, i) => `${tag}-${i}@example.com`);
+		const sent = (): string[] =>
+			sandbox.state.deliveries
+				.map(({ recipient }) => recipient)
+				.filter((recipient) => recipient.startsWith(tag));
+		// So slow that both workers are busy, and executions wait, when one goes down. Of what it runs
+		// then, some has sent its email and some has not.
+		for (const path of ['/v1/segments/7', '/v1/send/email'])
+			sandbox.fault({ path, every: 2, times: Infinity, act: { kind: 'delay', ms: SLOW_MS } });
+		const from = sandbox.state.webhookDeliveries.length;
+		for (const email of people) {
+			sandbox.emitEvent({
+				event: 'sms_replied',
+				event_id: randomUUID(),
+				data: { recipient: '+15550100', identifiers: { id: email, email } },
+			});
+		}
+		const deliveries = sandbox.state.webhookDeliveries.slice(from);
+		const answered = (): number => deliveries.filter(({ state }) => state === 'delivered').length;
+		await until('half of the events are answered', () => answered() >= EVENTS / 2);
+		assert.ok(sent().length < EVENTS / 2 - 2 * CONCURRENCY, 'executions wait for a worker');
+		await takeDown();
+		sandbox.clearFaults();
+		const back = on.workers[0]?.start();
+		await sandbox.webhooksSettled(120_000);
+		await back;
+		assert.equal(answered(), EVENTS);
+		// What a dead worker was running can stay unfinished for ever.
+		await until('nothing waits', async () => (await unfinished(id)).length <= CONCURRENCY);
+		await until(
+			'what runs has ended',
+			stillFor(SLOW_MS, async () => await unfinished(id)),
+		);
+		return { id, people, sent };
+	}
+
+	const unfinished = async (id: string): Promise<string[]> =>
+		(
+			await Promise.all(
+				['new', 'running'].map(async (status) => (await on.rest.executions(id, status)).results),
+			)
+		)
+			.flat()
+			.map((execution) => execution.id);
+
+	test('a worker killed in the middle: no event is lost, no email doubles', async (t) => {
+		const { id, people, sent } = await sendEmails(async () => await on.workers[0]?.kill());
+		const stuck = await unfinished(id);
+		for (const execution of stuck) await on.rest.call('POST', `/executions/${execution}/stop`);
+		const success = await countOf(id, 'success');
+		const broken = (
+			await Promise.all(
+				['crashed', 'canceled', 'error'].map(
+					async (status) => (await on.rest.executions(id, status)).results,
+				),
+			)
+		).flat();
+		assert.equal(success + broken.length, EVENTS);
+		assert.ok(broken.length <= CONCURRENCY, `${broken.length} did not succeed`);
+		const sentBefore = new Set(sent());
+
+		// As a person would: look into Customer.io, and retry what was not sent.
+		let retried = 0;
+		for (const execution of broken) {
+			const { data } = await on.rest.call<{ data: string }>('GET', `/executions/${execution.id}`);
+			const email = people.find((own) => data.includes(`"${own}"`));
+			assert.ok(email, `execution ${execution.id} has lost its event`);
+			if (sentBefore.has(email)) continue;
+			await on.rest.call('POST', `/executions/${execution.id}/retry`, { loadWorkflow: false });
+			retried += 1;
+		}
+		await until('everybody has an email', () => new Set(sent()).size === EVENTS);
+		assert.deepEqual(sent().sort(), people.sort());
+		t.diagnostic(
+			`${EVENTS} events answered, ${success} executions succeeded; of the ${broken.length} that the dead worker was running (${broken.length - stuck.length} marked as crashed, ${stuck.length} stopped by hand) ${broken.length - retried} had sent their email, ${retried} sent it when retried`,
+		);
+	});
+
+	test('a worker stopped in the middle: nothing fails', async (t) => {
+		const { id, people, sent } = await sendEmails(async () => await on.workers[0]?.stop());
+		assert.equal(await countOf(id, 'success'), EVENTS);
+		assert.deepEqual(sent().sort(), people.sort());
+		t.diagnostic(`${EVENTS} events answered, ${EVENTS} emails`);
+	});
+
+	test('bursts of events', async (t) => {
+		await sendBursts(on, on.webhook, 3, (line) => t.diagnostic(line));
+	});
+});
