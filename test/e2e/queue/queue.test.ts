@@ -101,6 +101,8 @@ describe('queue mode: one main, one webhook processor, two workers', () => {
 		const busiest = busiestSecond(accepted.map(({ receivedAt }) => receivedAt));
 		// Arrivals are recorded a moment before the limit counts them.
 		assert.ok(busiest <= LIMIT + 1, `${busiest} accepted within a second`);
+		// A process that does not slow down after a refusal meets many more.
+		assert.ok(refused <= accepted.length / 4, `${refused} refused`);
 		return `${executions} executions, ${accepted.length} requests, ${paceOf(accepted).toFixed(1)} accepted per second, at most ${busiest} within any, ${refused} refused and absorbed`;
 
 		async function start(own: string[]): Promise<Response> {
