@@ -127,7 +127,7 @@ const options: INodeProperties[] = [
 		options: [...sampleOptions],
 		default: 'none',
 		description:
-			'Channel whose sample event is sent as soon as you click "Listen for test event", so that you need not wait for a real one',
+			'Event that is sent to this trigger as soon as you test it, so that you need not wait for a real one',
 	},
 	{
 		displayName: 'Skip Repeats',

@@ -164,7 +164,7 @@ function wantedRegistration(
 	};
 }
 
-/** "Listen for test event" in the editor, as against an active workflow. */
+/** A test in the editor, as against an active workflow. */
 function isTestListener(context: IHookFunctions): boolean {
 	return context.getActivationMode() === 'manual';
 }

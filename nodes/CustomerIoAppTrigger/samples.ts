@@ -16,12 +16,12 @@ const PHONE = { recipient: '+15550100' };
 /** One event per channel: its metric and data as Customer.io sends them. */
 const SAMPLES = {
 	customer: {
-		name: 'Customer',
+		name: 'Customer Subscribed',
 		metric: 'subscribed',
 		data: { email_address: 'sample@example.com' },
 	},
 	email: {
-		name: 'Email',
+		name: 'Email Opened',
 		metric: 'opened',
 		data: {
 			newsletter_id: 8,
@@ -34,12 +34,12 @@ const SAMPLES = {
 		},
 	},
 	in_app: {
-		name: 'In-App',
+		name: 'In-App Clicked',
 		metric: 'clicked',
 		data: { ...CAMPAIGN, ...LINK, recipient: 'sample-person', tracked_response: 'yes' },
 	},
 	push: {
-		name: 'Push',
+		name: 'Push Opened',
 		metric: 'opened',
 		data: {
 			transactional_message_id: 4,
@@ -47,17 +47,17 @@ const SAMPLES = {
 		},
 	},
 	slack: {
-		name: 'Slack',
+		name: 'Slack Clicked',
 		metric: 'clicked',
 		data: { ...CAMPAIGN, ...LINK, recipient: '#sample' },
 	},
-	sms: { name: 'SMS', metric: 'delivered', data: { ...CAMPAIGN, ...PHONE } },
+	sms: { name: 'SMS Delivered', metric: 'delivered', data: { ...CAMPAIGN, ...PHONE } },
 	webhook: {
-		name: 'Webhook',
+		name: 'Webhook Clicked',
 		metric: 'clicked',
 		data: { ...CAMPAIGN, ...LINK, recipient: 'https://example.com/sample' },
 	},
-	whatsapp: { name: 'WhatsApp', metric: 'opened', data: { ...CAMPAIGN, ...PHONE } },
+	whatsapp: { name: 'WhatsApp Opened', metric: 'opened', data: { ...CAMPAIGN, ...PHONE } },
 } as const;
 
 export type SampleChannel = keyof typeof SAMPLES;
