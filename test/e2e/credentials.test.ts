@@ -3,7 +3,7 @@ import { before, describe, test } from 'node:test';
 
 import { useEditor } from './opened.ts';
 import type { Opened } from './opened.ts';
-import { workflowOf } from './workflows.ts';
+import { ourNode, workflowOf } from './workflows.ts';
 
 describe('the credential dialog', () => {
 	let on: Opened;
@@ -25,7 +25,7 @@ describe('the credential dialog', () => {
 	/** Red with a wrong key and a sentence that helps, green with the right one. */
 	async function tryKeys(node: string, key: string, help: RegExp): Promise<void> {
 		const { editor, page } = on;
-		const saved = await on.save(workflowOf(`Credential of ${node}`, node, 'Ours', {}));
+		const saved = await on.save(workflowOf(`Credential of ${node}`, ourNode(node, 'Ours', {})));
 		await editor.open(saved.id);
 		await editor.openNode('Ours');
 		await create('wrong-key');

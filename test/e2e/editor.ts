@@ -1,5 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 
+/** What Customer.io, n8n or both of them have to do first. */
+const WORK_MS = 120_000;
+
 /** n8n's editor, by what a person sees and does there. */
 export class Editor {
 	readonly page: Page;
@@ -47,18 +50,27 @@ export class Editor {
 		await this.byId('execute-workflow-button').first().click();
 		await this.node(lastNode)
 			.locator('[data-test-id="canvas-node-status-success"]')
-			.waitFor({ timeout: 60_000 });
+			.waitFor({ timeout: WORK_MS });
 	}
 
-	/** A toast may go by itself while somebody reaches for it, hence without Playwright's patience. */
-	async closeToasts(): Promise<void> {
-		const close = this.page.locator('.el-notification__closeBtn');
-		for (let i = 0; i < 20 && (await close.count()) > 0; i++) {
-			await close.evaluateAll((buttons) => {
-				for (const button of buttons) (button as HTMLElement).click();
-			});
-			await this.page.waitForTimeout(200);
-		}
+	/** Publishes the open workflow, and returns what n8n then says about it. */
+	async publish(): Promise<string> {
+		await this.byId('workflow-open-publish-modal-button').click();
+		await this.byId('workflow-publish-button').click();
+		const dialog = this.page.getByRole('dialog').filter({ hasText: 'Workflow published' });
+		await dialog.waitFor({ timeout: WORK_MS });
+		const said = await dialog.innerText();
+		await dialog.getByRole('button', { name: 'Got it' }).click();
+		await dialog.waitFor({ state: 'hidden' });
+		return said;
+	}
+
+	async unpublish(): Promise<void> {
+		await this.byId('version-menu-button').click();
+		await this.byId('version-menu-item-unpublish').click();
+		const dialog = this.byId('workflow-history-version-unpublish-modal');
+		await dialog.getByRole('button', { name: 'Unpublish' }).click();
+		await dialog.waitFor({ state: 'hidden', timeout: WORK_MS });
 	}
 
 	/** Runs the step that is open, and waits for items or an error. */
@@ -67,7 +79,18 @@ export class Editor {
 		await this.byId('output-panel')
 			.locator('[data-test-id="ndv-items-count"], [data-test-id="node-error-message"]')
 			.first()
-			.waitFor({ timeout: 60_000 });
+			.waitFor({ timeout: WORK_MS });
+	}
+
+	/** Drags the parameters to the left, so that the output has more room. */
+	async widenOutput(pixels: number): Promise<void> {
+		const handle = await this.byId('panel-drag-button').boundingBox();
+		if (handle === null) throw new Error('There is nothing to drag the parameters by');
+		const [x, y] = [handle.x + handle.width / 2, handle.y + handle.height / 2];
+		await this.page.mouse.move(x, y);
+		await this.page.mouse.down();
+		await this.page.mouse.move(x - pixels, y, { steps: 10 });
+		await this.page.mouse.up();
 	}
 
 	/** Waits until the output pane shows a text. */
@@ -75,15 +98,12 @@ export class Editor {
 		await this.byId('output-panel').getByText(text).first().waitFor();
 	}
 
-	/** The node panel, with what a search finds. */
-	async searchNodes(words: string): Promise<Locator> {
+	/** The node panel with our nodes. Until the search is done it shows others. */
+	async findOurNodes(): Promise<Locator> {
 		if (!(await this.byId('node-creator').isVisible()))
 			await this.byId('node-creator-plus-button').click();
-		await this.byId('node-creator-search-bar').fill(words);
-		await this.byId('node-creator')
-			.locator('[data-test-id="item-iterator-item"]')
-			.first()
-			.waitFor();
+		await this.byId('node-creator-search-bar').fill('customer.io');
+		await this.panelItem('Customer.io App').waitFor();
 		return this.byId('node-creator');
 	}
 
@@ -97,6 +117,37 @@ export class Editor {
 	/** A parameter of the open node. */
 	parameter(name: string): Locator {
 		return this.byId(`parameter-input-${name}`);
+	}
+
+	/** The entries of the list that a parameter offers; opens it. */
+	async openList(parameter: string): Promise<Locator> {
+		await this.parameter(parameter).locator('[data-test-id="rlc-input"]').click();
+		const entries = this.page.locator('[data-test-id="rlc-item"]:visible');
+		await entries.first().waitFor();
+		return entries;
+	}
+
+	/** Scrolls in a list, which loads more at its end, until it has so many entries. */
+	async scrollTo(entries: Locator, count: number): Promise<void> {
+		const deadline = Date.now() + WORK_MS;
+		for (let shown = 0; shown < count && Date.now() < deadline; shown = await entries.count()) {
+			// n8n does not notice the end while it loads: up, and down again.
+			await entries.first().scrollIntoViewIfNeeded();
+			await entries.last().scrollIntoViewIfNeeded();
+			await this.page.waitForTimeout(200);
+		}
+		await this.expectCount(entries, count);
+	}
+
+	/** Searches in the list that is open. */
+	async searchList(words: string): Promise<void> {
+		await this.page.locator('[data-test-id="rlc-search"]:visible').fill(words);
+	}
+
+	/** Waits until so many of something are shown. */
+	async expectCount(things: Locator, count: number): Promise<void> {
+		await things.nth(count).waitFor({ state: 'detached' });
+		await things.nth(count - 1).waitFor();
 	}
 
 	/** Chooses an option of a parameter by its name. */

@@ -3,7 +3,7 @@ import { before, describe, test } from 'node:test';
 
 import { useEditor } from './opened.ts';
 import type { Opened } from './opened.ts';
-import { workflowOf } from './workflows.ts';
+import { ourNode, workflowOf } from './workflows.ts';
 
 describe('an operation in the editor', () => {
 	let on: Opened;
@@ -12,25 +12,43 @@ describe('an operation in the editor', () => {
 	});
 
 	async function openStep(name: string, parameters: Record<string, unknown>): Promise<void> {
-		const saved = await on.save(workflowOf(name, 'customerIoApp', 'Ours', parameters));
+		const saved = await on.save(workflowOf(name, ourNode('customerIoApp', 'Ours', parameters)));
 		await on.editor.open(saved.id);
 		await on.editor.openNode('Ours');
 	}
 
 	test('a list opens, filters, and what is chosen is what is asked for', async () => {
-		const { editor, page, sandbox } = on;
+		const { editor, sandbox } = on;
 		await openStep('Get one segment', { resource: 'segment', operation: 'get' });
-		await editor.parameter('segmentId').locator('[data-test-id="rlc-input"]').click();
-		const entries = page.locator('[data-test-id="rlc-item"]:visible');
-		await entries.first().waitFor();
-		assert.equal(await entries.count(), sandbox.state.segments.length);
-		await page.locator('[data-test-id="rlc-search"]:visible').fill('caf');
-		await page.waitForFunction(
-			() => document.querySelectorAll('[data-test-id="rlc-item"]').length === 1,
-		);
+		const entries = await editor.openList('segmentId');
+		await editor.expectCount(entries, sandbox.state.segments.length);
+		await editor.searchList('caf');
+		await editor.expectCount(entries, 1);
 		await entries.first().click();
 		await editor.runStep();
 		await editor.outputShows('Café regulars');
+	});
+
+	test('a list of several pages goes on where it is scrolled, and its search looks through all', async () => {
+		const { editor, sandbox } = on;
+		const newsletters = (sandbox.state.stored.newsletter ??= []);
+		const seeded = [...newsletters];
+		// The sandbox gives 50 at a time.
+		for (let i = 1; i <= 250; i++)
+			newsletters.push({ ...newsletters[0], id: 5000 + i, name: `Issue ${i}` });
+		try {
+			await openStep('Get one newsletter', { resource: 'newsletter', operation: 'get' });
+			const entries = await editor.openList('newsletterId');
+			assert.ok((await entries.count()) < newsletters.length);
+			await editor.scrollTo(entries, newsletters.length);
+			await editor.searchList('issue 249');
+			await editor.expectCount(entries, 1);
+			await entries.first().click();
+			await editor.runStep();
+			await editor.outputShows('Issue 249');
+		} finally {
+			sandbox.state.stored.newsletter = seeded;
+		}
 	});
 
 	test('the output pane shows items', async () => {

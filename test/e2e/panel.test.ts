@@ -27,7 +27,7 @@ describe('the node panel', () => {
 
 	test('finds our nodes by "customer.io", with icon and description', async () => {
 		await on.editor.openNew();
-		const panel = await on.editor.searchNodes('customer.io');
+		const panel = await on.editor.findOurNodes();
 		for (const name of ['Customer.io App', 'Customer.io Pipelines']) {
 			const item = on.editor.panelItem(name);
 			await item.waitFor();
@@ -48,7 +48,7 @@ describe('the node panel', () => {
 
 	test('lists every operation and every event below one entry', async () => {
 		await on.editor.openNew();
-		const panel = await on.editor.searchNodes('customer.io');
+		const panel = await on.editor.findOurNodes();
 		await on.editor.panelItem('Customer.io App').click();
 		const operations = optionsOf('customerIoApp', 'operation');
 		assert.ok(operations > 180, String(operations));
@@ -62,7 +62,7 @@ describe('the node panel', () => {
 	test('adds the trigger, then an action that is connected with it', async () => {
 		const { editor } = on;
 		await editor.openNew();
-		const panel = await editor.searchNodes('customer.io');
+		const panel = await editor.findOurNodes();
 		await editor.panelItem('Customer.io App').click();
 		await panel.getByText('On email sent', { exact: true }).click();
 		await editor.byId('ndv').waitFor();
@@ -70,7 +70,7 @@ describe('the node panel', () => {
 		await editor.closeNode();
 
 		await editor.byId('canvas-handle-plus').first().click();
-		await editor.searchNodes('customer.io');
+		await editor.findOurNodes();
 		await editor.panelItem('Customer.io Pipelines').click();
 		await panel.getByText('Identify person', { exact: true }).click();
 		await editor.byId('ndv').waitFor();

@@ -1,85 +1,168 @@
 import assert from 'node:assert/strict';
-import { before, describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 
-import { VIEWPORT } from './browser.ts';
+import { openBrowser } from './browser.ts';
+import type { Browser } from './browser.ts';
+import { Editor } from './editor.ts';
 import { useEditor } from './opened.ts';
 import type { Opened } from './opened.ts';
-import { takePictures } from './pictures.ts';
-import { workflowOf } from './workflows.ts';
+import { SCALE, takePictures } from './pictures.ts';
+import type { Frame } from './pictures.ts';
+import type { WorkflowNode } from './rest.ts';
+import { itemNode, ourNode, workflowOf } from './workflows.ts';
 
 const MOST_BYTES = 300_000;
 
+const chosen = (value: unknown, cachedResultName: string) => ({
+	__rl: true,
+	mode: 'list',
+	value,
+	cachedResultName,
+});
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
 describe('pictures of the editor', () => {
 	let on: Opened;
+	let browser: Browser;
+	let editor: Editor;
 	before(async () => {
 		on = await useEditor();
+		browser = await openBrowser(on.n8n.url, SCALE);
+		editor = new Editor(browser.page, on.n8n.url);
 	});
+	after(async () => await browser.close());
 
-	const picture = async (name: string, height = VIEWPORT.height): Promise<void> => {
-		await on.editor.closeToasts();
-		await on.page.setViewportSize({ ...VIEWPORT, height });
-		await on.page.mouse.move(2, height - 2);
-		for (const size of await takePictures(on.page, name)) assert.ok(size < MOST_BYTES, `${size}`);
-		await on.page.setViewportSize(VIEWPORT);
-	};
-	const example = (name: string): string => on.examples.get(name)?.id ?? assert.fail(name);
+	async function picture(name: string, frame: Frame): Promise<void> {
+		for (const size of await takePictures(browser.page, name, frame))
+			assert.ok(size < MOST_BYTES, `${size}`);
+	}
+
+	/** Of the open node alone. */
+	async function nodePicture(name: string, height: number): Promise<void> {
+		await picture(name, { width: 1440, height, of: editor.byId('ndv') });
+	}
+
+	/** Runs a workflow, and opens its last node. */
+	async function openResult(name: string, ...nodes: WorkflowNode[]): Promise<void> {
+		const saved = await on.save(workflowOf(name, ...nodes));
+		await editor.open(saved.id);
+		const last = nodes.at(-1)?.name ?? '';
+		await editor.run(last);
+		await editor.openNode(last);
+	}
 
 	test('the contacts after a run', async () => {
-		await on.editor.open(example('contacts-to-people'));
-		await on.editor.run('Identify people');
-		await picture('contacts-to-people');
+		await editor.open(on.examples.get('contacts-to-people')?.id ?? assert.fail());
+		await editor.run('Identify people');
+		await picture('contacts-to-people', { width: 1280, height: 640 });
 	});
 
-	test('people that a search found, and an email to each', async () => {
-		await on.editor.open(example('email-to-segment'));
-		await on.editor.run('Send receipt');
-		await on.editor.closeToasts();
-		await on.editor.openNode('Find trial users');
-		await picture('search-people', 1000);
-		await on.editor.closeNode();
-		await on.editor.openNode('Send receipt');
-		await picture('send-email', 1060);
+	test('people that a search found', async () => {
+		await openResult(
+			'Trial users of a city',
+			itemNode('Event', { name: 'Open house', city: 'São Paulo' }),
+			ourNode('customerIoApp', 'Find trial users', {
+				resource: 'customer',
+				operation: 'search',
+				filterInput: 'fields',
+				filterMatch: 'and',
+				filter: {
+					segments: [{ membership: 'in', segment: chosen(7, 'Trial users (dynamic)') }],
+					attributes: [{ field: 'city', operator: 'eq', value: '={{ $json.city }}' }],
+				},
+				returnAll: true,
+			}),
+		);
+		await nodePicture('search-people', 1010);
+	});
+
+	test('an email to each', async () => {
+		await editor.open(on.examples.get('email-to-segment')?.id ?? assert.fail());
+		await editor.run('Send receipt');
+		await editor.openNode('Send receipt');
+		await nodePicture('send-email', 1010);
 	});
 
 	test('a broadcast to people of a filter', async () => {
-		const saved = await on.save(
-			workflowOf('Sale in Zürich', 'customerIoApp', 'Trigger broadcast', {
+		await openResult(
+			'Sale in a city',
+			itemNode('Sale', { city: 'Zürich', discount: '20 %' }),
+			ourNode('customerIoApp', 'Trigger broadcast', {
 				resource: 'broadcast',
 				operation: 'trigger',
-				broadcastId: {
-					__rl: true,
-					mode: 'list',
-					value: 14,
-					cachedResultName: 'Flash sale push',
-				},
+				broadcastId: chosen(14, 'Flash sale push'),
 				audience: 'recipients',
 				recipientsInput: 'fields',
 				recipientsMatch: 'and',
 				recipients: {
-					attributes: [{ field: 'city', operator: 'eq', value: 'Zürich' }],
-					segments: [
-						{
-							membership: 'in',
-							segment: {
-								__rl: true,
-								mode: 'list',
-								value: 4,
-								cachedResultName: 'Paying customers (dynamic)',
-							},
-						},
-					],
+					attributes: [{ field: 'city', operator: 'eq', value: '={{ $json.city }}' }],
+					segments: [{ membership: 'in', segment: chosen(4, 'Paying customers (dynamic)') }],
 				},
 			}),
 		);
-		await on.editor.open(saved.id);
-		await on.editor.openNode('Trigger broadcast');
-		await on.editor.runStep();
-		await picture('trigger-broadcast', 1200);
+		await nodePicture('trigger-broadcast', 1190);
+	});
+
+	test('a Design Studio email, published and waited for', async () => {
+		const { sandbox } = on;
+		sandbox.state.publishInBackground = true;
+		try {
+			await openResult(
+				'New texts in an email',
+				ourNode('customerIoApp', 'Find emails', {
+					resource: 'designStudioEmail',
+					operation: 'getAll',
+					limit: 1,
+				}),
+				ourNode('customerIoApp', 'Publish', {
+					resource: 'designStudioEmail',
+					operation: 'publish',
+					emailId: byId('={{ $json.id }}'),
+					waitForCompletion: 'yes',
+				}),
+			);
+		} finally {
+			sandbox.state.publishInBackground = false;
+		}
+		await editor.outputShows('done');
+		await nodePicture('publish-and-wait', 720);
+	});
+
+	test('the metrics of a newsletter, a row for each week', async () => {
+		const { sandbox } = on;
+		const series = {
+			sent: [4120, 96, 31, 12, 8, 3],
+			opened: [1633, 212, 74, 29, 17, 9],
+			clicked: [402, 61, 18, 7, 5, 2],
+		};
+		sandbox.fault({
+			path: '/v1/newsletters/10/metrics',
+			act: { kind: 'status', status: 200, body: { metric: { type: 'email', series } } },
+		});
+		await openResult(
+			'Newsletter report',
+			ourNode('customerIoApp', 'Newsletters', {
+				resource: 'newsletter',
+				operation: 'getAll',
+				limit: 1,
+			}),
+			ourNode('customerIoApp', 'Metrics by week', {
+				resource: 'newsletterMetric',
+				operation: 'get',
+				newsletterId: byId('={{ $json.id }}'),
+				period: 'weeks',
+				steps: 6,
+				splitIntoPeriods: true,
+			}),
+		);
+		await editor.outputShows('6 items');
+		await editor.widenOutput(200);
+		await nodePicture('newsletter-metrics', 870);
 	});
 
 	test('the node panel', async () => {
-		await on.editor.openNew();
-		await on.editor.searchNodes('customer.io');
-		await picture('node-panel');
+		await editor.openNew();
+		await editor.findOurNodes();
+		await picture('node-panel', { width: 960, height: 600 });
 	});
 });

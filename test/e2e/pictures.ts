@@ -2,27 +2,64 @@ import { execFile } from 'node:child_process';
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 import { PROJECT } from './install.ts';
 
 const run = promisify(execFile);
 const FOLDER = path.join(PROJECT, 'docs/images');
 
-/** Takes a picture of the page in light and in dark, for the README. Says how large they are. */
-export async function takePictures(page: Page, name: string): Promise<number[]> {
+/** Pixels for each of the page: a README shows a picture at about two thirds of its size. */
+export const SCALE = 1.5;
+
+/** What n8n lays over its editor for a moment, or at its edges. */
+const HIDDEN = `
+	.el-notification, [data-test-id="floating-nodes"], ::-webkit-scrollbar { display: none !important; }
+`;
+
+export interface Frame {
+	width: number;
+	height: number;
+	/** What the picture shows; without it, all of the window. */
+	of?: Locator;
+}
+
+/** Takes a picture in light and in dark, for the README. Says how large they are. */
+export async function takePictures(page: Page, name: string, frame: Frame): Promise<number[]> {
 	await mkdir(FOLDER, { recursive: true });
+	const before = page.viewportSize();
+	const { width, height, of } = frame;
 	const sizes: number[] = [];
+	await page.setViewportSize({ width, height });
+	// Away from everything that shows a hint.
+	await page.mouse.move(2, height - 2);
 	for (const scheme of ['dark', 'light'] as const) {
 		await page.emulateMedia({ colorScheme: scheme });
-		// Colours fade in.
-		await page.waitForTimeout(600);
+		await page.waitForFunction(iconsFit, scheme);
 		const file = path.join(FOLDER, `${name}-${scheme}.png`);
-		await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+		const box = await of?.boundingBox();
+		// Without the edge, through which what lies behind shows.
+		const clip = box ? { ...box, x: box.x + 2, width: box.width - 4 } : undefined;
+		await page.screenshot({
+			path: file,
+			animations: 'disabled',
+			caret: 'hide',
+			style: HIDDEN,
+			...(clip === undefined ? {} : { clip }),
+		});
 		await shrink(file);
 		sizes.push((await stat(file)).size);
 	}
+	if (before !== null) await page.setViewportSize(before);
 	return sizes;
+}
+
+/** Runs in the browser: whether our icons are there and are the ones of the scheme. */
+function iconsFit(scheme: string): boolean {
+	const ours = [...document.images].filter(({ src }) => src.includes('n8n-nodes-customerio'));
+	return ours.every(
+		({ complete, src }) => complete && src.includes('.dark.') === (scheme === 'dark'),
+	);
 }
 
 /** A third of the size, with Debian's package; without it the picture stays as it is. */

@@ -11,18 +11,28 @@ const SANDBOX_PORT = 8025;
 
 let asked = false;
 const stopAsked = new Promise<void>((resolve) => {
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		process.on(signal, () => {
-			asked = true;
-			resolve();
-		});
-	}
+	const stop = (): void => {
+		asked = true;
+		resolve();
+	};
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+	// Who read our output may be gone when we say that we stop.
+	process.stdout.on('error', () => {});
+	// A signal to `npm run` ends npm and its shell, and does not reach us.
+	const parent = process.ppid;
+	setInterval(() => {
+		if (process.ppid !== parent) stop();
+	}, 500).unref();
 });
 
 const stage = await setStage({
 	n8nPort: N8N_PORT,
 	sandboxPort: SANDBOX_PORT,
 	say: (line) => console.log(line),
+}).catch((error: unknown) => {
+	// Ctrl+C reaches npm too, while it installs.
+	if (asked) process.exit(130);
+	throw error;
 });
 const { n8n, sandbox, examples } = stage;
 const list = [...examples.values()].map(({ id, name }) => `    ${n8n.url}/workflow/${id}  ${name}`);

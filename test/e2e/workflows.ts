@@ -1,4 +1,4 @@
-import type { Workflow } from './rest.ts';
+import type { Workflow, WorkflowNode } from './rest.ts';
 
 const CREDENTIALS: Record<string, string> = {
 	customerIoApp: 'customerIoAppApi',
@@ -6,37 +6,50 @@ const CREDENTIALS: Record<string, string> = {
 	customerIoPipelines: 'customerIoPipelinesApi',
 };
 
-/** A workflow of a manual start and one of our nodes. */
-export function workflowOf(
+/** A node of ours. */
+export function ourNode(
+	type: string,
 	name: string,
-	nodeType: string,
-	nodeName: string,
 	parameters: Record<string, unknown>,
-): Workflow {
-	const credential = CREDENTIALS[nodeType] ?? '';
+): WorkflowNode {
+	const credential = CREDENTIALS[type] ?? '';
 	return {
 		name,
-		nodes: [
-			{
-				id: crypto.randomUUID(),
-				name: 'Start',
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {},
-			},
-			{
-				id: crypto.randomUUID(),
-				name: nodeName,
-				type: `n8n-nodes-customerio.${nodeType}`,
-				typeVersion: 1,
-				position: [220, 0],
-				parameters,
-				// Replaced by the ones of the instance when it is saved.
-				credentials: { [credential]: { id: '', name: '' } },
-			},
-		],
-		connections: { Start: { main: [[{ node: nodeName, type: 'main', index: 0 }]] } },
+		type: `n8n-nodes-customerio.${type}`,
+		typeVersion: 1,
+		parameters,
+		// Replaced by the ones of the instance when it is saved.
+		credentials: { [credential]: { id: '', name: '' } },
+	};
+}
+
+/** A node that puts out one item. */
+export function itemNode(name: string, item: object): WorkflowNode {
+	return {
+		name,
+		type: 'n8n-nodes-base.set',
+		typeVersion: 3.4,
+		parameters: { mode: 'raw', jsonOutput: JSON.stringify(item, null, 2), options: {} },
+	};
+}
+
+const START: WorkflowNode = {
+	name: 'Start',
+	type: 'n8n-nodes-base.manualTrigger',
+	typeVersion: 1,
+	parameters: {},
+};
+
+/** A workflow of nodes in a row, started by hand unless the first one is a trigger. */
+export function workflowOf(name: string, ...given: WorkflowNode[]): Workflow {
+	const nodes = given[0]?.type.endsWith('Trigger') === true ? given : [START, ...given];
+	const links = nodes
+		.slice(1)
+		.map(({ name: to }, i) => [nodes[i]?.name, { main: [[{ node: to, type: 'main', index: 0 }]] }]);
+	return {
+		name,
+		nodes: nodes.map((node, i) => ({ id: crypto.randomUUID(), position: [220 * i, 0], ...node })),
+		connections: Object.fromEntries(links) as object,
 		settings: { executionOrder: 'v1' },
 	};
 }

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { PROJECT } from './install.ts';
+
+const PATIENCE_MS = 300_000;
+
+const answers = async (url: string): Promise<boolean> =>
+	await fetch(url).then(
+		() => true,
+		() => false,
+	);
+
+async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+	const deadline = Date.now() + PATIENCE_MS;
+	while (!(await isSo())) {
+		assert.ok(Date.now() < deadline, `${what}: not within ${PATIENCE_MS / 1000} s`);
+		await sleep(200);
+	}
+}
+
+describe('npm run n8n', () => {
+	test('says where n8n is and how to log in; leaves nothing behind when its npm is ended', async () => {
+		// As npm does: through a shell, which a signal ends without reaching what it started.
+		const shell = spawn('sh', ['-c', '"$0" test/e2e/start.ts && true', process.execPath], {
+			cwd: PROJECT,
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		let said = '';
+		for (const stream of [shell.stdout, shell.stderr])
+			stream.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
+		const ended = once(shell, 'exit');
+		try {
+			await until('n8n', () => said.includes('Stop with Ctrl+C') || shell.exitCode !== null);
+			const url = /n8n +(http:\S+)/.exec(said)?.[1] ?? assert.fail(said);
+			const sandbox = /Customer\.io +(http:\S+)/.exec(said)?.[1] ?? assert.fail(said);
+			const response = await fetch(`${url}/rest/login`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({
+					emailOrLdapLoginId: /Email +(\S+)/.exec(said)?.[1],
+					password: /Password +(\S+)/.exec(said)?.[1],
+				}),
+			});
+			assert.equal(response.status, 200, 'the login works');
+			assert.match(said, /\/workflow\/\w+ {2}CRM contacts to Customer\.io people/);
+
+			shell.kill('SIGTERM');
+			await ended;
+			await until('stopping', () => said.includes('Stopped.'));
+			assert.equal(await answers(url), false);
+			assert.equal(await answers(sandbox), false);
+		} finally {
+			shell.kill('SIGKILL');
+		}
+	});
+});
