@@ -63,6 +63,7 @@ export function repliesWorkflow(): Workflow {
 		{
 			name: 'Reply',
 			type: 'n8n-nodes-customerio.customerIoAppTrigger',
+			typeVersion: 1.1,
 			webhookId: randomUUID(),
 			parameters: {
 				registration: 'automatic',
