@@ -28,6 +28,8 @@ export interface PreparedItem {
 	readonly calls: readonly Call[];
 	/** The item gave an array of calls, so its result speaks of several. */
 	readonly isBatch: boolean;
+	/** The result is added to the fields of the item. */
+	readonly withInput: boolean;
 }
 
 /**
@@ -45,6 +47,10 @@ export async function prepareItem(
 ): Promise<PreparedItem> {
 	const request = await buildRequest(operation, input);
 	const names = new Names(operation);
+	const { includeInputFields } = (input.parameter('options', {}) ?? {}) as {
+		includeInputFields?: unknown;
+	};
+	const withInput = String(includeInputFields ?? false) === 'true';
 	const type = request.path.slice('/v1/'.length);
 	if (type !== 'batch') {
 		const call = asObject(request.body, names.whole());
@@ -55,7 +61,8 @@ export async function prepareItem(
 				`Choose the same type, or leave it out of the JSON.`,
 			);
 		}
-		return { calls: [prepareCall(type, call, request, itemIndex, names)], isBatch: false };
+		const calls = [prepareCall(type, call, request, itemIndex, names)];
+		return { calls, isBatch: false, withInput };
 	}
 	const { batch } = asObject(request.body, names.whole());
 	const calls = Array.isArray(batch) ? batch : [];
@@ -73,6 +80,7 @@ export async function prepareItem(
 			return prepareCall(call.type, call, request, itemIndex, place);
 		}),
 		isBatch: true,
+		withInput,
 	};
 }
 

@@ -9,6 +9,7 @@ import type { Call, PreparedItem } from './prepareCalls';
 interface OpenItem {
 	readonly messageIds: readonly string[];
 	readonly isBatch: boolean;
+	readonly withInput: boolean;
 	waitingFor: number;
 	failed: boolean;
 }
@@ -40,10 +41,11 @@ export class Results {
 		return this.failure !== undefined;
 	}
 
-	expect(itemIndex: number, { calls, isBatch }: PreparedItem): void {
+	expect(itemIndex: number, { calls, isBatch, withInput }: PreparedItem): void {
 		this.open.set(itemIndex, {
 			messageIds: calls.map(({ messageId }) => messageId),
 			isBatch,
+			withInput,
 			waitingFor: calls.length,
 			failed: false,
 		});
@@ -54,7 +56,13 @@ export class Results {
 		if (item === undefined || item.failed || item.waitingFor > 0) return;
 		const [messageId] = item.messageIds;
 		const ids = item.isBatch ? { messageIds: [...item.messageIds] } : { messageId };
-		this.outputs[itemIndex] = { json: { success: true, ...ids }, pairedItem: { item: itemIndex } };
+		const { json, binary } =
+			(item.withInput ? this.context.getInputData()[itemIndex] : undefined) ?? {};
+		this.outputs[itemIndex] = {
+			json: { ...json, success: true, ...ids },
+			...(binary === undefined ? {} : { binary }),
+			pairedItem: { item: itemIndex },
+		};
 		this.done += 1;
 	}
 

@@ -14,6 +14,61 @@ interface Block {
  * @param all the operations for which the row could show by accident
  */
 export function blocks(users: OperationSets, all: OperationSets): Block[] {
+	const plain = blocksByResource(users, all);
+	if (plain.length === 1 && users.size < LONG) return plain;
+	const byName = operationsOfAll(users, all);
+	if (byName.size === 0) return plain;
+	const holders = new Set([...byName].flatMap((name) => holdersOf(all).get(name) ?? []));
+	const named = { resource: [...holders], operation: [...byName] };
+	const split = [named, ...blocksByResource(without(users, byName), all)];
+	const isShorter = split.length === plain.length && users.size >= LONG;
+	return split.length < plain.length || isShorter ? split : plain;
+}
+
+/** From so many resources on, a list of operations alone is shorter than both lists. */
+const LONG = 4;
+
+/** The resources that have an operation of a name. */
+function holdersOf(all: OperationSets): ReadonlyMap<string, readonly string[]> {
+	let holders = known.get(all);
+	if (holders === undefined) {
+		holders = new Map<string, string[]>();
+		for (const [resource, operations] of all) {
+			for (const name of operations) {
+				const others = holders.get(name);
+				if (others === undefined) holders.set(name, [resource]);
+				else others.push(resource);
+			}
+		}
+		known.set(all, holders);
+	}
+	return holders;
+}
+
+const known = new WeakMap<OperationSets, Map<string, string[]>>();
+
+/** The names of operations that are users wherever they exist: they need no resource beside them. */
+function operationsOfAll(users: OperationSets, all: OperationSets): Set<string> {
+	const names = new Set<string>();
+	for (const [name, resources] of holdersOf(all)) {
+		if (resources.every((resource) => users.get(resource)?.has(name) === true)) names.add(name);
+	}
+	return names;
+}
+
+function without(users: OperationSets, names: ReadonlySet<string>): OperationSets {
+	const rest: OperationSets = new Map();
+	for (const [resource, operations] of users) {
+		const left = [...operations].filter((name) => !names.has(name));
+		if (left.length > 0) rest.set(resource, new Set(left));
+	}
+	return rest;
+}
+
+function blocksByResource(users: OperationSets, all: OperationSets): Block[] {
+	if (users.size === 1) {
+		return [...users].map(([name, names]) => ({ resource: [name], operation: [...names] }));
+	}
 	const found: Array<{ resource: string[]; operation: Set<string>; taboo: Set<string> }> = [];
 	for (const [resource, names] of users) {
 		// The operations of the resource that are no users must not come into its block.
@@ -31,6 +86,25 @@ export function blocks(users: OperationSets, all: OperationSets): Block[] {
 		}
 	}
 	return found.map(({ resource, operation }) => ({ resource, operation: [...operation] }));
+}
+
+/**
+ * What of a block has to be asked so that it holds among all operations: the resources alone if they
+ * are named with all that they have, the operations alone if no other resource has one of that name.
+ */
+export function conditionsOf(
+	{ resource, operation }: Block,
+	all: OperationSets,
+): { resource?: string[]; operation?: string[] } {
+	const isWhole = resource.every((name) => {
+		for (const one of all.get(name) ?? []) if (!operation.includes(one)) return false;
+		return true;
+	});
+	if (isWhole) return resource.length < all.size ? { resource } : {};
+	const isUnmistakable = operation.every((one) =>
+		(holdersOf(all).get(one) ?? []).every((name) => resource.includes(name)),
+	);
+	return isUnmistakable ? { operation } : { resource, operation };
 }
 
 /** The operations of both. */

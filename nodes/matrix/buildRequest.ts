@@ -22,6 +22,7 @@ export async function buildRequest(operation: Operation, input: ItemInput): Prom
 	const draft = new Draft(operation);
 	const collections = new Map<string, { [name: string]: unknown }>();
 	const chosen = new Map<string, string>();
+	const without: Field[] = [];
 
 	for (const placed of placeFields(operation)) {
 		if (!isShown(placed, chosen)) continue;
@@ -41,7 +42,8 @@ export async function buildRequest(operation: Operation, input: ItemInput): Prom
 		const read = readField(field, source, input, collection !== undefined);
 		const value = read instanceof Promise ? await read : read;
 		if (value === undefined) {
-			if (draft.needs(field)) throw missing(field);
+			if (field.orElse !== undefined) without.push(field);
+			else if (draft.needs(field)) throw missing(field);
 			continue;
 		}
 		if (field.kind === 'identity' && field.typeParameter !== undefined) {
@@ -53,6 +55,7 @@ export async function buildRequest(operation: Operation, input: ItemInput): Prom
 		draft.add(field, value);
 	}
 
+	for (const field of without) draft.addElse(field);
 	const request = draft.finish(await readOptions(operation, input));
 	if (!hasOneOf(operation, request.body)) throw noneOf(operation);
 	for (const check of operation.checks ?? []) {
@@ -115,6 +118,13 @@ class Draft {
 		}
 	}
 
+	/** @throws InputError if what stands in for the field is missing, too */
+	addElse(field: Field): void {
+		const value = valueAt(this.body, field.orElse ?? '');
+		if (value === undefined) throw missing(field);
+		this.add(field, value as Json);
+	}
+
 	finish(options: RequestOptions): BuiltRequest {
 		for (const [name, value] of Object.entries(options.additionalQuery ?? {})) {
 			this.query.set(name, asText(value));
@@ -158,8 +168,12 @@ function readChoice(field: Field & { kind: 'choice' }, input: ItemInput): string
 	);
 }
 
-function readCollection(name: string, input: ItemInput): { [name: string]: unknown } {
-	return { ...(input.parameter(name, {}) as object | null) };
+/** @param path a collection, or one within another: `options.context` */
+function readCollection(path: string, input: ItemInput): { [name: string]: unknown } {
+	const [name = '', ...inner] = path.split('.');
+	const entered = input.parameter(name, {});
+	const entries = inner.length === 0 ? entered : valueAt(entered, inner.join('.'));
+	return { ...(entries as object | null | undefined) };
 }
 
 function setAt(target: JsonObject, parents: string[], name: string, value: Json): void {

@@ -1,10 +1,11 @@
 import type { IDisplayOptions, INodeProperties, NodeParameterValue } from 'n8n-workflow';
 
-import { blocks, type OperationSets } from './blocks';
+import { blocks, conditionsOf, type OperationSets } from './blocks';
 import { fieldEntries, fieldRows } from './describeField';
 import { routeOf, placeFields, type Shown } from './layout';
-import { optionsRow } from './options';
+import { optionsRow, withFurther } from './options';
 import { inOrderOfAll } from './rowOrder';
+import { textOf } from './rowText';
 import { mergeCollections } from './mergeCollections';
 import { inAlphabet, saysMore, titleCase } from './names';
 import type { Operation, Resource } from './vocabulary';
@@ -72,7 +73,7 @@ function sharedRows(resources: readonly Resource[]): INodeProperties[] {
 	for (const resource of resources) {
 		for (const [name, operation] of Object.entries(resource.operations)) {
 			const sequence = rowsOf(operation).map((one) => {
-				const key = JSON.stringify([one.row, one.shown]);
+				const key = textOf(one.row) + JSON.stringify(one.shown);
 				const shared = rows.get(key) ?? { ...one, users: new Map(), order: rows.size };
 				rows.set(key, shared);
 				const names = shared.users.get(resource.name) ?? new Set<string>();
@@ -91,9 +92,12 @@ function sharedRows(resources: readonly Resource[]): INodeProperties[] {
 	return [...inOrderOfAll(sequences), ...collections].flatMap(({ row, shown, users }) =>
 		Object.keys(shown).length === 0 && isForAll(users, all)
 			? [row]
-			: blocks(users, all).map(({ resource, operation }) => ({
+			: blocks(users, all).map((block) => ({
 					...row,
-					displayOptions: withConditions(row.displayOptions, { resource, operation, ...shown }),
+					displayOptions: withConditions(row.displayOptions, {
+						...conditionsOf(block, all),
+						...shown,
+					}),
 				})),
 	);
 }
@@ -118,6 +122,8 @@ function withConditions(own: IDisplayOptions | undefined, shown: Shown): IDispla
 	return { ...own, show: { ...show, ...own?.show } };
 }
 
+const WITHIN_OPTIONS = 'options.';
+
 function rowsOf(operation: Operation): OperationRow[] {
 	const inPath = routeOf(operation).names;
 	const rows: OperationRow[] = [];
@@ -125,7 +131,8 @@ function rowsOf(operation: Operation): OperationRow[] {
 
 	for (const { field, shown, collection } of placeFields(operation)) {
 		if (collection === undefined) {
-			const required = field.required === true || inPath.has(field.name);
+			const needed = field.required === true && field.orElse === undefined;
+			const required = needed || inPath.has(field.name);
 			for (const row of fieldRows(field, required)) rows.push({ row, shown });
 		} else {
 			const entries = collections.get(collection) ?? [];
@@ -143,13 +150,44 @@ function rowsOf(operation: Operation): OperationRow[] {
 	if ('series' in operation.output && operation.output.series === true) {
 		rows.push({ row: SPLIT_INTO_PERIODS, shown: {} });
 	}
+	const inOptions: INodeProperties[] = [];
 	for (const [name, entries] of collections) {
 		// Fields that are always sent have no entry.
 		if (entries.length === 0) continue;
-		rows.push({ row: collectionRow(name, entries), shown: {} });
+		if (name.startsWith(WITHIN_OPTIONS)) {
+			inOptions.push(collectionRow(name.slice(WITHIN_OPTIONS.length), entries));
+		} else {
+			rows.push({ row: collectionRow(name, entries), shown: {} });
+		}
 	}
-	rows.push({ row: optionsRow(operation), shown: {} });
-	return rows;
+	rows.push({ row: withFurther(optionsRow(operation), inOptions), shown: {} });
+	return joinedChoices(rows);
+}
+
+/** One row for several choices that ask for the same: shown with any of them. */
+function joinedChoices(rows: readonly OperationRow[]): OperationRow[] {
+	const joined: OperationRow[] = [];
+	for (const one of rows) {
+		const index = joined.findIndex((other) => choiceBetween(other, one) !== undefined);
+		const other = joined[index];
+		const parameter = other === undefined ? undefined : choiceBetween(other, one);
+		if (other === undefined || parameter === undefined) {
+			joined.push(one);
+		} else {
+			const values = [...(other.shown[parameter] ?? []), ...(one.shown[parameter] ?? [])];
+			joined[index] = { ...other, shown: { ...other.shown, [parameter]: values } };
+		}
+	}
+	return joined;
+}
+
+/** The one parameter in which the conditions of two rows differ that are alike otherwise. */
+function choiceBetween(a: OperationRow, b: OperationRow): string | undefined {
+	if (a.row.name !== b.row.name) return undefined;
+	const names = Object.keys(a.shown);
+	if (names.length !== Object.keys(b.shown).length) return undefined;
+	const [name, ...others] = names.filter((one) => String(a.shown[one]) !== String(b.shown[one]));
+	return others.length === 0 && textOf(a.row) === textOf(b.row) ? name : undefined;
 }
 
 function collectionRow(

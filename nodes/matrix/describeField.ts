@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { filterRows } from './filter';
+import { filterRows } from './filterRows';
 import { identityRow, locatorRow } from './locatorRows';
 import { displayName, inAlphabet, parameterName, saysMore } from './names';
 import { locatorsRow } from './optionLists';
@@ -8,8 +8,21 @@ import { rowsRows } from './rows';
 import type { Field, PairsField, PickOption } from './vocabulary';
 import { jsonRow, jsonWay, waysRows, type Way } from './ways';
 
-/** The rows with which the editor asks for a field on its own, outside any collection. */
+const requiredRows = new WeakMap<Field, INodeProperties[]>();
+const optionalRows = new WeakMap<Field, INodeProperties[]>();
+
+/**
+ * The rows with which the editor asks for a field on its own, outside any collection: made once, since
+ * operations share fields.
+ */
 export function fieldRows(field: Field, required: boolean): INodeProperties[] {
+	const known = required ? requiredRows : optionalRows;
+	const rows = known.get(field) ?? rowsOf(field, required);
+	known.set(field, rows);
+	return rows;
+}
+
+function rowsOf(field: Field, required: boolean): INodeProperties[] {
 	if (field.kind === 'filter') return filterRows(field);
 	if (field.kind === 'pairs') return pairsRows(field);
 	if (field.kind === 'rows') return rowsRows(field, fieldEntries);
@@ -18,11 +31,17 @@ export function fieldRows(field: Field, required: boolean): INodeProperties[] {
 	return [required && field.kind !== 'choice' ? { ...row, required: true } : row];
 }
 
-/** The entries with which a collection offers an optional field. */
+const entriesOf = new WeakMap<Field, INodeProperties[]>();
+
+/** The entries with which a collection offers an optional field: made once, since operations share fields. */
 export function fieldEntries(field: Field): INodeProperties[] {
-	if (field.kind === 'pairs') return pairsEntries(field);
-	const row = plainRow(field);
-	return row === undefined ? [] : [row];
+	let entries = entriesOf.get(field);
+	if (entries === undefined) {
+		const row = field.kind === 'pairs' ? undefined : plainRow(field);
+		entries = field.kind === 'pairs' ? pairsEntries(field) : row === undefined ? [] : [row];
+		entriesOf.set(field, entries);
+	}
+	return entries;
 }
 
 function plainRow(field: Field): INodeProperties | undefined {
@@ -135,7 +154,11 @@ function pairsRows(field: PairsField): INodeProperties[] {
 			},
 		],
 	};
-	const item: Way = { name: 'All Fields of the Item', value: 'item', rows: [exceptRow(name)] };
+	const item: Way = {
+		name: 'All Fields of the Item',
+		value: 'item',
+		rows: [exceptRow(name), withoutEmptyRow(name)],
+	};
 	const json = jsonWay(field, '{}');
 	return waysRows(field, field.fromItem === true ? [rows, json, item] : [rows, json]);
 }
@@ -148,6 +171,16 @@ function exceptRow(name: string): INodeProperties {
 		default: '',
 		placeholder: 'e.g. internal_notes, score',
 		description: 'Names of the fields of the item that are not sent, separated by commas',
+	};
+}
+
+function withoutEmptyRow(name: string): INodeProperties {
+	return {
+		displayName: 'Leave Out Empty Values',
+		name: `${name}WithoutEmpty`,
+		type: 'boolean',
+		default: false,
+		description: 'Whether to leave out what is null or an empty text, also inside objects',
 	};
 }
 

@@ -1,27 +1,21 @@
-import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
-
+import { usualCondition } from './filterRows';
 import { GRAMMARS } from './grammars';
 import { InputError } from './inputError';
-import { locatorRow } from './locatorRows';
 import { displayName, parameterName } from './names';
 import { parseJson } from './parseJson';
-import type { FilterField, Json, JsonObject, Locator } from './vocabulary';
-import { jsonWay, waysRows } from './ways';
+import type { FilterField, Json, JsonObject } from './vocabulary';
 
 /** One row of the builder as n8n stores it. */
-interface AttributeCondition {
+interface Condition {
+	condition?: unknown;
 	field?: unknown;
-	operator?: unknown;
 	value?: unknown;
-}
-interface SegmentCondition {
-	membership?: unknown;
 	segment?: unknown;
+	match?: unknown;
+	conditions?: Conditions;
 }
 interface Conditions {
-	attributes?: AttributeCondition[];
-	segments?: SegmentCondition[];
-	groups?: Array<{ match?: unknown; conditions?: Conditions }>;
+	conditions?: Condition[];
 }
 
 /**
@@ -73,14 +67,26 @@ function idIn(located: unknown): number {
 	return Number(value);
 }
 
-function readConditions(field: FilterField, conditions: Conditions): JsonObject[] {
-	return [
-		...(conditions.segments ?? []).map((condition) => segmentNode(field, condition)),
-		...(conditions.attributes ?? []).map((condition) => attributeNode(field, condition)),
-		...(conditions.groups ?? []).map((group) =>
-			joined(field, readConditions(field, group.conditions ?? {}), group.match),
-		),
-	];
+function readConditions(field: FilterField, { conditions = [] }: Conditions): JsonObject[] {
+	return conditions.map((condition) => readCondition(field, condition));
+}
+
+function readCondition(field: FilterField, condition: Condition): JsonObject {
+	const kind = String(condition.condition ?? usualCondition(field));
+	switch (kind) {
+		case 'inSegment':
+		case 'notInSegment':
+			return segmentNode(field, condition, kind === 'notInSegment');
+		case 'group':
+			return joined(field, readConditions(field, condition.conditions ?? {}), condition.match);
+		case 'eq':
+		case 'notEq':
+		case 'exists':
+		case 'notExists':
+			return attributeNode(field, condition, kind);
+		default:
+			throw broken(field, `has the unknown condition "${kind}"`);
+	}
 }
 
 /** No group around a single condition; "none" is the negation of "any". */
@@ -91,20 +97,24 @@ function joined(field: FilterField, nodes: JsonObject[], match: unknown): JsonOb
 	return nodes.length === 1 ? first : { [match === 'or' ? 'or' : 'and']: nodes };
 }
 
-function segmentNode(field: FilterField, condition: SegmentCondition): JsonObject {
-	const id = idIn(condition.segment);
+function segmentNode(field: FilterField, { segment }: Condition, negate: boolean): JsonObject {
+	const id = idIn(segment);
 	if (!Number.isInteger(id) || id <= 0) throw broken(field, 'has a condition without a segment');
-	return negated({ segment: { id } }, condition.membership === 'out');
+	return negated({ segment: { id } }, negate);
 }
 
-function attributeNode(field: FilterField, condition: AttributeCondition): JsonObject {
-	const name = String(condition.field ?? '').trim();
-	if (name === '') throw broken(field, 'has a condition without an attribute name');
-	const operator = String(condition.operator ?? 'eq');
-	const attribute: JsonObject = operator.endsWith('xists')
-		? { field: name, operator: 'exists' }
-		: { field: name, operator: 'eq', value: String(condition.value ?? '') };
-	const negate = operator.startsWith('not');
+function attributeNode(
+	field: FilterField,
+	{ field: entered, value }: Condition,
+	kind: 'eq' | 'notEq' | 'exists' | 'notExists',
+): JsonObject {
+	const name = String(entered ?? '').trim();
+	if (name === '') throw broken(field, 'has a condition without the name of an attribute');
+	const attribute: JsonObject =
+		kind === 'exists' || kind === 'notExists'
+			? { field: name, operator: 'exists' }
+			: { field: name, operator: 'eq', value: String(value ?? '') };
+	const negate = kind === 'notEq' || kind === 'notExists';
 	const { attribute: key, inverse } = GRAMMARS[field.grammar];
 	if (!inverse) return negated({ [key]: attribute }, negate);
 	return { [key]: negate ? { ...attribute, inverse: true } : attribute };
@@ -158,127 +168,4 @@ function broken(field: FilterField, problem: string): InputError {
 			? `Add an attribute condition. As JSON: {"and": [${condition}]}`
 			: `Add a segment or an attribute condition. As JSON: {"and": [{"segment": {"id": 4}}, ${condition}]}`;
 	return new InputError(displayName(field), problem, wayOut);
-}
-
-/** A filter to start from in the JSON editor. */
-function exampleOf({ segment, grammar }: FilterField): string {
-	return segment === undefined
-		? `{\n  "${GRAMMARS[grammar].attribute}": { "field": "name", "operator": "exists" }\n}`
-		: '{\n  "segment": { "id": 1 }\n}';
-}
-
-const MATCH_OPTIONS = [
-	{ name: 'All Conditions', value: 'and' },
-	{ name: 'Any Condition', value: 'or' },
-	{ name: 'No Condition', value: 'none' },
-];
-
-function conditionCollections(field: FilterField, nested: boolean): INodeProperties['options'] {
-	return [
-		{
-			displayName: 'Attribute',
-			name: 'attributes',
-			values: [
-				{
-					displayName: 'Attribute Name',
-					name: 'field',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. plan',
-				},
-				{
-					displayName: 'Condition',
-					name: 'operator',
-					type: 'options',
-					options: [
-						{ name: 'Does Not Exist', value: 'notExists' },
-						{ name: 'Exists', value: 'exists' },
-						{ name: 'Is', value: 'eq' },
-						{ name: 'Is Not', value: 'notEq' },
-					],
-					default: 'eq',
-				},
-				{
-					displayName: 'Value',
-					name: 'value',
-					type: 'string',
-					default: '',
-					displayOptions: { show: { operator: ['eq', 'notEq'] } },
-				},
-			],
-		},
-		...(nested
-			? []
-			: [
-					{
-						displayName: 'Group',
-						name: 'groups',
-						values: [
-							{
-								displayName: 'Match',
-								name: 'match',
-								type: 'options' as const,
-								options: MATCH_OPTIONS,
-								default: 'or',
-							},
-							{
-								displayName: 'Conditions',
-								name: 'conditions',
-								type: 'fixedCollection' as const,
-								typeOptions: { multipleValues: true },
-								placeholder: 'Add Condition',
-								default: {},
-								options: conditionCollections(field, true) ?? [],
-							},
-						],
-					},
-				]),
-		...(field.segment === undefined ? [] : [segmentCollection(field.segment)]),
-	];
-}
-
-function segmentCollection(segment: Locator): INodePropertyCollection {
-	return {
-		displayName: 'Segment',
-		name: 'segments',
-		values: [
-			{
-				displayName: 'Condition',
-				name: 'membership',
-				type: 'options',
-				options: [
-					{ name: 'Is In', value: 'in' },
-					{ name: 'Is Not In', value: 'out' },
-				],
-				default: 'in',
-			},
-			{ displayName: 'Segment', name: 'segment', ...locatorRow(segment) },
-		],
-	};
-}
-
-/** The editor's rows of a filter: a builder with groups, or JSON. */
-export function filterRows(field: FilterField): INodeProperties[] {
-	const parameter = parameterName(field);
-	const match: INodeProperties = {
-		displayName: 'Match',
-		name: `${parameter}Match`,
-		type: 'options',
-		options: MATCH_OPTIONS,
-		default: 'and',
-	};
-	const builder: INodeProperties = {
-		displayName: displayName(field),
-		name: parameter,
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		placeholder: 'Add Condition',
-		default: {},
-		description: field.description,
-		options: conditionCollections(field, false) ?? [],
-	};
-	return waysRows(field, [
-		{ name: 'Using Conditions Below', value: 'fields', rows: [match, builder] },
-		jsonWay(field, exampleOf(field)),
-	]);
 }

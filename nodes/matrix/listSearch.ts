@@ -7,6 +7,7 @@ import {
 
 import { Connection } from '../transport/connection';
 import type { Service } from '../transport/service';
+import { idInAddress } from './addresses';
 import { nextPage } from './paging';
 import { camelCase, titleCase } from './names';
 import { encodePathSegment, fillPath, requestTarget } from './paths';
@@ -118,8 +119,10 @@ function parentIds(context: ILoadOptionsFunctions, route: string): Map<string, s
 		const parameter = camelCase(name);
 		const chosen = (context.getCurrentNodeParameter(parameter) ??
 			context.getCurrentNodeParameter(`&${parameter}`)) as
-			{ value?: unknown } | string | number | undefined;
-		const value = typeof chosen === 'object' ? chosen.value : chosen;
+			{ value?: unknown; mode?: unknown } | string | number | undefined;
+		const entered = typeof chosen === 'object' ? chosen.value : chosen;
+		const isAddress = typeof chosen === 'object' && chosen.mode === 'url';
+		const value = isAddress ? idInAddress(String(entered)) : entered;
 		if (value === undefined || value === null || value === '' || String(value).startsWith('=')) {
 			const parent = titleCase(name.replace(/_id$/, ''));
 			throw new NodeOperationError(context.getNode(), `${parent}: choose it first`, {

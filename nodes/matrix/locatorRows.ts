@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
+import { addressPattern, exampleAddress, type Page } from './addresses';
 import type { IdentityField, Locator } from './vocabulary';
 
 type LocatorRow = Pick<INodeProperties, 'type' | 'default' | 'modes'>;
@@ -17,7 +18,7 @@ function typedMode(name: string, displayName: string, placeholder: string): INod
 	return { displayName, name, ...mode };
 }
 
-/** The part of a row that makes it a locator: from the list, by ID, and by the thing's other names. */
+/** The part of a row that makes it a locator: from the list, by ID, by URL, and by the thing's other names. */
 export function locatorRow(locator: Locator): LocatorRow {
 	const fromList: INodePropertyMode = Object.assign(
 		{ displayName: 'From List', name: 'list' },
@@ -30,11 +31,17 @@ export function locatorRow(locator: Locator): LocatorRow {
 	const modes = [
 		fromList,
 		{ ...byId, validation: [idForm(locator)] },
+		...(locator.page === undefined ? [] : [byAddress(locator.page, locator.idPlaceholder)]),
 		...(locator.otherModes ?? []).map((mode) =>
 			typedMode(mode.name, mode.displayName, mode.placeholder),
 		),
 	];
 	return { type: 'resourceLocator', default: { mode: 'list', value: '' }, modes };
+}
+
+function byAddress(page: Page, id: string): INodePropertyMode {
+	const mode = typedMode('url', 'By URL', exampleAddress(page, id));
+	return { ...mode, extractValue: { type: 'regex', regex: addressPattern(page) } };
 }
 
 function idForm(locator: Locator): NonNullable<INodePropertyMode['validation']>[number] {

@@ -1,7 +1,8 @@
 import { inAlphabet } from './names';
+import { textOf } from './rowText';
 import type { INodeProperties, NodeParameterValue } from 'n8n-workflow';
 
-import { blocks, union, type OperationSets } from './blocks';
+import { blocks, conditionsOf, union, type OperationSets } from './blocks';
 
 /** A collection and the operations that have it. */
 interface SharedCollection {
@@ -22,7 +23,10 @@ interface Cluster {
 	readonly row: INodeProperties;
 	/** The collection without its entries, as JSON. */
 	readonly frame: string;
+	/** By their text: entries of one name may differ, since no operation has two of them. */
 	readonly entries: ReadonlyMap<string, Entry>;
+	/** What a new entry of a name starts with: the editor takes it from the first of that name. */
+	readonly starts: ReadonlyMap<string, string>;
 	readonly users: OperationSets;
 	readonly order: number;
 	/** How long the rows are that come of it. */
@@ -42,7 +46,7 @@ export function mergeCollections(
 		const alone = measured(aloneOf(collection), all);
 		let best: { index: number; cluster: Cluster; saved: number } | undefined;
 		for (const [index, other] of clusters.entries()) {
-			if (!canJoin(other, alone)) continue;
+			if (!canJoin(other, alone) || mostSaved(other, alone) <= (best?.saved ?? 0)) continue;
 			const cluster = measured(joined(other, alone), all);
 			const saved = other.bytes + alone.bytes - cluster.bytes;
 			if (saved > (best?.saved ?? 0)) best = { index, cluster, saved };
@@ -55,45 +59,83 @@ export function mergeCollections(
 
 function aloneOf({ row, users, order }: SharedCollection): Omit<Cluster, 'bytes'> {
 	const { options, ...frame } = row;
-	const entries = ((options ?? []) as INodeProperties[]).map(
-		(property) => [property.name, { property, text: JSON.stringify(property), users }] as const,
-	);
-	return { row, frame: JSON.stringify(frame), entries: new Map(entries), users, order };
+	const entries = new Map<string, Entry>();
+	const starts = new Map<string, string>();
+	for (const property of (options ?? []) as INodeProperties[]) {
+		const text = textOf(property);
+		entries.set(text, { property, text, users });
+		starts.set(property.name, `${property.type} ${JSON.stringify(property.default)}`);
+	}
+	return { row, frame: JSON.stringify(frame), entries, starts, users, order };
 }
 
-/** They have something in common, and nothing that differs under one name. */
 function canJoin(a: Cluster, b: Cluster): boolean {
 	if (a.frame !== b.frame) return false;
+	return [...b.starts].every(([name, start]) => (a.starts.get(name) ?? start) === start);
+}
+
+/** What a condition on an entry costs, beside the names in it. */
+const CONDITION_BYTES = '"displayOptions":{"show":{}},'.length;
+const CONDITION_NAME_BYTES = '"/operation":[],'.length;
+/** What the conditions of a whole row cost at the most, roughly. */
+const ROW_CONDITION_BYTES = 400;
+
+/** More than this is not saved by joining two collections: it spares the exact measure, which takes long. */
+function mostSaved(a: Cluster, b: Cluster): number {
 	let common = 0;
-	for (const [name, { text }] of b.entries) {
-		const own = a.entries.get(name);
-		if (own === undefined) continue;
-		if (own.text !== text) return false;
+	let commonBytes = 0;
+	for (const text of b.entries.keys()) {
+		if (!a.entries.has(text)) continue;
 		common += 1;
+		commonBytes += text.length;
 	}
-	return common > 0;
+	if (common === 0) return 0;
+	let conditions = b.entries.size - common;
+	// An entry that only some have needs no new condition.
+	for (const [text, { users }] of a.entries) {
+		if (users === a.users && !b.entries.has(text)) conditions += 1;
+	}
+	return (
+		commonBytes +
+		a.frame.length +
+		ROW_CONDITION_BYTES -
+		conditions * (CONDITION_BYTES + CONDITION_NAME_BYTES)
+	);
 }
 
 function joined(a: Cluster, b: Cluster): Omit<Cluster, 'bytes'> {
 	const entries = new Map(a.entries);
-	for (const [name, entry] of b.entries) {
-		const own = entries.get(name);
-		entries.set(name, own === undefined ? entry : { ...own, users: union(own.users, entry.users) });
+	for (const [text, entry] of b.entries) {
+		const own = entries.get(text);
+		entries.set(text, own === undefined ? entry : { ...own, users: union(own.users, entry.users) });
 	}
-	return { ...a, entries, users: union(a.users, b.users), order: Math.min(a.order, b.order) };
+	const starts = new Map([...a.starts, ...b.starts]);
+	const order = Math.min(a.order, b.order);
+	return { ...a, entries, starts, users: union(a.users, b.users), order };
 }
 
 function measured(cluster: Omit<Cluster, 'bytes'>, all: OperationSets): Cluster {
 	let bytes = cluster.frame.length;
 	for (const { text, users } of cluster.entries.values()) {
-		for (const conditions of conditionsOf(users, cluster.users)) {
-			bytes += text.length;
-			if (Object.keys(conditions).length > 0) bytes += JSON.stringify(conditions).length + 30;
-		}
+		bytes += entryBytes(text, users, cluster.users);
 	}
 	// n8n gets a copy of the row for each of its blocks.
 	const copies = blocks(cluster.users, all);
 	return { ...cluster, bytes: bytes * copies.length + JSON.stringify(copies).length };
+}
+
+/** How long an entry is with its conditions: there is one of it for each block of its users. */
+function entryBytes(text: string, users: OperationSets, all: OperationSets): number {
+	if (users === all || sizeOf(users) === sizeOf(all)) return text.length;
+	let bytes = 0;
+	for (const block of blocks(users, all)) {
+		bytes += text.length + CONDITION_BYTES;
+		for (const names of Object.values(conditionsOf(block, all))) {
+			bytes += CONDITION_NAME_BYTES;
+			for (const name of names) bytes += name.length + '"",'.length;
+		}
+	}
+	return bytes;
 }
 
 function finished({ row, entries, users, order }: Cluster): SharedCollection {
@@ -105,7 +147,7 @@ function finished({ row, entries, users, order }: Cluster): SharedCollection {
 
 /** The entry, once for each pair of lists that it takes to name its users; never twice for one of them. */
 function shownFor({ property, users }: Entry, all: OperationSets): INodeProperties[] {
-	return conditionsOf(users, all).map((conditions) => {
+	return conditionsAmong(users, all).map((conditions) => {
 		if (Object.keys(conditions).length === 0) return property;
 		const show = { ...conditions, ...property.displayOptions?.show };
 		return { ...property, displayOptions: { ...property.displayOptions, show } };
@@ -113,21 +155,17 @@ function shownFor({ property, users }: Entry, all: OperationSets): INodeProperti
 }
 
 /** Conditions that together hold for exactly the users among all. */
-function conditionsOf(
+function conditionsAmong(
 	users: OperationSets,
 	all: OperationSets,
 ): Array<{ [parameter: string]: NodeParameterValue[] }> {
 	if (users === all || sizeOf(users) === sizeOf(all)) return [{}];
-	return blocks(users, all).map(({ resource, operation }) => {
-		const isEverywhere = resource.every((name) =>
-			[...(all.get(name) ?? [])].every((one) => operation.includes(one)),
-		);
-		return {
+	return blocks(users, all).map((block) =>
+		Object.fromEntries(
 			// The slash looks outside the collection.
-			...(resource.length < all.size ? { '/resource': resource } : {}),
-			...(isEverywhere ? {} : { '/operation': operation }),
-		};
-	});
+			Object.entries(conditionsOf(block, all)).map(([name, values]) => [`/${name}`, values]),
+		),
+	);
 }
 
 function sizeOf(sets: OperationSets): number {

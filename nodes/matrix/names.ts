@@ -60,10 +60,22 @@ export function displayName(field: Field): string {
 	return field.kind === 'locator' ? field.locator.thing : titleCase(field.name);
 }
 
-/** Whether a text tells more than a name beside it: "The segment" does not, beside "Segment". */
+const FILLERS = new Set(['a', 'an', 'for', 'in', 'of', 'the']);
+
+const words = (text: string) => text.toLowerCase().match(/[^\s.,]+/g) ?? [];
+
+/**
+ * Whether a text tells more than a name beside it: neither "ID of a segment" beside "Segment ID" nor
+ * "Name of the segment" beside "Name", in a form that is about a segment.
+ */
 export function saysMore(text: string, name: string): boolean {
-	const plain = text.toLowerCase().replace(/\b(an?|the)\b ?/g, '');
-	return plain !== name.toLowerCase();
+	const said = new Set(words(name));
+	const rest = words(text).filter((word) => !said.has(word) && !FILLERS.has(word));
+	return rest.length > 1 || (rest.length === 1 && !isNameOf(text, name));
+}
+
+function isNameOf(text: string, name: string): boolean {
+	return /^ of (the|an?) \S+$/.test(text.slice(name.length)) && text.startsWith(name);
 }
 
 /**

@@ -54,18 +54,35 @@ function optionFields(operation: Operation) {
 	return [...(operation.options ?? bodyAndQuery(operation)), maxWait, requestsPerSecond, timeout];
 }
 
-/** The "Options" collection of an operation. */
+const optionsRows: Array<{ readonly fields: readonly Field[]; readonly row: INodeProperties }> = [];
+
+/** The "Options" collection of an operation: few of them differ, and those alike are one. */
 export function optionsRow(operation: Operation): INodeProperties {
+	const fields = optionFields(operation);
+	const known = optionsRows.find(
+		(one) =>
+			one.fields.length === fields.length && one.fields.every((field, i) => field === fields[i]),
+	);
+	const row = known?.row ?? withEntries(fields.flatMap(fieldEntries));
+	if (known === undefined) optionsRows.push({ fields, row });
+	return row;
+}
+
+function withEntries(entries: readonly INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: optionFields(operation)
-			.flatMap(fieldEntries)
-			.sort((a, b) => inAlphabet(a.displayName, b.displayName)),
+		options: [...entries].sort((a, b) => inAlphabet(a.displayName, b.displayName)),
 	};
+}
+
+/** The options with further entries, beside those that every operation has. */
+export function withFurther(row: INodeProperties, further: readonly INodeProperties[]) {
+	if (further.length === 0) return row;
+	return withEntries([...((row.options ?? []) as INodeProperties[]), ...further]);
 }
 
 /** @throws InputError if an option cannot be used */

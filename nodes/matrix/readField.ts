@@ -1,3 +1,4 @@
+import { exampleAddress, idInAddress } from './addresses';
 import { InputError } from './inputError';
 import type { ItemInput } from './itemInput';
 import { displayName, parameterName } from './names';
@@ -120,7 +121,7 @@ function readByKind(
 function isLeftOut(field: Field, raw: unknown, added: boolean): boolean {
 	if (raw === undefined || raw === null) return true;
 	// Sheets give empty cells as empty texts: only a text can be meant to be empty.
-	if (raw === '') return !added || field.kind !== 'text';
+	if (raw === '') return !added || field.kind !== 'text' || field.neverEmpty === true;
 	const inner = locatorParts(raw)?.value;
 	return locatorParts(raw) !== undefined && (inner === '' || inner === null || inner === undefined);
 }
@@ -258,8 +259,9 @@ function locatorParts(raw: unknown): { mode: unknown; value: unknown } | undefin
 
 function readLocator(field: LocatorField, raw: unknown): Json | undefined {
 	const parts = locatorParts(raw);
-	const value = asText(field, parts?.value ?? raw).trim();
-	if (value === '') return undefined;
+	const entered = asText(field, parts?.value ?? raw).trim();
+	if (entered === '') return undefined;
+	const value = parts?.mode === 'url' ? idAt(field, entered) : entered;
 	const { none } = field.locator;
 	if (none !== undefined && value === none.value) return none.sends ?? null;
 	const isOtherName = field.locator.otherModes?.some((mode) => mode.name === parts?.mode);
@@ -277,6 +279,18 @@ function readLocator(field: LocatorField, raw: unknown): Json | undefined {
 		);
 	}
 	return field.locator.id === 'integer' && field.asText !== true ? Number(value) : value;
+}
+
+function idAt(field: LocatorField, address: string): string {
+	const { page, thing, idPlaceholder } = field.locator;
+	const id = idInAddress(address, page);
+	if (page !== undefined && id !== undefined) return id;
+	const example = page === undefined ? '' : `, such as ${exampleAddress(page, idPlaceholder)}`;
+	throw new InputError(
+		displayName(field),
+		`must be the address of a ${thing.toLowerCase()} in Customer.io, but is ${quote(address)}`,
+		`Open it in Customer.io and copy the address${example}, or choose it from the list.`,
+	);
 }
 
 function readLocators(field: LocatorsField, raw: unknown): Json | undefined {

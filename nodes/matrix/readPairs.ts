@@ -41,7 +41,11 @@ function readMap(
 ): JsonObject | undefined {
 	const parameter = parameterName(field);
 	const mode = source(`${parameter}Input`);
-	if (mode === 'item') return readItem(input, source(`${parameter}Except`));
+	if (mode === 'item') {
+		const map = readItem(input, source(`${parameter}Except`));
+		const isOn = String(source(`${parameter}WithoutEmpty`) ?? false) === 'true';
+		return isOn ? (withoutEmpty(map) as JsonObject | undefined) : map;
+	}
 	if (mode === 'json') return readJsonMap(field, source(`${parameter}Json`));
 	const rows = readRows(field, source(parameter));
 	if (mode === 'fields') return rows;
@@ -58,6 +62,28 @@ function readItem(input: ItemInput, except: unknown): JsonObject {
 			value === undefined || leftOut.has(name) ? [] : [[name, value as Json] as const],
 		),
 	);
+}
+
+/**
+ * A value without what is `null` or an empty text, or nothing if nothing is left of it. The places of
+ * a list mean something, so it keeps all its entries.
+ *
+ * @param around what the value stands in: one that contains itself stays as it is, to be refused later
+ */
+function withoutEmpty(value: Json, around: readonly Json[] = []): Json | undefined {
+	if (value === null || value === '') return undefined;
+	if (typeof value !== 'object' || around.includes(value)) return value;
+	const within = [...around, value];
+	if (Array.isArray(value)) {
+		return value.map((one) =>
+			typeof one === 'object' && one !== null ? (withoutEmpty(one, within) ?? {}) : one,
+		);
+	}
+	const left = Object.entries(value).flatMap(([name, one]) => {
+		const kept = withoutEmpty(one, within);
+		return kept === undefined ? [] : [[name, kept] as const];
+	});
+	return left.length === 0 ? undefined : mapOf(left);
 }
 
 function readJsonMap(field: PairsField, raw: unknown): JsonObject | undefined {

@@ -5,6 +5,7 @@
  * entries made of these words; nothing about an endpoint is written anywhere else.
  */
 
+import type { Page } from './addresses';
 import type { GrammarName } from './grammars';
 import type { InputError } from './inputError';
 import type { FollowUp } from './followUp';
@@ -46,8 +47,13 @@ interface FieldBase<Name extends string> {
 	readonly under?: string;
 	/** The value is sent under this dotted path of the body, too. */
 	readonly copiedTo?: string;
-	/** The collection that offers the field if it stands in one; by default the operation's own. */
+	/**
+	 * The collection that offers the field if it stands in one; by default the operation's own. With
+	 * `options.` in front it is a collection within the options.
+	 */
 	readonly collection?: string;
+	/** Dotted path of the body that gives the value of a required field which is left empty. */
+	readonly orElse?: string;
 	/** The editor's parameter name, where the camel-cased API name would clash or mislead. */
 	readonly parameter?: string;
 	/** A rule beyond the kind's own: returns what is wrong, as "must …", or nothing. */
@@ -60,6 +66,8 @@ export interface TextField<Name extends string = string> extends FieldBase<Name>
 	readonly rows?: number;
 	readonly editor?: 'htmlEditor';
 	readonly format?: 'email' | 'url' | 'uuid';
+	/** An empty text is none, also where the person added the field to a collection. */
+	readonly neverEmpty?: boolean;
 	/** Most characters. */
 	readonly maxLength?: number;
 	/** n8n hides the value in the editor. */
@@ -171,6 +179,8 @@ export interface Locator {
 	 * text, which goes into a path as an empty segment.
 	 */
 	readonly none?: { readonly name: string; readonly value: string; readonly sends?: '' };
+	/** The thing has a page in Customer.io's UI, whose address names it, too. */
+	readonly page?: Page;
 	/** Further ways to name the thing, beside the list and the ID. */
 	readonly otherModes?: ReadonlyArray<{
 		readonly name: string;

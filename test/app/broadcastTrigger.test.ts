@@ -20,7 +20,7 @@ describe('trigger broadcast', () => {
 		],
 		[
 			'recipients',
-			{ recipients: { segments: [{ membership: 'in', segment: located(7) }] } },
+			{ recipients: { conditions: [{ condition: 'inSegment', segment: located(7) }] } },
 			{ recipients: { segment: { id: 7 } } },
 		],
 		[

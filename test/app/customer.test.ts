@@ -11,7 +11,7 @@ const customer = (operation: string, parameters: object = {}) => ({
 	operation,
 	...parameters,
 });
-const inSegment = (id: unknown) => ({ membership: 'in', segment: located(id, 'list') });
+const inSegment = (id: unknown) => ({ condition: 'inSegment', segment: located(id, 'list') });
 
 describe('person', () => {
 	it('is found by an email with a plus', async () => {
@@ -68,21 +68,20 @@ describe('person', () => {
 			customer('search', {
 				filterMatch: 'and',
 				filter: {
-					segments: [inSegment(12)],
-					attributes: [
-						{ field: 'plan', operator: 'notEq', value: 'pro' },
-						{ field: 'city', operator: 'exists' },
-					],
-					groups: [
+					conditions: [
+						{ condition: 'notEq', field: 'plan', value: 'pro' },
 						{
+							condition: 'group',
 							match: 'or',
 							conditions: {
-								attributes: [
-									{ field: 'language', operator: 'eq', value: 'de' },
-									{ field: 'language', operator: 'eq', value: 'en' },
+								conditions: [
+									{ condition: 'eq', field: 'language', value: 'de' },
+									{ condition: 'eq', field: 'language', value: 'en' },
 								],
 							},
 						},
+						inSegment(12),
+						{ condition: 'exists', field: 'city' },
 					],
 				},
 				returnAll: true,
@@ -92,15 +91,15 @@ describe('person', () => {
 		expect(run.requests[0]?.body).toEqual({
 			filter: {
 				and: [
-					{ segment: { id: 12 } },
 					{ not: { attribute: { field: 'plan', operator: 'eq', value: 'pro' } } },
-					{ attribute: { field: 'city', operator: 'exists' } },
 					{
 						or: [
 							{ attribute: { field: 'language', operator: 'eq', value: 'de' } },
 							{ attribute: { field: 'language', operator: 'eq', value: 'en' } },
 						],
 					},
+					{ segment: { id: 12 } },
+					{ attribute: { field: 'city', operator: 'exists' } },
 				],
 			},
 		});
@@ -109,16 +108,16 @@ describe('person', () => {
 	});
 
 	it.each([
-		['and', { segments: [inSegment(4)] }, { segment: { id: 4 } }],
-		['none', { segments: [inSegment(4)] }, { not: { segment: { id: 4 } } }],
+		['and', { conditions: [inSegment(4)] }, { segment: { id: 4 } }],
+		['none', { conditions: [inSegment(4)] }, { not: { segment: { id: 4 } } }],
 		[
 			'none',
-			{ segments: [inSegment(4), inSegment(7)] },
+			{ conditions: [inSegment(4), inSegment(7)] },
 			{ not: { or: [{ segment: { id: 4 } }, { segment: { id: 7 } }] } },
 		],
 		[
 			'or',
-			{ segments: [inSegment(4), inSegment(7)] },
+			{ conditions: [inSegment(4), inSegment(7)] },
 			{ or: [{ segment: { id: 4 } }, { segment: { id: 7 } }] },
 		],
 	])('is searched with "%s" of the conditions', async (filterMatch, filter, expected) => {

@@ -18,7 +18,9 @@ const dataExport = (operation: string, parameters: object = {}) => ({
 });
 const people = (parameters: object = {}) =>
 	dataExport('exportCustomers', {
-		filter: { segments: [{ membership: 'in', segment: located('={{ $json.segment ?? 4 }}') }] },
+		filter: {
+			conditions: [{ condition: 'inSegment', segment: located('={{ $json.segment ?? 4 }}') }],
+		},
 		...parameters,
 	});
 

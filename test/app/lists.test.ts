@@ -43,7 +43,7 @@ beforeAll(async () => {
 	await app.run({
 		resource: 'export',
 		operation: 'exportCustomers',
-		filter: { segments: [{ membership: 'in', segment: located(4) }] },
+		filter: { conditions: [{ condition: 'inSegment', segment: located(4) }] },
 	});
 });
 afterAll(async () => await app.sandbox.stop());

@@ -10,7 +10,7 @@ afterAll(async () => await app.sandbox.stop());
 const newsletterId = located('128275');
 const tomorrow = Math.floor(Date.now() / 1000) + 86_400;
 const recipients = {
-	recipients: { segments: [{ membership: 'in', segment: located(42, 'list') }] },
+	recipients: { conditions: [{ condition: 'inSegment', segment: located(42, 'list') }] },
 };
 const everybody = { segment: { id: 42 } };
 
@@ -135,11 +135,11 @@ describe('newsletter', () => {
 			type: 'twilio',
 			body: 'Hi',
 			recipients: {
-				attributes: [
-					{ field: 'plan', operator: 'notEq', value: 'trial' },
-					{ field: 'email', operator: 'notExists' },
+				conditions: [
+					{ condition: 'notInSegment', segment: located(7) },
+					{ condition: 'notEq', field: 'plan', value: 'trial' },
+					{ condition: 'notExists', field: 'email' },
 				],
-				segments: [{ membership: 'out', segment: located(7) }],
 			},
 		});
 		expect(requests[0]?.status).toBe(200);

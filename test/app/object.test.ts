@@ -27,14 +27,13 @@ describe('object', () => {
 				returnAll: true,
 				filterMatch: 'and',
 				filter: {
-					attributes: [
-						{ field: 'plan', operator: 'eq', value: 'pro' },
-						{ field: 'employees', operator: 'notExists' },
-					],
-					groups: [
+					conditions: [
+						{ condition: 'eq', field: 'plan', value: 'pro' },
+						{ condition: 'notExists', field: 'employees' },
 						{
+							condition: 'group',
 							match: 'or',
-							conditions: { attributes: [{ field: 'name', operator: 'exists' }] },
+							conditions: { conditions: [{ condition: 'exists', field: 'name' }] },
 						},
 					],
 				},

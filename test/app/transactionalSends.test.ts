@@ -57,6 +57,25 @@ describe('send email', () => {
 		expect(pairs(items)).toEqual([0, 1]);
 	});
 
+	it('goes to the email of the person if no other address is given', async () => {
+		const byEmail = { ...email, to: '={{ $json.to }}' };
+		const { requests } = await app.run(send('sendEmail', byEmail), [
+			{},
+			{ to: '' },
+			{ to: 'x@y.z' },
+		]);
+		expect(requests.map(({ body }) => (body as { to: string }).to).sort()).toEqual([
+			'person1@example.com',
+			'person1@example.com',
+			'x@y.z',
+		]);
+		const byId = await app.run(
+			send('sendEmail', { ...email, to: '', identifiers: located('1', 'id') }),
+		);
+		expect(byId.requests).toEqual([]);
+		expect(byId.error?.message).toBe('To: is required, but empty for this item');
+	});
+
 	it('sends a number as text where its row says text', async () => {
 		const row = (name: string, type: string) => ({ id: name, name, value: '={{ $json.n }}', type });
 		const { requests } = await app.run(
@@ -220,7 +239,6 @@ describe('send email', () => {
 			{ messageDataInput: 'json', messageDataJson: '[1]' },
 			/^Message Data \(JSON\): must be a JSON object/,
 		],
-		[{ to: '={{ $json.none }}' }, /^To: is required/],
 		[
 			{
 				to: Array.from({ length: 14 }, (_, n) => `p${n}@x.y`).join(','),

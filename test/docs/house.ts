@@ -104,14 +104,14 @@ const ROOMS: readonly Room[] = [
 		'editor',
 		'Editor',
 		'what a person sees, and where it stands',
-		'describe describeField layout rowOrder mergeCollections blocks options',
+		'describe describeField layout rowOrder rowText mergeCollections blocks options',
 	),
 	step('lists', 'Lists', 'that the editor fills by a request', 'listSearch optionLists'),
 	step(
 		'fields',
 		'Fields',
 		'from what was entered to what is sent',
-		'nodeInput parameters itemText readField readPairs filter rows ways locatorRows parseJson',
+		'nodeInput parameters itemText readField readPairs filter filterRows rows ways locatorRows parseJson',
 	),
 	step(
 		'answer',
@@ -123,7 +123,7 @@ const ROOMS: readonly Room[] = [
 		'vocabulary',
 		'Vocabulary',
 		'the words of the matrix, and what everybody uses',
-		'vocabulary fields outputs grammars json request itemInput followUp inputError itemErrors names paths bytes times',
+		'vocabulary fields outputs grammars addresses json request itemInput followUp inputError itemErrors names paths bytes times',
 	),
 	{
 		name: 'transport',

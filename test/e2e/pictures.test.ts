@@ -67,8 +67,10 @@ describe('pictures of the editor', () => {
 				filterInput: 'fields',
 				filterMatch: 'and',
 				filter: {
-					segments: [{ membership: 'in', segment: chosen(7, 'Trial users (dynamic)') }],
-					attributes: [{ field: 'city', operator: 'eq', value: '={{ $json.city }}' }],
+					conditions: [
+						{ condition: 'inSegment', segment: chosen(7, 'Trial users (dynamic)') },
+						{ condition: 'eq', field: 'city', value: '={{ $json.city }}' },
+					],
 				},
 				returnAll: true,
 			}),
@@ -95,8 +97,10 @@ describe('pictures of the editor', () => {
 				recipientsInput: 'fields',
 				recipientsMatch: 'and',
 				recipients: {
-					attributes: [{ field: 'city', operator: 'eq', value: '={{ $json.city }}' }],
-					segments: [{ membership: 'in', segment: chosen(4, 'Paying customers (dynamic)') }],
+					conditions: [
+						{ condition: 'eq', field: 'city', value: '={{ $json.city }}' },
+						{ condition: 'inSegment', segment: chosen(4, 'Paying customers (dynamic)') },
+					],
 				},
 			}),
 		);

@@ -220,13 +220,13 @@ describe('the check of parameters', () => {
 
 	it('sees a group that a filter does not have', async () => {
 		const problems = broken('weekly-export-to-storage', 'Export people', (own) => {
-			own.filter = { segment: [{ id: 4 }], segments: [{ membership: 'within', size: 1 }] };
+			own.filter = { segment: [{ id: 4 }], conditions: [{ condition: 'within', size: 1 }] };
 		});
 		if (onN8n1) return await expect(problems).rejects.toThrow('Could not find property option');
 		expect(await problems).toEqual([
 			'Export people: filter.segment is unknown',
-			'Export people: filter.segments[0].membership has no option "within"',
-			'Export people: filter.segments[0].size is unknown',
+			'Export people: filter.conditions[0].condition has no option "within"',
+			'Export people: filter.conditions[0].size is unknown',
 		]);
 	});
 });

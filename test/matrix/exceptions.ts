@@ -67,8 +67,11 @@ export const ADDED: Readonly<Record<string, readonly string[]>> = {
 	'broadcast.trigger': ['broadcast_id', 'trigger_id'],
 };
 
-/** Rows of a field that only another variant needs. */
-export const NOT_REQUIRED = new Set(['additionalFields.countUnderMessageId']);
+/** Rows of a field that only another variant needs, or that another field can stand in for. */
+export const NOT_REQUIRED = new Set([
+	'additionalFields.countUnderMessageId',
+	'transactional.sendEmail.to',
+]);
 
 /** Of these only one at a time may be sent. */
 export const RIVALS: ReadonlyArray<readonly [string, string]> = [['from', 'fromId']];

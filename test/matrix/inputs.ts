@@ -165,7 +165,8 @@ class Filling {
 		const isJson = place.siblings.some(({ name }) => row.name === `${name}Json`);
 		const isMarked = row.required === true || isJson || !PLAIN.has(row.type);
 		const name = nameIn(place, row.name);
-		if (found.required && !isMarked && !NOT_REQUIRED.has(name)) {
+		const isExcepted = NOT_REQUIRED.has(name) || NOT_REQUIRED.has(`${this.subject.key}.${name}`);
+		if (found.required && !isMarked && !isExcepted) {
 			this.problems.push(`row ${name} is not marked as required`);
 		}
 		if (this.wish.everything || isRequired) this.enter(row, place, found, into);

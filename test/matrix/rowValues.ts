@@ -197,16 +197,24 @@ function locatorOf(row: INodeProperties, found: LedgerField, context: RowContext
 			? AWKWARD
 			: (IDENTITIES[mode] ?? '');
 	const isInObject = !isThing && place === 'body';
+	// An address holds the ID, which is what is sent.
+	const entered = mode === 'url' ? addressOf(row, value) : value;
 	return {
-		value: { __rl: true, mode, value },
+		value: { __rl: true, mode, value: entered },
 		entered: [{ place, path: isInObject ? [...path, mode] : path, value }],
 		problems: isThing || value !== '' ? [] : [`row ${context.name} has the unknown mode ${mode}`],
 	};
 }
 
+/** The address that the editor gives as an example, of another thing of the kind. */
+function addressOf(row: INodeProperties, id: string): string {
+	const { placeholder = '' } = row.modes?.find(({ name }) => name === 'url') ?? {};
+	return placeholder.replace(/^e\.g\. /, '').replace(/\d+$/, id);
+}
+
 /** Something that exists, if the ledger's name says what it is. */
 function thingOf({ field, place }: LedgerField, mode: string, context: RowContext): string {
-	if (!['list', 'id'].includes(mode)) return context.ids.trigger_name ?? '';
+	if (!['list', 'id', 'url'].includes(mode)) return context.ids.trigger_name ?? '';
 	const isText = field.type === 'string' && field.format !== 'uuid';
 	if (isText && place === 'path' && context.awkward === true) return AWKWARD;
 	return context.ids[field.name] ?? String(sampleValue(field));
@@ -226,7 +234,7 @@ function assignments(map: Record<string, unknown>) {
 function fixedOf(row: INodeProperties, found: LedgerField, context: RowContext): RowValue {
 	const { field, place, path } = found;
 	if (field.grammar !== undefined) {
-		return { value: conditions(row, context), entered: [], problems: [] };
+		return { value: conditions(row), entered: [], problems: [] };
 	}
 	if (isMap(row)) {
 		const map = freeEntries(field, true);
@@ -262,26 +270,26 @@ function fixedOf(row: INodeProperties, found: LedgerField, context: RowContext):
 	return { value: { values }, entered: [{ place, path, value: [sent] }], problems };
 }
 
-/** Every kind of condition, in all its forms; groups hold the same again. */
-function conditions(row: INodeProperties, context: RowContext): Parameters {
+/** Every kind of condition, in all its forms; groups hold the same again, joined in each way. */
+function conditions(row: INodeProperties): Parameters {
 	return Object.fromEntries(
 		groupsOf(row).map(({ name, values }) => {
-			const [switching] = values.filter(({ type }) => type === 'options');
-			const forms = optionsOf(switching ?? row).map(({ value }) => value);
-			return [
-				name,
-				forms.map((form) => {
-					const entry: Parameters = switching === undefined ? {} : { [switching.name]: form };
-					for (const inner of values) {
-						if (inner === switching || !isShown(inner, entry, entry)) continue;
-						if (inner.type === 'fixedCollection') entry[inner.name] = conditions(inner, context);
-						else if (inner.type === 'resourceLocator') {
-							entry[inner.name] = { __rl: true, mode: 'id', value: '4' };
-						} else entry[inner.name] = inner.name === 'field' ? 'plan' : 'pro';
-					}
-					return entry;
-				}),
-			];
+			let entries: Parameters[] = [{}];
+			for (const inner of values) {
+				entries = entries.flatMap((entry) =>
+					isShown(inner, entry, entry)
+						? valuesOf(inner).map((value) => ({ ...entry, [inner.name]: value }))
+						: [entry],
+				);
+			}
+			return [name, entries];
 		}),
 	);
+}
+
+function valuesOf(row: INodeProperties): unknown[] {
+	if (row.type === 'options') return optionsOf(row).map(({ value }) => value);
+	if (row.type === 'fixedCollection') return [conditions(row)];
+	if (row.type === 'resourceLocator') return [{ __rl: true, mode: 'id', value: '4' }];
+	return [row.name === 'field' ? 'plan' : 'pro'];
 }

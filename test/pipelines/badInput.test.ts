@@ -23,7 +23,7 @@ const relate = { resource: 'relationship', operation: 'upsert' };
 const send = { resource: 'call', operation: 'send', type: 'track', call: '={{ $json.call }}' };
 const sendBatch = { resource: 'call', operation: 'sendBatch', batch: '={{ $json.batch }}' };
 const traitsJson = { ...identify, traitsInput: 'json', traitsJson: '={{ $json.traits }}' };
-const inContext = { ...identify, context: { timezone: '={{ $json.zone }}' } };
+const inContext = { ...identify, options: { context: { timezone: '={{ $json.zone }}' } } };
 const good = { id: 'good', event: 'Good', group: 'good', traits: {}, zone: 'UTC' };
 
 const cases: Case[] = [

@@ -27,10 +27,11 @@ describe('an object that expressions of several items return', () => {
 			input({
 				...shared,
 				email: 'ada@example.com',
-				context: { context, ip: '203.0.113.7', deviceType: 'ios' },
+				options: { context: { context, ip: '203.0.113.7', deviceType: 'ios' } },
 			}),
 		);
-		const second = await buildRequest(identify, input({ ...shared, context: { context } }));
+		const options = { context: { context } };
+		const second = await buildRequest(identify, input({ ...shared, options }));
 		expect(first.body).toMatchObject({
 			traits: { plan: 'pro', email: 'ada@example.com' },
 			context: { ip: '203.0.113.7', device: { model: 'X', type: 'ios' } },

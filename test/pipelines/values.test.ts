@@ -41,6 +41,32 @@ describe('values that must survive', () => {
 		expect(await traitsOf({ traitsInput: 'item' }, values)).toEqual([values]);
 	});
 
+	it('are left out of all fields of the item on request, where they are empty', async () => {
+		const circular: Record<string, unknown> = { name: '' };
+		circular.self = circular;
+		const item = {
+			...values,
+			address: { street: '', city: null, geo: { lat: null } },
+			list: ['', null, { note: '', kept: 0 }],
+			spaces: ' ',
+		};
+		const { empty: _, nothing: __, address: ___, ...full } = item;
+		const asked = { traitsInput: 'item', traitsWithoutEmpty: true, traitsExcept: 'zero' };
+		expect(await traitsOf(asked, item)).toEqual([
+			{ ...full, zero: undefined, list: ['', null, { kept: 0 }] },
+		]);
+		sandbox.reset();
+		expect(await traitsOf(asked, { empty: '', nothing: null })).toEqual([undefined]);
+		const [failed] = jsonOf(
+			await runPipelines(sandbox, {
+				parameters: { ...person, userId: '42', ...asked },
+				items: [circular],
+				onError: 'continueRegularOutput',
+			}),
+		);
+		expect(failed?.error).toMatch(/circular/);
+	});
+
 	it('come through from JSON and from an expression', async () => {
 		const json = '={{ JSON.stringify($json) }}';
 		const expression = '={{ $json }}';
@@ -103,7 +129,7 @@ describe('two items in a row', () => {
 			traitsInput: 'json',
 			traitsJson: '={{ $json.traits }}',
 			additionalFields: { createdAt: '={{ $json.created }}' },
-			context: { ip: '={{ $json.ip }}' },
+			options: { context: { ip: '={{ $json.ip }}' } },
 		};
 		const full = { email: 'a@example.com', traits: { plan: 'pro' }, created: 0, ip: '203.0.113.7' };
 		const items = [{ id: 'a', ...full }, { id: 'b' }, { id: 'c', traits: { x: 1 } }];
@@ -198,24 +224,26 @@ describe('what every call may have', () => {
 					sentAt: '2021-07-14T19:10:26Z',
 					originalTimestamp: '2021-07-14T21:10:25+02:00',
 				},
-				context: {
-					context: '{ "device": { "model": "X" }, "custom": 1 }',
-					active: false,
-					ip: '203.0.113.7',
-					timezone: 'Europe/Berlin',
-					channel: 'mobile',
-					contextGroupId: 'acme',
-					contextTraits: '{ "plan": "pro" }',
-					campaignName: 'spring',
-					pageKeywords: 'a, b',
-					appNamespace: 'com.example',
-					deviceType: 'ios',
-					networkWifi: true,
-					osName: 'iOS',
-					locationLatitude: 52.5,
-					screenWidth: 390,
+				options: {
+					context: {
+						context: '{ "device": { "model": "X" }, "custom": 1 }',
+						active: false,
+						ip: '203.0.113.7',
+						timezone: 'Europe/Berlin',
+						channel: 'mobile',
+						contextGroupId: 'acme',
+						contextTraits: '{ "plan": "pro" }',
+						campaignName: 'spring',
+						pageKeywords: 'a, b',
+						appNamespace: 'com.example',
+						deviceType: 'ios',
+						networkWifi: true,
+						osName: 'iOS',
+						locationLatitude: 52.5,
+						screenWidth: 390,
+					},
+					additionalBody: '{ "extra": { "a": 1 } }',
 				},
-				options: { additionalBody: '{ "extra": { "a": 1 } }' },
 			},
 		});
 		expect(result.error).toBeUndefined();

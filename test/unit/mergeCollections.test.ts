@@ -63,6 +63,20 @@ describe.each<[string, readonly Resource[]]>([
 		}
 	});
 
+	it('have entries that start alike where they have one name, since the editor takes the first', () => {
+		const different = merged.flatMap((row) => {
+			if (row.type !== 'collection') return [];
+			const starts = new Map<string, string>();
+			return ((row.options ?? []) as INodeProperties[]).filter(({ name, type, default: value }) => {
+				const start = `${type} ${JSON.stringify(value)}`;
+				const first = starts.get(name) ?? start;
+				starts.set(name, first);
+				return first !== start;
+			});
+		});
+		expect(different).toEqual([]);
+	});
+
 	it('are built in little time', () => {
 		const start = performance.now();
 		describeResources(resources);

@@ -158,17 +158,17 @@ describe('checks', () => {
 describe('filters', () => {
 	const recipients = (grammar: 'audience' | 'newsletterRecipients') =>
 		filter('recipients', 'd', { grammar, segment: sender });
-	const attributes = [{ field: 'plan', operator: 'notEq', value: 'pro' }];
+	const conditions = [{ condition: 'notEq', field: 'plan', value: 'pro' }];
 	const inverted = { attribute: { field: 'plan', operator: 'eq', value: 'pro', inverse: true } };
 	const built = async (grammar: 'audience' | 'newsletterRecipients', parameters: object) =>
 		(await build([recipients(grammar)], { ...parameters })).body;
 	const asJson = (value: object) => ({ recipientsInput: 'json', recipientsJson: value });
 
 	it('say "is not" as their grammar does', async () => {
-		expect(await built('newsletterRecipients', { recipients: { attributes } })).toEqual({
+		expect(await built('newsletterRecipients', { recipients: { conditions } })).toEqual({
 			recipients: inverted,
 		});
-		expect(await built('audience', { recipients: { attributes } })).toEqual({
+		expect(await built('audience', { recipients: { conditions } })).toEqual({
 			recipients: { not: { attribute: { field: 'plan', operator: 'eq', value: 'pro' } } },
 		});
 	});

@@ -6,6 +6,7 @@ import type { Locator } from '../../matrix/vocabulary';
 export const segment: Locator = {
 	thing: 'Segment',
 	id: 'integer',
+	page: 'segment',
 	idPlaceholder: '4',
 	list: {
 		method: 'searchSegments',
@@ -20,6 +21,7 @@ export const segment: Locator = {
 export const broadcast: Locator = {
 	thing: 'Broadcast',
 	id: 'integer',
+	page: 'broadcast',
 	idPlaceholder: '12',
 	list: {
 		method: 'searchBroadcasts',
@@ -47,6 +49,7 @@ export const broadcastTrigger: Locator = {
 export const transactionalMessage: Locator = {
 	thing: 'Transactional Message',
 	id: 'integer',
+	page: 'transactional',
 	idPlaceholder: '3',
 	list: {
 		method: 'searchTransactionalMessages',
@@ -112,6 +115,7 @@ export const broadcastAction: Locator = {
 export const campaign: Locator = {
 	thing: 'Campaign',
 	id: 'integer',
+	page: 'campaign',
 	idPlaceholder: '5',
 	list: {
 		method: 'searchCampaigns',
@@ -136,6 +140,7 @@ export const campaignAction: Locator = {
 export const newsletter: Locator = {
 	thing: 'Newsletter',
 	id: 'integer',
+	page: 'newsletter',
 	idPlaceholder: '128275',
 	list: {
 		method: 'searchNewsletters',

@@ -49,12 +49,17 @@ export const transactional: Resource = {
 			independent: true,
 			checks: emailChecks,
 			fields: [
-				text('to', 'Recipients, separated by commas. At most 15 together with CC and BCC.', {
-					displayName: 'To',
-					required: true,
-					placeholder: 'Ada Lovelace <ada@example.com>',
-				}),
 				{ ...person, required: false, prominent: true },
+				text(
+					'to',
+					'Recipients, separated by commas, if not the email of the person above. At most 15 together with CC and BCC.',
+					{
+						displayName: 'To',
+						required: true,
+						orElse: 'identifiers.email',
+						placeholder: 'Ada Lovelace <ada@example.com>',
+					},
+				),
 				choice('content', 'Where the content of the email comes from', {
 					template: {
 						name: 'From a Transactional Message',

@@ -11,8 +11,14 @@ const strictMode = flag(
 	{ default: true },
 );
 
+const includeInputFields = flag(
+	'include_input_fields',
+	'Whether to give the fields and files of the input item too, with the result added to them',
+	{ default: true },
+);
+
 /** Options of an operation whose body is all the person's own. */
-export const rawCallOptions: readonly Field[] = [strictMode];
+export const rawCallOptions: readonly Field[] = [includeInputFields, strictMode];
 
 /** What every call may have beside its own fields. */
 const commonFields = [
@@ -52,7 +58,7 @@ export function call<const F extends readonly Field[]>(stated: Stated<F>): Opera
 		...stated,
 		// The common ones come first, so that a field of the operation's own replaces one of the context.
 		fields: [...contextFields, ...stated.fields, ...commonFields],
-		options: [additionalBody, strictMode],
+		options: [additionalBody, ...rawCallOptions],
 		repeatable: true,
 		output: done,
 	};

@@ -3,9 +3,11 @@ import type { Field } from '../../matrix/vocabulary';
 
 type TextRest = NonNullable<Parameters<typeof text>[2]>;
 
-/** Where a field of the context stands: an own collection, which all operations share. */
+/** Needed now and then only: it stands within the options, where all operations share it. */
+const CONTEXT = 'options.context';
+
 const at = (parent: string | undefined) => ({
-	collection: 'context',
+	collection: CONTEXT,
 	under: parent === undefined ? 'context' : `context.${parent}`,
 });
 
@@ -37,7 +39,7 @@ const numberIn = (
  */
 export const contextFields: readonly Field[] = [
 	json('context', 'The whole context as JSON. The single fields of it win.', 'object', {
-		collection: 'context',
+		collection: CONTEXT,
 		displayName: 'Context (JSON)',
 	}),
 	flag(

@@ -6,7 +6,7 @@ export function blankProblem(value: Json): string | undefined {
 	return String(value).trim() === '' ? 'must not be blank' : undefined;
 }
 
-const USER_ID = 'ID of the person in your systems. An email address works, too.';
+const USER_ID = 'ID of the person in your systems, or their email address';
 
 /** The person where another identifier may stand in. */
 export const userId = text('userId', USER_ID, {
@@ -27,7 +27,7 @@ export const requiredUserId = text('userId', USER_ID, {
 export const anonymousId = text(
 	'anonymousId',
 	'Stand-in ID of a person who is not known yet. With a User ID, what was anonymous becomes theirs.',
-	{ displayName: 'Anonymous ID', prominent: true, check: blankProblem },
+	{ displayName: 'Anonymous ID', neverEmpty: true, check: blankProblem },
 );
 
 /** The object in a group call. */

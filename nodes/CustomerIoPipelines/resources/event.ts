@@ -34,7 +34,7 @@ export const event: Resource = {
 				text(
 					'groupId',
 					'ID of the object that did it, in place of a person. Not every destination takes that.',
-					{ displayName: 'Object ID', check: blankProblem },
+					{ displayName: 'Object ID', neverEmpty: true, check: blankProblem },
 				),
 			],
 		}),

@@ -28,7 +28,7 @@ export const person: Resource = {
 				anonymousId,
 				text(
 					'email',
-					'Email address of the person. Without a User ID it says who they are; strict mode may then refuse it, so prefer the address as User ID.',
+					'Not needed if the User ID is the address. Without a User ID it says who the person is, but strict mode may then refuse it.',
 					{ under: 'traits', format: 'email', prominent: true, placeholder: 'ada@example.com' },
 				),
 				pairs('traits', 'Attributes to set. What is not named here stays as it is.', {
