@@ -13,7 +13,7 @@ export interface ReportedEvent {
 type Data = { readonly [key: string]: unknown };
 
 /** What of a request tells the event. */
-export interface EventRequest {
+interface EventRequest {
 	readonly rawBody?: Uint8Array;
 	/** `rawBody` as n8n has read it. */
 	readonly body?: unknown;

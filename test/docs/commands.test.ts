@@ -210,14 +210,10 @@ async function repeatsATrial(command: string): Promise<void> {
 	expect(stdout).toContain('is well');
 }
 
-/** Both pages are written in place, so only the second half of the script is run, in a copy. */
+/** The script writes in place, so only its part for the house is run, in a copy. */
 async function drawsTheHouse(): Promise<void> {
 	const draw = 'node test/docs/house.ts';
-	expect(commandsIn(scripts.docs ?? '')).toEqual([
-		'npm run build',
-		'node test/docs/operations.ts',
-		draw,
-	]);
+	expect(commandsIn(scripts.docs ?? '')).toContain(draw);
 	const folder = newFolder();
 	for (const own of ['nodes', 'credentials', 'test/docs', 'test/house', 'test/package.json']) {
 		cpSync(own, path.join(folder, own), { recursive: true });

@@ -57,7 +57,7 @@ function kindOf(type: string): string {
 }
 
 /** The picture of a workflow as SVG. */
-export function picture(workflow: Workflow): string {
+function picture(workflow: Workflow): string {
 	const nodes = workflow.nodes.filter(({ type }) => !type.endsWith('.stickyNote'));
 	const left = Math.min(...nodes.map(({ position: [x] }) => x));
 	const top = Math.min(...nodes.map(({ position: [, y] }) => y));
