@@ -315,7 +315,10 @@ export function readIdentity(
 		field.modes.find((one) => one.name === parts?.mode) ??
 		(parts === undefined ? field.modes[0] : undefined);
 	if (mode === undefined) {
-		throw wrong(field, `must be given by ${field.modes.map((one) => one.displayName).join(', ')}`);
+		throw wrong(
+			field,
+			`must be given in one of these ways: ${field.modes.map((one) => one.displayName).join(', ')}`,
+		);
 	}
 	let value = asText(field, parts?.value ?? raw).trim();
 	if (value === '') return undefined;

@@ -56,4 +56,15 @@ describe('a broadcast that is awaited', () => {
 		expect(error?.message).toMatch(/^Broadcast trigger \d+ is not done after 1 s/);
 		expect(error?.description).toMatch(/do not start it again.*Get Trigger Status/);
 	});
+
+	it('says that it was triggered when its state cannot be read', async () => {
+		app.sandbox.fault({
+			path: /\/triggers\/\d+$/,
+			act: { kind: 'status', status: 403, body: { errors: [{ detail: 'no scope' }] } },
+		});
+		const { error, requests } = await app.run({ ...trigger, emails: 'person1@example.com' });
+		expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+		expect(error?.message).toMatch(/no scope, after the item was carried out$/);
+		expect(error?.description).toMatch(/do not run this item again/);
+	});
 });

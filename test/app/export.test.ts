@@ -259,4 +259,22 @@ describe('download link', () => {
 		expect(JSON.stringify(result.error)).not.toMatch(/sig=/);
 		expect(host.asked).toHaveLength(1);
 	});
+
+	it('says when its host cannot be reached', async () => {
+		app.sandbox.fault({
+			path: /\/download$/,
+			act: { kind: 'status', status: 200, body: { url: 'http://127.0.0.1:9/a.csv?sig=secret' } },
+		});
+		const { error } = await app.run(link({ linkResult: 'rows', options: { maxWait: 1 } }), [
+			finished,
+		]);
+		expect(error?.message).toBe('The file could not be downloaded');
+		expect(error?.description).toMatch(/connection was refused \(127\.0\.0\.1:9\)/);
+	});
+
+	it('names the file as the link does, even where that is not percent-encoded', async () => {
+		host.leadsTo('100%.csv', { status: 200, body: 'a\r\n1', type: 'text/csv' });
+		const { items } = await app.run(link({ linkResult: 'file' }), [finished]);
+		expect(items[0]?.binary?.data?.fileName).toBe('100%.csv');
+	});
 });

@@ -1,0 +1,106 @@
+/** What a person enters, or an expression returns, that cannot be sent: nothing is, and the error says why. */
+import { located, startApp, type AppNode } from './appNode.ts';
+
+let app: AppNode;
+beforeAll(async () => {
+	app = await startApp();
+});
+afterAll(async () => await app.sandbox.stop());
+
+const linkMetrics = (parameters: object) => ({
+	resource: 'campaign',
+	operation: 'getLinkMetrics',
+	campaignId: located(5),
+	...parameters,
+});
+const trigger = (parameters: object) => ({
+	resource: 'broadcast',
+	operation: 'trigger',
+	broadcastId: located(12),
+	...parameters,
+});
+const email = (parameters: object) => ({
+	resource: 'transactional',
+	operation: 'sendEmail',
+	to: 'ada@example.com',
+	identifiers: located('person1@example.com', 'email'),
+	transactionalMessageId: located(3, 'list'),
+	...parameters,
+});
+const row = (value: unknown, type: string) => ({ id: 'n', name: 'amount', value, type });
+
+it.each<[string, object, string]>([
+	['a fraction', linkMetrics({ steps: 1.5 }), 'Steps: must be a whole number, but is 1.5'],
+	['too little', linkMetrics({ steps: -1 }), 'Steps: must be at least 0, but is -1'],
+	[
+		'neither true nor false',
+		linkMetrics({ filters: { unique: '={{ "perhaps" }}' } }),
+		'Unique: must be true or false, but is "perhaps"',
+	],
+	[
+		'an unknown choice',
+		trigger({ audience: 'everybody' }),
+		'Audience: must be one of default, recipients, emails, ids, perUserData, dataFileUrl, but is "everybody"',
+	],
+	[
+		'an identifier of another kind',
+		{
+			resource: 'object',
+			operation: 'getAttributes',
+			objectTypeId: located(1),
+			objectId: located('a', 'email'),
+		},
+		'Object: must be given in one of these ways: By ID, By Customer.io ID',
+	],
+	[
+		'a text where its row says number',
+		email({ messageData: { assignments: [row('={{ "ten" }}', 'number')] } }),
+		'Message Data: "amount" must be a number, but is "ten"',
+	],
+	[
+		'a list where a condition should be',
+		{ resource: 'customer', operation: 'search', filterInput: 'json', filterJson: '[]' },
+		'Filter: has no condition in the filter',
+	],
+])('%s', async (_, parameters, message) => {
+	const { error, requests } = await app.run(parameters);
+	expect(requests).toEqual([]);
+	expect(error?.message).toBe(message);
+	expect(error?.description).not.toBe('');
+});
+
+it('two files of one name', async () => {
+	const file = (text: string) => ({
+		data: Buffer.from(text).toString('base64'),
+		mimeType: 'text/plain',
+		fileName: 'invoice.txt',
+	});
+	const { error, requests } = await app.run(
+		email({ additionalFields: { attachments: 'first, second' } }),
+		[{ json: {}, binary: { first: file('1'), second: file('2') } }],
+	);
+	expect(requests).toEqual([]);
+	expect(error?.message).toBe('Attachments (Binary Fields): two files are called "invoice.txt"');
+});
+
+it('an operation that there is not, as in a workflow of a later version', async () => {
+	const { error, requests } = await app.run({ resource: 'segment', operation: 'rename' });
+	expect(requests).toEqual([]);
+	expect(error?.message).toMatch('operation "rename" of the resource "segment" does not exist');
+});
+
+it('true and false as a sheet writes them are no wrong values', async () => {
+	for (const written of ['true', 'false']) {
+		const { routes } = await app.run(linkMetrics({ filters: { unique: `={{ "${written}" }}` } }));
+		expect(routes[0]).toMatch(`unique=${written}`);
+	}
+});
+
+it('query parameters that the node lacks replace its own', async () => {
+	const { routes } = await app.run(
+		linkMetrics({ steps: 3, options: { additionalQuery: '{"steps": 2, "fresh": true}' } }),
+		[{}],
+		{ onError: 'continueRegularOutput' },
+	);
+	expect(routes[0]).toMatch(/[?&]steps=2&.*fresh=true$/);
+});

@@ -1,0 +1,27 @@
+import { readNetworkError } from '../../nodes/transport/networkErrors.ts';
+
+/** As n8n and its HTTP client wrap errors: the code is somewhere in the causes. */
+const wrapped = (cause: unknown) => Object.assign(new Error('failed'), { cause });
+
+it('finds the code in the causes, and with it whether the request was sent', () => {
+	const refused = wrapped(wrapped({ code: 'ECONNREFUSED' }));
+	expect(readNetworkError(refused)).toEqual({
+		outcome: { kind: 'notSent' },
+		reason: 'the connection was refused',
+		cancelled: false,
+	});
+});
+
+it('takes a request for sent when there is no code', () => {
+	expect(readNetworkError(new Error('strange'))).toEqual({
+		outcome: { kind: 'lost' },
+		reason: 'strange',
+		cancelled: false,
+	});
+});
+
+it('ends with causes in a circle', () => {
+	const circle: { cause?: unknown } = {};
+	circle.cause = circle;
+	expect(readNetworkError(circle).outcome.kind).toBe('lost');
+});
