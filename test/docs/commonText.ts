@@ -3,9 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Resource } from '../../nodes/matrix/vocabulary.ts';
 import { fieldKey } from './fieldKey.ts';
-import { isAsked, type AskedField } from './fieldWords.ts';
-import { bullets, folded, plain, sentence } from './markdown.ts';
-import { inAlphabet, optionsRow, placeFields, titleCase } from './matrix.ts';
+import { collectionTitle, isAsked, type AskedField } from './fieldWords.ts';
+import { bullets, folded, plain, plainHtml, sentence } from './markdown.ts';
+import { inAlphabet, optionsRow, placeFields } from './matrix.ts';
 import { fieldLine } from './operationText.ts';
 
 interface CommonField {
@@ -35,7 +35,10 @@ export function commonText(common: readonly CommonField[]): string[] {
 	}
 	return [...collections].flatMap(([name, fields]) => {
 		const lines = fields.map((field) => fieldLine(field, false)).sort(inAlphabet);
-		return folded(`Under <b>${titleCase(name)}</b>: ${lines.length} fields`, bullets(lines));
+		return folded(
+			`Under <b>${plainHtml(collectionTitle(name))}</b>: ${lines.length} fields`,
+			bullets(lines),
+		);
 	});
 }
 

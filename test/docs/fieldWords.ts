@@ -1,6 +1,6 @@
 /** What a field takes, in words for a person who fills it in. */
 import type { Field, Locator, PickOption } from '../../nodes/matrix/vocabulary.ts';
-import { displayName } from './matrix.ts';
+import { displayName, titleCase } from './matrix.ts';
 
 /** More values than these are better looked up in the editor. */
 const MOST_VALUES = 16;
@@ -62,15 +62,26 @@ function pairsWords(kind: 'any' | 'string' | 'flag', fromItem: boolean): string 
 	return fromItem ? `${fields}, JSON, or all fields of the item` : `${fields}, or JSON`;
 }
 
-function locatorWords({ id, idName, otherModes = [] }: Locator): string {
+function locatorWords({ id, idName, page, otherModes = [] }: Locator): string {
 	const own = idName ?? (id === 'uuid' ? 'UUID' : 'ID');
-	return either(['from the list', ...[own, ...otherModes.map(asMode)].map((mode) => `by ${mode}`)]);
+	const modes = [own, ...(page === undefined ? [] : ['URL']), ...otherModes.map(asMode)];
+	return either(['from the list', ...modes.map((mode) => `by ${mode}`)]);
 }
 
 const asMode = (mode: { displayName: string }): string => mode.displayName.replace(/^By /, '');
 
+/** The editor's title of a collection; a dot says that it stands in another. */
+export function collectionTitle(name: string): string {
+	return name.split('.').map(titleCase).join(' > ');
+}
+
+/** Whether the editor asks for it; what has a value of its own when it is left empty is not. */
+export function isNeeded({ required, orElse }: Field): boolean {
+	return required === true && orElse === undefined;
+}
+
 function rowField(field: Field): string {
-	return field.required === true ? `${displayName(field)}, required` : displayName(field);
+	return isNeeded(field) ? `${displayName(field)}, required` : displayName(field);
 }
 
 function values(options: readonly PickOption[]): string {

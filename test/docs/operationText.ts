@@ -2,9 +2,9 @@
 import type { Output } from '../../nodes/matrix/outputs.ts';
 import type { ChoiceField, Field, Operation } from '../../nodes/matrix/vocabulary.ts';
 import { fieldKey } from './fieldKey.ts';
-import { isAsked, takes, type AskedField } from './fieldWords.ts';
+import { collectionTitle, isAsked, isNeeded, takes, type AskedField } from './fieldWords.ts';
 import { bullets, folded, plain, plainHtml, sentence, type Bullets } from './markdown.ts';
-import { displayName, inAlphabet, placeFields, routeOf, saysMore, titleCase } from './matrix.ts';
+import { displayName, inAlphabet, placeFields, routeOf, saysMore } from './matrix.ts';
 
 /** What is said of an operation beside what its own entry in the matrix holds. */
 export interface Around {
@@ -115,7 +115,7 @@ function fieldsText(operation: Operation, common: Around['common']): string[] {
 				collections.set(collection, [...entries, { field, condition }]);
 				return [];
 			}
-			const head = fieldLine(field, field.required === true || inPath.has(field.name));
+			const head = fieldLine(field, isNeeded(field) || inPath.has(field.name));
 			return field.kind === 'choice' ? [{ head, below: optionLines(field) }] : [head];
 		});
 	const optionLines = (choice: ChoiceField): Bullets =>
@@ -126,7 +126,7 @@ function fieldsText(operation: Operation, common: Around['common']): string[] {
 
 	const alone = list(asked);
 	const grouped = [...collections].map(([name, entries]) => ({
-		head: `_${titleCase(name)}_, each if needed:`,
+		head: `_${collectionTitle(name)}_, each if needed:`,
 		below: collectionLines(entries),
 	}));
 	const lines = bullets([...alone, ...grouped]);
@@ -146,7 +146,7 @@ function collectionLines(entries: readonly Collected[]): string[] {
 		inAlphabet(displayName(a.field), displayName(b.field)),
 	);
 	for (const { field, condition } of sorted) {
-		const line = fieldLine(field, field.required === true);
+		const line = fieldLine(field, isNeeded(field));
 		const conditions = lines.get(line) ?? [];
 		lines.set(line, condition === undefined ? conditions : [...conditions, condition]);
 	}
