@@ -71,7 +71,8 @@ function aloneOf({ row, users, order }: SharedCollection): Omit<Cluster, 'bytes'
 
 function canJoin(a: Cluster, b: Cluster): boolean {
 	if (a.frame !== b.frame) return false;
-	return [...b.starts].every(([name, start]) => (a.starts.get(name) ?? start) === start);
+	for (const [name, start] of b.starts) if ((a.starts.get(name) ?? start) !== start) return false;
+	return true;
 }
 
 /** What a condition on an entry costs, beside the names in it. */

@@ -27,12 +27,18 @@ export function inOrderOfAll<T>(sequences: ReadonlyArray<readonly T[]>): T[] {
 	const ordered: T[] = [];
 	const waiting = new Set(open.keys());
 	while (waiting.size > 0) {
-		// The first one that nothing has to stand before; in a contradiction, the first one at all.
-		const row = [...waiting].find((one) => open.get(one) === 0) ?? [...waiting][0];
+		const row = nextOf(waiting, open);
 		if (row === undefined) break;
 		waiting.delete(row);
 		ordered.push(row);
 		for (const next of followers.get(row) ?? []) open.set(next, (open.get(next) ?? 0) - 1);
 	}
 	return ordered;
+}
+
+/** The first one that nothing has to stand before; in a contradiction, the first one at all. */
+function nextOf<T>(waiting: ReadonlySet<T>, open: ReadonlyMap<T, number>): T | undefined {
+	for (const one of waiting) if (open.get(one) === 0) return one;
+	const [first] = waiting;
+	return first;
 }
