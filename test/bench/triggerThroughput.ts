@@ -226,7 +226,7 @@ async function main(): Promise<void> {
 	const ours = taker({
 		name: 'the trigger',
 		type: `${name}.customerIoAppTrigger`,
-		typeVersion: 1,
+		typeVersion: 1.1,
 		parameters: { events: ['email_*'], requireSignature: true },
 		credentials: { customerIoAppApi: { apiKey: 'unused', webhookSigningSecret: SIGNING_KEY } },
 	});
