@@ -54,6 +54,7 @@ export const CANNOT_RUN: ReadonlyArray<[command: RegExp, reason: string]> = [
 	[/^npm run test:queue$/, 'installs 2 GB from the registry, and needs Redis and PostgreSQL'],
 	[/^npm run test:faults$/, 'takes minutes; one trial of it is run'],
 	[/^npm run bench$/, 'takes minutes, and its ratios need a quiet machine'],
+	[/^npm run coverage$/, 'takes minutes, for the tests that .ci/run runs anyway'],
 	[/^(mkdir -p|cd) ~\/\.n8n\/nodes$/, "the reader's own n8n"],
 	[
 		/^npm install \/path\/to\/n8n-nodes-customerio-[\d.]+\.tgz$/,
