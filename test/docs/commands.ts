@@ -51,7 +51,6 @@ export function reached(ci: string, scripts: Scripts): Set<string> {
 /** What neither the tests nor `.ci/run` can do, and why. */
 export const CANNOT_RUN: ReadonlyArray<[command: RegExp, reason: string]> = [
 	[/^npm run n8n$/, 'installs 2 GB from the registry; test:e2e starts the same stage'],
-	[/^npm run test:queue$/, 'installs 2 GB from the registry, and needs Redis and PostgreSQL'],
 	[/^npm run test:faults$/, 'takes minutes; one trial of it is run'],
 	[/^npm run bench$/, 'takes minutes, and its ratios need a quiet machine'],
 	[/^npm run coverage$/, 'takes minutes, for the tests that .ci/run runs anyway'],

@@ -22,11 +22,21 @@ async function until(what: string, isSo: () => boolean | Promise<boolean>): Prom
 	}
 }
 
+function endGroup(id: number): void {
+	try {
+		process.kill(-id, 'SIGTERM');
+	} catch {
+		// All of it has ended.
+	}
+}
+
 describe('npm run n8n', () => {
 	test('says where n8n is and how to log in; leaves nothing behind when its npm is ended', async () => {
 		// As npm does: through a shell, which a signal ends without reaching what it started.
 		const shell = spawn('sh', ['-c', '"$0" test/e2e/start.ts && true', process.execPath], {
 			cwd: PROJECT,
+			// A group of its own, so that nothing stays whatever fails here.
+			detached: true,
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		let said = '';
@@ -54,7 +64,7 @@ describe('npm run n8n', () => {
 			assert.equal(await answers(url), false);
 			assert.equal(await answers(sandbox), false);
 		} finally {
-			shell.kill('SIGKILL');
+			if (shell.pid !== undefined) endGroup(shell.pid);
 		}
 	});
 });

@@ -16,7 +16,7 @@ export function ourNode(
 	return {
 		name,
 		type: `n8n-nodes-customerio.${type}`,
-		typeVersion: 1,
+		typeVersion: type === 'customerIoAppTrigger' ? 1.1 : 1,
 		parameters,
 		// Replaced by the ones of the instance when it is saved.
 		credentials: { [credential]: { id: '', name: '' } },
