@@ -22,9 +22,9 @@ export class CustomerIoAppTrigger implements INodeType {
 			dark: 'file:../../icons/customerio.dark.svg',
 		},
 		group: ['trigger'],
-		// For a node of version 1 n8n evaluates an expression with each event, which costs it more than all
-		// else about the event together. Nothing else differs.
-		version: [1, 1.1],
+		// The first version is above 1: for a node of version 1 n8n evaluates an expression with each event,
+		// which costs it more than all else about the event together.
+		version: 1.1,
 		subtitle,
 		description:
 			'Starts the workflow when Customer.io reports an event. Beside it: actions to send messages, and to work with people, campaigns and reports.',

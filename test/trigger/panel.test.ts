@@ -20,7 +20,7 @@ function subtitleFor(events: unknown): unknown {
 		id: '1',
 		name: 'Trigger',
 		type: triggerType,
-		typeVersion: 1,
+		typeVersion: 1.1,
 		position: [0, 0] as [number, number],
 		parameters: { events } as INodeParameters,
 	};
