@@ -1,4 +1,4 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** Headers as Node.js hands them over: lower-case names. */
 interface Headers {
@@ -9,9 +9,6 @@ type Verdict = { readonly genuine: true } | { readonly genuine: false; readonly 
 
 const SIGNATURE = 'x-cio-signature';
 const TIMESTAMP = 'x-cio-timestamp';
-
-/** SHA-256 works on blocks of as many. */
-const BLOCK_BYTES = 64;
 
 /** How far the sender's clock, or the network, may be off. */
 export const TOLERANCE_MS = 5 * 60 * 1000;
@@ -62,26 +59,8 @@ export function verify(
 	return timingSafeEqual(sent, own) ? { genuine: true } : forged('the signature is another one');
 }
 
-/**
- * The HMAC-SHA256 of RFC 2104, as two plain hashes. `createHmac` gives the same, but makes a stream
- * for each event, which over HTTP cost more than half of `verify`.
- */
 function digest(body: string | Uint8Array, timestamp: string, signingKey: string): Buffer {
-	const given = Buffer.from(signingKey);
-	const key = given.length > BLOCK_BYTES ? hash('sha256', given, 'buffer') : given;
-	const message = [padded(key, 0x36), Buffer.from(`v0:${timestamp}:`), bytesOf(body)];
-	const inner = hash('sha256', Buffer.concat(message), 'buffer');
-	return hash('sha256', Buffer.concat([padded(key, 0x5c), inner]), 'buffer');
-}
-
-function bytesOf(body: string | Uint8Array): Uint8Array {
-	return typeof body === 'string' ? Buffer.from(body) : body;
-}
-
-function padded(key: Uint8Array, mask: number): Buffer {
-	const block = Buffer.alloc(BLOCK_BYTES, mask);
-	for (let index = 0; index < key.length; index += 1) block[index] = (key[index] ?? 0) ^ mask;
-	return block;
+	return createHmac('sha256', signingKey).update(`v0:${timestamp}:`).update(body).digest();
 }
 
 function single(header: string | readonly string[] | undefined): string | undefined {
