@@ -37,6 +37,8 @@ export async function buildRequest(operation: Operation, input: ItemInput): Prom
 		if (collection !== undefined) {
 			const entries = collections.get(collection) ?? readCollection(collection, input);
 			collections.set(collection, entries);
+			// Most items leave most collections empty, and some of those have dozens of fields.
+			if (isEntered(field) && isEmpty(entries)) continue;
 			source = (name) => entries[name];
 		}
 		const read = readField(field, source, input, collection !== undefined);
@@ -166,6 +168,15 @@ function readChoice(field: Field & { kind: 'choice' }, input: ItemInput): string
 		`must be one of ${values.join(', ')}, but is ${JSON.stringify(value)}`,
 		'Choose from the list.',
 	);
+}
+
+/** Whether a field's value comes from what a person entered, and only from there. */
+function isEntered(field: Field): boolean {
+	return field.kind !== 'fixed' && field.kind !== 'credential' && field.orElse === undefined;
+}
+
+function isEmpty(object: object): boolean {
+	return Object.keys(object).length === 0;
 }
 
 /** @param path a collection, or one within another: `options.context` */
