@@ -8,8 +8,7 @@
  *   `…/broadcasts/<id>` and `…/segments/<id>/…`: extensions/customer-io/src of
  *   https://github.com/raycast/extensions
  * - `…/journeys/automations/<id>/…`, the present name of campaigns, `…/broadcasts/broadcast/<id>/…`
- *   and `…/transactional/<id>/…`: links in the notes of several public repositories, such as
- *   https://fly.customer.io/workspaces/219516/journeys/transactional/14/overview
+ *   and `…/transactional/<id>/…`: links in the notes of several public repositories
  */
 const PAGES = {
 	broadcast: { path: 'broadcasts/broadcast', form: 'broadcasts(?:/broadcast)?' },
