@@ -86,6 +86,10 @@ describe('trigger broadcast', () => {
 			{ audience: 'perUserData', perUserData: '{"id": 1}' },
 			/^Individual Data|^People and Data \(JSON\): must be a JSON array/,
 		],
+		[
+			{ audience: 'perUserData', perUserData: '={{ Array(10001).fill({ id: "1" }) }}' },
+			/^People and Data \(JSON\): must hold at most 10000 entries, but holds 10001/,
+		],
 		[{ audience: 'dataFileUrl', dataFileUrl: 'people.jsonl' }, /^Data File URL: must be a URL/],
 		[{ audience: 'recipients', recipients: {} }, /^Recipients: has no condition/],
 		[

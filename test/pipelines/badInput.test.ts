@@ -222,6 +222,13 @@ const cases: Case[] = [
 		says: 'Calls (JSON), call 1, type: must be one of alias, group, identify',
 	},
 	{
+		title: 'a prepared batch with a call that is no object',
+		parameters: sendBatch,
+		good: { batch: [{ type: 'identify', userId: 'good' }] },
+		bad: { batch: [{ type: 'identify', userId: 'unsent' }, 'identify'] },
+		says: 'Calls (JSON), call 2: must be a JSON object',
+	},
+	{
 		title: 'a prepared batch with an oversized call',
 		parameters: sendBatch,
 		good: { batch: [{ type: 'identify', userId: 'good' }] },
