@@ -1,6 +1,6 @@
 /** Settings that are given by expressions, and a signing key that changes while the workflow is active. */
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
-import { triggerContexts } from '../engine/harness.ts';
+import { onN8n1, triggerContexts } from '../engine/harness.ts';
 import { openedEmail, signed, triggerOn, triggerType } from './triggerNode.ts';
 
 let sandbox: Sandbox;
@@ -70,7 +70,8 @@ describe('by expressions', () => {
 		expect(await sent(trigger(parameters), signed(sandbox, openedEmail()))).toEqual([200, runs]);
 	});
 
-	test('they are resolved anew for each event', async () => {
+	// In n8n 1 an expression of a trigger does not see the request.
+	(onN8n1 ? test.skip : test)('they are resolved anew for each event', async () => {
 		const node = trigger({
 			filters: { campaigns: '={{ $json.headers["x-campaign"] }}' },
 		});
