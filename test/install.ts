@@ -11,26 +11,25 @@ interface Manifest {
 	dependencies: Record<string, string>;
 }
 
-const [folder = '.'] = process.argv.slice(2);
+function read(folder: string, file: string): Manifest {
+	return JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Manifest;
+}
 
-const read = (file: string): Manifest =>
-	JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Manifest;
-
-const wanted = Object.entries(read('package.json').dependencies);
-
-function isInstalled(): boolean {
+/** Whether the packages of a folder are there as its manifest wants them. */
+export function isInstalled(folder: string): boolean {
 	try {
 		// npm writes this file last: without it, an installation was interrupted.
 		readFileSync(path.join(folder, 'node_modules/.package-lock.json'));
-		return wanted.every(
-			([name, version]) => read(`node_modules/${name}/package.json`).version === version,
+		return Object.entries(read(folder, 'package.json').dependencies).every(
+			([name, version]) => read(folder, `node_modules/${name}/package.json`).version === version,
 		);
 	} catch {
 		return false;
 	}
 }
 
-if (!isInstalled()) {
+function install(folder: string): void {
+	const wanted = Object.entries(read(folder, 'package.json').dependencies);
 	const names = wanted.map((entry) => entry.join(' ')).join(', ');
 	console.log(`Installing ${names} into ${folder}, once.`);
 	// Nothing that their install scripts would do is needed.
@@ -39,4 +38,9 @@ if (!isInstalled()) {
 		stdio: 'inherit',
 		shell: process.platform === 'win32',
 	});
+}
+
+if (import.meta.main) {
+	const [folder = '.'] = process.argv.slice(2);
+	if (!isInstalled(folder)) install(folder);
 }

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import path from 'node:path';
 
+import { isInstalled } from '../install.ts';
+
 export const PROJECT = path.resolve(import.meta.dirname, '../..');
 const HERE = import.meta.dirname;
 
@@ -16,15 +18,7 @@ const readManifest = (file: string): Manifest =>
 
 /** What is missing for this folder's packages to be as its manifest wants them. */
 function missing(): 'packages' | 'database driver' | undefined {
-	try {
-		for (const [name, version] of Object.entries(readManifest('package.json').dependencies)) {
-			if (readManifest(`node_modules/${name}/package.json`).version !== version) return 'packages';
-		}
-		// npm writes this file last: without it, an installation was interrupted.
-		readFileSync(path.join(HERE, 'node_modules/.package-lock.json'));
-	} catch {
-		return 'packages';
-	}
+	if (!isInstalled(HERE)) return 'packages';
 	try {
 		readFileSync(path.join(HERE, 'node_modules/sqlite3/build/Release/node_sqlite3.node'));
 	} catch {
