@@ -1,6 +1,7 @@
 import { NodeApiError } from 'n8n-workflow';
 
 import { isPerhapsCarriedOut, perhapsCarriedOut } from '../transport/failures';
+import { Lanes } from '../matrix/lanes';
 import type { Connection } from '../transport/connection';
 import { batchBody, cutRefused } from './batching';
 import { singleBody, type Call } from './prepareCalls';
@@ -16,14 +17,17 @@ const REFUSED_CONTENT = new Set(['400', '413', '422']);
  */
 export class CallSender {
 	private readonly underWay = new Map<Promise<unknown>, SubjectsOfBatch>();
+	private readonly lanes: Lanes;
 
 	/** @param bound most batches under way at the same time */
 	constructor(
 		private readonly connection: Connection,
 		private readonly results: Results,
 		private readonly headers: { readonly [name: string]: string },
-		private readonly bound: number,
-	) {}
+		bound: number,
+	) {
+		this.lanes = new Lanes(bound);
+	}
 
 	/** Nothing more is to be sent. */
 	get closed(): boolean {
@@ -36,11 +40,13 @@ export class CallSender {
 	 */
 	async start(calls: readonly Call[]): Promise<void> {
 		if (calls.length === 0) return;
+		await this.lanes.enter();
 		const subjects = new SubjectsOfBatch(calls);
-		while (!this.mayStart(subjects)) await Promise.race(this.underWay.keys());
-		const sending: Promise<unknown> = this.send(calls, false).finally(() =>
-			this.underWay.delete(sending),
-		);
+		await Promise.all(this.notToBeOvertaken(subjects));
+		const sending: Promise<unknown> = this.send(calls, false).finally(() => {
+			this.underWay.delete(sending);
+			this.lanes.leave();
+		});
 		this.underWay.set(sending, subjects);
 	}
 
@@ -49,9 +55,10 @@ export class CallSender {
 		await Promise.all(this.underWay.keys());
 	}
 
-	private mayStart(subjects: SubjectsOfBatch): boolean {
-		if (this.underWay.size >= this.bound) return false;
-		return [...this.underWay.values()].every((other) => subjects.mayOvertake(other));
+	private notToBeOvertaken(subjects: SubjectsOfBatch): Array<Promise<unknown>> {
+		return [...this.underWay]
+			.filter(([, other]) => !subjects.mayOvertake(other))
+			.map(([sending]) => sending);
 	}
 
 	/**

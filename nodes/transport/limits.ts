@@ -72,5 +72,5 @@ function ownLimit(rate: number): Limit {
 /** How many requests may be under way at once: what half a second of the limit allows, in bounds. */
 export function requestsInFlight({ requests, perMs, manner }: Limit): number {
 	if (manner === 'budget') return 4;
-	return Math.max(1, Math.min(50, Math.ceil((requests / perMs) * 500)));
+	return Math.max(1, Math.min(250, Math.ceil((requests / perMs) * 500)));
 }
