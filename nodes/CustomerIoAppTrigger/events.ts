@@ -111,8 +111,6 @@ const CHANNELS: readonly Channel[] = [
 	},
 ];
 
-const byName = (a: PickOption, b: PickOption) => inAlphabet(a.name, b.name);
-
 const CUSTOMER_EVENTS: readonly PickOption[] = [
 	{
 		name: 'Customer Subscribed',
@@ -132,7 +130,7 @@ const CUSTOMER_EVENTS: readonly PickOption[] = [
 ];
 
 /** The 72 events that a reporting webhook can be subscribed to, as the editor lists them. */
-export const eventOptions: readonly PickOption[] = [
+export const eventOptions: readonly PickOption[] = inAlphabet([
 	...CUSTOMER_EVENTS,
 	...CHANNELS.flatMap(({ prefix, name, subject, metrics, words }) =>
 		metrics.map((metric) => ({
@@ -141,7 +139,7 @@ export const eventOptions: readonly PickOption[] = [
 			description: `${subject} ${words?.[metric] ?? METRICS[metric]}`,
 		})),
 	),
-].sort(byName);
+]);
 
 const KNOWN = new Set(eventOptions.map(({ value }) => value));
 
@@ -171,12 +169,11 @@ function actionOf({ name }: PickOption): string {
 }
 
 /** `eventOptions`, and choices that stand for many of them. */
-export const triggerEventOptions: ReadonlyArray<PickOption & { readonly action: string }> = [
-	...GROUPS,
-	...eventOptions,
-]
-	.sort(byName)
-	.map((option) => ({ ...option, action: actionOf(option) }));
+export const triggerEventOptions: ReadonlyArray<PickOption & { readonly action: string }> =
+	inAlphabet([...GROUPS, ...eventOptions]).map((option) => ({
+		...option,
+		action: actionOf(option),
+	}));
 
 /**
  * The API's values for what was chosen, sorted and each once.

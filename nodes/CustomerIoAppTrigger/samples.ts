@@ -66,10 +66,10 @@ const NONE = 'none';
 /** Customer.io's own IDs are upper-case. */
 const ID_PREFIX = 'n8n-sample-';
 
-export const sampleOptions: readonly INodePropertyOptions[] = [
+export const sampleOptions: readonly INodePropertyOptions[] = inAlphabet([
 	{ name: 'None', value: NONE },
 	...Object.entries(SAMPLES).map(([value, { name }]) => ({ name, value })),
-].sort((a, b) => inAlphabet(a.name, b.name));
+]);
 
 /** Whether a sample of that name can be sent; `none`, and nothing, is none. */
 export function isSampleChannel(channel: unknown): channel is SampleChannel {

@@ -14,14 +14,18 @@ interface Block {
  * @param all the operations for which the row could show by accident
  */
 export function blocks(users: OperationSets, all: OperationSets): Block[] {
-	const plain = blocksByResource(users, all);
-	if (plain.length === 1 && users.size < LONG) return plain;
+	const isLong = users.size >= LONG;
+	let plain = isLong ? [] : blocksByResource(users, all);
+	if (plain.length === 1) return plain;
 	const byName = operationsOfAll(users, all);
-	if (byName.size === 0) return plain;
 	const holders = new Set([...byName].flatMap((name) => holdersOf(all).get(name) ?? []));
 	const named = { resource: [...holders], operation: [...byName] };
-	const split = [named, ...blocksByResource(without(users, byName), all)];
-	const isShorter = split.length === plain.length && users.size >= LONG;
+	const rest = without(users, byName);
+	if (isLong && rest.size === 0) return [named];
+	if (isLong) plain = blocksByResource(users, all);
+	if (byName.size === 0) return plain;
+	const split = [named, ...blocksByResource(rest, all)];
+	const isShorter = split.length === plain.length && isLong;
 	return split.length < plain.length || isShorter ? split : plain;
 }
 
@@ -49,9 +53,15 @@ const known = new WeakMap<OperationSets, Map<string, string[]>>();
 
 /** The names of operations that are users wherever they exist: they need no resource beside them. */
 function operationsOfAll(users: OperationSets, all: OperationSets): Set<string> {
+	const holders = holdersOf(all);
 	const names = new Set<string>();
-	for (const [name, resources] of holdersOf(all)) {
-		if (resources.every((resource) => users.get(resource)?.has(name) === true)) names.add(name);
+	for (const used of users.values()) {
+		for (const name of used) {
+			if (names.has(name)) continue;
+			const resources = holders.get(name) ?? [];
+			if (resources.length > users.size) continue;
+			if (resources.every((resource) => users.get(resource)?.has(name) === true)) names.add(name);
+		}
 	}
 	return names;
 }
@@ -72,13 +82,13 @@ function blocksByResource(users: OperationSets, all: OperationSets): Block[] {
 	const found: Array<{ resource: string[]; operation: Set<string>; taboo: Set<string> }> = [];
 	for (const [resource, names] of users) {
 		// The operations of the resource that are no users must not come into its block.
-		const others = [...(all.get(resource) ?? [])].filter((name) => !names.has(name));
+		const others = new Set(all.get(resource));
+		for (const name of names) others.delete(name);
 		const block = found.find(
-			({ operation, taboo }) =>
-				!others.some((name) => operation.has(name)) && ![...names].some((name) => taboo.has(name)),
+			({ operation, taboo }) => !haveCommon(others, operation) && !haveCommon(names, taboo),
 		);
 		if (block === undefined) {
-			found.push({ resource: [resource], operation: new Set(names), taboo: new Set(others) });
+			found.push({ resource: [resource], operation: new Set(names), taboo: others });
 		} else {
 			block.resource.push(resource);
 			for (const name of names) block.operation.add(name);
@@ -86,6 +96,13 @@ function blocksByResource(users: OperationSets, all: OperationSets): Block[] {
 		}
 	}
 	return found.map(({ resource, operation }) => ({ resource, operation: [...operation] }));
+}
+
+function haveCommon(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+	const few = a.size < b.size ? a : b;
+	const many = few === a ? b : a;
+	for (const one of few) if (many.has(one)) return true;
+	return false;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { IDisplayOptions, INodeProperties, NodeParameterValue } from 'n8n-w
 
 import { blocks, conditionsOf, type OperationSets } from './blocks';
 import { fieldEntries, fieldRows } from './describeField';
-import { routeOf, placeFields, type Shown } from './layout';
+import { placeFields, routeOf, type Shown } from './layout';
 import { optionsRow, withFurther } from './options';
 import { inOrderOfAll } from './rowOrder';
 import { textOf } from './rowText';
@@ -30,13 +30,11 @@ export function describeResources(resources: readonly Resource[]): INodeProperti
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
-			options: [...resources]
-				.sort((a, b) => inAlphabet(a.displayName, b.displayName))
-				.map(({ name, displayName, description }) => ({
-					name: displayName,
-					value: name,
-					...(description === undefined ? {} : { description }),
-				})),
+			options: inAlphabet(resources).map(({ name, displayName, description }) => ({
+				name: displayName,
+				value: name,
+				...(description === undefined ? {} : { description }),
+			})),
 			default: first,
 		},
 		...resources.map(operationRow),
@@ -53,14 +51,14 @@ function operationRow(resource: Resource): INodeProperties {
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource.name] } },
-		options: operations
-			.map(([value, { name, action, description }]) => ({
+		options: inAlphabet(
+			operations.map(([value, { name, action, description }]) => ({
 				name,
 				value,
 				action,
 				...(saysMore(description.replace('list of', 'many'), action) ? { description } : {}),
-			}))
-			.sort((a, b) => inAlphabet(a.name, b.name)),
+			})),
+		),
 		default: first,
 	};
 }
@@ -68,14 +66,22 @@ function operationRow(resource: Resource): INodeProperties {
 type SharedRow = OperationRow & { readonly users: OperationSets; readonly order: number };
 
 function sharedRows(resources: readonly Resource[]): INodeProperties[] {
-	const rows = new Map<string, SharedRow>();
+	const rows: SharedRow[] = [];
+	const sharedBy = new Map<string, Map<string, SharedRow>>();
 	const sequences: SharedRow[][] = [];
 	for (const resource of resources) {
 		for (const [name, operation] of Object.entries(resource.operations)) {
 			const sequence = rowsOf(operation).map((one) => {
-				const key = textOf(one.row) + JSON.stringify(one.shown);
-				const shared = rows.get(key) ?? { ...one, users: new Map(), order: rows.size };
-				rows.set(key, shared);
+				const text = textOf(one.row);
+				const alike = sharedBy.get(text) ?? new Map<string, SharedRow>();
+				sharedBy.set(text, alike);
+				const condition = JSON.stringify(one.shown);
+				let shared = alike.get(condition);
+				if (shared === undefined) {
+					shared = { ...one, users: new Map(), order: rows.length };
+					alike.set(condition, shared);
+					rows.push(shared);
+				}
 				const names = shared.users.get(resource.name) ?? new Set<string>();
 				shared.users.set(resource.name, names.add(name));
 				return shared;
@@ -86,7 +92,7 @@ function sharedRows(resources: readonly Resource[]): INodeProperties[] {
 	const all: OperationSets = new Map(
 		resources.map(({ name, operations }) => [name, new Set(Object.keys(operations))]),
 	);
-	const collections = mergeCollections([...rows.values()].filter(isCollection), all)
+	const collections = mergeCollections(rows.filter(isCollection), all)
 		.map((one) => ({ ...one, shown: {} }))
 		.sort((a, b) => Number(isOptions(a.row)) - Number(isOptions(b.row)) || a.order - b.order);
 	return [...inOrderOfAll(sequences), ...collections].flatMap(({ row, shown, users }) =>
@@ -111,6 +117,7 @@ function isOptions({ name }: INodeProperties): boolean {
 }
 
 function isForAll(users: OperationSets, all: OperationSets): boolean {
+	if (users.size < all.size) return false;
 	return [...all].every(([resource, names]) => users.get(resource)?.size === names.size);
 }
 
@@ -194,15 +201,11 @@ function collectionRow(
 	name: string,
 	entries: ReadonlyArray<{ entry: INodeProperties; shown: Shown }>,
 ): INodeProperties {
-	const merged = new Map<string, { entry: INodeProperties; shown: Map<string, Set<string>> }>();
-	for (const { entry, shown } of entries) {
-		const one = merged.get(entry.name) ?? { entry, shown: new Map<string, Set<string>>() };
-		merged.set(entry.name, one);
-		for (const [parameter, values] of Object.entries(shown)) {
-			const known = one.shown.get(parameter) ?? new Set<string>();
-			for (const value of values) known.add(value);
-			one.shown.set(parameter, known);
-		}
+	const merged = new Map<string, { entry: INodeProperties; shown: Shown }>();
+	for (const one of entries) {
+		const known = merged.get(one.entry.name);
+		const shown = known === undefined ? one.shown : shownWithEither(known.shown, one.shown);
+		merged.set(one.entry.name, { entry: known?.entry ?? one.entry, shown });
 	}
 	return {
 		displayName: titleCase(name),
@@ -210,22 +213,24 @@ function collectionRow(
 		type: 'collection',
 		placeholder: name === 'filters' ? 'Add Filter' : 'Add Field',
 		default: {},
-		options: [...merged.values()]
-			.map(({ entry, shown }) =>
-				shown.size === 0
-					? entry
-					: {
-							...entry,
-							displayOptions: {
-								// The slash looks outside the collection.
-								show: Object.fromEntries(
-									[...shown].map(([parameter, values]) => [`/${parameter}`, [...values]]),
-								),
-							},
-						},
-			)
-			.sort((a, b) => inAlphabet(a.displayName, b.displayName)),
+		options: inAlphabet(
+			[...merged.values()].map(({ entry, shown }) => {
+				const conditions = Object.entries(shown);
+				if (conditions.length === 0) return entry;
+				// The slash looks outside the collection.
+				const show = conditions.map(([parameter, values]) => [`/${parameter}`, [...values]]);
+				return { ...entry, displayOptions: { show: Object.fromEntries(show) } };
+			}),
+		),
 	};
+}
+
+function shownWithEither(a: Shown, b: Shown): Shown {
+	const either: { [parameter: string]: readonly string[] } = { ...a };
+	for (const [parameter, values] of Object.entries(b)) {
+		either[parameter] = [...new Set([...(a[parameter] ?? []), ...values])];
+	}
+	return either;
 }
 
 const RETURN_ALL: INodeProperties = {

@@ -116,9 +116,13 @@ function plainRow(field: Field): INodeProperties | undefined {
 				type: 'options',
 				// With an expression n8n would ask for the required fields of every option.
 				noDataExpression: true,
-				options: Object.entries(field.options)
-					.map(([value, { name, description }]) => ({ name, value, description }))
-					.sort((a, b) => inAlphabet(a.name, b.name)),
+				options: inAlphabet(
+					Object.entries(field.options).map(([value, { name, description }]) => ({
+						name,
+						value,
+						description,
+					})),
+				),
 				default: Object.keys(field.options)[0] ?? '',
 				...help,
 			};

@@ -5,9 +5,9 @@ const FREE_BEFORE_NEXT = 0.1;
  * Runs tasks concurrently up to a bound, in the order in which they come, and those of one lane one
  * after the other.
  *
- * Tasks that wait start in groups. n8n opens a connection for each request, and one opened amid
- * answers that come in wakes up the network and the service each time: a GET after the other took
- * 0.75 ms, 50 under way in groups of five 0.46 ms, 250 in groups of 25 0.42 ms.
+ * Tasks that wait start in groups. n8n opens a connection for each request, and opening one amid
+ * answers that come in wakes up the network and the service each time. With 50 GETs under way, one
+ * took 0.75 ms if each began as soon as another ended, and 0.46 ms in groups of five.
  */
 export class Lanes {
 	private underWay = 0;

@@ -1,4 +1,4 @@
-import type { ChoiceField, Field, Method, Operation } from './vocabulary';
+import type { Field, Method, Operation } from './vocabulary';
 import { parameterName } from './names';
 
 /** A parameter and the values of it with which a row is shown. */
@@ -29,7 +29,12 @@ export function routeOf(operation: Operation): Route {
 	let route = routes.get(operation);
 	if (route === undefined) {
 		const [method = '', path = ''] = operation.route.split(' ');
-		const names = new Set([...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name));
+		const names = new Set(
+			path
+				.split('{')
+				.slice(1)
+				.map((rest) => rest.slice(0, rest.indexOf('}'))),
+		);
 		route = { method: method as Method, path, names };
 		routes.set(operation, route);
 	}
@@ -57,7 +62,9 @@ export function placeFields(operation: Operation): readonly PlacedField[] {
 
 function place(operation: Operation, fields: readonly Field[], shown: Shown): PlacedField[] {
 	const { names } = routeOf(operation);
-	return fields.flatMap((field) => {
+	const ownCollection = collectionName(operation);
+	const all: PlacedField[] = [];
+	for (const field of fields) {
 		const standsAlone =
 			field.required === true ||
 			field.prominent === true ||
@@ -65,17 +72,15 @@ function place(operation: Operation, fields: readonly Field[], shown: Shown): Pl
 			field.kind === 'choice' ||
 			field.kind === 'filter' ||
 			field.kind === 'rows';
-		const own: PlacedField = {
+		all.push({
 			field,
 			shown,
-			collection: standsAlone ? undefined : (field.collection ?? collectionName(operation)),
-		};
-		return field.kind === 'choice' ? [own, ...placeChoice(operation, field, shown)] : [own];
-	});
-}
-
-function placeChoice(operation: Operation, field: ChoiceField, shown: Shown): PlacedField[] {
-	return Object.entries(field.options).flatMap(([value, option]) =>
-		place(operation, option.fields, { ...shown, [parameterName(field)]: [value] }),
-	);
+			collection: standsAlone ? undefined : (field.collection ?? ownCollection),
+		});
+		if (field.kind !== 'choice') continue;
+		for (const [value, option] of Object.entries(field.options)) {
+			all.push(...place(operation, option.fields, { ...shown, [parameterName(field)]: [value] }));
+		}
+	}
+	return all;
 }

@@ -44,15 +44,15 @@ export function mergeCollections(
 	const clusters: Cluster[] = [];
 	for (const collection of collections) {
 		const alone = measured(aloneOf(collection), all);
-		let best: { index: number; cluster: Cluster; saved: number } | undefined;
-		for (const [index, other] of clusters.entries()) {
-			if (!canJoin(other, alone) || mostSaved(other, alone) <= (best?.saved ?? 0)) continue;
+		let best: { other: Cluster; cluster: Cluster; saved: number } | undefined;
+		for (const other of clusters) {
+			if (mostSaved(other, alone) <= (best?.saved ?? 0) || !canJoin(other, alone)) continue;
 			const cluster = measured(joined(other, alone), all);
 			const saved = other.bytes + alone.bytes - cluster.bytes;
-			if (saved > (best?.saved ?? 0)) best = { index, cluster, saved };
+			if (saved > (best?.saved ?? 0)) best = { other, cluster, saved };
 		}
 		if (best === undefined) clusters.push(alone);
-		else clusters[best.index] = best.cluster;
+		else clusters[clusters.indexOf(best.other)] = best.cluster;
 	}
 	return clusters.map(finished);
 }
@@ -70,7 +70,6 @@ function aloneOf({ row, users, order }: SharedCollection): Omit<Cluster, 'bytes'
 }
 
 function canJoin(a: Cluster, b: Cluster): boolean {
-	if (a.frame !== b.frame) return false;
 	for (const [name, start] of b.starts) if ((a.starts.get(name) ?? start) !== start) return false;
 	return true;
 }
@@ -83,6 +82,7 @@ const ROW_CONDITION_BYTES = 400;
 
 /** More than this is not saved by joining two collections: it spares the exact measure, which takes long. */
 function mostSaved(a: Cluster, b: Cluster): number {
+	if (a.frame !== b.frame) return 0;
 	let common = 0;
 	let commonBytes = 0;
 	for (const text of b.entries.keys()) {
@@ -104,46 +104,67 @@ function mostSaved(a: Cluster, b: Cluster): number {
 	);
 }
 
+/** @param b is no join itself: all its entries have the same users */
 function joined(a: Cluster, b: Cluster): Omit<Cluster, 'bytes'> {
+	// Most entries of `a` have the same users, too: what is made of those is made once.
+	const unions = new Map<OperationSets, OperationSets>();
+	const withB = (own: OperationSets): OperationSets => {
+		const both = unions.get(own) ?? union(own, b.users);
+		unions.set(own, both);
+		return both;
+	};
 	const entries = new Map(a.entries);
 	for (const [text, entry] of b.entries) {
 		const own = entries.get(text);
-		entries.set(text, own === undefined ? entry : { ...own, users: union(own.users, entry.users) });
+		entries.set(text, own === undefined ? entry : { ...own, users: withB(own.users) });
 	}
 	const starts = new Map([...a.starts, ...b.starts]);
 	const order = Math.min(a.order, b.order);
-	return { ...a, entries, starts, users: union(a.users, b.users), order };
+	return { ...a, entries, starts, users: withB(a.users), order };
 }
 
 function measured(cluster: Omit<Cluster, 'bytes'>, all: OperationSets): Cluster {
+	const conditions = new Map<OperationSets, Conditions>();
 	let bytes = cluster.frame.length;
 	for (const { text, users } of cluster.entries.values()) {
-		bytes += entryBytes(text, users, cluster.users);
+		const known = conditions.get(users) ?? conditionsFor(users, cluster.users);
+		conditions.set(users, known);
+		bytes += text.length * known.copies + known.bytes;
 	}
 	// n8n gets a copy of the row for each of its blocks.
 	const copies = blocks(cluster.users, all);
 	return { ...cluster, bytes: bytes * copies.length + JSON.stringify(copies).length };
 }
 
-/** How long an entry is with its conditions: there is one of it for each block of its users. */
-function entryBytes(text: string, users: OperationSets, all: OperationSets): number {
-	if (users === all || sizeOf(users) === sizeOf(all)) return text.length;
+/** What it takes to show an entry for its users only. */
+interface Conditions {
+	/** There is one of it for each block of its users. */
+	readonly copies: number;
+	readonly bytes: number;
+}
+
+function conditionsFor(users: OperationSets, all: OperationSets): Conditions {
+	if (users === all || sizeOf(users) === sizeOf(all)) return { copies: 1, bytes: 0 };
+	const own = blocks(users, all);
 	let bytes = 0;
-	for (const block of blocks(users, all)) {
-		bytes += text.length + CONDITION_BYTES;
+	for (const block of own) {
+		bytes += CONDITION_BYTES;
 		for (const names of Object.values(conditionsOf(block, all))) {
 			bytes += CONDITION_NAME_BYTES;
 			for (const name of names) bytes += name.length + '"",'.length;
 		}
 	}
-	return bytes;
+	return { copies: own.length, bytes };
 }
 
 function finished({ row, entries, users, order }: Cluster): SharedCollection {
 	const options = [...entries.values()].flatMap((entry) => shownFor(entry, users));
 	// The options of a request keep their order; the rest is looked for by name.
-	if (row.name !== 'options') options.sort((a, b) => inAlphabet(a.displayName, b.displayName));
-	return { row: { ...row, options }, users, order };
+	return {
+		row: { ...row, options: row.name === 'options' ? options : inAlphabet(options) },
+		users,
+		order,
+	};
 }
 
 /** The entry, once for each pair of lists that it takes to name its users; never twice for one of them. */

@@ -60,30 +60,44 @@ export function displayName(field: Field): string {
 	return field.kind === 'locator' ? field.locator.thing : titleCase(field.name);
 }
 
-const FILLERS = new Set(['a', 'an', 'for', 'in', 'of', 'the']);
+const FILLERS = new Set(['', 'a', 'an', 'for', 'in', 'of', 'the']);
 
-const words = (text: string) => text.toLowerCase().match(/[^\s.,]+/g) ?? [];
+const words = (text: string) =>
+	text.toLowerCase().replaceAll('.', ' ').replaceAll(',', ' ').split(' ');
 
 /**
  * Whether a text tells more than a name beside it: neither "ID of a segment" beside "Segment ID" nor
  * "Name of the segment" beside "Name", in a form that is about a segment.
  */
 export function saysMore(text: string, name: string): boolean {
-	const said = new Set(words(name));
-	const rest = words(text).filter((word) => !said.has(word) && !FILLERS.has(word));
-	return rest.length > 1 || (rest.length === 1 && !isNameOf(text, name));
+	const said = words(name);
+	let unsaid = 0;
+	for (const word of words(text)) {
+		if (said.includes(word) || FILLERS.has(word)) continue;
+		unsaid += 1;
+		if (unsaid > 1) return true;
+	}
+	return unsaid === 1 && !isNameOf(text, name);
 }
 
 function isNameOf(text: string, name: string): boolean {
 	return /^ of (the|an?) \S+$/.test(text.slice(name.length)) && text.startsWith(name);
 }
 
+/** What the editor lists: the name that it shows is the display name, where there is one. */
+interface Listed {
+	readonly name: string;
+	readonly displayName?: string;
+}
+
 /**
- * Puts our own names, which are plain ASCII, into alphabetical order whatever their case. The
- * collation of the language would do the same, and cost a quarter of the time to load the nodes.
+ * Things in the alphabetical order of the names that the editor shows, which are our own, in plain
+ * ASCII; the case does not matter. The collation of the language would do the same, and cost a
+ * quarter of the time to load the nodes.
  */
-export function inAlphabet(a: string, b: string): number {
-	const [first, second] = [a.toLowerCase(), b.toLowerCase()];
-	if (first === second) return 0;
-	return first < second ? -1 : 1;
+export function inAlphabet<T extends Listed>(things: readonly T[]): T[] {
+	return things
+		.map((thing) => ({ thing, name: (thing.displayName ?? thing.name).toLowerCase() }))
+		.sort((a, b) => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1))
+		.map(({ thing }) => thing);
 }

@@ -75,7 +75,7 @@ function withEntries(entries: readonly INodeProperties[]): INodeProperties {
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [...entries].sort((a, b) => inAlphabet(a.displayName, b.displayName)),
+		options: inAlphabet(entries),
 	};
 }
 

@@ -11,16 +11,14 @@ export function inOrderOfAll<T>(sequences: ReadonlyArray<readonly T[]>): T[] {
 	const followers = new Map<T, Set<T>>();
 	const open = new Map<T, number>();
 	for (const sequence of sequences) {
+		let before: T | undefined;
 		for (const row of sequence) {
 			if (!followers.has(row)) followers.set(row, new Set());
-			if (!open.has(row)) open.set(row, 0);
-		}
-		for (const [index, row] of sequence.entries()) {
-			const next = sequence[index + 1];
-			const after = followers.get(row);
-			if (next === undefined || after === undefined || next === row || after.has(next)) continue;
-			after.add(next);
-			open.set(next, (open.get(next) ?? 0) + 1);
+			const after = before === undefined || before === row ? undefined : followers.get(before);
+			const isNew = after !== undefined && !after.has(row);
+			open.set(row, (open.get(row) ?? 0) + (isNew ? 1 : 0));
+			after?.add(row);
+			before = row;
 		}
 	}
 

@@ -69,7 +69,11 @@ function ownLimit(rate: number): Limit {
 	return limit('requests', requests, (requests / rate) * SECOND);
 }
 
-/** How many requests may be under way at once: what half a second of the limit allows, in bounds. */
+/**
+ * How many requests may be under way at once: what half a second of the limit allows, in bounds.
+ * Without a limit 250 are enough to hide an answering time of 100 ms, and few enough for a gateway
+ * and for the sockets of a process.
+ */
 export function requestsInFlight({ requests, perMs, manner }: Limit): number {
 	if (manner === 'budget') return 4;
 	return Math.max(1, Math.min(250, Math.ceil((requests / perMs) * 500)));

@@ -34,7 +34,9 @@ export function commonText(common: readonly CommonField[]): string[] {
 		collections.set(collection, [...(collections.get(collection) ?? []), field]);
 	}
 	return [...collections].flatMap(([name, fields]) => {
-		const lines = fields.map((field) => fieldLine(field, false)).sort(inAlphabet);
+		const lines = inAlphabet(fields.map((field) => ({ name: fieldLine(field, false) }))).map(
+			({ name }) => name,
+		);
 		return folded(
 			`Under <b>${plainHtml(collectionTitle(name))}</b>: ${lines.length} fields`,
 			bullets(lines),
@@ -50,8 +52,8 @@ export function optionsText(resources: readonly Resource[]): string[] {
 			options.set(option.displayName, option.description ?? '');
 		}
 	}
-	const lines = [...options]
-		.sort(([a], [b]) => inAlphabet(a, b))
-		.map(([name, description]) => `**${plain(name)}**: ${sentence(description)}`);
+	const lines = inAlphabet([...options].map(([name, description]) => ({ name, description }))).map(
+		({ name, description }) => `**${plain(name)}**: ${sentence(description)}`,
+	);
 	return ['Under _Options_, as far as an operation can use them:', '', ...bullets(lines), ''];
 }

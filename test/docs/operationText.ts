@@ -142,9 +142,7 @@ function fieldsText(operation: Operation, common: Around['common']): string[] {
 /** A field that several options of a choice offer is one entry of the collection. */
 function collectionLines(entries: readonly Collected[]): string[] {
 	const lines = new Map<string, Condition[]>();
-	const sorted = [...entries].sort((a, b) =>
-		inAlphabet(displayName(a.field), displayName(b.field)),
-	);
+	const sorted = inAlphabet(entries.map((entry) => ({ ...entry, name: displayName(entry.field) })));
 	for (const { field, condition } of sorted) {
 		const line = fieldLine(field, isNeeded(field));
 		const conditions = lines.get(line) ?? [];

@@ -65,7 +65,7 @@ interface Part {
 }
 
 function nodePart(node: Node, anchors: Anchors): Part {
-	const resources = [...node.resources].sort((a, b) => inAlphabet(a.displayName, b.displayName));
+	const resources = inAlphabet(node.resources);
 	const common = commonFields(resources);
 	const nodeLink = link(node.name, anchors);
 	const commonLink = common.length === 0 ? '' : link(COMMON, anchors);
@@ -123,7 +123,11 @@ function link(heading: string, anchors: Anchors): string {
 
 /** In the order of the editor, which is that of the alphabet. */
 function operationsOf(resource: Resource): Array<[value: string, operation: Operation]> {
-	return Object.entries(resource.operations).sort(([, a], [, b]) => inAlphabet(a.name, b.name));
+	const named = Object.entries(resource.operations).map(([value, operation]) => ({
+		name: operation.name,
+		entry: [value, operation] as [string, Operation],
+	}));
+	return inAlphabet(named).map(({ entry }) => entry);
 }
 
 /** "10 per second", "1 in 10 seconds". */

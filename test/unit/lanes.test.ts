@@ -36,6 +36,31 @@ describe('Lanes', () => {
 		expect(most).toBe(4);
 	});
 
+	it('starts what waits in groups of a tenth of the bound, and always goes on', async () => {
+		const lanes = new Lanes(20);
+		const ends: Array<() => void> = [];
+		const running = runAll(
+			lanes,
+			Array.from({ length: 30 }, () => [
+				undefined,
+				async () => await new Promise<void>((resolve) => ends.push(resolve)),
+			]),
+		);
+		const started = async (ended: number) => {
+			for (let n = 0; n < ended; n += 1) ends.shift()?.();
+			const before = ends.length;
+			await tick();
+			return ends.length - before;
+		};
+		expect(await started(0)).toBe(20);
+		expect(await started(1)).toBe(0);
+		expect(await started(1)).toBe(2);
+		expect(await started(3)).toBe(3);
+		expect(await started(17)).toBe(5);
+		expect(await started(20)).toBe(0);
+		await running;
+	});
+
 	it('keeps the order within a lane, also after a failure, and lets other lanes pass', async () => {
 		const log: string[] = [];
 		const slow =

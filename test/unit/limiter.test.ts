@@ -270,12 +270,12 @@ describe('limitFor', () => {
 		expect(own(2.5)).toMatchObject({ requests: 3, perMs: 1200 });
 		const none = new Limiter(own(0));
 		for (let n = 0; n < 1000; n += 1) expect(none.reserve(7).at).toBe(7);
-		expect(requestsInFlight(own(0))).toBe(50);
+		expect(requestsInFlight(own(0))).toBe(250);
 	});
 
 	it('is 3,000 per 3 seconds for Pipelines', () => {
 		const limit = limitFor('customerIoPipelinesApi', 'POST', '/v1/batch');
 		expect(limit).toMatchObject({ requests: 3000, perMs: 3000 });
-		expect(requestsInFlight(limit)).toBe(50);
+		expect(requestsInFlight(limit)).toBe(250);
 	});
 });

@@ -29,10 +29,10 @@ const TYPES = `
 	unsubscribed_action unsubscribed_email viewed_content webhook_event
 `;
 
-const activityTypes: readonly PickOption[] = [
+const activityTypes: readonly PickOption[] = inAlphabet([
 	{ name: 'Any', value: '' },
 	...(TYPES.match(/\S+/g) ?? []).map((value) => ({ name: titleCase(value), value })),
-].sort((a, b) => inAlphabet(a.name, b.name));
+]);
 
 export const activityName = text('name', 'Only activities of this event or attribute', {
 	placeholder: 'purchase',

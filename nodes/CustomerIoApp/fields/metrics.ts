@@ -107,9 +107,7 @@ const channelNames: { readonly [type: string]: string } = {
 };
 
 const channels = (types: readonly string[]): PickOption[] =>
-	types
-		.map((value) => ({ name: channelNames[value] ?? value, value }))
-		.sort((a, b) => inAlphabet(a.name, b.name));
+	inAlphabet(types.map((value) => ({ name: channelNames[value] ?? value, value })));
 
 const journeyChannels = channels('email in_app push slack twilio webhook whatsapp'.split(' '));
 const newsletterChannels = channels('email in_app inbox push twilio webhook'.split(' '));
