@@ -7,7 +7,9 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { properties } from './properties';
+import { optionListsOf } from '../matrix/optionLists';
+import { appApi } from '../transport/service';
+import { properties, sources } from './properties';
 import { receive } from './receive';
 import { register, registrationExists, unregister } from './registration';
 import { chosenSample, startSample } from './sendSample';
@@ -56,6 +58,10 @@ export class CustomerIoAppTrigger implements INodeType {
 			},
 		],
 		properties,
+	};
+
+	methods = {
+		loadOptions: optionListsOf(sources, appApi),
 	};
 
 	webhookMethods = {

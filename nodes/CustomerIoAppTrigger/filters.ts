@@ -13,7 +13,7 @@ export interface Filters {
 	readonly payload?: { readonly conditions?: readonly Condition[] };
 }
 
-/** Typed with commas; a number or an array from an expression. */
+/** Chosen from a list, or typed with commas; a number or an array from an expression. */
 type IdList = string | number | readonly (string | number)[];
 
 interface Condition {

@@ -1,34 +1,35 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import {
+	broadcast,
+	campaign,
+	newsletter,
+	transactionalTemplate,
+} from '../CustomerIoApp/fields/locators';
+import { locateMany } from '../matrix/fields';
+import { inAlphabet } from '../matrix/names';
+import { locatorsRow } from '../matrix/optionLists';
 import { triggerEventOptions } from './events';
 import { sampleOptions } from './samples';
 
-const ids = (displayName: string, name: string, description: string): INodeProperties => ({
-	displayName,
-	name,
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. 12, 15',
-	description,
-});
+/** What may have sent a message. */
+export const sources = [
+	locateMany('broadcasts', broadcast),
+	locateMany('campaigns', campaign),
+	locateMany('newsletters', newsletter),
+	locateMany('transactional_messages', transactionalTemplate),
+] as const;
 
 const filters: INodeProperties[] = [
-	ids('Action IDs', 'actions', 'Steps of a campaign or broadcast. Separate several with commas.'),
-	ids(
-		'Broadcast IDs',
-		'broadcasts',
-		'API-triggered broadcasts that sent the message. Separate several with commas.',
-	),
-	ids(
-		'Campaign IDs',
-		'campaigns',
-		'Campaigns that sent the message. Separate several with commas.',
-	),
-	ids(
-		'Newsletter IDs',
-		'newsletters',
-		'Newsletters that sent the message. Separate several with commas.',
-	),
+	...sources.map(locatorsRow),
+	{
+		displayName: 'Action IDs',
+		name: 'actions',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 96, 97',
+		description: 'Steps of a campaign or broadcast. Separate several with commas.',
+	},
 	{
 		displayName: 'Payload Values',
 		name: 'payload',
@@ -79,11 +80,6 @@ const filters: INodeProperties[] = [
 		description:
 			'Whether to leave out opens by prefetching mail clients and clicks by link scanners, as far as Customer.io recognizes them',
 	},
-	ids(
-		'Transactional Message IDs',
-		'transactionalMessages',
-		'Transactional messages that were sent. Separate several with commas.',
-	),
 ];
 
 const options: INodeProperties[] = [
@@ -201,8 +197,9 @@ export const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Filter',
 		default: {},
-		description: 'Only events that pass all filters start the workflow',
-		options: filters,
+		description:
+			'Only events that pass all filters start the workflow. Of several senders (broadcasts, campaigns, newsletters, transactional messages) any may fit.',
+		options: inAlphabet(filters),
 	},
 	{
 		displayName: 'Options',

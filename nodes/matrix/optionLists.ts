@@ -19,20 +19,29 @@ export function locatorsRow(field: LocatorsField): INodeProperties {
 
 type LoadOptions = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
 
-/** The methods that fill these lists, by the names that the rows refer to. */
-export function optionLists(
-	resources: readonly Resource[],
-	service: Service,
-): { [method: string]: LoadOptions } {
-	const methods: { [method: string]: LoadOptions } = {};
+interface LoadOptionsMethods {
+	[method: string]: LoadOptions;
+}
+
+/** The methods that fill these lists in all operations, by the names that the rows refer to. */
+export function optionLists(resources: readonly Resource[], service: Service): LoadOptionsMethods {
+	const methods: LoadOptionsMethods = {};
 	for (const { operations } of resources) {
 		for (const { fields } of Object.values(operations)) {
-			for (const { locator } of fields.filter(isLocators)) {
-				methods[locator.list.method] ??= loadOptions(locator, service);
-			}
+			Object.assign(methods, optionListsOf(fields.filter(isLocators), service));
 		}
 	}
 	return methods;
+}
+
+/** The methods that fill the lists of these fields. */
+export function optionListsOf(
+	fields: readonly LocatorsField[],
+	service: Service,
+): LoadOptionsMethods {
+	return Object.fromEntries(
+		fields.map(({ locator }) => [locator.list.method, loadOptions(locator, service)]),
+	);
 }
 
 function isLocators(field: Field): field is LocatorsField {

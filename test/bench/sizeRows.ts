@@ -61,7 +61,7 @@ interface Loaded {
 
 export async function loadRow(): Promise<Row> {
 	const runs: Loaded[] = [];
-	for (let round = 0; round < 7; round += 1) runs.push(await inChild<Loaded>('load'));
+	for (let round = 0; round < 15; round += 1) runs.push(await inChild<Loaded>('load'));
 	const ms = median(runs.map((run) => run.ms));
 	const { bytes, operations } = runs[0] ?? { bytes: NaN, operations: NaN };
 	const each = bytes / operations;
