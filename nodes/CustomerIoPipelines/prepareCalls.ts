@@ -47,10 +47,7 @@ export async function prepareItem(
 ): Promise<PreparedItem> {
 	const request = await buildRequest(operation, input);
 	const names = new Names(operation);
-	const { includeInputFields } = (input.parameter('options', {}) ?? {}) as {
-		includeInputFields?: unknown;
-	};
-	const withInput = String(includeInputFields ?? false) === 'true';
+	const withInput = request.options.entered.include_input_fields === true;
 	const type = request.path.slice('/v1/'.length);
 	if (type !== 'batch') {
 		const call = asObject(request.body, names.whole());

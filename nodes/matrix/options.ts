@@ -6,7 +6,7 @@ import type { ItemInput } from './itemInput';
 import { camelCase, inAlphabet } from './names';
 import type { RequestOptions } from './request';
 import { readField } from './readField';
-import type { Field, JsonObject, Operation } from './vocabulary';
+import type { Field, Json, JsonObject, Operation } from './vocabulary';
 
 export const additionalBody = json(
 	'additional_body',
@@ -89,11 +89,12 @@ export function withFurther(row: INodeProperties, further: readonly INodePropert
 export async function readOptions(operation: Operation, input: ItemInput): Promise<RequestOptions> {
 	const entered = (input.parameter('options', {}) ?? {}) as { [name: string]: unknown };
 	const source = (name: string) => entered[name];
-	const values: { [name: string]: unknown } = {};
+	const values: { [name: string]: Json } = {};
 	const fields = Object.keys(entered).length === 0 ? [] : optionFields(operation);
 	for (const field of fields) {
 		if (!(camelCase(field.name) in entered)) continue;
-		values[field.name] = await readField(field, source, input, false);
+		const value = await readField(field, source, input, false);
+		if (value !== undefined) values[field.name] = value;
 	}
 	return {
 		additionalBody: values.additional_body as JsonObject | undefined,
@@ -101,6 +102,7 @@ export async function readOptions(operation: Operation, input: ItemInput): Promi
 		maxWaitMs: 1000 * Number(values.max_wait ?? maxWait.default),
 		timeoutMs: 1000 * Number(values.timeout ?? timeout.default),
 		requestsPerSecond: values.requests_per_second as number | undefined,
+		entered: values,
 	};
 }
 

@@ -9,6 +9,8 @@ export interface RequestOptions {
 	readonly maxWaitMs: number;
 	readonly timeoutMs: number;
 	readonly requestsPerSecond: number | undefined;
+	/** All that were entered, by name: also those that only one node knows. */
+	readonly entered: JsonObject;
 }
 
 /** A request of one item, ready to be sent. */

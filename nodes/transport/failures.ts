@@ -181,5 +181,5 @@ function rate({ requests, perMs }: Limit): string {
 }
 
 function seconds(ms: number): string {
-	return `${Math.round(ms / 100) / 10} s`;
+	return `${Math.max(1, Math.round(ms / 100)) / 10} s`;
 }
