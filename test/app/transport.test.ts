@@ -37,6 +37,20 @@ describe('limits', () => {
 		expect(second.items).toHaveLength(12);
 	});
 
+	it('can be switched off: hundreds are under way, and no more, and come back in order', async () => {
+		app.sandbox.fault({ times: Infinity, act: { kind: 'delay', ms: 1000 } });
+		const { requests, items } = await app.run(
+			{ ...get, options: { requestsPerSecond: 0 } },
+			ids(600),
+		);
+		expect(pairs(items)).toEqual(ids(600).map((_, n) => n));
+		const from = requests[0]?.receivedAt ?? 0;
+		// As many as came before the first answer.
+		const atOnce = requests.filter(({ receivedAt }) => receivedAt - from < 900).length;
+		expect(atOnce).toBeGreaterThan(50);
+		expect(atOnce).toBeLessThanOrEqual(250);
+	});
+
 	it('are told when they took time', async () => {
 		app.sandbox.setLimits(true);
 		const { result } = await app.run(get, ids(25));
