@@ -76,6 +76,20 @@ describe('the trigger', () => {
 		await expectWebhooks(0);
 	});
 
+	test('a filter names the campaigns that were chosen for it, and lists the others', async () => {
+		const { editor } = on;
+		const trigger = ourNode('customerIoAppTrigger', 'Email event', {
+			events: ['email_opened'],
+			filters: { campaigns: ['5'] },
+		});
+		const saved = await on.save(workflowOf('Filter of a trigger', trigger));
+		await editor.open(saved.id);
+		await editor.openNode('Email event');
+		await editor.parameter('campaigns').getByText('Welcome (running)').waitFor();
+		await editor.parameter('campaigns').click();
+		await editor.page.getByText('Abandoned cart (running)').waitFor();
+	});
+
 	test('published in the editor: one webhook at Customer.io, one execution per event', async (t) => {
 		await on.editor.open(workflowId);
 		assert.match(await on.editor.publish(), /Customer\.io now sends the chosen events/);
