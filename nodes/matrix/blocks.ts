@@ -79,30 +79,33 @@ function blocksByResource(users: OperationSets, all: OperationSets): Block[] {
 	if (users.size === 1) {
 		return [...users].map(([name, names]) => ({ resource: [name], operation: [...names] }));
 	}
-	const found: Array<{ resource: string[]; operation: Set<string>; taboo: Set<string> }> = [];
+	const found: OpenBlock[] = [];
 	for (const [resource, names] of users) {
-		// The operations of the resource that are no users must not come into its block.
-		const others = new Set(all.get(resource));
-		for (const name of names) others.delete(name);
-		const block = found.find(
-			({ operation, taboo }) => !haveCommon(others, operation) && !haveCommon(names, taboo),
-		);
+		const whole = all.get(resource) ?? names;
+		let block = found.find((one) => fits(one, names, whole));
 		if (block === undefined) {
-			found.push({ resource: [resource], operation: new Set(names), taboo: others });
-		} else {
-			block.resource.push(resource);
-			for (const name of names) block.operation.add(name);
-			for (const name of others) block.taboo.add(name);
+			block = { resource: [], operation: new Set(), taboo: new Set() };
+			found.push(block);
 		}
+		block.resource.push(resource);
+		for (const name of whole) (names.has(name) ? block.operation : block.taboo).add(name);
 	}
 	return found.map(({ resource, operation }) => ({ resource, operation: [...operation] }));
 }
 
-function haveCommon(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-	const few = a.size < b.size ? a : b;
-	const many = few === a ? b : a;
-	for (const one of few) if (many.has(one)) return true;
-	return false;
+interface OpenBlock {
+	readonly resource: string[];
+	readonly operation: Set<string>;
+	/** Operations of its resources that are no users: they must not come in. */
+	readonly taboo: Set<string>;
+}
+
+/** Whether a resource can come into a block: neither brings in what is none of the other's users. */
+function fits(block: OpenBlock, names: ReadonlySet<string>, whole: ReadonlySet<string>): boolean {
+	for (const name of whole) {
+		if ((names.has(name) ? block.taboo : block.operation).has(name)) return false;
+	}
+	return true;
 }
 
 /**
