@@ -40,8 +40,8 @@ const MEMORY_EVENTS = 10_000;
 const MEMORY_NODES = 50;
 /** Customer.io gives up on an answer after 4 s; only then can it send the same event again. */
 const SENDER_TIMEOUT_MS = 4000;
-/** More requests than can be under way at once. */
-const MOST_UNANSWERED = 200;
+/** More requests than are ever under way at once. */
+const MOST_UNANSWERED = 1000;
 
 /** What tells the event from others; nothing if it has no ID, and is never a repeat. */
 export function keyOf(event: ReportedEvent): string | undefined {
@@ -82,8 +82,9 @@ export class RecentEvents {
 	add(key: string, answer: Answer, saved: SavedEvents, now: number): void {
 		this.unanswered.set(key, { since: now, answer });
 		if (this.unanswered.size > MOST_UNANSWERED) {
+			// Whether it will be accepted is not known: better twice than never.
 			const [oldest = key] = this.unanswered.keys();
-			this.accept(oldest);
+			this.unanswered.delete(oldest);
 		}
 		if (now - this.savedAt >= SAVE_EVERY_MS) this.save(key, saved, now);
 	}

@@ -1,5 +1,10 @@
 /** The memory of received events: what is a repeat, what is saved, and what is never lost. */
-import { keyOf, RecentEvents, type SavedEvents } from '../../nodes/CustomerIoAppTrigger/repeats.ts';
+import {
+	keyOf,
+	RecentEvents,
+	recentEventsOf,
+	type SavedEvents,
+} from '../../nodes/CustomerIoAppTrigger/repeats.ts';
 
 const accepted = { headersSent: true, statusCode: 200 };
 const key = (id: string | number) => keyOf({ event_id: `event ${id}` }) ?? '';
@@ -39,6 +44,15 @@ describe('at least once', () => {
 		expect(recent.isRepeat(key('A'), {}, 4000)).toBe(false);
 		answer.headersSent = true;
 		expect(recent.isRepeat(key('A'), {}, 5000)).toBe(true);
+	});
+
+	test('one of more than a thousand that n8n never answered is no repeat', () => {
+		const recent = new RecentEvents();
+		const never = { headersSent: false, statusCode: 200 };
+		for (let n = 0; n <= 1000; n += 1) recent.add(key(n), never, {}, 0);
+		expect(recent.isRepeat(key(0), {}, 10)).toBe(false);
+		expect(recent.isRepeat(key(1), {}, 10)).toBe(true);
+		expect(recent.isRepeat(key(1000), {}, 10)).toBe(true);
 	});
 
 	test('what is under way is not saved with another event: it may still fail', () => {
@@ -141,4 +155,15 @@ test('the memory is bounded: 10,000 events at least, the oldest go first', () =>
 	expect(recent.isRepeat(key(20_099), {}, 2)).toBe(true);
 	expect(recent.isRepeat(key(10_099), {}, 2)).toBe(true);
 	expect(recent.isRepeat(key(50), {}, 2)).toBe(false);
+});
+
+test('the memory of the node that was unused for longest goes when there are more than 50', () => {
+	recentEventsOf('W', 'first').add(key('A'), accepted, {}, 0);
+	recentEventsOf('W', 'second').add(key('A'), accepted, {}, 0);
+	for (let n = 0; n < 48; n += 1) recentEventsOf('W', `${n}`);
+	const isKnown = (node: string) => recentEventsOf('W', node).isRepeat(key('A'), {}, 10);
+	expect(isKnown('first')).toBe(true);
+	recentEventsOf('W', 'one more');
+	expect(isKnown('first')).toBe(true);
+	expect(isKnown('second')).toBe(false);
 });
