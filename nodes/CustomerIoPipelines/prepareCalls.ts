@@ -114,7 +114,8 @@ function prepareCall(
 		);
 	}
 	const messageId = idOf(given) ?? randomUUID();
-	const text = write({ type, ...rest, messageId }, names);
+	// Put in front as text: JavaScript writes keys that are whole numbers before all others.
+	const text = typeFirst(type) + write({ ...rest, messageId }, names).slice(1);
 	const bytes = utf8Bytes(text);
 	if (bytes > MOST_CALL_BYTES) throw tooLarge(rest, bytes, names);
 	const { maxWaitMs, timeoutMs, requestsPerSecond } = options;

@@ -276,3 +276,23 @@ describe('what every call may have', () => {
 		});
 	});
 });
+
+describe('a call with a key that is a whole number', () => {
+	it.each([true, false])('arrives as it was given (in batches: %s)', async (batchRequests) => {
+		const call = { userId: 'x', event: 'Paid', 7: 'seven' };
+		const result = await runPipelines(sandbox, {
+			parameters: {
+				resource: 'call',
+				operation: 'send',
+				type: 'track',
+				call: '={{ $json.call }}',
+				batchRequests,
+			},
+			items: [{ call }, { call }],
+		});
+		expect(result.error).toBeUndefined();
+		const type = batchRequests ? { type: 'track' } : {};
+		const messageId = expect.any(String) as unknown;
+		expect(sentCalls(sandbox)).toEqual(Array(2).fill({ ...type, ...call, messageId }));
+	});
+});
