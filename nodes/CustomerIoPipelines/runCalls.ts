@@ -2,7 +2,7 @@ import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-work
 
 import { addHints } from '../matrix/hints';
 import { NodeInput } from '../matrix/nodeInput';
-import { firstRequestsPerSecond } from '../matrix/options';
+import { firstOption, firstRequestsPerSecond } from '../matrix/options';
 import { chosenOperation } from '../matrix/runItems';
 import type { Resource } from '../matrix/vocabulary';
 import { Connection } from '../transport/connection';
@@ -81,6 +81,6 @@ const NOT_STRICT_HINT = {
 
 /** One request carries calls of several items, so the first item decides. */
 function readStrictMode(context: IExecuteFunctions): boolean {
-	const options = context.getNodeParameter('options', 0, {}) as { strictMode?: unknown };
-	return options.strictMode !== false && options.strictMode !== 'false';
+	const strict = firstOption(context, 'strictMode');
+	return strict !== false && strict !== 'false';
 }

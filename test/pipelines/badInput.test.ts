@@ -295,6 +295,33 @@ describe('an item that contains itself', () => {
 	});
 });
 
+describe('an option that fails for the first item', () => {
+	const fails = '={{ $json.number.toNumber() }}';
+
+	it.each([
+		['of each item', { context: { locationLatitude: fails } }],
+		['read once, strict mode', { strictMode: '={{ $json.number.toNumber() > 0 }}' }],
+		['read once, the pace', { requestsPerSecond: fails }],
+	])('%s, fails that item and no other', async (_, options) => {
+		for (const batchRequests of [true, false]) {
+			sandbox.reset();
+			const result = await runPipelines(sandbox, {
+				parameters: { ...identify, options, batchRequests },
+				items: [
+					{ id: 'bad', number: 'many' },
+					{ id: 'good', number: '5' },
+				],
+				onError: 'continueRegularOutput',
+			});
+			expect(jsonOf(result)).toEqual([
+				{ error: expect.stringContaining('cannot convert to number') as unknown },
+				expect.objectContaining({ success: true }),
+			]);
+			expect(sentCalls(sandbox).map(({ userId }) => userId)).toEqual(['good']);
+		}
+	});
+});
+
 describe('the largest call', () => {
 	const sized = (bytes: number) => {
 		const id = '00000000-0000-4000-8000-000000000000';
