@@ -53,7 +53,13 @@ export class Results {
 
 	carriedOut({ itemIndex }: Call): void {
 		const item = this.answered(itemIndex);
-		if (item === undefined || item.failed || item.waitingFor > 0) return;
+		if (item === undefined) return;
+		if (item.failed || item.waitingFor > 0) {
+			// Some of its calls are: should the node end now, a second run would send those again.
+			this.perhapsDone.add(itemIndex);
+			return;
+		}
+		this.perhapsDone.delete(itemIndex);
 		const [messageId] = item.messageIds;
 		const ids = item.isBatch ? { messageIds: [...item.messageIds] } : { messageId };
 		const { json, binary } =

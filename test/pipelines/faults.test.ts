@@ -118,6 +118,27 @@ describe('a batch that is refused for one call', () => {
 		expectStoredOnce(items.slice(0, 37).map(({ id }) => id));
 	});
 
+	it('counts an item of which only some calls were carried out', async () => {
+		const batch = (id: string, count: number) => ({
+			calls: peopleItems(count).map(({ id: number }) => ({
+				type: 'identify',
+				userId: `${id}-${number}`,
+				traits: { notes },
+			})),
+		});
+		// 30 calls of this size are more than one batch: the rest waits for the next one.
+		const result = await runPipelines(sandbox, {
+			parameters: { resource: 'call', operation: 'sendBatch', batch: '={{ $json.calls }}' },
+			items: [batch('whole', 5), batch('partly', 30), { calls: [] }],
+		});
+		const sent = calls().filter(({ call }) => String(call.userId).startsWith('partly'));
+		expect(sent.length).toBeGreaterThan(0);
+		expect(sent.length).toBeLessThan(30);
+		expect(String((result.error as { description?: unknown }).description)).toContain(
+			'Item 3 of 3 failed; 1 was carried out, and 1 more may have been.',
+		);
+	});
+
 	it('is the fault of one call of a prepared batch: that item fails and names it', async () => {
 		refuse('poison');
 		const batch = (...ids: string[]) => ({
