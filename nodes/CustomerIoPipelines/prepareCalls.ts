@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { buildRequest } from '../matrix/buildRequest';
 import { utf8Bytes } from '../matrix/bytes';
 import { InputError } from '../matrix/inputError';
+import { isRounded } from '../matrix/json';
 import type { ItemInput } from '../matrix/itemInput';
 import { displayName } from '../matrix/names';
 import type { BuiltRequest } from '../matrix/request';
@@ -104,7 +105,7 @@ function prepareCall(
 			'Give each call the type that says what it does.',
 		);
 	}
-	const { type: _, messageId: given, ...rest } = withTextIds(body);
+	const { type: _, messageId: given, ...rest } = withTextIds(body, names);
 	const problem = identityProblem(type, rest);
 	if (problem !== undefined) {
 		throw new InputError(
@@ -124,17 +125,29 @@ function prepareCall(
 	return { text, bytes, itemIndex, type, messageId, subjects, ...sending };
 }
 
-/** Customer.io wants IDs as text; databases give numbers. */
-function withTextIds(body: JsonObject): JsonObject {
+/**
+ * Customer.io wants IDs as text; databases give numbers.
+ *
+ * @throws InputError for a number that JavaScript has rounded: it would name somebody or something else
+ */
+function withTextIds(body: JsonObject, names: Names): JsonObject {
 	const call = { ...body };
-	for (const name of ['userId', 'anonymousId', 'groupId', 'previousId']) {
-		if (typeof call[name] === 'number') call[name] = String(call[name]);
+	for (const name of ['userId', 'anonymousId', 'groupId', 'previousId', 'messageId']) {
+		const id = call[name];
+		if (typeof id !== 'number') continue;
+		if (isRounded(id)) {
+			throw new InputError(
+				names.of(name),
+				`has as ${name} a number of more digits than are kept exactly (${id})`,
+				'Give the ID as text, in quotation marks.',
+			);
+		}
+		call[name] = String(id);
 	}
 	return call;
 }
 
 function idOf(given: Json | undefined): string | undefined {
-	if (typeof given === 'number') return String(given);
 	return typeof given === 'string' && given.trim() !== '' ? given : undefined;
 }
 

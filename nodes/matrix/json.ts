@@ -5,3 +5,8 @@ export type JsonObject = { [key: string]: Json };
 export function asText(value: Json): string {
 	return typeof value === 'string' ? value : JSON.stringify(value);
 }
+
+/** A whole number of so many digits that its last ones may be other than they were written. */
+export function isRounded(value: number): boolean {
+	return Number.isInteger(value) && !Number.isSafeInteger(value);
+}

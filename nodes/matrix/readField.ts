@@ -1,6 +1,7 @@
 import { exampleAddress, idInAddress } from './addresses';
 import { InputError } from './inputError';
 import type { ItemInput } from './itemInput';
+import { isRounded } from './json';
 import { displayName, parameterName } from './names';
 import { readFilter } from './filter';
 import { parseJson } from './parseJson';
@@ -150,6 +151,13 @@ function readText(field: TextField, raw: unknown): string {
 
 function asText(field: Field, raw: unknown): string {
 	if (typeof raw === 'string') return raw;
+	// A rounded ID would be the ID of somebody else.
+	if (typeof raw === 'number' && isRounded(raw)) {
+		throw wrong(
+			field,
+			`must be text, because the number ${raw} has more digits than are kept exactly`,
+		);
+	}
 	if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
 	throw wrong(field, `must be text, but is ${nameOfType(raw)}`);
 }

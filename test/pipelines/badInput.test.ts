@@ -49,6 +49,20 @@ const cases: Case[] = [
 		says: 'User ID: must be text, but is an object',
 	},
 	{
+		title: 'an identity that is a rounded number',
+		parameters: identify,
+		good,
+		bad: { id: 2 ** 53 },
+		says: 'User ID: must be text, because the number 9007199254740992 has more digits than are kept exactly',
+	},
+	{
+		title: 'a raw call with a rounded number as identity',
+		parameters: send,
+		good: { call: '{ "userId": 9007199254740991, "event": "X" }' },
+		bad: { call: '{ "userId": 123456789012345678, "event": "X" }' },
+		says: 'Call (JSON): has as userId a number of more digits than are kept exactly (123456789012345680)',
+	},
+	{
 		title: 'no identity of an event',
 		parameters: { ...track, userId: '={{ $json.id }}', event: 'X' },
 		good,
