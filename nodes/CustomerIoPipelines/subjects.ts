@@ -19,8 +19,12 @@ const PLACES: ReadonlyArray<readonly [path: string, prefix: string]> = [
 	['context.device.token', 'device'],
 ];
 
+/** The command whose anonymous ID names nobody: it is the same for all, and would put them in a row. */
+const OBJECT_DELETED = 'Object Deleted';
+
 /** Whom a call is about, as far as the order of calls goes. */
-export function subjectsOf(call: JsonObject): Subjects {
+export function subjectsOf(whole: JsonObject): Subjects {
+	const call = whole.event === OBJECT_DELETED ? { ...whole, anonymousId: '' } : whole;
 	const keys = PLACES.flatMap(([path, prefix]) => {
 		const value = valueAt(call, path);
 		if (value === undefined || value === null || value === '') return [];
@@ -38,7 +42,8 @@ function kindOf(call: JsonObject): Subjects['kind'] {
 	if (userId !== '') return 'id';
 	if (String(call.anonymousId ?? '') !== '') return 'anonymous';
 	if (String(valueAt(call, 'traits.email') ?? '') !== '') return 'email';
-	return String(call.groupId ?? '') === '' ? 'none' : 'object';
+	const isOfObject = call.event === OBJECT_DELETED || String(call.groupId ?? '') !== '';
+	return isOfObject ? 'object' : 'none';
 }
 
 /** The calls of one batch together. */

@@ -109,6 +109,32 @@ describe('batching turned off', () => {
 			numbers(10).map((n) => n * 3),
 		);
 	});
+
+	it('deletes several objects at the same time', async () => {
+		let most = 0;
+		sandbox.fault({
+			times: Infinity,
+			act: { kind: 'delay', ms: 50 },
+			match: () => {
+				const open = sandbox.requests.filter(({ status }) => status === 0).length;
+				most = Math.max(most, open);
+				return true;
+			},
+		});
+		const result = await runPipelines(sandbox, {
+			parameters: {
+				resource: 'object',
+				operation: 'delete',
+				objectId: '={{ $json.id }}',
+				batchRequests: false,
+			},
+			items: peopleItems(20),
+		});
+		sandbox.clearFaults();
+		expect(result.error).toBeUndefined();
+		expect(sandbox.requests).toHaveLength(20);
+		expect(most).toBeGreaterThan(1);
+	});
 });
 
 describe('strict mode turned off', () => {

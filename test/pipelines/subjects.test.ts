@@ -16,6 +16,8 @@ describe('two batches', () => {
 		expect(free(batch({ traits: { email: 'a@x.org' } }), batch({ userId: 'b@x.org' }))).toBe(true);
 		expect(free(batch({ anonymousId: 'a' }), batch({ anonymousId: 'b' }))).toBe(true);
 		expect(free(batch({ groupId: 'a' }), batch({ groupId: 'b' }))).toBe(true);
+		expect(free(batch(objectDeleted('a')), batch(objectDeleted('b')))).toBe(true);
+		expect(free(batch(objectDeleted('a')), batch({ groupId: 'b' }))).toBe(true);
 	});
 
 	it.each<[string, JsonObject, JsonObject]>([
@@ -34,6 +36,9 @@ describe('two batches', () => {
 		],
 		['one device of two people', device('1', 't'), device('2', 't')],
 		['a merge', { userId: '1', previousId: '9' }, { userId: '2' }],
+		['an object and its deletion', { groupId: 'o' }, objectDeleted('o')],
+		['a relationship and the end of its object', { userId: '1', groupId: 'o' }, objectDeleted('o')],
+		['a deletion and a person whose relationship it ends', objectDeleted('o'), { userId: '1' }],
 	])('keep their order: %s', (_, one, other) => {
 		expect(free(batch(one), batch(other))).toBe(false);
 	});
@@ -49,4 +54,8 @@ function id(userId: string, email: string): JsonObject {
 
 function device(userId: string, token: string): JsonObject {
 	return { userId, context: { device: { token } } };
+}
+
+function objectDeleted(objectId: string): JsonObject {
+	return { event: 'Object Deleted', anonymousId: 'value-not-used', properties: { objectId } };
 }
