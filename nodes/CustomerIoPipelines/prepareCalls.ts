@@ -16,6 +16,8 @@ import { subjectsOf, type Subjects } from './subjects';
 /** A call that is ready to be sent, alone or in a batch. Its body is kept as text only. */
 export interface Call extends PackedCall {
 	readonly itemIndex: number;
+	/** Among the calls of its item, from 0: a `messageId` may be given to several of them. */
+	readonly position: number;
 	readonly type: CallType;
 	readonly messageId: string;
 	readonly subjects: Subjects;
@@ -59,7 +61,7 @@ export async function prepareItem(
 				`Choose the same type, or leave it out of the JSON.`,
 			);
 		}
-		const calls = [prepareCall(type, call, request, itemIndex, names)];
+		const calls = [prepareCall(type, call, request, { itemIndex, position: 0 }, names)];
 		return { calls, isBatch: false, withInput };
 	}
 	const { batch } = asObject(request.body, names.whole());
@@ -75,7 +77,7 @@ export async function prepareItem(
 		calls: calls.map((one, position) => {
 			const place = names.entry('batch', position);
 			const call = asObject(one, place.whole());
-			return prepareCall(call.type, call, request, itemIndex, place);
+			return prepareCall(call.type, call, request, { itemIndex, position }, place);
 		}),
 		isBatch: true,
 		withInput,
@@ -95,7 +97,7 @@ function prepareCall(
 	type: Json | undefined,
 	body: JsonObject,
 	{ options }: BuiltRequest,
-	itemIndex: number,
+	origin: Pick<Call, 'itemIndex' | 'position'>,
 	names: Names,
 ): Call {
 	if (!isCallType(type)) {
@@ -122,7 +124,7 @@ function prepareCall(
 	const { maxWaitMs, timeoutMs, requestsPerSecond } = options;
 	const subjects = subjectsOf(rest);
 	const sending = { maxWaitMs, timeoutMs, requestsPerSecond };
-	return { text, bytes, itemIndex, type, messageId, subjects, ...sending };
+	return { text, bytes, ...origin, type, messageId, subjects, ...sending };
 }
 
 /**

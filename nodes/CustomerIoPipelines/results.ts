@@ -73,13 +73,12 @@ export class Results {
 	}
 
 	/** @param isOwn the error is about this call and no other */
-	failedCall({ itemIndex, messageId }: Call, error: Error, isOwn: boolean): void {
+	failedCall({ itemIndex, position }: Call, error: Error, isOwn: boolean): void {
 		const item = this.answered(itemIndex);
 		if (item === undefined || item.failed) return;
 		item.failed = true;
 		if (item.isBatch && isOwn) {
-			const position = item.messageIds.indexOf(messageId) + 1;
-			error.message = `Call ${position} of ${item.messageIds.length}: ${error.message}`;
+			error.message = `Call ${position + 1} of ${item.messageIds.length}: ${error.message}`;
 		}
 		this.failedItem(itemIndex, error);
 	}

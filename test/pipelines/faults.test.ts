@@ -156,6 +156,25 @@ describe('a batch that is refused for one call', () => {
 		]);
 		expectStoredOnce(['a', 'b', 'c', 'd', 'e']);
 	});
+
+	it('is named by its place in a prepared batch, also where calls share a message ID', async () => {
+		const one = { type: 'identify', messageId: 'same' };
+		const result = await runPipelines(sandbox, {
+			parameters: { resource: 'call', operation: 'sendBatch', batch: '={{ $json.calls }}' },
+			items: [
+				{
+					calls: [
+						{ ...one, userId: 'a' },
+						{ ...one, userId: 'b', traits: { email: 5 } },
+					],
+				},
+			],
+			onError,
+		});
+		expect(jsonOf(result)).toEqual([
+			{ error: expect.stringMatching(/^Call 2 of 2: .*email/) as unknown },
+		]);
+	});
 });
 
 describe('a service in trouble', () => {
