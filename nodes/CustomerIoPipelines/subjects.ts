@@ -20,7 +20,7 @@ const PLACES: ReadonlyArray<readonly [path: string, prefix: string]> = [
 ];
 
 /** The command whose anonymous ID names nobody: it is the same for all, and would put them in a row. */
-const OBJECT_DELETED = 'Object Deleted';
+export const OBJECT_DELETED = 'Object Deleted';
 
 /** Whom a call is about, as far as the order of calls goes. */
 export function subjectsOf(whole: JsonObject): Subjects {

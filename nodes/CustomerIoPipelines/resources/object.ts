@@ -2,6 +2,7 @@ import { fixed, pairs } from '../../matrix/fields';
 import type { Resource } from '../../matrix/vocabulary';
 import { call } from '../fields/common';
 import { groupId, objectId, objectTypeInProperties, objectTypeInTraits } from '../fields/identity';
+import { OBJECT_DELETED } from '../subjects';
 
 /** @see https://docs.customer.io/journeys/objects/ */
 export const object: Resource = {
@@ -30,7 +31,7 @@ export const object: Resource = {
 			description: 'Delete an object and its relationships; its people stay',
 			route: 'POST /v1/track',
 			fields: [
-				fixed('event', 'Object Deleted'),
+				fixed('event', OBJECT_DELETED),
 				// The API wants a performer and does not use it.
 				fixed('anonymousId', 'value-not-used'),
 				objectId,
