@@ -7,6 +7,7 @@ import { cursor } from '../matrix/outputs';
 import { valueAt } from '../matrix/readAnswer';
 import type { Json, JsonObject } from '../matrix/vocabulary';
 import { waitForWork, type Work } from '../matrix/waiting';
+import { DEFAULT_WAIT_SECONDS } from './fields/waiting';
 
 /** What the operations do that go on after their first answer. */
 
@@ -18,7 +19,8 @@ function thingOf({ things }: Step): JsonObject {
 }
 
 async function finished(step: Step, work: Work): Promise<JsonObject> {
-	return await waitForWork(step, work, Number(step.request.settings.wait_seconds));
+	const { wait_seconds: entered } = step.request.settings;
+	return await waitForWork(step, work, Number(entered ?? DEFAULT_WAIT_SECONDS));
 }
 
 /** Gives the answer, as it is or as `started` shows it, or waits for the work that it started. */

@@ -181,6 +181,22 @@ describe('waiting for an export', () => {
 		expect(requests).toHaveLength(5);
 	});
 
+	it('asks ever more rarely also where the longest wait is empty', async () => {
+		app.sandbox.fault({
+			path: /^\/v1\/exports\/\d+$/,
+			times: 4,
+			act: { kind: 'status', status: 200, body: { export: { id: 1, status: 'pending' } } },
+		});
+		const start = Date.now();
+		const { error, json } = await app.run(
+			people({ exportResult: 'done', waitSeconds: '={{ $json.nothing }}' }),
+		);
+		expect(error).toBeUndefined();
+		expect(json[0]).toMatchObject({ status: 'done' });
+		// After 0, 0.5, 1.25, 2.4 and 4 s, and not as often as the limit allows.
+		expect(Date.now() - start).toBeGreaterThan(3500);
+	}, 20_000);
+
 	it('ends as soon as the execution is cancelled', async () => {
 		app.sandbox.fault({
 			path: /^\/v1\/exports\/\d+$/,

@@ -1,11 +1,14 @@
 import { choice, number } from '../../matrix/fields';
 
+/** Where nothing is entered: an expression may be empty for an item. */
+export const DEFAULT_WAIT_SECONDS = 300;
+
 const waitSeconds = number(
 	'wait_seconds',
 	'Most seconds to wait. Customer.io goes on after that.',
 	{
 		displayName: 'Longest Wait (Seconds)',
-		default: 300,
+		default: DEFAULT_WAIT_SECONDS,
 		min: 1,
 		prominent: true,
 		in: 'node',
