@@ -18,10 +18,14 @@ export function asNodeError(
 	}
 	const cause = error instanceof Error ? error : new Error(String(error));
 	const description: unknown = 'description' in cause ? cause.description : undefined;
-	return new NodeOperationError(node, cause, {
+	const nodeError = new NodeOperationError(node, cause, {
 		itemIndex,
 		...(typeof description === 'string' ? { description } : {}),
 	});
+	if ('perhapsCarriedOut' in cause && cause.perhapsCarriedOut === true) {
+		nodeError.context.perhapsCarriedOut = true;
+	}
+	return nodeError;
 }
 
 /** An error of what follows a request that was carried out, such as reading its result. */

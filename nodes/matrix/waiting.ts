@@ -22,6 +22,8 @@ export interface Work {
 /** Work that started, but did not come to its end. */
 class WorkError extends UserError {
 	override description: string;
+	/** What asked for the work was: a second run of the node would ask for it again. */
+	readonly perhapsCarriedOut = true;
 
 	constructor(message: string, description: string) {
 		super(message);

@@ -181,6 +181,21 @@ describe('waiting for an export', () => {
 		expect(requests).toHaveLength(5);
 	});
 
+	it('counts the exports that go on when the run ends', async () => {
+		app.sandbox.fault({
+			path: /^\/v1\/exports\/\d+$/,
+			times: Infinity,
+			act: { kind: 'status', status: 200, body: { export: { id: 1, status: 'pending' } } },
+		});
+		const { error, requests } = await app.run(people({ exportResult: 'done', waitSeconds: 1 }), [
+			{},
+			{},
+			{},
+		]);
+		expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(3);
+		expect(error?.description).toMatch(/0 were carried out, and 2 more may have been\./);
+	});
+
 	it('asks ever more rarely also where the longest wait is empty', async () => {
 		app.sandbox.fault({
 			path: /^\/v1\/exports\/\d+$/,
