@@ -155,9 +155,13 @@ async function fetched(
 	json: JsonObject,
 	asRows: boolean,
 ): Promise<Result[]> {
-	const file = await step.download(url, asRows ? 'bytes' : 'stream');
+	if (!asRows) {
+		const file = await step.save(url);
+		return [{ json: { ...json, fileName: file.fileName }, file }];
+	}
+	const file = await step.download(url);
 	const { data } = file;
-	if (!asRows || !Buffer.isBuffer(data) || isArchive(data)) {
+	if (!Buffer.isBuffer(data) || isArchive(data)) {
 		return [{ json: { ...json, fileName: file.fileName }, file }];
 	}
 	return csvItems(data.toString('utf8')).map((row) => ({ json: row }));

@@ -1,3 +1,5 @@
+import type { IBinaryData } from 'n8n-workflow';
+
 import type { FileData } from '../transport/download';
 import type { BuiltRequest } from './request';
 import type { JsonObject } from './json';
@@ -9,10 +11,16 @@ export interface ResultFile {
 	readonly mimeType: string | undefined;
 }
 
+/** A file that n8n has already taken. */
+interface SavedFile {
+	readonly fileName: string;
+	readonly saved: IBinaryData;
+}
+
 /** One item that comes of a request, before n8n gets it. */
 export interface Result {
 	readonly json: JsonObject;
-	readonly file?: ResultFile;
+	readonly file?: ResultFile | SavedFile;
 }
 
 /** What an operation may use to go on after its request was answered. */
@@ -24,8 +32,10 @@ export interface Step {
 	shown(thing: JsonObject): JsonObject;
 	/** The body of the answer to a further GET, sent as patiently as the operation's own request. */
 	get(target: string): Promise<unknown>;
-	/** Fetches a signed link; nothing that belongs to the credential goes with it. */
-	download(url: string, as: 'bytes' | 'stream'): Promise<ResultFile>;
+	/** Fetches a signed link into memory; nothing that belongs to the credential goes with it. */
+	download(url: string): Promise<ResultFile>;
+	/** Fetches a signed link likewise, and hands it over to n8n without holding it in memory. */
+	save(url: string): Promise<SavedFile>;
 	/** Waits; a cancelled execution ends it with an error. */
 	wait(ms: number): Promise<void>;
 }

@@ -1,4 +1,9 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IBinaryData,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 
 import { Connection } from '../transport/connection';
 import { isPerhapsCarriedOut } from '../transport/failures';
@@ -10,7 +15,7 @@ import { routeOf } from './layout';
 import { NodeInput } from './nodeInput';
 import { firstRequestsPerSecond } from './options';
 import { prepareJob, writesInOrder } from './runOperation';
-import type { Result } from './followUp';
+import type { Result, ResultFile } from './followUp';
 import type { Operation, Resource } from './vocabulary';
 import { addHints } from './hints';
 
@@ -63,7 +68,12 @@ export async function runItems(
 	const runItem = async (itemIndex: number): Promise<void> => {
 		try {
 			const input = new NodeInput(context, itemIndex, (name) => connection.property(name));
-			const job = await prepareJob(operation, input, connection);
+			const job = await prepareJob(
+				operation,
+				input,
+				connection,
+				async (file) => await stored(context, file),
+			);
 			const lane = writesInOrder(operation, job.request.method) ? job.request.path : undefined;
 			const things = await lanes.inLane(lane, async () =>
 				stop === undefined ? await job.run() : undefined,
@@ -119,9 +129,15 @@ async function asItems(
 			items.push({ json, pairedItem });
 			continue;
 		}
-		const { data, fileName, mimeType } = file;
-		const binary = await context.helpers.prepareBinaryData(data, fileName, mimeType);
+		const binary = 'saved' in file ? file.saved : await stored(context, file);
 		items.push({ json, binary: { data: binary }, pairedItem });
 	}
 	return items;
+}
+
+async function stored(
+	context: IExecuteFunctions,
+	{ data, fileName, mimeType }: ResultFile,
+): Promise<IBinaryData> {
+	return await context.helpers.prepareBinaryData(data, fileName, mimeType);
 }

@@ -1,3 +1,5 @@
+import type { IBinaryData } from 'n8n-workflow';
+
 import type { ApiAnswer, Connection } from '../transport/connection';
 import { buildRequest } from './buildRequest';
 import type { BuiltRequest } from './request';
@@ -8,7 +10,7 @@ import { nextPage, type Position, type Wanted } from './paging';
 import { answerItems, listEntries, simplified } from './readAnswer';
 import { splitPeriods } from './series';
 import { answerFile, downloadedFile } from './files';
-import type { Result, Step } from './followUp';
+import type { Result, ResultFile, Step } from './followUp';
 import type { ListOutput } from './outputs';
 import type { JsonObject, Operation } from './vocabulary';
 
@@ -19,6 +21,9 @@ interface Job {
 	run(): Promise<Result[]>;
 }
 
+/** Hands a file over to n8n. */
+type Store = (file: ResultFile) => Promise<IBinaryData>;
+
 /**
  * Reads what one item wants and prepares to do it.
  *
@@ -28,6 +33,7 @@ export async function prepareJob(
 	operation: Operation,
 	input: ItemInput,
 	connection: Connection,
+	store: Store,
 ): Promise<Job> {
 	const request = await (operation.build ?? buildRequest)(operation, input);
 	const { output } = operation;
@@ -55,7 +61,7 @@ export async function prepareJob(
 						);
 			if (operation.followUp !== undefined) {
 				try {
-					return await operation.followUp(stepOf(request, things, shown, connection));
+					return await operation.followUp(stepOf(request, things, shown, connection, store));
 				} catch (error) {
 					throw isRead(operation, request.method) ? error : afterCarriedOut(error);
 				}
@@ -123,19 +129,26 @@ function stepOf(
 	things: readonly JsonObject[],
 	shown: Step['shown'],
 	connection: Connection,
+	store: Store,
 ): Step {
 	const { maxWaitMs, timeoutMs, requestsPerSecond } = request.options;
+	const limits = { maxWaitMs, timeoutMs };
 	return {
 		request,
 		things,
 		shown,
 		get: async (target) => {
-			const reading = { reads: true, repeatable: true, maxWaitMs, timeoutMs, requestsPerSecond };
+			const reading = { reads: true, repeatable: true, ...limits, requestsPerSecond };
 			const answer = await connection.send({ method: 'GET', target, ...reading });
 			return answer.body;
 		},
-		download: async (url, as) =>
-			downloadedFile(url, await connection.download(url, as, { maxWaitMs, timeoutMs })),
+		download: async (url) =>
+			await connection.download(url, 'bytes', limits, async (file) => downloadedFile(url, file)),
+		save: async (url) =>
+			await connection.download(url, 'stream', limits, async (download) => {
+				const file = downloadedFile(url, download);
+				return { fileName: file.fileName, saved: await store(file) };
+			}),
 		wait: async (ms) => await connection.wait(ms),
 	};
 }

@@ -164,18 +164,20 @@ export class Connection {
 	/**
 	 * Fetches a signed link that Customer.io gave, without anything of the credential.
 	 *
+	 * @param read makes something of the file, again if it was cut on its way
 	 * @throws NodeApiError if the file cannot be fetched
 	 * @throws NodeOperationError if the execution was cancelled
 	 */
-	async download(
+	async download<T>(
 		url: string,
 		as: 'bytes' | 'stream',
 		limits: Pick<ApiRequest, 'maxWaitMs' | 'timeoutMs'>,
-	): Promise<Download> {
+		read: (file: Download) => Promise<T>,
+	): Promise<T> {
 		if (this.cancelled) throw this.cancellation();
 		const { maxWaitMs, timeoutMs } = limits;
 		const request = { url, as, maxWaitMs, timeoutMs, signal: this.signal };
-		return await download(this.context, request, async (ms) => await this.wait(ms));
+		return await download(this.context, request, read, async (ms) => await this.wait(ms));
 	}
 
 	/** @throws NodeApiError if no slot is free before the deadline */

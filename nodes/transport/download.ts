@@ -28,22 +28,25 @@ interface DownloadRequest {
 }
 
 /**
- * Fetches a signed link, and repeats it after a fault.
+ * Fetches and reads what is behind a signed link, and repeats both after a fault: a connection can be
+ * cut while a stream is read.
  *
  * No credential goes with it: the signature in the link is all that its host may see, and storage
  * hosts refuse a request with a second kind of authorization.
  *
+ * @param read makes something of the file; a stream must be read to its end
  * @param wait ends with an error if the execution is cancelled
  * @throws NodeApiError if the file cannot be fetched
  */
-export async function download(
+export async function download<T>(
 	context: CallingContext,
 	request: DownloadRequest,
+	read: (file: Download) => Promise<T>,
 	wait: (ms: number) => Promise<void>,
-): Promise<Download> {
+): Promise<T> {
 	const deadline = Date.now() + request.maxWaitMs;
 	for (let number = 1; ; number += 1) {
-		const { outcome, reason, file } = await attempt(context, request);
+		const { outcome, reason, result } = await attempt(context, request, read);
 		const now = Date.now();
 		const decision = decide(outcome, {
 			number,
@@ -53,9 +56,7 @@ export async function download(
 			patience: deadline - now,
 			random: Math.random(),
 		});
-		if (decision.action === 'accept' && file !== undefined) return file;
-		// A stream that nobody reads keeps its connection open.
-		if (file !== undefined && 'destroy' in file.data) file.data.destroy();
+		if (decision.action === 'accept' && result !== undefined) return result.value;
 		if (decision.action === 'repeat') {
 			await wait(decision.waitMs);
 			continue;
@@ -67,16 +68,17 @@ export async function download(
 			{ host },
 			{
 				message: 'The file could not be downloaded',
-				description: `${reason} (${host}). A link is valid for 15 minutes: run the node again to get a new one.`,
+				description: `${reason} (${host}). A link is valid for 15 minutes: get a new one with Export > Get Download Link.`,
 			},
 		);
 	}
 }
 
-async function attempt(
+async function attempt<T>(
 	context: CallingContext,
 	{ url, as, timeoutMs, signal }: DownloadRequest,
-): Promise<{ outcome: Outcome; reason: string; file?: Download }> {
+	read: (file: Download) => Promise<T>,
+): Promise<{ outcome: Outcome; reason: string; result?: { value: T } }> {
 	const options: IHttpRequestOptions = {
 		method: 'GET',
 		url,
@@ -86,21 +88,26 @@ async function attempt(
 		ignoreHttpStatusErrors: true,
 		...(signal === undefined ? {} : { abortSignal: signal }),
 	};
+	let data: FileData | undefined;
 	try {
 		const response = (await context.helpers.httpRequest(options)) as IN8nHttpFullResponse;
 		const { statusCode: status, headers } = response;
+		data = response.body as FileData;
 		const retryAfter = headers['retry-after'];
-		return {
+		const answer = {
 			outcome: {
 				kind: 'answer',
 				status,
 				retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
 			},
 			reason: `The link answered with status ${status}`,
-			file: { data: response.body as FileData, headers },
-		};
+		} as const;
+		return status < 300 ? { ...answer, result: { value: await read({ data, headers }) } } : answer;
 	} catch (error) {
 		const { outcome, reason } = readNetworkError(error);
 		return { outcome, reason };
+	} finally {
+		// A stream that nobody reads to its end keeps its connection open.
+		if (data !== undefined && 'destroy' in data) data.destroy();
 	}
 }

@@ -27,11 +27,21 @@ const people = (parameters: object = {}) =>
 /** A host of signed links that answers as told, one answer after the other. */
 async function startHost() {
 	const asked: IncomingMessage[] = [];
-	const answers: Array<{ status: number; body: string | Buffer; type: string }> = [];
+	const answers: Array<{
+		status: number;
+		body: string | Buffer;
+		type: string;
+		/** The connection ends after half of the body. */
+		cut?: boolean;
+	}> = [];
 	const server = createServer((request, response) => {
 		asked.push(request);
-		const { status, body, type } = answers.shift() ?? { status: 500, body: '', type: 'text/plain' };
-		response.writeHead(status, { 'content-type': type }).end(body);
+		const next = answers.shift() ?? { status: 500, body: '', type: 'text/plain' };
+		const { status, body, type, cut = false } = next;
+		const headers = { 'content-type': type, 'content-length': Buffer.byteLength(body) };
+		response.writeHead(status, headers);
+		if (cut) response.write(body.slice(0, body.length / 2), () => response.destroy());
+		else response.end(body);
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
@@ -280,6 +290,29 @@ describe('download link', () => {
 		expect(error).toBeUndefined();
 		expect(host.asked).toHaveLength(2);
 		expect(items[0]?.binary?.data).toMatchObject({ fileName: 'a.csv', mimeType: 'text/csv' });
+	});
+
+	it.each(['file', 'rows'])(
+		'is fetched again when it was cut on its way: %s',
+		async (linkResult) => {
+			const whole = { status: 200, body: 'a,b\r\n1,2', type: 'text/csv' };
+			host.leadsTo('a.csv', { ...whole, cut: true }, whole);
+			const { error, json, items } = await app.run(link({ linkResult }), [finished]);
+			expect(error).toBeUndefined();
+			expect(host.asked).toHaveLength(2);
+			if (linkResult === 'rows') return expect(json).toEqual([{ a: '1', b: '2' }]);
+			expect(Buffer.from(items[0]?.binary?.data?.data ?? '', 'base64').toString()).toBe(whole.body);
+		},
+	);
+
+	it('says what was carried out when its file is cut time and again', async () => {
+		const cut = { status: 200, body: 'a,b\r\n1,2', type: 'text/csv', cut: true };
+		host.leadsTo('a.csv', cut, cut, cut);
+		const options = { maxWait: 1 };
+		const { error } = await app.run(people({ exportResult: 'file', options }));
+		expect(error?.message).toBe('The file could not be downloaded, after the item was carried out');
+		expect(error?.description).toMatch(/do not run this item again.*The connection was cut/);
+		expect(error?.description).toMatch(/Get Download Link/);
 	});
 
 	it('is given up when it is refused, without showing it to anybody', async () => {
