@@ -63,7 +63,10 @@ export function decide(outcome: Outcome, attempt: Attempt): Decision {
 		const mayRepeat = attempt.repeatable || !perhapsCarriedOut(outcome);
 		if (!mayRepeat || attempt.number >= MOST_ATTEMPTS_AFTER_FAULT) return { action: 'fail' };
 	}
-	const asked = readRetryAfter(retryAfter, attempt.now);
+	const read = readRetryAfter(retryAfter, attempt.now);
+	// "At once" is believed once: without a limit here, a service that keeps saying so would be asked
+	// as fast as it answers.
+	const asked = read === 0 && attempt.number > 1 ? undefined : read;
 	const waitMs = asked ?? backoff(attempt);
 	if (waitMs <= attempt.patience) return { action: 'repeat', waitMs };
 	return { action: 'fail', ...(asked === undefined ? {} : { retryAfterMs: asked }) };

@@ -51,6 +51,15 @@ describe('limits', () => {
 		expect(atOnce).toBeLessThanOrEqual(250);
 	});
 
+	it('are asked for ever more rarely when they are switched off and Customer.io says "at once"', async () => {
+		const headers = { 'Retry-After': '0' };
+		app.sandbox.fault({ times: Infinity, act: { kind: 'status', status: 429, headers } });
+		const options = { requestsPerSecond: 0, maxWait: 2 };
+		const { requests, error } = await app.run({ ...get, options }, ids(1));
+		expect(error?.message).toMatch(/^Customer\.io's limit/);
+		expect(requests.length).toBeLessThan(10);
+	});
+
 	it('are told when they took time', async () => {
 		app.sandbox.setLimits(true);
 		const { result } = await app.run(get, ids(25));

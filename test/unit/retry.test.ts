@@ -39,6 +39,16 @@ describe('decide', () => {
 		expect(decide(answer(429, '0'), send)).toEqual({ action: 'repeat', waitMs: 0 });
 	});
 
+	it.each(['0', 'Sat, 21 Nov 2026 09:59:00 GMT'])(
+		'backs off when it was refused again after a wait of nothing: %s',
+		(retryAfter) => {
+			const again = decide(answer(429, retryAfter), { ...attempt, number: 3 });
+			expect(again).toEqual({ action: 'repeat', waitMs: 1500 });
+			const impatient = { ...attempt, number: 3, patience: 1000 };
+			expect(decide(answer(429, retryAfter), impatient)).toEqual({ action: 'fail' });
+		},
+	);
+
 	it('gives up when Customer.io asks for more than the person allows, and says how much', () => {
 		expect(decide(answer(429, '61'), attempt)).toEqual({ action: 'fail', retryAfterMs: 61_000 });
 	});
