@@ -141,7 +141,10 @@ export class Connection {
 				patience: deadline - now,
 				random: Math.random(),
 			});
-			if (decision.action === 'accept' && answer !== undefined) return answer;
+			if (decision.action === 'accept' && answer !== undefined) {
+				// "Not found" after a removal is no answer to what was asked.
+				return answer.status < 300 ? answer : { ...answer, body: '' };
+			}
 			lost ||= perhapsCarriedOut(outcome) && !request.reads;
 			if (decision.action === 'repeat') {
 				if (isRefusal) slot.refused(now);

@@ -119,6 +119,19 @@ describe('faults', () => {
 		expect(json).toEqual([{ deleted: true }]);
 	});
 
+	it('a deletion by an API request is no item with an error when the repeat finds nothing', async () => {
+		app.sandbox.fault({ method: 'DELETE', act: { kind: 'resetAfter' } });
+		const { requests, json, error } = await app.run({
+			resource: 'apiRequest',
+			operation: 'send',
+			method: 'DELETE',
+			path: '/v1/segments/12',
+		});
+		expect(error).toBeUndefined();
+		expect(requests.map(({ status }) => status)).toEqual([0, 404]);
+		expect(json).toEqual([{ success: true }]);
+	});
+
 	it('a deletion of what does not exist is an error', async () => {
 		const { error } = await app.run({
 			resource: 'segment',
