@@ -95,7 +95,7 @@ export function isPerhapsCarriedOut(error: Error): boolean {
 	return error instanceof NodeError && error.context.perhapsCarriedOut === true;
 }
 
-function wordsFor({ service }: FailedRequest, failure: Failure): Words {
+function wordsFor({ service, perhapsCarriedOut: perhaps }: FailedRequest, failure: Failure): Words {
 	switch (failure.kind) {
 		case 'refused': {
 			const known = REFUSALS[failure.status];
@@ -112,9 +112,10 @@ function wordsFor({ service }: FailedRequest, failure: Failure): Words {
 		case 'limited': {
 			const { limit, retryAfterMs } = failure;
 			const asked = retryAfterMs === undefined ? 'longer' : `for ${seconds(retryAfterMs)}`;
+			const refused = perhaps ? 'The repeat' : 'The request was not carried out. It';
 			return {
 				message: `Customer.io's limit for ${limit.name} (${rate(limit)}) is used up`,
-				description: `The request was not carried out. It would have to wait ${asked}. Raise "Max Wait (Seconds)" under Options, or find out what else uses the key.`,
+				description: `${refused} would have to wait ${asked}. Raise "Max Wait (Seconds)" under Options, or find out what else uses the key.`,
 				failure: {
 					cause: 'rate-limited',
 					...(retryAfterMs === undefined ? {} : { retryAfterMs }),
@@ -130,7 +131,7 @@ function wordsFor({ service }: FailedRequest, failure: Failure): Words {
 		case 'notSent':
 			return {
 				message: `${service.name} cannot be reached`,
-				description: `Nothing was sent (${failure.reason}). Check the region or base URL of the credential, and the network of this n8n.`,
+				description: `${perhaps ? 'The repeat was not sent' : 'Nothing was sent'} (${failure.reason}). Check the region or base URL of the credential, and the network of this n8n.`,
 				failure: { cause: 'temporarily-unavailable' },
 			};
 		case 'lost':

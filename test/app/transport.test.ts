@@ -132,6 +132,18 @@ describe('faults', () => {
 		expect(json).toEqual([{ success: true }]);
 	});
 
+	it('does not say that nothing happened when an earlier attempt may have been carried out', async () => {
+		const update = { resource: 'snippet', operation: 'upsert', name: 'a', value: 'b' };
+		const headers = { 'Retry-After': '3600' };
+		app.sandbox.fault({ act: { kind: 'status', status: 503 } });
+		app.sandbox.fault({ act: { kind: 'status', status: 429, headers } });
+		const { requests, error } = await app.run(update);
+		expect(requests.map(({ status }) => status)).toEqual([503, 429]);
+		expect(error?.message).toMatch(/is used up; the request may have been carried out$/);
+		expect(error?.description).toMatch(/does no harm\. The repeat would have to wait for 3600 s\./);
+		expect(error?.description).not.toMatch(/not carried out/);
+	});
+
 	it('a deletion of what does not exist is an error', async () => {
 		const { error } = await app.run({
 			resource: 'segment',
