@@ -65,16 +65,19 @@ export async function runItems(
 	const perhapsDone = new Set<number>();
 	let stop: { error: ReturnType<typeof asNodeError>; itemIndex: number } | undefined;
 
+	const store = async (file: ResultFile) => await stored(context, file);
+	let allRead: Promise<void> = Promise.resolve();
+
 	const runItem = async (itemIndex: number): Promise<void> => {
 		try {
 			const input = new NodeInput(context, itemIndex, (name) => connection.property(name));
-			const job = await prepareJob(
-				operation,
-				input,
-				connection,
-				async (file) => await stored(context, file),
-			);
+			const before = allRead;
+			const reading = prepareJob(operation, input, connection, store);
+			allRead = Promise.allSettled([before, reading]).then(() => undefined);
+			const job = await reading;
 			const lane = writesInOrder(operation, job.request.method) ? job.request.path : undefined;
+			// Reading one with a file or many rows takes longer than reading the next one.
+			if (lane !== undefined) await before;
 			const things = await lanes.inLane(lane, async () =>
 				stop === undefined ? await job.run() : undefined,
 			);

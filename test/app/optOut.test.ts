@@ -54,6 +54,23 @@ describe('opt-out', () => {
 		expect(pairs(listed.items)).toEqual([0]);
 	});
 
+	it('is updated in the order of the items, whatever it takes to read one', async () => {
+		const email = 'ana+news@example.com';
+		const sender = (n: number, out: boolean) => ({ from: `+1555123456${n}`, optout: out });
+		const { requests, error } = await app.run(
+			optOut('updateByCustomer', {
+				...ofPerson,
+				optoutsInput: '={{ $json.way }}',
+				optouts: { values: Array.from({ length: 9 }, (_, n) => sender(n, true)) },
+				optoutsJson: JSON.stringify([sender(0, false)]),
+			}),
+			['fields', 'json', 'fields', 'json'].map((way) => ({ email, way })),
+		);
+		expect(error).toBeUndefined();
+		const counts = requests.map(({ body }) => (body as { optouts: object[] }).optouts.length);
+		expect(counts).toEqual([9, 1, 9, 1]);
+	});
+
 	it('takes its senders as JSON, too', async () => {
 		const optouts = [{ from: '+15551234567', optout: true }];
 		const { requests } = await app.run(
