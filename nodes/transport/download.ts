@@ -44,6 +44,17 @@ export async function download<T>(
 	read: (file: Download) => Promise<T>,
 	wait: (ms: number) => Promise<void>,
 ): Promise<T> {
+	if (!URL.canParse(request.url)) {
+		throw new NodeApiError(
+			context.getNode(),
+			{},
+			{
+				message: 'The file could not be downloaded',
+				description:
+					'Customer.io gave no link to it. Try again later with Export > Get Download Link.',
+			},
+		);
+	}
 	const deadline = Date.now() + request.maxWaitMs;
 	for (let number = 1; ; number += 1) {
 		const { outcome, reason, result } = await attempt(context, request, read);

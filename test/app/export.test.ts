@@ -315,6 +315,13 @@ describe('download link', () => {
 		expect(error?.description).toMatch(/Get Download Link/);
 	});
 
+	it('says when Customer.io gives none', async () => {
+		app.sandbox.fault({ path: /\/download$/, act: { kind: 'status', status: 200, body: {} } });
+		const { error } = await app.run(people({ exportResult: 'file' }));
+		expect(error?.message).toBe('The file could not be downloaded, after the item was carried out');
+		expect(error?.description).toMatch(/do not run this item again.*gave no link/);
+	});
+
 	it('is given up when it is refused, without showing it to anybody', async () => {
 		host.leadsTo('a.csv', { status: 403, body: 'expired', type: 'text/plain' });
 		const { error, result } = await app.run(link({ linkResult: 'rows' }), [finished]);
