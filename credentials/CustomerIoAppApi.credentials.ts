@@ -52,10 +52,13 @@ export class CustomerIoAppApi implements ICredentialType {
 		},
 	];
 
-	/** A function, because n8n would resolve an expression anew for each request: an eighth of its CPU. */
+	/**
+	 * A function, because n8n would resolve an expression anew for each request: an eighth of its CPU.
+	 * The white space of copying is not seen among the dots of a password field.
+	 */
 	authenticate: IAuthenticate = async ({ apiKey }, request) => ({
 		...request,
-		headers: { ...request.headers, Authorization: `Bearer ${String(apiKey)}` },
+		headers: { ...request.headers, Authorization: `Bearer ${String(apiKey).trim()}` },
 	});
 
 	/** The one call that needs no scope, so that a restricted key passes. */

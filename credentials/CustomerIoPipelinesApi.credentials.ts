@@ -34,9 +34,10 @@ export class CustomerIoPipelinesApi implements ICredentialType {
 		...regionProperties,
 	];
 
+	/** The white space of copying is not seen among the dots of a password field. */
 	authenticate: IAuthenticate = async ({ apiKey }, request) => ({
 		...request,
-		auth: { username: String(apiKey), password: '' },
+		auth: { username: String(apiKey).trim(), password: '' },
 	});
 
 	/**

@@ -23,6 +23,12 @@ describe('App API credential', () => {
 		expect(app.sandbox.requests.at(-1)?.path).toBe('/v1/info/ip_addresses');
 	});
 
+	it('is accepted with the white space that copying leaves around the key', async () => {
+		for (const apiKey of [` ${app.sandbox.appKey}`, `\u00a0${app.sandbox.appKey}\n`]) {
+			expect(await test({ apiKey })).toMatchObject({ status: 'OK' });
+		}
+	});
+
 	it('says what to check when the key is wrong, or of another region', async () => {
 		const { status, message } = await test({ apiKey: 'wrong' });
 		expect(status).toBe('Error');
@@ -54,6 +60,12 @@ describe('Pipelines API credential', () => {
 			`Basic ${Buffer.from(`${app.sandbox.writeKey}:`).toString('base64')}`,
 		);
 		expect(known()).toBe(people);
+	});
+
+	it('is accepted with the white space that copying leaves around the key', async () => {
+		for (const key of [` ${app.sandbox.writeKey}`, `${app.sandbox.writeKey} \n`]) {
+			expect(await test(key)).toMatchObject({ status: 'OK' });
+		}
 	});
 
 	it('says what to check when the key is wrong', async () => {
