@@ -71,12 +71,19 @@ async function compare(context: IHookFunctions) {
 	return { place, wanted, registrar, listed, plan: planFor(wanted, place, listed) };
 }
 
-/** Removes the registration. One that is gone already is no failure. */
+/**
+ * Removes what sends to this node. If nothing does any more, that is no failure.
+ *
+ * It is found by its URL, not by the ID that was kept: a copy of n8n's database has the ID of the
+ * original's registration, and in another workspace, if the credential was changed, the ID may be
+ * another registration's. Neither is this node's to delete.
+ */
 export async function unregister(context: IHookFunctions): Promise<boolean> {
 	if (!readSettings(context).automatic) return true;
 	const { endpoint } = placeOf(context);
 	const registrar = await Registrar.open(context);
-	for (const id of await idsToRemove(context, registrar, endpoint)) await registrar.remove(id);
+	const own = registrationsOf(endpoint, await registrar.list());
+	for (const { id } of own) await registrar.remove(id);
 	forget(context);
 	return true;
 }
@@ -107,20 +114,6 @@ async function carryOut(
 	// Somebody may delete it just now.
 	if (repair && !(await registrar.replace(own, wanted))) return await registrar.create(wanted);
 	return own;
-}
-
-/**
- * A kept ID counts only together with its URL: a copy of n8n's database has the ID of the
- * original's registration, which is not the copy's to delete.
- */
-async function idsToRemove(
-	context: IHookFunctions,
-	registrar: Registrar,
-	endpoint: string,
-): Promise<readonly number[]> {
-	const kept: Kept = context.getWorkflowStaticData('node');
-	if (kept.id !== undefined && kept.endpoint === endpoint) return [kept.id];
-	return registrationsOf(endpoint, await registrar.list()).map(({ id }) => id);
 }
 
 /** Writes only what differs: n8n saves static data to its database whenever it was written to. */

@@ -285,7 +285,7 @@ describe('failures of activation', () => {
 });
 
 describe('deactivation', () => {
-	test('deletes the registration by its ID and forgets it', async () => {
+	test('deletes the registration and forgets it', async () => {
 		const trigger = triggerOn(sandbox);
 		await trigger.activate();
 		const id = registered()[0]?.id;
@@ -316,6 +316,18 @@ describe('deactivation', () => {
 		const staticData = { id, endpoint: 'https://original.example/webhook/1/webhook' };
 		expect(await triggerOn(sandbox, { staticData }).delete()).toBe(true);
 		expect(registered()).toHaveLength(1);
+	});
+
+	// As after a change of the credential to another workspace, or of the URL by hand.
+	test('what has its ID but another URL is not its own', async () => {
+		const trigger = triggerOn(sandbox);
+		await trigger.activate();
+		const id = registered()[0]?.id;
+		sandbox.state.reportingWebhooks = [];
+		await addRegistration({ name: 'CRM', endpoint: 'https://crm.example/hook', id });
+		expect(await trigger.delete()).toBe(true);
+		expect(registered().map(({ endpoint }) => endpoint)).toEqual(['https://crm.example/hook']);
+		expect(trigger.staticData()).toEqual({});
 	});
 
 	test('a failure is shown, and the ID kept for the next attempt', async () => {
