@@ -97,7 +97,9 @@ function isRepeat(
 }
 
 function tolerance({ options }: Settings): number {
-	const minutes = options.toleranceMinutes;
-	if (typeof minutes !== 'number') return TOLERANCE_MS;
+	const { toleranceMinutes: written } = options;
+	const minutes = typeof written === 'string' && written.trim() !== '' ? Number(written) : written;
+	// What is no number, or NaN, must not mean any age.
+	if (typeof minutes !== 'number' || !Number.isFinite(minutes)) return TOLERANCE_MS;
 	return minutes === 0 ? LONGEST_MS : minutes * MINUTE_MS;
 }

@@ -2,8 +2,12 @@ import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { hasExpression } from '../matrix/parameters';
 import { InputError } from '../matrix/inputError';
+import { isObject } from './event';
 import { expandEvents } from './events';
 import type { Filters } from './filters';
+
+/** What a switch may be given as when it is off. */
+const OFF: ReadonlySet<unknown> = new Set([false, '', null, undefined]);
 
 /** What is entered in the node's options; a key is missing until its option is added. */
 interface Options {
@@ -12,7 +16,8 @@ interface Options {
 	/** A channel, or `none`. */
 	readonly sampleEvent?: string;
 	readonly skipRepeats?: boolean;
-	readonly toleranceMinutes?: number;
+	/** A text from an expression. */
+	readonly toleranceMinutes?: number | string;
 	readonly withContent?: boolean;
 }
 
@@ -33,16 +38,35 @@ export function readSettings(
 	// was entered is taken as it is unless it holds one.
 	const valueOf = (name: string, fallback: unknown): unknown => {
 		const raw = parameters[name] ?? fallback;
-		return hasExpression(raw) ? context.getNodeParameter(name, fallback) : raw;
+		return hasExpression(raw) ? withSwitches(context.getNodeParameter(name, fallback)) : raw;
 	};
 	const chosen = valueOf('events', []);
 	return {
 		automatic: valueOf('registration', 'automatic') !== 'manual',
-		chosenEvents: (Array.isArray(chosen) ? chosen : [chosen]).map(String),
-		requireSignature: valueOf('requireSignature', false) === true,
+		chosenEvents: typeof chosen === 'string' ? namesIn(chosen) : [chosen].flat().map(String),
+		// What an expression gives instead of a switch must not open the door.
+		requireSignature: !OFF.has(valueOf('requireSignature', false)),
 		filters: valueOf('filters', {}) as Filters,
 		options: valueOf('options', {}) as Options,
 	};
+}
+
+/**
+ * n8n's variables are all texts, so an expression that takes a switch from one gives "true". No other
+ * setting at the top of the parameters or of a collection can mean that word.
+ */
+function withSwitches(value: unknown): unknown {
+	if (value === 'true') return true;
+	if (value === 'false') return false;
+	if (!isObject(value)) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withSwitches(one)]));
+}
+
+function namesIn(list: string): string[] {
+	return list
+		.split(',')
+		.map((name) => name.trim())
+		.filter((name) => name !== '');
 }
 
 /**

@@ -101,6 +101,72 @@ describe('by expressions', () => {
 	});
 });
 
+// n8n's variables are all texts.
+describe('as texts', () => {
+	test('Require Signature is not taken for off', async () => {
+		const required = (written: string, webhookSigningSecret: string) =>
+			triggerOn(sandbox, {
+				parameters: { requireSignature: `={{ "${written}" }}` },
+				credential: { webhookSigningSecret },
+				...own(),
+			});
+		const request = signed(sandbox, openedEmail());
+		expect(await sent(required('true', ''), request)).toEqual([401, 0]);
+		expect(await sent(required('false', ''), request)).toEqual([200, 1]);
+		await expect(required('true', '').activate()).rejects.toThrow('no Webhook Signing Key');
+	});
+
+	test('the tolerance, and what is no number', async () => {
+		const old = signed(sandbox, openedEmail(), Date.now() - 60 * 60_000);
+		const tolerance = (minutes: string) =>
+			trigger({ options: { toleranceMinutes: `={{ "${minutes}" }}` } });
+		expect(await sent(tolerance('90'), old)).toEqual([200, 1]);
+		expect(await sent(tolerance('0'), old)).toEqual([200, 1]);
+		expect(await sent(tolerance('45'), old)).toEqual([401, 0]);
+		for (const none of ['', ' ', 'a day', 'false']) {
+			expect(await sent(tolerance(none), old)).toEqual([401, 0]);
+		}
+		for (const none of ['={{ 0 / 0 }}', '={{ null }}', '={{ [] }}']) {
+			const node = trigger({ options: { toleranceMinutes: none } });
+			expect(await sent(node, old)).toEqual([401, 0]);
+		}
+	});
+
+	test('the other switches', async () => {
+		sandbox.reset();
+		sandbox.state.reportingWebhooks = [];
+		const node = trigger({
+			filters: { skipMachines: '={{ "true" }}' },
+			options: {
+				withContent: '={{ "true" }}',
+				fullResolution: '={{ "false" }}',
+				rawOutput: '={{ "true" }}',
+				skipRepeats: '={{ "false" }}',
+			},
+		});
+		await node.activate();
+		expect(sandbox.state.reportingWebhooks[0]).toMatchObject({
+			with_content: true,
+			full_resolution: false,
+		});
+		const event = openedEmail();
+		for (const _ of [1, 2]) {
+			const answer = await node.webhook(signed(sandbox, event));
+			expect(answer.workflowData?.[0]?.[0]?.json).toEqual(event);
+		}
+		const byMachine = openedEmail({ data: { prefetched: true } });
+		expect(await sent(node, signed(sandbox, byMachine))).toEqual([200, 0]);
+	});
+
+	test.each([
+		['email_sent, email_opened', 1],
+		['email_sent', 0],
+	])('the events: %s', async (events, runs) => {
+		const node = trigger({ events: `={{ "${events}" }}`, registration: 'manual' });
+		expect(await sent(node, signed(sandbox, openedEmail()))).toEqual([200, runs]);
+	});
+});
+
 describe('a signing key that changes holds from the next event on', () => {
 	const credential = (webhookSigningSecret: string) => ({ apiKey: 'unused', webhookSigningSecret });
 
