@@ -63,9 +63,10 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 async function compare(context: IHookFunctions) {
 	const settings = readSettings(context);
 	await assertVerifiable(context, settings);
+	const events = eventsToRegister(settings);
 	if (!settings.automatic) return undefined;
 	const place = placeOf(context);
-	const wanted = wantedRegistration(context, settings, place);
+	const wanted = wantedRegistration(context, settings, place, events);
 	const registrar = await Registrar.open(context);
 	const listed = await registrar.list();
 	return { place, wanted, registrar, listed, plan: planFor(wanted, place, listed) };
@@ -145,12 +146,13 @@ function wantedRegistration(
 	context: IHookFunctions,
 	settings: Settings,
 	{ endpoint }: Place,
+	events: readonly string[],
 ): Registration {
 	const { name, id } = context.getWorkflow();
 	return {
 		name: registrationName(name ?? id ?? context.getNode().name, isTestListener(context)),
 		endpoint,
-		events: eventsToRegister(settings),
+		events,
 		disabled: false,
 		full_resolution: settings.options.fullResolution === true,
 		with_content: settings.options.withContent === true,

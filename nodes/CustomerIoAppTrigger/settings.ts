@@ -43,7 +43,7 @@ export function readSettings(
 	const chosen = valueOf('events', []);
 	return {
 		automatic: valueOf('registration', 'automatic') !== 'manual',
-		chosenEvents: typeof chosen === 'string' ? namesIn(chosen) : [chosen].flat().map(String),
+		chosenEvents: namesIn(chosen),
 		// What an expression gives instead of a switch must not open the door.
 		requireSignature: !OFF.has(valueOf('requireSignature', false)),
 		filters: valueOf('filters', {}) as Filters,
@@ -62,11 +62,10 @@ function withSwitches(value: unknown): unknown {
 	return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withSwitches(one)]));
 }
 
-function namesIn(list: string): string[] {
-	return list
-		.split(',')
-		.map((name) => name.trim())
-		.filter((name) => name !== '');
+/** Chosen from the list; from an expression also one text with commas, or nothing. */
+function namesIn(chosen: unknown): string[] {
+	const names = typeof chosen === 'string' ? chosen.split(',') : [chosen].flat();
+	return names.map((name) => String(name ?? '').trim()).filter((name) => name !== '');
 }
 
 /**

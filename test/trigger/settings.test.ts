@@ -101,6 +101,14 @@ describe('by expressions', () => {
 	});
 });
 
+// Of required fields n8n looks only at what is entered, not at what an expression gives.
+test.each(['automatic', 'manual'])('no events, by an expression: %s', async (registration) => {
+	for (const nothing of ['={{ undefined }}', '={{ "" }}', '={{ [] }}', '={{ [null] }}']) {
+		const node = trigger({ events: nothing, registration });
+		await expect(node.activate()).rejects.toThrow('Events: is empty');
+	}
+});
+
 // n8n's variables are all texts.
 describe('as texts', () => {
 	test('Require Signature is not taken for off', async () => {
