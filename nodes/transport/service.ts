@@ -42,6 +42,13 @@ export function baseUrl(service: Service, region: unknown, customUrl: unknown): 
 				'Open the credential and enter a full address, such as https://proxy.example.com',
 		});
 	}
+	if (url.username !== '' || url.password !== '') {
+		// A request has one Authorization header, and that is the key's.
+		throw new UserError('Base URL: must not have a user or password', {
+			description:
+				'Open the credential and remove what precedes @. Let the proxy tell n8n by its address instead.',
+		});
+	}
 	if (url.search !== '' || url.hash !== '') {
 		throw new UserError('Base URL: must not have a query or a fragment', {
 			description: 'Open the credential and remove what follows ? or #.',

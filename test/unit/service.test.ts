@@ -28,6 +28,17 @@ describe('baseUrl', () => {
 		expect(() => baseUrl(appApi, 'custom', 'https://a.example?x=1')).toThrow(/query/);
 	});
 
+	it('refuses a user and password, in whose place the key is sent', () => {
+		for (const entered of [
+			'https://ada:secret@proxy.example.com',
+			'https://ada@proxy.example.com',
+		]) {
+			expect(() => baseUrl(appApi, 'custom', entered)).toThrow(
+				/^Base URL: must not have a user or password$/,
+			);
+		}
+	});
+
 	it('refuses an unknown region', () => {
 		expect(() => baseUrl(appApi, 'asia', '')).toThrow(/^Region: "asia"/);
 	});
