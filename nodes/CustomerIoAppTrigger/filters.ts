@@ -13,8 +13,8 @@ export interface Filters {
 	readonly payload?: { readonly conditions?: readonly Condition[] };
 }
 
-/** Chosen from a list, or typed with commas; a number or an array from an expression. */
-type IdList = string | number | readonly (string | number)[];
+/** Chosen from a list, or typed with commas; a number, an array or nothing from an expression. */
+type IdList = string | number | null | readonly (string | number | null)[];
 
 interface Condition {
 	/** A key of the item, or dotted from the top of the event: `data.identifiers.id`. */
@@ -116,5 +116,5 @@ function asText(value: unknown): string {
 function valuesOf(list: IdList | undefined): string[] {
 	if (list === undefined) return [];
 	const values = typeof list === 'string' ? list.split(',') : [list].flat();
-	return values.map((value) => String(value).trim()).filter((value) => value !== '');
+	return values.map((value) => String(value ?? '').trim()).filter((value) => value !== '');
 }

@@ -45,6 +45,8 @@ describe('by expressions', () => {
 		['a filter that fits', { filters: { campaigns: '={{ [4, 5].join() }}' } }, 1],
 		['a filter that does not', { filters: { campaigns: '={{ [4, 6].join() }}' } }, 0],
 		['a list', { filters: { campaigns: '={{ [4, 5] }}' } }, 1],
+		['nothing, which is no filter', { filters: { campaigns: '={{ null }}' } }, 1],
+		['a list of nothing', { filters: { campaigns: '={{ [null] }}' } }, 1],
 		['an event', { events: '={{ ["email_opened"] }}', registration: 'manual' }, 1],
 		['another event', { events: '={{ ["email_sent"] }}', registration: 'manual' }, 0],
 		[
