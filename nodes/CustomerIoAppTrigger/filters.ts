@@ -17,8 +17,11 @@ export interface Filters {
 type IdList = string | number | null | readonly (string | number | null)[];
 
 interface Condition {
-	/** A key of the item, or dotted from the top of the event: `data.identifiers.id`. */
-	readonly field?: string;
+	/**
+	 * A key of the item, or dotted from the top of the event: `data.identifiers.id`. From an expression it
+	 * may be no text, which must not stop the sender's queue for an hour.
+	 */
+	readonly field?: unknown;
 	readonly value?: unknown;
 }
 
@@ -92,7 +95,7 @@ function isByMachine(event: ReportedEvent): boolean {
 }
 
 function holds(event: ReportedEvent, { field, value }: Condition, verified: boolean): boolean {
-	const path = field?.trim() ?? '';
+	const path = asText(field ?? '').trim();
 	if (path === '') return true;
 	// Who builds a workflow sees the item, and who reads Customer.io's documentation the event.
 	const found = valueAt(event, path) ?? valueAt(toItem(event, verified), path);

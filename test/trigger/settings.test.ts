@@ -47,6 +47,11 @@ describe('by expressions', () => {
 		['a list', { filters: { campaigns: '={{ [4, 5] }}' } }, 1],
 		['nothing, which is no filter', { filters: { campaigns: '={{ null }}' } }, 1],
 		['a list of nothing', { filters: { campaigns: '={{ [null] }}' } }, 1],
+		[
+			'a number as the field of a condition',
+			{ filters: { payload: { conditions: [{ field: '={{ 5 }}', value: '5' }] } } },
+			0,
+		],
 		['an event', { events: '={{ ["email_opened"] }}', registration: 'manual' }, 1],
 		['another event', { events: '={{ ["email_sent"] }}', registration: 'manual' }, 0],
 		[
