@@ -90,7 +90,7 @@ const options: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 5,
 		description:
-			'How old a signed request may be. With 0, requests of any age are accepted, also recorded ones that somebody sends again.',
+			'How old a signed request may be. With 0, requests of any age are accepted, also recorded ones that somebody sends again. Choose that if events which Customer.io repeats after an outage are still answered with 401.',
 	},
 	{
 		displayName: 'Every Open and Click',

@@ -106,7 +106,7 @@ export class Results {
 		const { error, itemIndex } = this.failure;
 		this.perhapsDone.delete(itemIndex);
 		const perhaps = this.perhapsDone.size;
-		throw withProgress(this.context, error, itemIndex, this.done, perhaps, this.total);
+		throw withProgress(error, itemIndex, this.done, perhaps, this.total);
 	}
 
 	private answered(itemIndex: number): OpenItem | undefined {

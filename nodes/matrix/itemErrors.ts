@@ -1,7 +1,6 @@
 import {
 	NodeApiError,
 	NodeOperationError,
-	type IExecuteFunctions,
 	type INode,
 	type INodeExecutionData,
 } from 'n8n-workflow';
@@ -51,7 +50,6 @@ export function errorItem(
  * @param perhaps how many other items may have been carried out
  */
 export function withProgress(
-	context: IExecuteFunctions,
 	error: NodeApiError | NodeOperationError,
 	itemIndex: number,
 	done: number,
@@ -67,6 +65,5 @@ export function withProgress(
 				? `${error.description}\n${progress}`
 				: progress;
 	}
-	error.context.runIndex ??= context.getExecutionId === undefined ? undefined : 0;
 	return error;
 }

@@ -113,7 +113,7 @@ export async function runItems(
 	if (ending !== undefined) {
 		const { error, itemIndex } = ending;
 		perhapsDone.delete(itemIndex);
-		throw withProgress(context, error, itemIndex, done, perhapsDone.size, items.length);
+		throw withProgress(error, itemIndex, done, perhapsDone.size, items.length);
 	}
 	addHints(context, connection);
 	return [outputs.flat()];
