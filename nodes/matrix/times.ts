@@ -1,8 +1,13 @@
 /** Digits of Unix seconds today; 13 are milliseconds, as `Date.now()` gives them. */
 const MILLISECONDS_FROM = 100_000_000_000;
 
-/** A date with or without a time, and without a zone: what n8n's date picker stores. */
-const WITHOUT_ZONE = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?$/;
+const DAY = 24 * 60 * 60 * 1000;
+
+/** A date with or without a time, as n8n's date picker stores it and sheets show it, and what follows. */
+const WRITTEN = /^(\d{4})-(\d\d)-(\d\d)(?:(?:T|\s+)(\d\d?):(\d\d)(?::(\d\d)(?:\.\d+)?)?(.*))?$/;
+
+/** Nothing else behind a time says which zone it is in: `Date.parse` takes the server's for the rest. */
+const ZONE = /^\s*(?:Z|[A-Z]{3}|(?:UTC|GMT)?[+-]\d\d(?::?\d\d)?(?: [A-Z]{3})?)$/i;
 
 /**
  * The moment that a person's value means, as milliseconds since 1970, or nothing if it is no date.
@@ -22,18 +27,18 @@ export function readMoment(value: unknown, timezone: string): number | undefined
 
 	const written = value.trim();
 	if (/^\d+(\.\d+)?$/.test(written)) return fromUnix(Number(written));
-	const parts = WITHOUT_ZONE.exec(written);
-	if (parts === null) {
-		// Only ISO forms: `Date.parse` alone would read "1" or "May" as a date.
-		return /^\d{4}-\d\d-\d\d[T ]/.test(written) ? orNothing(Date.parse(written)) : undefined;
-	}
+	const parts = WRITTEN.exec(written);
+	if (parts === null) return undefined;
 	const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
-		.slice(1)
+		.slice(1, 7)
 		.map((part: string | undefined) => Number(part ?? 0));
 	const wallClock = Date.UTC(year, month - 1, day, hour, minute, second);
-	// "2026-02-30" would roll over into March, and a 13th month into the next year.
+	// "2026-02-30" would roll over into March, a 13th month into the next year, and so on.
 	const rolled = new Date(wallClock);
 	if (rolled.getUTCDate() !== day || rolled.getUTCMonth() !== month - 1) return undefined;
+	if (minute > 59 || second > 59) return undefined;
+	const zone = parts[7] ?? '';
+	if (zone !== '') return ZONE.test(zone) ? orNothing(Date.parse(written)) : undefined;
 	return wallClock - offsetAt(wallClock, timezone);
 }
 
@@ -46,10 +51,16 @@ function orNothing(milliseconds: number): number | undefined {
 	return Number.isNaN(new Date(milliseconds).getTime()) ? undefined : milliseconds;
 }
 
-/** How far the zone's clock is ahead of UTC when it shows `wallClock`, in milliseconds. */
+/**
+ * How far the zone's clock is ahead of UTC when it shows `wallClock`, in milliseconds. Of a time that
+ * comes twice it is the first, and one that is left out is as much later as the clock was put forward:
+ * a day that has no midnight must not begin on the day before.
+ */
 export function offsetAt(wallClock: number, timezone: string): number {
-	const firstGuess = wallClock - offsetOfMoment(wallClock, timezone);
-	return offsetOfMoment(firstGuess, timezone);
+	const before = offsetOfMoment(wallClock - DAY, timezone);
+	if (offsetOfMoment(wallClock - before, timezone) === before) return before;
+	const after = offsetOfMoment(wallClock + DAY, timezone);
+	return offsetOfMoment(wallClock - after, timezone) === after ? after : before;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

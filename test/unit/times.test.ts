@@ -29,7 +29,25 @@ describe('readMoment', () => {
 		expect(iso('2026-03-29T03:30:00', 'Europe/Berlin')).toBe('2026-03-29T01:30:00.000Z');
 	});
 
+	it("reads what Google Sheets shows in the workflow's zone, and a zone in any usual form", () => {
+		expect(iso('2026-12-31 9:05:00', 'Asia/Tokyo')).toBe('2026-12-31T00:05:00.000Z');
+		expect(iso('2026-12-31  18:00', 'Asia/Tokyo')).toBe('2026-12-31T09:00:00.000Z');
+		for (const zone of ['Z', '+00', '+0000', '+00:00', ' +0000', ' UTC', ' +0000 UTC', ' GMT'])
+			expect(iso(`2026-12-31 18:00:00${zone}`, 'Asia/Tokyo')).toBe('2026-12-31T18:00:00.000Z');
+	});
+
+	it('goes on where the clock was put forward, and takes the first of two equal times', () => {
+		expect(iso('2026-03-08T02:30:00', 'America/New_York')).toBe('2026-03-08T07:30:00.000Z');
+		expect(iso('2026-03-29T02:30:00', 'Europe/Berlin')).toBe('2026-03-29T01:30:00.000Z');
+		expect(iso('2026-11-01T01:30:00', 'America/New_York')).toBe('2026-11-01T05:30:00.000Z');
+		expect(iso('2026-10-25T02:30:00', 'Europe/Berlin')).toBe('2026-10-25T00:30:00.000Z');
+	});
+
 	it.each([
+		'2026-12-31 06:00 PM',
+		'2026-12-31 18:00 (evening)',
+		'2026-12-31 10:75',
+		'2026-02-30T10:00:00Z',
 		'tomorrow',
 		'',
 		'May',
