@@ -146,7 +146,9 @@ function after(unit: Unit, start: number, count: number, zone: string): number {
 		const date = new Date(clock);
 		return onClock(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + count, 1), zone);
 	}
-	return onClock(clock + count * DAY * (unit === 'weeks' ? DAYS_OF_WEEK : 1), zone);
+	// A day without a midnight begins later; the days from there on do not.
+	const midnight = clock - modulo(clock, DAY);
+	return onClock(midnight + count * DAY * (unit === 'weeks' ? DAYS_OF_WEEK : 1), zone);
 }
 
 function onClock(clock: number, zone: string): number {

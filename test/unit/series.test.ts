@@ -132,6 +132,26 @@ describe('metrics in a window', () => {
 		]);
 	});
 
+	it('dates the day that has no midnight as itself', () => {
+		const days = window('2026-09-06T04:00:00Z', '2026-09-08T03:00:00Z', {
+			res: 'days',
+			tz: 'America/Santiago',
+		});
+		expect(starts(splitPeriods(metric(2), days, NOW))).toEqual([
+			'2026-09-06T01:00:00-03:00',
+			'2026-09-07T00:00:00-03:00',
+		]);
+		const around = window('2026-09-05T04:00:00Z', '2026-09-08T03:00:00Z', {
+			res: 'days',
+			tz: 'America/Santiago',
+		});
+		expect(starts(splitPeriods(metric(3), around, NOW))).toEqual([
+			'2026-09-05T00:00:00-04:00',
+			'2026-09-06T01:00:00-03:00',
+			'2026-09-07T00:00:00-03:00',
+		]);
+	});
+
 	it('reads the window from the answer when it says one', () => {
 		const answer = { metric: metric(2), start: seconds('2026-11-02T00:00:00Z'), res: 'weeks' };
 		expect(starts(splitPeriods(answer, asked({ version: '2' }), NOW))).toEqual([
