@@ -66,13 +66,13 @@ function readItem(input: ItemInput, except: unknown): JsonObject {
 
 /**
  * A value without what is `null` or an empty text, or nothing if nothing is left of it. The places of
- * a list mean something, so it keeps all its entries.
+ * a list mean something, so it keeps all its entries. A date, as database nodes give it, writes itself.
  *
  * @param around what the value stands in: one that contains itself stays as it is, to be refused later
  */
 function withoutEmpty(value: Json, around: readonly Json[] = []): Json | undefined {
 	if (value === null || value === '') return undefined;
-	if (typeof value !== 'object' || around.includes(value)) return value;
+	if (typeof value !== 'object' || 'toJSON' in value || around.includes(value)) return value;
 	const within = [...around, value];
 	if (Array.isArray(value)) {
 		return value.map((one) =>

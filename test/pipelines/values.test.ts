@@ -67,6 +67,16 @@ describe('values that must survive', () => {
 		expect(failed?.error).toMatch(/circular/);
 	});
 
+	it('are dates as a database node gives them, with and without what is empty', async () => {
+		const seen = new Date('2026-11-22T08:00:00Z');
+		const traits = { seen: seen.toISOString(), visits: [seen.toISOString()] };
+		for (const traitsWithoutEmpty of [false, true]) {
+			sandbox.reset();
+			const asked = { traitsInput: 'item', traitsWithoutEmpty };
+			expect(await traitsOf(asked, { seen, visits: [seen] })).toEqual([traits]);
+		}
+	});
+
 	it('come through from JSON and from an expression', async () => {
 		const json = '={{ JSON.stringify($json) }}';
 		const expression = '={{ $json }}';
