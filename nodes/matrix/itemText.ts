@@ -38,7 +38,7 @@ type Plain = string | number | boolean | null | undefined;
 
 /**
  * A text for one item; the value itself where the text is nothing but one field. Nothing if a field
- * holds a list, an object or a function: n8n has its own ways with those.
+ * holds a list, an object, a function or NaN: n8n has its own ways with those.
  */
 export function fillText(text: ItemText, json: object): { readonly value: Plain } | undefined {
 	const [first] = text;
@@ -59,8 +59,10 @@ function atPath(json: object, path: ItemPath): { readonly value: Plain } | undef
 		value = (value as { readonly [name: string]: unknown })[name];
 	}
 	switch (typeof value) {
-		case 'string':
 		case 'number':
+			// In a text, n8n writes nothing for it.
+			return Number.isNaN(value) ? undefined : { value };
+		case 'string':
 		case 'boolean':
 		case 'undefined':
 			return { value };

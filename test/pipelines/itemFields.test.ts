@@ -59,7 +59,7 @@ describe('an expression that only names a field of the item', () => {
 			fc.constantFrom('={{ $json.id }}', '{{ $json.id }}', '\\', '', ' ', '007', '=1'),
 			fc.double({ noNaN: true, noDefaultInfinity: true }),
 			fc.boolean(),
-			fc.constant(null),
+			fc.constantFrom(null, NaN, Infinity, -0),
 			fc.jsonValue({ maxDepth: 2 }),
 		);
 		const item = fc
