@@ -113,11 +113,28 @@ function attributeNode(
 	const attribute: JsonObject =
 		kind === 'exists' || kind === 'notExists'
 			? { field: name, operator: 'exists' }
-			: { field: name, operator: 'eq', value: String(value ?? '') };
+			: { field: name, operator: 'eq', value: valueText(field, name, value) };
 	const negate = kind === 'notEq' || kind === 'notExists';
 	const { attribute: key, inverse } = GRAMMARS[field.grammar];
 	if (!inverse) return negated({ [key]: attribute }, negate);
 	return { [key]: negate ? { ...attribute, inverse: true } : attribute };
+}
+
+/**
+ * An empty text is a value, but nothing is none: a condition on a field that the item lacks would
+ * find other people than were meant, and a newsletter may go to those.
+ */
+function valueText(field: FilterField, name: string, value: unknown): string {
+	if (value === undefined || value === null) {
+		throw broken(field, `has no value for the condition on "${name}"`);
+	}
+	if (typeof value === 'object') {
+		throw broken(
+			field,
+			`needs a text, a number, true or false as the value for the condition on "${name}"`,
+		);
+	}
+	return String(value);
 }
 
 function negated(node: JsonObject, negate: boolean): JsonObject {

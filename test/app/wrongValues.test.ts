@@ -58,6 +58,26 @@ it.each<[string, object, string]>([
 		'Message Data: "amount" must be a number, but is "ten"',
 	],
 	[
+		'a condition without its value',
+		trigger({
+			audience: 'recipients',
+			recipients: {
+				conditions: [{ condition: 'eq', field: 'plan', value: '={{ $json.plan }}' }],
+			},
+		}),
+		'Recipients: has no value for the condition on "plan"',
+	],
+	[
+		'an object as the value of a condition',
+		trigger({
+			audience: 'recipients',
+			recipients: {
+				conditions: [{ condition: 'notEq', field: 'plan', value: '={{ { id: 1 } }}' }],
+			},
+		}),
+		'Recipients: needs a text, a number, true or false as the value for the condition on "plan"',
+	],
+	[
 		'a list where a condition should be',
 		{ resource: 'customer', operation: 'search', filterInput: 'json', filterJson: '[]' },
 		'Filter: has no condition in the filter',
