@@ -6,13 +6,25 @@ import type { BuiltRequest } from './request';
 import { afterCarriedOut } from './itemErrors';
 import type { ItemInput } from './itemInput';
 import { requestTarget } from './paths';
+import { readField } from './readField';
 import { nextPage, type Position, type Wanted } from './paging';
 import { answerItems, listEntries, simplified } from './readAnswer';
 import { splitPeriods } from './series';
 import { answerFile, downloadedFile } from './files';
 import type { Result, ResultFile, Step } from './followUp';
 import type { ListOutput } from './outputs';
-import type { JsonObject, Operation } from './vocabulary';
+import type { FlagField, JsonObject, NumberField, Operation } from './vocabulary';
+
+/** What every operation of its kind asks for beside its fields: an expression may give texts here, too. */
+const SIMPLIFY: FlagField = { kind: 'flag', name: 'simplify', description: '' };
+const SPLIT_INTO_PERIODS: FlagField = { kind: 'flag', name: 'splitIntoPeriods', description: '' };
+const RETURN_ALL: FlagField = { kind: 'flag', name: 'returnAll', description: '' };
+const LIMIT: NumberField = { kind: 'number', name: 'limit', description: '', min: 1 };
+
+/** @throws InputError if the value is of another kind */
+function setting(field: FlagField | NumberField, input: ItemInput) {
+	return readField(field, (name) => input.parameter(name), input, false);
+}
 
 /** One item's work: what will be sent is known, nothing was sent yet. */
 interface Job {
@@ -38,12 +50,10 @@ export async function prepareJob(
 	const request = await (operation.build ?? buildRequest)(operation, input);
 	const { output } = operation;
 	const keys = 'simplify' in output ? output.simplify : undefined;
-	const simplify = keys !== undefined && input.parameter('simplify', true) !== false;
+	const simplify = keys !== undefined && (setting(SIMPLIFY, input) ?? true) === true;
 	const shown = (thing: JsonObject) => (simplify ? simplified(thing, keys) : thing);
 	const split =
-		'series' in output &&
-		output.series === true &&
-		input.parameter('splitIntoPeriods', false) === true;
+		'series' in output && output.series === true && setting(SPLIT_INTO_PERIODS, input) === true;
 	const wanted = output.kind === 'list' ? readWanted(input) : undefined;
 	return {
 		request,
@@ -77,9 +87,8 @@ export async function prepareJob(
 }
 
 function readWanted(input: ItemInput): Wanted {
-	if (input.parameter('returnAll', false) === true) return { all: true };
-	const limit = Number(input.parameter('limit', 50));
-	return { all: false, limit: Number.isFinite(limit) && limit >= 1 ? Math.floor(limit) : 50 };
+	if (setting(RETURN_ALL, input) === true) return { all: true };
+	return { all: false, limit: Number(setting(LIMIT, input) ?? 50) };
 }
 
 async function readList(

@@ -78,6 +78,21 @@ it.each<[string, object, string]>([
 		'Recipients: needs a text, a number, true or false as the value for the condition on "plan"',
 	],
 	[
+		'Return All that is neither true nor false',
+		{ resource: 'message', operation: 'getAll', returnAll: '={{ "perhaps" }}' },
+		'Return All: must be true or false, but is "perhaps"',
+	],
+	[
+		'a limit of nothing',
+		{ resource: 'message', operation: 'getAll', limit: '={{ 0 }}' },
+		'Limit: must be at least 1, but is 0',
+	],
+	[
+		'a limit that is no number',
+		{ resource: 'message', operation: 'getAll', limit: '={{ "ten" }}' },
+		'Limit: must be a number, but is "ten"',
+	],
+	[
 		'a list where a condition should be',
 		{ resource: 'customer', operation: 'search', filterInput: 'json', filterJson: '[]' },
 		'Filter: has no condition in the filter',
@@ -114,6 +129,18 @@ it('true and false as a sheet writes them are no wrong values', async () => {
 		const { routes } = await app.run(linkMetrics({ filters: { unique: `={{ "${written}" }}` } }));
 		expect(routes[0]).toMatch(`unique=${written}`);
 	}
+});
+
+it('also for what steers the node itself', async () => {
+	const list = { resource: 'message', operation: 'getAll', limit: 1 };
+	const all = await app.run({ ...list, returnAll: '={{ "true" }}' });
+	expect(all.json.length).toBeGreaterThan(1);
+	const one = await app.run({ ...list, returnAll: '={{ "false" }}', simplify: true });
+	const whole = await app.run({ ...list, simplify: '={{ "false" }}' });
+	expect(one.json).toHaveLength(1);
+	expect(Object.keys(whole.json[0] ?? {}).length).toBeGreaterThan(
+		Object.keys(one.json[0] ?? {}).length,
+	);
 });
 
 it('query parameters that the node lacks replace its own', async () => {
