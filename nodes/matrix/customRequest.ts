@@ -8,7 +8,8 @@ import type { JsonObject, Method, Operation } from './vocabulary';
 /**
  * The request of an endpoint that the matrix does not know: method, path and query are the person's own.
  *
- * The query that is written in the path is the weakest: a parameter of the same name replaces it.
+ * The query that is written in the path is the weakest: a parameter replaces all that it says under the
+ * same name. Only there a name may come more than once, as lists do in many APIs.
  *
  * @throws InputError if the path leaves the API, or a field of the operation cannot be read
  */
@@ -18,14 +19,19 @@ export async function buildCustomRequest(
 ): Promise<BuiltRequest> {
 	const request = await buildRequest(operation, input);
 	const { method, path: entered, query: parameters } = request.settings;
-	const { path, query } = readPath(String(entered));
-	for (const [name, value] of Object.entries((parameters ?? {}) as JsonObject)) {
-		query.set(name, asText(value));
+	const { path, query: written } = readPath(String(entered));
+	const replaced = Object.entries((parameters ?? {}) as JsonObject);
+	const query = new Map<string, string>();
+	const repeatedQuery: Array<readonly [string, string]> = [];
+	for (const [name, value] of written) {
+		if (!query.has(name)) query.set(name, value);
+		else if (!replaced.some(([other]) => other === name)) repeatedQuery.push([name, value]);
 	}
-	return { ...request, method: method as Method, path, query, settings: {} };
+	for (const [name, value] of replaced) query.set(name, asText(value));
+	return { ...request, method: method as Method, path, query, repeatedQuery, settings: {} };
 }
 
-function readPath(entered: string): { path: string; query: Map<string, string> } {
+function readPath(entered: string): { path: string; query: URLSearchParams } {
 	const [path = '', ...rest] = entered.trim().split('?');
 	const segments = path.split('/').map((segment) => segment.replace(/%2e/gi, '.'));
 	if (!/^\/v\d+\/[\x21-\x7e]*$/.test(path) || segments.some((one) => one === '.' || one === '..')) {
@@ -35,5 +41,5 @@ function readPath(entered: string): { path: string; query: Map<string, string> }
 			'Start with /v1/, leave out the host, percent-encode other characters, and do not use . or .. as a part.',
 		);
 	}
-	return { path, query: new Map(new URLSearchParams(rest.join('?'))) };
+	return { path, query: new URLSearchParams(rest.join('?')) };
 }

@@ -31,15 +31,16 @@ export function encodePathSegment(value: string, fieldName: string): string {
 }
 
 /** Percent-encodes a value of a query, so that `+`, `&` and non-ASCII text survive. */
-export function encodeQuery(query: ReadonlyMap<string, string>): string {
+export function encodeQuery(query: Iterable<readonly [string, string]>): string {
 	return [...query]
 		.map(([name, value]) => `${encodeURIComponent(name)}=${encodeText(value, name)}`)
 		.join('&');
 }
 
 /** The request's path with its query, both encoded. */
-export function requestTarget(path: string, query: ReadonlyMap<string, string>): string {
-	return query.size === 0 ? path : `${path}?${encodeQuery(query)}`;
+export function requestTarget(path: string, query: Iterable<readonly [string, string]>): string {
+	const encoded = encodeQuery(query);
+	return encoded === '' ? path : `${path}?${encoded}`;
 }
 
 /** Puts encoded values into the braces of a route's path. */

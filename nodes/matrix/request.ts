@@ -20,6 +20,8 @@ export interface BuiltRequest {
 	readonly path: string;
 	/** Not encoded yet, so that paging can add to it. */
 	readonly query: ReadonlyMap<string, string>;
+	/** Sent behind the query: names that a person's own path gives once more. */
+	readonly repeatedQuery?: ReadonlyArray<readonly [string, string]>;
 	readonly headers: { readonly [name: string]: string };
 	readonly body: Json | undefined;
 	/** Sent instead of the body: what is no JSON. */

@@ -117,10 +117,10 @@ async function send(
 	pageQuery: ReadonlyMap<string, string>,
 	connection: Connection,
 ): Promise<ApiAnswer> {
-	const { method, path, query, headers, body, upload, options } = request;
+	const { method, path, query, repeatedQuery = [], headers, body, upload, options } = request;
 	return await connection.send({
 		method,
-		target: requestTarget(path, new Map([...query, ...pageQuery])),
+		target: requestTarget(path, [...new Map([...query, ...pageQuery]), ...repeatedQuery]),
 		headers,
 		body: upload ?? (body === undefined ? undefined : JSON.stringify(body)),
 		expects: operation.output.kind === 'file' ? 'bytes' : 'json',

@@ -50,6 +50,16 @@ describe('API request', () => {
 		expect(routes).toEqual(['GET /v1/newsletters?sort=desc&limit=3']);
 	});
 
+	it('keeps a parameter that its path gives more than once', async () => {
+		const path = '/v1/newsletters?tag=a&tag=b&sort=asc';
+		const { routes } = await app.run(call('GET', path));
+		expect(routes).toEqual(['GET /v1/newsletters?tag=a&sort=asc&tag=b']);
+		const replaced = await app.run(
+			call('GET', path, { query: { values: [{ name: 'tag', value: 'c' }] } }),
+		);
+		expect(replaced.routes).toEqual(['GET /v1/newsletters?tag=c&sort=asc']);
+	});
+
 	it.each([
 		['Query Parameters', { query: { values: [{ name: ' ', value: '1' }] } }],
 		['Query Parameters (JSON)', { queryJson: '["limit"]' }],
