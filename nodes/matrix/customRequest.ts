@@ -34,7 +34,9 @@ export async function buildCustomRequest(
 function readPath(entered: string): { path: string; query: URLSearchParams } {
 	const [path = '', ...rest] = entered.trim().split('?');
 	const segments = path.split('/').map((segment) => segment.replace(/%2e/gi, '.'));
-	if (!/^\/v\d+\/[\x21-\x7e]*$/.test(path) || segments.some((one) => one === '.' || one === '..')) {
+	// Where addresses are read, \ counts as /, and # ends what is sent.
+	const isPlain = /^\/v\d+\/[\x21-\x7e]*$/.test(path) && !/[\\#]/.test(path);
+	if (!isPlain || segments.some((one) => one === '.' || one === '..')) {
 		throw new InputError(
 			'Path',
 			`"${entered}" is not a path of the API`,

@@ -92,6 +92,8 @@ describe('API request', () => {
 		'https://evil.example/v1/segments',
 		'//evil.example/v1',
 		'/v1/../admin',
+		'/v1/..\\..\\admin',
+		'/v1/segments#part',
 		'/v1/%2e%2E/x',
 		'/v1/a b',
 		'/v1/ü',
