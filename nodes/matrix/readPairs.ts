@@ -114,6 +114,10 @@ function readRows(field: PairsField, raw: unknown): JsonObject | undefined {
 
 /** The value as the type of its row says: the editor keeps typed numbers, lists and objects as text. */
 function readValue(field: PairsField, name: string, { value, type }: Row): Json {
+	// JSON has no NaN: it would be null, which empties an attribute.
+	if (typeof value === 'number' && type !== 'string' && !Number.isFinite(value)) {
+		throw wrong(field, `"${name}" must be a number, but is ${value}`);
+	}
 	if (typeof value === 'number' || typeof value === 'boolean') {
 		return type === 'string' ? String(value) : value;
 	}

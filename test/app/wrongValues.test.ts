@@ -58,6 +58,11 @@ it.each<[string, object, string]>([
 		'Message Data: "amount" must be a number, but is "ten"',
 	],
 	[
+		'what a calculation with a missing field gives',
+		email({ messageData: { assignments: [row('={{ $json.price * 2 }}', 'number')] } }),
+		'Message Data: "amount" must be a number, but is NaN',
+	],
+	[
 		'a condition without its value',
 		trigger({
 			audience: 'recipients',
