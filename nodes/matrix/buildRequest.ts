@@ -128,8 +128,10 @@ class Draft {
 	}
 
 	finish(options: RequestOptions): BuiltRequest {
-		for (const [name, value] of Object.entries(options.additionalQuery ?? {})) {
-			this.query.set(name, asText(value));
+		const further: { [name: string]: Json | undefined } = options.additionalQuery ?? {};
+		for (const [name, value] of Object.entries(further)) {
+			// As a text, nothing would be the word "null".
+			if (value !== undefined && value !== null) this.query.set(name, asText(value));
 		}
 		if (options.additionalBody !== undefined) {
 			this.body = { ...this.body, ...options.additionalBody };

@@ -30,8 +30,15 @@ export function readPairs(
 	if (map === undefined || field.values === 'any') return map;
 	const convert = field.values === 'flag' ? asFlag : asText;
 	return mapOf(
-		Object.entries(map).map(([name, value]) => [name, convert(value, field, name)] as const),
+		Object.entries(map)
+			.filter(([, value]) => field.values === 'flag' || isGiven(value))
+			.map(([name, value]) => [name, convert(value, field, name)] as const),
 	);
+}
+
+/** As a text, nothing would be the word "null", in the header of an email, too. */
+function isGiven(value: Json | undefined): boolean {
+	return value !== null && value !== undefined;
 }
 
 function readMap(

@@ -148,6 +148,30 @@ it('also for what steers the node itself', async () => {
 	);
 });
 
+it('what an item lacks is not sent as the word "null"', async () => {
+	const { requests } = await app.run(
+		email({
+			additionalFields: {
+				headers: {
+					values: [
+						{ name: 'X-Order', value: '={{ $json.order }}' },
+						{ name: 'X-Shop', value: 'b' },
+					],
+				},
+			},
+		}),
+		[{ order: null }],
+	);
+	expect(requests[0]?.body).toMatchObject({ headers: { 'X-Shop': 'b' } });
+	expect(requests[0]?.bodyText).not.toMatch('X-Order');
+	const { routes } = await app.run(
+		linkMetrics({
+			options: { additionalQuery: '={{ ({ page: null, more: $json.none, steps: 2 }) }}' },
+		}),
+	);
+	expect(routes[0]).toMatch(/steps=2$/);
+});
+
 it('query parameters that the node lacks replace its own', async () => {
 	const { routes } = await app.run(
 		linkMetrics({ steps: 3, options: { additionalQuery: '{"steps": 2, "fresh": true}' } }),
