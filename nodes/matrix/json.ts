@@ -1,9 +1,14 @@
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
-/** A value where only text can stand, as in a query or a form: a text as it is, anything else as JSON. */
+/**
+ * A value where only text can stand, as in a query or a form: a text as it is, anything else as JSON.
+ * A date from an expression is a text in JSON, and would be in quotes.
+ */
 export function asText(value: Json): string {
-	return typeof value === 'string' ? value : JSON.stringify(value);
+	if (typeof value === 'string') return value;
+	const written = JSON.stringify(value);
+	return written.startsWith('"') ? (JSON.parse(written) as string) : written;
 }
 
 /** A whole number of so many digits that its last ones may be other than they were written. */

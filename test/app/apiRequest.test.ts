@@ -50,6 +50,28 @@ describe('API request', () => {
 		expect(routes).toEqual(['GET /v1/newsletters?sort=desc&limit=3']);
 	});
 
+	it('writes a date in a parameter as a text, in rows and in JSON', async () => {
+		const date = 'new Date(0)';
+		const { routes } = await app.run(
+			call('GET', '/v1/newsletters', {
+				queryJson: `={{ { to: ${date} } }}`,
+				query: { values: [{ name: 'from', value: `={{ ${date} }}` }] },
+			}),
+		);
+		const written = '1970-01-01T00%3A00%3A00.000Z';
+		expect(routes).toEqual([`GET /v1/newsletters?to=${written}&from=${written}`]);
+	});
+
+	it('leaves out a parameter that has no value for the item', async () => {
+		const { routes } = await app.run(
+			call('GET', '/v1/newsletters', {
+				queryJson: '={{ ({ limit: $json.none, start: null, sort: "asc" }) }}',
+				query: { values: [{ name: 'type', value: '={{ null }}' }] },
+			}),
+		);
+		expect(routes).toEqual(['GET /v1/newsletters?sort=asc']);
+	});
+
 	it('keeps a parameter that its path gives more than once', async () => {
 		const path = '/v1/newsletters?tag=a&tag=b&sort=asc';
 		const { routes } = await app.run(call('GET', path));
