@@ -4,6 +4,7 @@ import { blocks, conditionsOf, type OperationSets } from './blocks';
 import { fieldEntries, fieldRows } from './describeField';
 import { placeFields, routeOf, type Shown } from './layout';
 import { optionsRow, withFurther } from './options';
+import { limit, returnAll, simplify, splitIntoPeriods } from './outputSettings';
 import { inOrderOfAll } from './rowOrder';
 import { textOf } from './rowText';
 import { mergeCollections } from './mergeCollections';
@@ -147,16 +148,7 @@ function rowsOf(operation: Operation): OperationRow[] {
 			for (const entry of fieldEntries(field)) entries.push({ entry, shown });
 		}
 	}
-	if (operation.output.kind === 'list') {
-		rows.push({ row: RETURN_ALL, shown: {} });
-		rows.push({ row: LIMIT, shown: {} });
-	}
-	if ('simplify' in operation.output && operation.output.simplify !== undefined) {
-		rows.push({ row: SIMPLIFY, shown: {} });
-	}
-	if ('series' in operation.output && operation.output.series === true) {
-		rows.push({ row: SPLIT_INTO_PERIODS, shown: {} });
-	}
+	rows.push(...settingsOf(operation).map((row) => ({ row, shown: {} })));
 	const inOptions: INodeProperties[] = [];
 	for (const [name, entries] of collections) {
 		// Fields that are always sent have no entry.
@@ -233,37 +225,19 @@ function shownWithEither(a: Shown, b: Shown): Shown {
 	return either;
 }
 
-const RETURN_ALL: INodeProperties = {
-	displayName: 'Return All',
-	name: 'returnAll',
-	type: 'boolean',
-	default: false,
-	description: 'Whether to return all results or only up to a given limit',
-};
+function settingsOf({ output }: Operation): INodeProperties[] {
+	const rows: INodeProperties[] = [];
+	if (output.kind === 'list') rows.push(...fieldRows(returnAll, false), ...limitRows());
+	if ('simplify' in output && output.simplify !== undefined) {
+		rows.push(...fieldRows(simplify, false));
+	}
+	if ('series' in output && output.series === true) {
+		rows.push(...fieldRows(splitIntoPeriods, false));
+	}
+	return rows;
+}
 
-const LIMIT: INodeProperties = {
-	displayName: 'Limit',
-	name: 'limit',
-	type: 'number',
-	typeOptions: { minValue: 1 },
-	default: 50,
-	description: 'Max number of results to return',
-	displayOptions: { show: { returnAll: [false] } },
-};
-
-const SPLIT_INTO_PERIODS: INodeProperties = {
-	displayName: 'Split Into Periods',
-	name: 'splitIntoPeriods',
-	type: 'boolean',
-	default: false,
-	description:
-		'Whether to return one item per period, with its start time and the metrics as columns, instead of lists of numbers',
-};
-
-const SIMPLIFY: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-};
+function limitRows(): INodeProperties[] {
+	const displayOptions: IDisplayOptions = { show: { [returnAll.name]: [false] } };
+	return fieldRows(limit, false).map((row) => ({ ...row, displayOptions }));
+}

@@ -59,6 +59,8 @@ export async function runItems(
 	const limit = limitFor(service.credential, method, path, firstRequestsPerSecond(context));
 	const lanes = new Lanes(requestsInFlight(limit));
 	const goesOn = context.continueOnFail();
+	// Of a request that is built by itself, the item says what it does.
+	const mayWrite = operation.build !== undefined || writesInOrder(operation, method);
 
 	const outputs: INodeExecutionData[][] = [];
 	let done = 0;
@@ -73,7 +75,7 @@ export async function runItems(
 			const input = new NodeInput(context, itemIndex, (name) => connection.property(name));
 			const before = allRead;
 			const reading = prepareJob(operation, input, connection, store);
-			allRead = Promise.allSettled([before, reading]).then(() => undefined);
+			if (mayWrite) allRead = Promise.allSettled([before, reading]).then(() => undefined);
 			const job = await reading;
 			const lane = writesInOrder(operation, job.request.method) ? job.request.path : undefined;
 			// Reading one with a file or many rows takes longer than reading the next one.

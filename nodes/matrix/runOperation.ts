@@ -7,6 +7,7 @@ import { afterCarriedOut } from './itemErrors';
 import type { ItemInput } from './itemInput';
 import { requestTarget } from './paths';
 import { readField } from './readField';
+import { limit, returnAll, simplify, splitIntoPeriods } from './outputSettings';
 import { nextPage, type Position, type Wanted } from './paging';
 import { answerItems, listEntries, simplified } from './readAnswer';
 import { splitPeriods } from './series';
@@ -15,15 +16,13 @@ import type { Result, ResultFile, Step } from './followUp';
 import type { ListOutput } from './outputs';
 import type { FlagField, JsonObject, NumberField, Operation } from './vocabulary';
 
-/** What every operation of its kind asks for beside its fields: an expression may give texts here, too. */
-const SIMPLIFY: FlagField = { kind: 'flag', name: 'simplify', description: '' };
-const SPLIT_INTO_PERIODS: FlagField = { kind: 'flag', name: 'splitIntoPeriods', description: '' };
-const RETURN_ALL: FlagField = { kind: 'flag', name: 'returnAll', description: '' };
-const LIMIT: NumberField = { kind: 'number', name: 'limit', description: '', min: 1 };
-
-/** @throws InputError if the value is of another kind */
+/**
+ * An expression may give a text here, as everywhere.
+ *
+ * @throws InputError if the value is of another kind
+ */
 function setting(field: FlagField | NumberField, input: ItemInput) {
-	return readField(field, (name) => input.parameter(name), input, false);
+	return readField(field, (name) => input.parameter(name), input, false) ?? field.default;
 }
 
 /** One item's work: what will be sent is known, nothing was sent yet. */
@@ -50,10 +49,10 @@ export async function prepareJob(
 	const request = await (operation.build ?? buildRequest)(operation, input);
 	const { output } = operation;
 	const keys = 'simplify' in output ? output.simplify : undefined;
-	const simplify = keys !== undefined && (setting(SIMPLIFY, input) ?? true) === true;
-	const shown = (thing: JsonObject) => (simplify ? simplified(thing, keys) : thing);
+	const isSimple = keys !== undefined && setting(simplify, input) === true;
+	const shown = (thing: JsonObject) => (isSimple ? simplified(thing, keys) : thing);
 	const split =
-		'series' in output && output.series === true && setting(SPLIT_INTO_PERIODS, input) === true;
+		'series' in output && output.series === true && setting(splitIntoPeriods, input) === true;
 	const wanted = output.kind === 'list' ? readWanted(input) : undefined;
 	return {
 		request,
@@ -87,8 +86,8 @@ export async function prepareJob(
 }
 
 function readWanted(input: ItemInput): Wanted {
-	if (setting(RETURN_ALL, input) === true) return { all: true };
-	return { all: false, limit: Number(setting(LIMIT, input) ?? 50) };
+	if (setting(returnAll, input) === true) return { all: true };
+	return { all: false, limit: Number(setting(limit, input)) };
 }
 
 async function readList(

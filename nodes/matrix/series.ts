@@ -1,4 +1,4 @@
-import { offsetAt, offsetOfMoment } from './times';
+import { isTimeZone, offsetAt, offsetOfMoment } from './times';
 import type { Json, JsonObject } from './vocabulary';
 
 /** The reports by steps are always in Eastern Standard Time, which has no summer time. */
@@ -168,16 +168,6 @@ function isoInZone(moment: number, zone: string): string {
 /** UTC where the time zone is left out or not one: it is checked where it is entered. */
 function knownZone(zone: string | undefined): string {
 	return zone !== undefined && isTimeZone(zone) ? zone : 'UTC';
-}
-
-/** Whether this is the IANA name of a time zone. */
-export function isTimeZone(name: string): boolean {
-	try {
-		new Intl.DateTimeFormat('en-US', { timeZone: name });
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 function modulo(value: number, by: number): number {

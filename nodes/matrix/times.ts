@@ -65,7 +65,8 @@ export function offsetAt(wallClock: number, timezone: string): number {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-export function offsetOfMoment(moment: number, timezone: string): number {
+/** Made once for each zone: that takes longer than all else about a time. */
+function formatOf(timezone: string): Intl.DateTimeFormat {
 	let format = formats.get(timezone);
 	if (format === undefined) {
 		format = new Intl.DateTimeFormat('en-US', {
@@ -80,8 +81,23 @@ export function offsetOfMoment(moment: number, timezone: string): number {
 		});
 		formats.set(timezone, format);
 	}
+	return format;
+}
+
+/** Whether this is the IANA name of a time zone. */
+export function isTimeZone(name: string): boolean {
+	try {
+		formatOf(name);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+export function offsetOfMoment(moment: number, timezone: string): number {
 	const part: { [type: string]: number } = {};
-	for (const { type, value } of format.formatToParts(moment)) part[type] = Number(value);
+	for (const { type, value } of formatOf(timezone).formatToParts(moment))
+		part[type] = Number(value);
 	const shown = Date.UTC(
 		part.year ?? 0,
 		(part.month ?? 1) - 1,

@@ -1,4 +1,5 @@
-import { isTimeZone, splitPeriods } from '../../nodes/matrix/series.ts';
+import { splitPeriods } from '../../nodes/matrix/series.ts';
+import { isTimeZone } from '../../nodes/matrix/times.ts';
 
 const asked = (query: Record<string, string>) => new Map(Object.entries(query));
 const at = (iso: string) => Date.parse(iso);

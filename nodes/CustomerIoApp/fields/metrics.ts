@@ -2,7 +2,7 @@ import { inAlphabet } from '../../matrix/names';
 import { choice, fixed, flag, number, pick, text, time } from '../../matrix/fields';
 import { InputError } from '../../matrix/inputError';
 import { item, list } from '../../matrix/outputs';
-import { isTimeZone } from '../../matrix/series';
+import { isTimeZone } from '../../matrix/times';
 import type { Json, PickField, PickOption, RequestCheck } from '../../matrix/vocabulary';
 
 const MOST_STEPS: { readonly [period: string]: number } = {

@@ -1,4 +1,5 @@
 import { flag, json, number, pick, text, textList } from '../../matrix/fields';
+import { isTimeZone } from '../../matrix/times';
 import type { Field } from '../../matrix/vocabulary';
 
 type TextRest = NonNullable<Parameters<typeof text>[2]>;
@@ -164,10 +165,7 @@ function title(parent: string, name: string): string {
 }
 
 function timeZoneProblem(value: unknown): string | undefined {
-	try {
-		new Intl.DateTimeFormat('en', { timeZone: String(value) });
-		return undefined;
-	} catch {
-		return `must be an IANA time zone such as Europe/Berlin, but is "${String(value)}"`;
-	}
+	return isTimeZone(String(value))
+		? undefined
+		: `must be an IANA time zone such as Europe/Berlin, but is "${String(value)}"`;
 }
