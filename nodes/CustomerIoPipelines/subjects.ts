@@ -1,5 +1,6 @@
 import { valueAt } from '../matrix/readAnswer';
 import type { JsonObject } from '../matrix/vocabulary';
+import { OBJECT_DELETED } from './fields/callTypes';
 
 /** Whom or what a call is about. */
 export interface Subjects {
@@ -19,11 +20,9 @@ const PLACES: ReadonlyArray<readonly [path: string, prefix: string]> = [
 	['context.device.token', 'device'],
 ];
 
-/** The command whose anonymous ID names nobody: it is the same for all, and would put them in a row. */
-export const OBJECT_DELETED = 'Object Deleted';
-
 /** Whom a call is about, as far as the order of calls goes. */
 export function subjectsOf(whole: JsonObject): Subjects {
+	// Its anonymous ID names nobody: it is the same for all, and would put them in a row.
 	const call = whole.event === OBJECT_DELETED ? { ...whole, anonymousId: '' } : whole;
 	const keys = PLACES.flatMap(([path, prefix]) => {
 		const value = valueAt(call, path);

@@ -123,7 +123,7 @@ const ROOMS: readonly Room[] = [
 		'vocabulary',
 		'Vocabulary',
 		'the words of the matrix, and what everybody uses',
-		'vocabulary fields outputs grammars addresses json request itemInput followUp inputError itemErrors names paths bytes times',
+		'vocabulary fields outputs outputSettings grammars addresses json request itemInput followUp inputError itemErrors names paths bytes times',
 	),
 	{
 		name: 'transport',

@@ -3,6 +3,9 @@ export const CALL_TYPES = ['alias', 'group', 'identify', 'page', 'screen', 'trac
 
 export type CallType = (typeof CALL_TYPES)[number];
 
+/** The event by which a `track` call deletes an object. */
+export const OBJECT_DELETED = 'Object Deleted';
+
 export function isCallType(type: unknown): type is CallType {
 	return CALL_TYPES.some((one) => one === type);
 }

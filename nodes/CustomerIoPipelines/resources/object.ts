@@ -1,8 +1,8 @@
 import { fixed, pairs } from '../../matrix/fields';
 import type { Resource } from '../../matrix/vocabulary';
+import { OBJECT_DELETED } from '../fields/callTypes';
 import { call } from '../fields/common';
 import { groupId, objectId, objectTypeInProperties, objectTypeInTraits } from '../fields/identity';
-import { OBJECT_DELETED } from '../subjects';
 
 /** @see https://docs.customer.io/journeys/objects/ */
 export const object: Resource = {
