@@ -159,6 +159,11 @@ function asText(field: Field, raw: unknown): string {
 		);
 	}
 	if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
+	// {{ $now }}, and the dates of database nodes, write themselves.
+	if (typeof raw === 'object' && raw !== null && 'toJSON' in raw) {
+		const text = typeof raw.toJSON === 'function' ? (raw.toJSON() as unknown) : undefined;
+		if (typeof text === 'string') return text;
+	}
 	throw wrong(field, `must be text, but is ${nameOfType(raw)}`);
 }
 

@@ -1,6 +1,12 @@
 /** Digits of Unix seconds today; 13 are milliseconds, as `Date.now()` gives them. */
 const MILLISECONDS_FROM = 100_000_000_000;
 
+/**
+ * Smaller numbers are a date without dashes (20261231) or the days of a spreadsheet, not a moment of
+ * the 1970s: what is sent then is sent at once. 0 is the beginning of time.
+ */
+const SECONDS_FROM = 100_000_000;
+
 const DAY = 24 * 60 * 60 * 1000;
 
 /** A date with or without a time, as n8n's date picker stores it and sheets show it, and what follows. */
@@ -43,7 +49,7 @@ export function readMoment(value: unknown, timezone: string): number | undefined
 }
 
 function fromUnix(value: number): number | undefined {
-	if (!Number.isFinite(value) || value < 0) return undefined;
+	if (!Number.isFinite(value) || (value !== 0 && value < SECONDS_FROM)) return undefined;
 	return orNothing(value >= MILLISECONDS_FROM ? value : value * 1000);
 }
 

@@ -121,6 +121,16 @@ describe('segment', () => {
 		expect(pairs(items)).toEqual([0, 1, 2]);
 	});
 
+	it('takes a date for a text, written as in JSON', async () => {
+		const { json } = await app.run(
+			segment('create', { name: '={{ DateTime.fromISO($json.at, { zone: "utc" }) }}' }),
+			[{ at: '2026-12-31T18:00:00Z' }],
+		);
+		expect(json[0]).toMatchObject({ name: '2026-12-31T18:00:00.000Z' });
+		const dates = await app.run(segment('create', { name: '={{ new Date(0) }}' }));
+		expect(dates.json[0]).toMatchObject({ name: '1970-01-01T00:00:00.000Z' });
+	});
+
 	it('sends nothing when the segment is missing', async () => {
 		const { error, requests } = await app.run(segment('delete', byItem), [
 			{ id: '' },
