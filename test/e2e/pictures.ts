@@ -24,7 +24,7 @@ export interface Frame {
 	of?: Locator;
 }
 
-/** Takes a picture in light and in dark, for the README. Says how large they are. */
+/** Takes a picture in light and in dark, for the README. Says how large those are that were made smaller. */
 export async function takePictures(page: Page, name: string, frame: Frame): Promise<number[]> {
 	await mkdir(FOLDER, { recursive: true });
 	const before = page.viewportSize();
@@ -47,8 +47,7 @@ export async function takePictures(page: Page, name: string, frame: Frame): Prom
 			style: HIDDEN,
 			...(clip === undefined ? {} : { clip }),
 		});
-		await shrink(file);
-		sizes.push((await stat(file)).size);
+		if (await shrink(file)) sizes.push((await stat(file)).size);
 	}
 	if (before !== null) await page.setViewportSize(before);
 	return sizes;
@@ -62,8 +61,8 @@ function iconsFit(scheme: string): boolean {
 	);
 }
 
-/** A third of the size, with Debian's package; without it the picture stays as it is. */
-async function shrink(file: string): Promise<void> {
+/** To a third of the size, with Debian's package. Without it the picture stays as it is. */
+async function shrink(file: string): Promise<boolean> {
 	try {
 		await run('pngquant', [
 			'--force',
@@ -74,9 +73,12 @@ async function shrink(file: string): Promise<void> {
 			'128',
 			file,
 		]);
+		return true;
 	} catch (error) {
 		const { code } = error as { code?: string | number };
-		// 98: it would have become larger.
-		if (code !== 'ENOENT' && code !== 98) throw error;
+		if (code === 'ENOENT') return false;
+		// It would have become larger.
+		if (code === 98) return true;
+		throw error;
 	}
 }
