@@ -116,8 +116,9 @@ function asText(value: unknown): string {
 	return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }
 
-function valuesOf(list: IdList | undefined): string[] {
+/** The values of a list: an array, one text with commas, a single value, or nothing. */
+export function valuesOf(list: unknown): string[] {
 	if (list === undefined) return [];
-	const values = typeof list === 'string' ? list.split(',') : [list].flat();
+	const values: unknown[] = typeof list === 'string' ? list.split(',') : [list].flat();
 	return values.map((value) => String(value ?? '').trim()).filter((value) => value !== '');
 }

@@ -4,7 +4,7 @@ import { hasExpression } from '../matrix/parameters';
 import { InputError } from '../matrix/inputError';
 import { isObject } from './event';
 import { expandEvents } from './events';
-import type { Filters } from './filters';
+import { valuesOf, type Filters } from './filters';
 
 /** What a switch may be given as when it is off. */
 const OFF: ReadonlySet<unknown> = new Set([false, '', null, undefined]);
@@ -43,7 +43,7 @@ export function readSettings(
 	const chosen = valueOf('events', []);
 	return {
 		automatic: valueOf('registration', 'automatic') !== 'manual',
-		chosenEvents: namesIn(chosen),
+		chosenEvents: valuesOf(chosen),
 		// What an expression gives instead of a switch must not open the door.
 		requireSignature: !OFF.has(valueOf('requireSignature', false)),
 		filters: valueOf('filters', {}) as Filters,
@@ -60,12 +60,6 @@ function withSwitches(value: unknown): unknown {
 	if (value === 'false') return false;
 	if (!isObject(value)) return value;
 	return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withSwitches(one)]));
-}
-
-/** Chosen from the list; from an expression also one text with commas, or nothing. */
-function namesIn(chosen: unknown): string[] {
-	const names = typeof chosen === 'string' ? chosen.split(',') : [chosen].flat();
-	return names.map((name) => String(name ?? '').trim()).filter((name) => name !== '');
 }
 
 /**

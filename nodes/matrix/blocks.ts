@@ -14,18 +14,14 @@ interface Block {
  * @param all the operations for which the row could show by accident
  */
 export function blocks(users: OperationSets, all: OperationSets): Block[] {
-	const isLong = users.size >= LONG;
-	let plain = isLong ? [] : blocksByResource(users, all);
-	if (plain.length === 1) return plain;
+	const plain = blocksByResource(users, all);
+	if (plain.length === 1 && users.size < LONG) return plain;
 	const byName = operationsOfAll(users, all);
+	if (byName.size === 0) return plain;
 	const holders = new Set([...byName].flatMap((name) => holdersOf(all).get(name) ?? []));
 	const named = { resource: [...holders], operation: [...byName] };
-	const rest = without(users, byName);
-	if (isLong && rest.size === 0) return [named];
-	if (isLong) plain = blocksByResource(users, all);
-	if (byName.size === 0) return plain;
-	const split = [named, ...blocksByResource(rest, all)];
-	const isShorter = split.length === plain.length && isLong;
+	const split = [named, ...blocksByResource(without(users, byName), all)];
+	const isShorter = split.length === plain.length && users.size >= LONG;
 	return split.length < plain.length || isShorter ? split : plain;
 }
 
