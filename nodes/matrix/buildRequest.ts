@@ -1,6 +1,6 @@
 import { InputError } from './inputError';
 import type { ItemInput } from './itemInput';
-import { asText } from './json';
+import { asText, isGiven } from './json';
 import { displayName, parameterName } from './names';
 import { placeFields, routeOf, type PlacedField, type Route } from './layout';
 import { readOptions } from './options';
@@ -130,8 +130,7 @@ class Draft {
 	finish(options: RequestOptions): BuiltRequest {
 		const further: { [name: string]: Json | undefined } = options.additionalQuery ?? {};
 		for (const [name, value] of Object.entries(further)) {
-			// As a text, nothing would be the word "null".
-			if (value !== undefined && value !== null) this.query.set(name, asText(value));
+			if (isGiven(value)) this.query.set(name, asText(value));
 		}
 		if (options.additionalBody !== undefined) {
 			this.body = { ...this.body, ...options.additionalBody };

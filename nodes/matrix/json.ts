@@ -15,3 +15,8 @@ export function asText(value: Json): string {
 export function isRounded(value: number): boolean {
 	return Number.isInteger(value) && !Number.isSafeInteger(value);
 }
+
+/** As a text, nothing would be the word "null": in a query, a form or the header of an email. */
+export function isGiven(value: Json | undefined): value is Exclude<Json, null> {
+	return value !== null && value !== undefined;
+}

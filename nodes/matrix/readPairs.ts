@@ -1,6 +1,6 @@
 import { InputError } from './inputError';
 import type { ItemInput } from './itemInput';
-import { asText } from './json';
+import { asText, isGiven } from './json';
 import { displayName, parameterName } from './names';
 import { parseJson } from './parseJson';
 import type { Json, JsonObject, PairsField } from './vocabulary';
@@ -34,11 +34,6 @@ export function readPairs(
 			.filter(([, value]) => field.values === 'flag' || isGiven(value))
 			.map(([name, value]) => [name, convert(value, field, name)] as const),
 	);
-}
-
-/** As a text, nothing would be the word "null", in the header of an email, too. */
-function isGiven(value: Json | undefined): boolean {
-	return value !== null && value !== undefined;
 }
 
 function readMap(
