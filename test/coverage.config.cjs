@@ -3,14 +3,16 @@
  * tests load as they are. For that the build has source maps; the next `npm run build` is without them again.
  */
 const { globSync, readFileSync } = require('node:fs');
-const path = require('node:path');
+const ts = require('typescript');
 
 const base = require('./jest.config.cjs');
 
 /** What is nothing but types has no line that could be run. */
-const onlyTypes = globSync('dist/{nodes,credentials}/**/*.js')
-	.filter((file) => !/^(exports\.|const |class |function )/m.test(readFileSync(file, 'utf8')))
-	.flatMap((file) => [file, path.relative('dist', file).replace(/\.js$/, '.ts')]);
+const onlyTypes = globSync('{nodes,credentials}/**/*.ts').filter((file) => {
+	const compilerOptions = { target: ts.ScriptTarget.ES2022, removeComments: true };
+	const { outputText } = ts.transpileModule(readFileSync(file, 'utf8'), { compilerOptions });
+	return !/^(export |const |class |function )/m.test(outputText.replace('export {};', ''));
+});
 
 /** @type {import('jest').Config} */
 module.exports = {

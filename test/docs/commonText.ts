@@ -1,11 +1,13 @@
 /** What nearly all operations of a node share is described once. */
 import type { INodeProperties } from 'n8n-workflow';
 
+import { placeFields } from '../../nodes/matrix/layout.ts';
+import { inAlphabet } from '../../nodes/matrix/names.ts';
+import { optionsRow } from '../../nodes/matrix/options.ts';
 import type { Resource } from '../../nodes/matrix/vocabulary.ts';
 import { fieldKey } from './fieldKey.ts';
 import { collectionTitle, isAsked, type AskedField } from './fieldWords.ts';
 import { bullets, folded, plain, plainHtml, sentence } from './markdown.ts';
-import { inAlphabet, optionsRow, placeFields } from './matrix.ts';
 import { fieldLine } from './operationText.ts';
 
 interface CommonField {

@@ -1,6 +1,6 @@
 /** What a field takes, in words for a person who fills it in. */
+import { displayName, titleCase } from '../../nodes/matrix/names.ts';
 import type { Field, Locator, PickOption } from '../../nodes/matrix/vocabulary.ts';
-import { displayName, titleCase } from './matrix.ts';
 
 /** More values than these are better looked up in the editor. */
 const MOST_VALUES = 16;

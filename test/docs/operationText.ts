@@ -1,10 +1,11 @@
 /** One operation as the page describes it. */
+import { placeFields, routeOf } from '../../nodes/matrix/layout.ts';
+import { displayName, inAlphabet, saysMore } from '../../nodes/matrix/names.ts';
 import type { Output } from '../../nodes/matrix/outputs.ts';
 import type { ChoiceField, Field, Operation } from '../../nodes/matrix/vocabulary.ts';
 import { fieldKey } from './fieldKey.ts';
 import { collectionTitle, isAsked, isNeeded, takes, type AskedField } from './fieldWords.ts';
 import { bullets, folded, plain, plainHtml, sentence, type Bullets } from './markdown.ts';
-import { displayName, inAlphabet, placeFields, routeOf, saysMore } from './matrix.ts';
 
 /** What is said of an operation beside what its own entry in the matrix holds. */
 export interface Around {

@@ -1,8 +1,9 @@
-/** The page about the operations says what the built nodes do now. */
+/** The page about the operations says what the nodes do now. */
 import { readFileSync } from 'node:fs';
 
+import { resources as appResources } from '../../nodes/CustomerIoApp/resources/index.ts';
+import { resources as pipelinesResources } from '../../nodes/CustomerIoPipelines/resources/index.ts';
 import { namedOperations } from './customerIoPages.ts';
-import { appResources, pipelinesResources } from './matrix.ts';
 import { operationsPage, PAGE } from './operationsPage.ts';
 
 const resources = [...appResources, ...pipelinesResources];

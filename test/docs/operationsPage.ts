@@ -1,9 +1,13 @@
-/** `docs/operations.md`: everything that the three nodes can do, made of the built package. */
+/** `docs/operations.md`: everything that the three nodes can do, made of the matrix. */
+import { resources as appResources } from '../../nodes/CustomerIoApp/resources/index.ts';
+import { resources as pipelinesResources } from '../../nodes/CustomerIoPipelines/resources/index.ts';
+import { routeOf } from '../../nodes/matrix/layout.ts';
+import { inAlphabet } from '../../nodes/matrix/names.ts';
 import type { Operation, Resource } from '../../nodes/matrix/vocabulary.ts';
+import { limitFor } from '../../nodes/transport/limits.ts';
 import { commonFields, commonText, optionsText } from './commonText.ts';
 import { appPage, pipelinesPage } from './customerIoPages.ts';
 import { Anchors, formatted, plain, table } from './markdown.ts';
-import { appResources, inAlphabet, limitFor, pipelinesResources, routeOf } from './matrix.ts';
 import { isAnyRoute, operationText, type Around } from './operationText.ts';
 import { eventGroups, triggerText } from './triggerText.ts';
 

@@ -1,10 +1,11 @@
 /** The App Trigger: its events, in the groups in which they can be chosen, and its settings. */
 import type { INodeProperties } from 'n8n-workflow';
 
+import { triggerEventOptions } from '../../nodes/CustomerIoAppTrigger/events.ts';
+import { properties as triggerProperties } from '../../nodes/CustomerIoAppTrigger/properties.ts';
 import type { PickOption } from '../../nodes/matrix/vocabulary.ts';
 import { WEBHOOKS_REFERENCE } from './customerIoPages.ts';
 import { bullets, plain, sentence, table, type Bullets } from './markdown.ts';
-import { triggerEventOptions, triggerProperties } from './matrix.ts';
 
 interface EventGroup {
 	readonly title: string;

@@ -18,16 +18,24 @@ afterAll(async () => await tarball.remove());
 
 const read = (file: string) => readFileSync(path.join(tarball.directory, file), 'utf8');
 
-const sources = (pattern: string) =>
-	globSync(pattern).map((file) => `dist/${file.replaceAll(path.sep, '/')}`);
-
-it('holds the compiled sources, icons, codex files and what a reader needs, and nothing else', () => {
-	const compiled = sources('{nodes,credentials}/**/*.ts').map((file) => file.replace(/ts$/, 'js'));
-	const copied = sources('{icons/*.svg,nodes/**/*.node.json}');
+it('holds what n8n loads, what that shares, icons, codex files and what a reader needs, and nothing else', () => {
+	const modules = [
+		'nodes/shared.js',
+		...globSync('nodes/*/*.node.ts'),
+		...globSync('credentials/*.credentials.ts'),
+	];
+	const copied = globSync('{icons/*.svg,nodes/**/*.node.json}');
 	expect(copied).toHaveLength(5);
-	expect(tarball.files).toEqual(
-		['LICENSE', 'README.md', 'package.json', ...compiled, ...copied].sort(),
+	const built = [...modules, ...copied].map(
+		(file) => `dist/${file.replaceAll(path.sep, '/').replace(/ts$/, 'js')}`,
 	);
+	expect(tarball.files).toEqual(['LICENSE', 'README.md', 'package.json', ...built].sort());
+});
+
+it('can be read: no name and no line is shortened', () => {
+	const shared = read('dist/nodes/shared.js');
+	expect(shared).toContain('// nodes/transport/limiter.ts\n');
+	expect(shared).toMatch(/^\/\*\*\n.*\n[^]*?^\*\/\nfunction describeResources\(resources\) \{$/m);
 });
 
 it('says nothing of the place where it was built', () => {
