@@ -39,15 +39,16 @@ export class Packer<T extends PackedCall> {
 	private calls: T[] = [];
 	private bytes = FRAME_BYTES;
 
+	/** @param mayShare whether two calls may be sent in one request */
+	constructor(private readonly mayShare: (a: T, b: T) => boolean) {}
+
 	/**
 	 * Takes a call, which must not be larger than `MOST_CALL_BYTES`.
 	 *
 	 * @returns the batch that is complete because the call did not fit into it
 	 */
 	add(call: T): T[] | undefined {
-		const separator = this.calls.length === 0 ? 0 : SEPARATOR.length;
-		const fits = this.bytes + separator + call.bytes <= MOST_BATCH_BYTES;
-		const complete = fits ? undefined : this.take();
+		const complete = this.fits(call) ? undefined : this.take();
 		this.bytes += call.bytes + (this.calls.length === 0 ? 0 : SEPARATOR.length);
 		this.calls.push(call);
 		return complete;
@@ -59,6 +60,13 @@ export class Packer<T extends PackedCall> {
 		this.calls = [];
 		this.bytes = FRAME_BYTES;
 		return calls;
+	}
+
+	private fits(call: T): boolean {
+		const [first] = this.calls;
+		if (first === undefined) return true;
+		const bytes = this.bytes + SEPARATOR.length + call.bytes;
+		return bytes <= MOST_BATCH_BYTES && this.mayShare(first, call);
 	}
 }
 

@@ -21,9 +21,26 @@ export interface Call extends PackedCall {
 	readonly type: CallType;
 	readonly messageId: string;
 	readonly subjects: Subjects;
+	readonly sending: Sending;
+}
+
+/** What the options say of how a call is sent. */
+interface Sending {
+	/** Customer.io refuses what it cannot use, instead of dropping it in silence. */
+	readonly strict: boolean;
 	readonly maxWaitMs: number;
 	readonly timeoutMs: number;
 	readonly requestsPerSecond: number | undefined;
+}
+
+/** Whether two calls may be sent in one request: the options of their items say the same. */
+export function sentAlike({ sending: a }: Call, { sending: b }: Call): boolean {
+	return (
+		a.strict === b.strict &&
+		a.maxWaitMs === b.maxWaitMs &&
+		a.timeoutMs === b.timeoutMs &&
+		a.requestsPerSecond === b.requestsPerSecond
+	);
 }
 
 /** What one item wants to be sent. */
@@ -122,9 +139,9 @@ function prepareCall(
 	const bytes = utf8Bytes(text);
 	if (bytes > MOST_CALL_BYTES) throw tooLarge(rest, bytes, names);
 	const { maxWaitMs, timeoutMs, requestsPerSecond } = options;
-	const subjects = subjectsOf(rest);
-	const sending = { maxWaitMs, timeoutMs, requestsPerSecond };
-	return { text, bytes, ...origin, type, messageId, subjects, ...sending };
+	const strict = options.entered.strict_mode !== false;
+	const sending = { strict, maxWaitMs, timeoutMs, requestsPerSecond };
+	return { text, bytes, ...origin, type, messageId, subjects: subjectsOf(rest), sending };
 }
 
 /**

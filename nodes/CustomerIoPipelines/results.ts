@@ -11,6 +11,7 @@ interface OpenItem {
 	readonly isBatch: boolean;
 	readonly withInput: boolean;
 	waitingFor: number;
+	carriedOut: number;
 	failed: boolean;
 }
 
@@ -23,6 +24,8 @@ interface OpenItem {
 export class Results {
 	private readonly outputs: INodeExecutionData[] = [];
 	private readonly open = new Map<number, OpenItem>();
+	/** Items of which a call failed, and others may be carried out. */
+	private readonly broken = new Map<number, OpenItem>();
 	private readonly goesOn: boolean;
 	private done = 0;
 	private readonly perhapsDone = new Set<number>();
@@ -47,6 +50,7 @@ export class Results {
 			isBatch,
 			withInput,
 			waitingFor: calls.length,
+			carriedOut: 0,
 			failed: false,
 		});
 	}
@@ -54,6 +58,7 @@ export class Results {
 	carriedOut({ itemIndex }: Call): void {
 		const item = this.answered(itemIndex);
 		if (item === undefined) return;
+		item.carriedOut += 1;
 		if (item.failed || item.waitingFor > 0) {
 			// Some of its calls are: should the node end now, a second run would send those again.
 			this.perhapsDone.add(itemIndex);
@@ -77,6 +82,7 @@ export class Results {
 		const item = this.answered(itemIndex);
 		if (item === undefined || item.failed) return;
 		item.failed = true;
+		if (item.messageIds.length > 1) this.broken.set(itemIndex, item);
 		if (item.isBatch && isOwn) {
 			error.message = `Call ${position + 1} of ${item.messageIds.length}: ${error.message}`;
 		}
@@ -102,8 +108,17 @@ export class Results {
 
 	/** @throws NodeApiError or NodeOperationError of the first item that failed, if that ends the node */
 	finish(): INodeExecutionData[] {
-		if (this.failure === undefined) return this.outputs.filter((output) => output !== undefined);
+		if (this.failure === undefined) {
+			for (const [itemIndex, item] of this.broken) {
+				const { json } = this.outputs[itemIndex] ?? {};
+				const part = partOf(item);
+				if (json !== undefined && part !== '') json.error = `${String(json.error)}; ${part}`;
+			}
+			return this.outputs.filter((output) => output !== undefined);
+		}
 		const { error, itemIndex } = this.failure;
+		const part = partOf(this.broken.get(itemIndex));
+		if (part !== '') error.description = `${part}. ${error.description ?? ''}`.trim();
 		this.perhapsDone.delete(itemIndex);
 		const perhaps = this.perhapsDone.size;
 		throw withProgress(error, itemIndex, this.done, perhaps, this.total);
@@ -116,4 +131,12 @@ export class Results {
 		if (item.waitingFor === 0) this.open.delete(itemIndex);
 		return item;
 	}
+}
+
+/** What a second run of an item sends again: the calls of it that were carried out, if any were. */
+function partOf(item: OpenItem | undefined): string {
+	if (item === undefined || item.carriedOut === 0) return '';
+	const { carriedOut, messageIds } = item;
+	const were = carriedOut === 1 ? 'was' : 'were';
+	return `${carriedOut} of the ${messageIds.length} calls of this item ${were} carried out`;
 }

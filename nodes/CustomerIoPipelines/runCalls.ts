@@ -1,15 +1,20 @@
-import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import {
+	sleep,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type NodeExecutionHint,
+} from 'n8n-workflow';
 
 import { addHints } from '../matrix/hints';
 import { NodeInput } from '../matrix/nodeInput';
-import { firstOption, firstRequestsPerSecond } from '../matrix/options';
+import { firstRequestsPerSecond } from '../matrix/options';
 import { chosenOperation } from '../matrix/runItems';
 import type { Resource } from '../matrix/vocabulary';
 import { Connection } from '../transport/connection';
 import { limitFor, requestsInFlight } from '../transport/limits';
 import { pipelinesApi } from '../transport/service';
 import { Packer } from './batching';
-import { prepareItem, type Call } from './prepareCalls';
+import { prepareItem, sentAlike, type Call } from './prepareCalls';
 import { Results } from './results';
 import { CallSender } from './sendCalls';
 
@@ -37,12 +42,10 @@ export async function runCalls(
 	const connection = await Connection.open(context, pipelinesApi);
 	const { length } = context.getInputData();
 	const inBatches = context.getNodeParameter('batchRequests', 0, true) !== false;
-	const strict = readStrictMode(context);
 	const results = new Results(context, connection, length);
 	const sender = new CallSender(
 		connection,
 		results,
-		strict ? { 'X-Strict-Mode': '1' } : {},
 		inBatches
 			? BATCHES_IN_FLIGHT
 			: requestsInFlight(
@@ -50,14 +53,22 @@ export async function runCalls(
 				),
 	);
 
-	const packer = new Packer<Call>();
+	const packer = new Packer<Call>(sentAlike);
+	let allStrict = true;
+	let lastId = '';
+	let repeatedIds = 0;
 	for (let itemIndex = 0; itemIndex < length && !sender.closed; itemIndex += 1) {
 		if (itemIndex % ITEMS_BETWEEN_BREAKS === ITEMS_BETWEEN_BREAKS - 1) await sleep(0);
 		const input = new NodeInput(context, itemIndex, (name) => connection.property(name));
 		try {
 			const item = await prepareItem(operation, input, itemIndex);
 			results.expect(itemIndex, item);
-			for (const call of item.calls) await sender.start(packer.add(call) ?? []);
+			for (const call of item.calls) {
+				allStrict &&= call.sending.strict;
+				if (call.messageId === lastId) repeatedIds += 1;
+				lastId = call.messageId;
+				await sender.start(packer.add(call) ?? []);
+			}
 		} catch (error) {
 			results.failedItem(itemIndex, error);
 		}
@@ -68,19 +79,24 @@ export async function runCalls(
 
 	const items = results.finish();
 	addHints(context, connection);
-	if (!strict) context.addExecutionHints(NOT_STRICT_HINT);
+	if (!allStrict) context.addExecutionHints(NOT_STRICT_HINT);
+	if (repeatedIds > 0) context.addExecutionHints(repeatedIdsHint(repeatedIds));
 	return [items];
 }
 
-const NOT_STRICT_HINT = {
+const NOT_STRICT_HINT: NodeExecutionHint = {
 	message:
 		'Strict mode is off: Customer.io answers that all is well even if it drops a call, because of a wrong key, a missing ID or its size. "success" says only that the call was sent.',
 	type: 'warning',
 	location: 'outputPane',
-} as const;
+};
 
-/** One request carries calls of several items, so the first item decides. */
-function readStrictMode(context: IExecuteFunctions): boolean {
-	const strict = firstOption(context, 'strictMode');
-	return strict !== false && strict !== 'false';
+/** Of neighbours only: most often an ID stands in the field where an expression was meant. */
+function repeatedIdsHint(count: number): NodeExecutionHint {
+	const have = count === 1 ? '1 call has' : `${count} calls have`;
+	return {
+		message: `${have} the same Message ID as the call before. Customer.io keeps one call for each Message ID and drops the others: let an expression make it differ from item to item, or leave it out.`,
+		type: 'warning',
+		location: 'outputPane',
+	};
 }

@@ -23,7 +23,6 @@ export class CallSender {
 	constructor(
 		private readonly connection: Connection,
 		private readonly results: Results,
-		private readonly headers: { readonly [name: string]: string },
 		bound: number,
 	) {
 		this.lanes = new Lanes(bound);
@@ -35,7 +34,7 @@ export class CallSender {
 	}
 
 	/**
-	 * Starts to send a batch as soon as it may go. Batches start in the order of these calls; no more
+	 * Starts to send a batch, of calls that are sent alike, as soon as it may go. Batches start in the order of these calls; no more
 	 * than one call of `start` may wait.
 	 */
 	async start(calls: readonly Call[]): Promise<void> {
@@ -107,18 +106,17 @@ export class CallSender {
 		const [first] = calls;
 		if (first === undefined) return undefined;
 		const isAlone = calls.length === 1;
+		const { strict, ...limits } = first.sending;
 		try {
 			await this.connection.send({
 				method: 'POST',
 				target: isAlone ? `/v1/${first.type}` : '/v1/batch',
-				headers: this.headers,
+				headers: strict ? { 'X-Strict-Mode': '1' } : {},
 				body: isAlone ? singleBody(first) : batchBody(calls),
 				reads: false,
 				// Customer.io keeps one call for each `messageId`.
 				repeatable: true,
-				maxWaitMs: first.maxWaitMs,
-				timeoutMs: first.timeoutMs,
-				requestsPerSecond: first.requestsPerSecond,
+				...limits,
 			});
 			return undefined;
 		} catch (error) {

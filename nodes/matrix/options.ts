@@ -107,23 +107,17 @@ export async function readOptions(operation: Operation, input: ItemInput): Promi
 }
 
 /**
- * An option that is read once for all items, with the first of them.
+ * The limit that the first item sets: it decides how many requests may be under way at once.
  *
  * Nothing else is read with it, and an expression that fails there fails that item when its turn
  * comes. Thrown here, it would end the node: with On Error = Continue, n8n then hands on the input as
  * if it had been sent.
  */
-export function firstOption(context: IExecuteFunctions, parameter: string): unknown {
-	try {
-		return context.getNodeParameter(`options.${parameter}`, 0, null);
-	} catch {
-		return null;
-	}
-}
-
-/** The limit that the first item sets: it decides how many requests may be under way at once. */
 export function firstRequestsPerSecond(context: IExecuteFunctions): number | undefined {
-	const set = firstOption(context, 'requestsPerSecond');
-	const rate = Number(set ?? NaN);
-	return Number.isFinite(rate) ? rate : undefined;
+	try {
+		const rate = Number(context.getNodeParameter('options.requestsPerSecond', 0, null) ?? NaN);
+		return Number.isFinite(rate) ? rate : undefined;
+	} catch {
+		return undefined;
+	}
 }

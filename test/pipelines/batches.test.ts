@@ -1,5 +1,6 @@
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import {
+	callsOf,
 	identify,
 	jsonOf,
 	pairsOf,
@@ -150,9 +151,64 @@ describe('strict mode turned off', () => {
 		]);
 	});
 
+	it('concerns the items for which it is turned off, and no other', async () => {
+		const result = await runPipelines(sandbox, {
+			parameters: { ...identify, options: { strictMode: '={{ $json.strict }}' } },
+			items: [true, true, false, 'false', '', true].map((strict, number) => ({
+				id: `p${number}`,
+				strict,
+			})),
+		});
+		expect(
+			sandbox.requests.map((request) => [
+				request.headers['x-strict-mode'],
+				callsOf(request).map(({ userId }) => userId),
+			]),
+		).toEqual([
+			['1', ['p0', 'p1']],
+			[undefined, ['p2', 'p3']],
+			['1', ['p4', 'p5']],
+		]);
+		expect(result.hints(nodeName)).toHaveLength(1);
+	});
+
 	it('is not the default', async () => {
 		const result = await runPipelines(sandbox, { parameters: identify, items: peopleItems(2) });
 		expect(sandbox.requests[0]?.headers['x-strict-mode']).toBe('1');
 		expect(result.hints(nodeName)).toEqual([]);
+	});
+});
+
+describe('options by expression', () => {
+	it('are those of each item: calls with others go in a request of their own', async () => {
+		sandbox.fault({ times: Infinity, act: { kind: 'status', status: 503 } });
+		const result = await runPipelines(sandbox, {
+			parameters: { ...identify, options: { maxWait: '={{ $json.wait }}' } },
+			items: [0, 0, 1].map((wait, number) => ({ id: `p${number}`, wait })),
+			onError: 'continueRegularOutput',
+		});
+		sandbox.clearFaults();
+		expect(jsonOf(result).filter(({ error }) => error !== undefined)).toHaveLength(3);
+		const sent = sandbox.requests.map((request) => callsOf(request).map(({ userId }) => userId));
+		expect(sent.filter((ids) => ids.includes('p0'))).toEqual([['p0', 'p1']]);
+		expect(sent.filter((ids) => ids.includes('p2')).length).toBeGreaterThan(1);
+	});
+});
+
+describe('one Message ID for several items', () => {
+	it('is told: Customer.io keeps only one of the calls', async () => {
+		const parameters = { ...identify, additionalFields: { messageId: '={{ $json.key }}' } };
+		const hintsWith = async (...keys: string[]) => {
+			const items = keys.map((key, number) => ({ id: `p${number}`, key }));
+			return (await runPipelines(sandbox, { parameters, items })).hints(nodeName);
+		};
+		expect(await hintsWith('k', 'k', 'k')).toEqual([
+			expect.objectContaining({
+				type: 'warning',
+				message: expect.stringMatching(/^2 calls have the same Message ID/) as unknown,
+			}),
+		]);
+		expect(await hintsWith('k', 'l', 'k')).toEqual([]);
+		expect(await hintsWith('', '', '')).toEqual([]);
 	});
 });

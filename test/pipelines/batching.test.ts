@@ -16,8 +16,8 @@ function packed(value: unknown): PackedCall {
 	return { text, bytes: bytesOf(text) };
 }
 
-function pack(calls: PackedCall[]): PackedCall[][] {
-	const packer = new Packer<PackedCall>();
+function pack<T extends PackedCall>(calls: T[], mayShare = (_a: T, _b: T) => true): T[][] {
+	const packer = new Packer<T>(mayShare);
 	const batches = calls.flatMap((call) => {
 		const complete = packer.add(call);
 		return complete === undefined ? [] : [complete];
@@ -104,6 +104,18 @@ describe('batches', () => {
 	it('count bytes, not characters', () => {
 		// 20 × 25,000 bytes is too much for one batch; in characters it would be a quarter.
 		expect(pack(Array.from({ length: 20 }, () => sized(25_000, '😀')))).toHaveLength(2);
+	});
+
+	it('end where a call may not share the request', () => {
+		const calls = ['aab', 'b', 'a'].flatMap((word) =>
+			[...word].map((kind) => ({ ...sized(9), kind })),
+		);
+		const batches = pack(calls, (one, other) => one.kind === other.kind);
+		expect(batches.map((batch) => batch.map(({ kind }) => kind).join(''))).toEqual([
+			'aa',
+			'bb',
+			'a',
+		]);
 	});
 
 	it('of nothing are none', () => {

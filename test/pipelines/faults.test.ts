@@ -151,10 +151,29 @@ describe('a batch that is refused for one call', () => {
 		});
 		expect(jsonOf(result)).toEqual([
 			expect.objectContaining({ success: true }),
-			{ error: 'Call 2 of 3: The request is malformed' },
+			{
+				error:
+					'Call 2 of 3: The request is malformed; 2 of the 3 calls of this item were carried out',
+			},
 			expect.objectContaining({ success: true }),
 		]);
 		expectStoredOnce(['a', 'b', 'c', 'd', 'e']);
+	});
+
+	it('is the fault of one call of a prepared batch: the error that ends the node says what is carried out', async () => {
+		refuse('poison');
+		const calls = ['c', 'poison', 'd'].map((userId) => ({ type: 'identify', userId }));
+		const result = await runPipelines(sandbox, {
+			parameters: { resource: 'call', operation: 'sendBatch', batch: '={{ $json.calls }}' },
+			items: [{ calls }],
+		});
+		expect(result.error).toMatchObject({
+			message: 'Call 2 of 3: The request is malformed',
+			description: expect.stringMatching(
+				/^1 of the 3 calls of this item was carried out\b/,
+			) as unknown,
+		});
+		expectStoredOnce(['c']);
 	});
 
 	it('is named by its place in a prepared batch, also where calls share a message ID', async () => {
@@ -172,7 +191,11 @@ describe('a batch that is refused for one call', () => {
 			onError,
 		});
 		expect(jsonOf(result)).toEqual([
-			{ error: expect.stringMatching(/^Call 2 of 2: .*email/) as unknown },
+			{
+				error: expect.stringMatching(
+					/^Call 2 of 2: .*email.*; 1 of the 2 calls .* was carried out/,
+				) as unknown,
+			},
 		]);
 	});
 });

@@ -7,7 +7,7 @@ import { contextFields } from './context';
 
 const strictMode = flag(
 	'strict_mode',
-	'Whether Customer.io refuses a call that it cannot use. Turned off, it answers that all is well and drops the call, also with a wrong key. Read once, with the first item.',
+	'Whether Customer.io refuses a call that it cannot use. Turned off, it answers that all is well and drops the call, also with a wrong key.',
 	{ default: true },
 );
 
