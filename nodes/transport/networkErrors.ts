@@ -23,25 +23,35 @@ export function readNetworkError(error: unknown): {
 	readonly reason: string;
 	readonly cancelled: boolean;
 } {
-	const code = findCode(error);
-	const sent = !(BEFORE_SENDING.has(code ?? '') || CERTIFICATE.test(code ?? ''));
+	const chain = causes(error);
+	const code = chain.flatMap(({ code, httpCode }) => [code, httpCode]).find(isCode);
+	const connecting = chain.some(({ syscall }) => syscall === 'connect');
+	const sent = !(connecting || BEFORE_SENDING.has(code ?? '') || CERTIFICATE.test(code ?? ''));
 	return {
 		outcome: { kind: sent ? 'lost' : 'notSent' },
-		reason: reasonOf(error, code),
+		reason:
+			connecting && code === 'ETIMEDOUT'
+				? 'no connection came about in time'
+				: reasonOf(error, code),
 		cancelled: code === 'ERR_CANCELED' || code === 'ABORT_ERR',
 	};
 }
 
-function findCode(error: unknown): string | undefined {
-	let current: unknown = error;
-	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth += 1) {
-		const { code, httpCode, cause } = current as { [key: string]: unknown };
-		for (const one of [code, httpCode]) {
-			if (typeof one === 'string' && /^[A-Z]/.test(one)) return one;
-		}
-		current = cause;
+/** An error and what caused it, as far as it goes. */
+function causes(error: unknown): Array<{ readonly [key: string]: unknown }> {
+	const chain: Array<{ readonly [key: string]: unknown }> = [];
+	let current = error;
+	while (chain.length < 5 && typeof current === 'object' && current !== null) {
+		const link = current as { readonly [key: string]: unknown };
+		chain.push(link);
+		// The errors of all addresses of a host come as one, which has the code of the first.
+		current = link.cause ?? (Array.isArray(link.errors) ? link.errors[0] : undefined);
 	}
-	return undefined;
+	return chain;
+}
+
+function isCode(value: unknown): value is string {
+	return typeof value === 'string' && /^[A-Z]/.test(value);
 }
 
 const REASONS: { readonly [code: string]: string } = {

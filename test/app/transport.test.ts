@@ -1,4 +1,6 @@
 /** How the node behaves when Customer.io or the network does not: seen from the engine. */
+import net from 'node:net';
+
 import { onN8n1, runNode, runWorkflow } from '../engine/harness.ts';
 import type { RecordedRequest } from '../sandbox/types.ts';
 import { located, pairs, startApp, type AppNode } from './appNode.ts';
@@ -180,6 +182,22 @@ describe('faults', () => {
 		);
 		expect(error?.message).toBe('Customer.io App API cannot be reached');
 		expect(error?.description).toMatch(/Nothing was sent \(the connection was refused\)/);
+	});
+
+	it('knows that nothing was sent, and repeats it, when a connection does not come about in time', async () => {
+		// As a firewall does that drops packets, but without its two minutes.
+		const late = { code: 'ETIMEDOUT', syscall: 'connect' };
+		const connect = jest
+			.spyOn(net.Socket.prototype, 'connect')
+			.mockImplementationOnce(function (this: net.Socket) {
+				Object.assign(this, { connecting: true });
+				setTimeout(() => this.destroy(Object.assign(new Error('connect'), late)), 20);
+				return this;
+			});
+		const { error, requests } = await app.run(create, [{ name: 'Once' }]);
+		connect.mockRestore();
+		expect(error).toBeUndefined();
+		expect(requests).toHaveLength(1);
 	});
 
 	it('does not follow a redirect with the key', async () => {

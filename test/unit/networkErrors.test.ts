@@ -12,6 +12,28 @@ it('finds the code in the causes, and with it whether the request was sent', () 
 	});
 });
 
+it.each([
+	['one address', { code: 'ETIMEDOUT', syscall: 'connect' }],
+	[
+		'several addresses',
+		{ code: 'ETIMEDOUT', errors: [1, 2].map(() => ({ code: 'ETIMEDOUT', syscall: 'connect' })) },
+	],
+])('knows that nothing was sent to a host of %s that lets nobody connect', (_, cause) => {
+	expect(readNetworkError(wrapped(wrapped(cause)))).toEqual({
+		outcome: { kind: 'notSent' },
+		reason: 'no connection came about in time',
+		cancelled: false,
+	});
+});
+
+it('does not know whether a request was sent that was answered too late', () => {
+	expect(readNetworkError(wrapped({ code: 'ETIMEDOUT', syscall: 'read' }))).toEqual({
+		outcome: { kind: 'lost' },
+		reason: 'There was no answer in time',
+		cancelled: false,
+	});
+});
+
 it('takes a request for sent when there is no code', () => {
 	expect(readNetworkError(new Error('strange'))).toEqual({
 		outcome: { kind: 'lost' },
