@@ -187,13 +187,13 @@ describe('faults', () => {
 	it('knows that nothing was sent, and repeats it, when a connection does not come about in time', async () => {
 		// As a firewall does that drops packets, but without its two minutes.
 		const late = { code: 'ETIMEDOUT', syscall: 'connect' };
-		const connect = jest
-			.spyOn(net.Socket.prototype, 'connect')
-			.mockImplementationOnce(function (this: net.Socket) {
-				Object.assign(this, { connecting: true });
-				setTimeout(() => this.destroy(Object.assign(new Error('connect'), late)), 20);
-				return this;
-			});
+		const connect = jest.spyOn(net.Socket.prototype, 'connect').mockImplementationOnce(function (
+			this: net.Socket,
+		) {
+			Object.assign(this, { connecting: true });
+			setTimeout(() => this.destroy(Object.assign(new Error('connect'), late)), 20);
+			return this;
+		});
 		const { error, requests } = await app.run(create, [{ name: 'Once' }]);
 		connect.mockRestore();
 		expect(error).toBeUndefined();
