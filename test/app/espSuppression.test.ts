@@ -27,7 +27,7 @@ describe('ESP suppression', () => {
 
 		const found = await app.run(suppression('search', one), items);
 		expect(found.routes).toEqual([`GET /v1/esp/search_suppression/${path}`]);
-		expect(found.json).toMatchObject([{ email: items[0]?.email }]);
+		expect(found.json).toMatchObject([{ email: items[0]?.email, category: 'bounces' }]);
 
 		const deleted = await app.run(suppression('delete', one), items);
 		expect(deleted.routes).toEqual([`DELETE /v1/esp/suppression/bounces/${path}`]);

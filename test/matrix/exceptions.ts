@@ -61,10 +61,12 @@ export const NODE_ONLY: Readonly<Record<string, unknown>> = {
 	'options.additionalQuery': undefined,
 };
 
-/** Keys that the node adds to what Customer.io answers. */
+/** Keys that the node adds to the things that Customer.io answers. */
 export const ADDED: Readonly<Record<string, readonly string[]>> = {
 	// Customer.io answers `id` alone.
 	'broadcast.trigger': ['broadcast_id', 'trigger_id'],
+	// It stands beside the list.
+	'espSuppression.search': ['category'],
 };
 
 /** Rows of a field that only another variant needs, or that another field can stand in for. */

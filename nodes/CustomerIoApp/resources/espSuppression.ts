@@ -33,7 +33,8 @@ export const espSuppression: Resource = {
 			description: 'Find whether and why an address is suppressed',
 			route: 'GET /v1/esp/search_suppression/{email_address}',
 			fields: [emailAddress],
-			output: list('suppressions'),
+			// The reason stands there alone, and Delete asks for it.
+			output: list('suppressions', { beside: 'category' }),
 		}),
 		getAll: operation({
 			name: 'Get by Type',
