@@ -48,7 +48,12 @@ export const importDone = ifAsked(async (step) => {
 	});
 });
 
-/** Customer.io often publishes at once; only what is pending has an ID to ask for. */
+/**
+ * Customer.io often publishes at once; only what is pending has an ID to ask for. What fails then is
+ * answered with the error that publishing at once would have met.
+ *
+ * @see https://docs.customer.io/integrations/api/app/tag/design-studio/getpublishstatus/
+ */
 export const publishDone = ifAsked(async (step) => {
 	const answer = thingOf(step);
 	if (answer.status !== 'pending') return answer;
@@ -66,6 +71,7 @@ export const publishDone = ifAsked(async (step) => {
 				: status === 'failed' || status === 'error'
 					? 'failed'
 					: 'done',
+		failsWith: [400, 409, 422],
 		stateKey: 'status',
 		later: `Read its state with Get Publish Status and the publish ID ${id}.`,
 	});

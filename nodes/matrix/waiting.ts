@@ -1,4 +1,4 @@
-import { UserError } from 'n8n-workflow';
+import { NodeApiError, UserError } from 'n8n-workflow';
 
 import type { Step } from './followUp';
 import type { JsonObject } from './vocabulary';
@@ -13,6 +13,8 @@ export interface Work {
 	readonly read: (answer: unknown) => JsonObject;
 	/** `working`, or how it ended. */
 	readonly progress: (state: JsonObject) => 'working' | 'done' | 'failed';
+	/** Statuses with which Customer.io answers in place of a state when the work failed. */
+	readonly failsWith?: readonly number[];
 	/** The key of the state that says how far it is. */
 	readonly stateKey: string;
 	/** How a person gets the result later. */
@@ -46,7 +48,7 @@ export async function waitForWork(step: Step, work: Work, seconds: number): Prom
 	const deadline = Date.now() + seconds * 1000;
 	let pause = FIRST_PAUSE_MS;
 	for (;;) {
-		const state = work.read(await step.get(work.target));
+		const state = await stateOf(step, work);
 		const progress = work.progress(state);
 		if (progress === 'done') return state;
 		const shown = JSON.stringify(state[work.stateKey] ?? null);
@@ -66,4 +68,21 @@ export async function waitForWork(step: Step, work: Work, seconds: number): Prom
 		await step.wait(Math.min(pause, left));
 		pause = Math.min(pause * GROWTH, LONGEST_PAUSE_MS);
 	}
+}
+
+async function stateOf(step: Step, work: Work): Promise<JsonObject> {
+	try {
+		return work.read(await step.get(work.target));
+	} catch (error) {
+		throw asFailure(work, error);
+	}
+}
+
+/** The error of reading a state, as that of the work if it says how the work ended. */
+function asFailure({ name, failsWith = [] }: Work, error: unknown): unknown {
+	if (!(error instanceof NodeApiError) || !failsWith.includes(Number(error.httpCode))) return error;
+	return new WorkError(
+		`${name} failed: ${error.message}`,
+		'Customer.io started it, but could not finish it. Correct what it names, and run this item again.',
+	);
 }

@@ -343,4 +343,26 @@ describe('publish', () => {
 		expect(error?.message).toMatch(/^Publish .* failed \(status: "failed"\)/);
 		expect(error?.description).toMatch(/Liquid/);
 	});
+
+	it.each([
+		[422, 'liquid validation failed', { es: ['unknown tag'] }, / \{"es":\["unknown tag"\]\}$/],
+		[409, 'the campaign is backfilling', undefined, /backfilling$/],
+	])('says what failed in the background, answered as %s', async (status, detail, meta, words) => {
+		app.sandbox.state.publishInBackground = true;
+		app.sandbox.fault({
+			path: /publish_status$/,
+			act: { kind: 'status', status, body: { errors: [{ detail, status: String(status), meta }] } },
+		});
+		const { error } = await app.run(email('publish', { waitForCompletion: 'yes' }));
+		expect(error?.message).toMatch(/^Publish \S+ failed: /);
+		expect(error?.message).toMatch(words);
+		expect(error?.description).toMatch(/could not finish it.*run this item again/);
+	});
+
+	it('is not taken for failed when its state cannot be read', async () => {
+		app.sandbox.state.publishInBackground = true;
+		app.sandbox.fault({ path: /publish_status$/, act: { kind: 'status', status: 403 } });
+		const { error } = await app.run(email('publish', { waitForCompletion: 'yes' }));
+		expect(error?.message).toMatch(/after the item was carried out$/);
+	});
 });
