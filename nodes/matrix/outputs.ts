@@ -28,6 +28,8 @@ export interface ListOutput {
 	readonly simplify?: readonly string[];
 	/** Key of the answer that stands beside the list and is added to each entry, if it is there. */
 	readonly beside?: string;
+	/** A page may hold entries of earlier ones again, by Customer.io's own account: each is given once. */
+	readonly repeats?: true;
 	/** Each entry holds metrics over time, which "Split Into Periods" turns into one item per period. */
 	readonly series?: true;
 }

@@ -25,6 +25,17 @@ export function listEntries(output: ListOutput, body: unknown): JsonObject[] {
 	});
 }
 
+/**
+ * The entries that were not seen before. They are told apart by all that they hold: what only looks
+ * alike is kept.
+ */
+export function withoutRepeats(entries: readonly JsonObject[], seen: Set<string>): JsonObject[] {
+	return entries.filter((entry) => {
+		const { size } = seen;
+		return seen.add(JSON.stringify(entry)).size > size;
+	});
+}
+
 function withBeside({ beside }: ListOutput | ItemOutput, body: unknown, thing: JsonObject) {
 	const value = beside === undefined ? undefined : (valueAt(body, beside) as Json | undefined);
 	return beside === undefined || value === undefined ? thing : { ...thing, [beside]: value };

@@ -9,7 +9,7 @@ import { requestTarget } from './paths';
 import { readField } from './readField';
 import { limit, returnAll, simplify, splitIntoPeriods } from './outputSettings';
 import { nextPage, type Position, type Wanted } from './paging';
-import { answerItems, listEntries, simplified } from './readAnswer';
+import { answerItems, listEntries, simplified, withoutRepeats } from './readAnswer';
 import { splitPeriods } from './series';
 import { answerFile, downloadedFile } from './files';
 import type { Result, ResultFile, Step } from './followUp';
@@ -98,13 +98,15 @@ async function readList(
 	connection: Connection,
 ): Promise<JsonObject[]> {
 	const entries: JsonObject[] = [];
+	const seen = new Set<string>();
 	let position: Position = { read: 0 };
 	for (;;) {
 		const query = nextPage(output.paging, wanted, position);
 		if (query === undefined) break;
 		const { body } = await send(operation, request, query, connection);
 		const page = listEntries(output, body);
-		for (const entry of page) entries.push(entry);
+		const fresh = output.repeats === true ? withoutRepeats(page, seen) : page;
+		for (const entry of fresh) entries.push(entry);
 		position = { read: entries.length, last: { count: page.length, body, query } };
 	}
 	return wanted.all ? entries : entries.slice(0, wanted.limit);

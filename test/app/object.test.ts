@@ -98,3 +98,59 @@ describe('object', () => {
 		expect(related.routes).toEqual([`GET ${path}/relationships?limit=5`]);
 	});
 });
+
+/** Pages as Customer.io gives them out while the list changes: an entry of one comes again in the next. */
+function answersPages(path: RegExp, key: string, entries: object[]): void {
+	const [first, second, third] = entries;
+	for (const [page, next] of [
+		[[first, second], 'b'],
+		[[second], 'c'],
+		[[first, third], ''],
+	] as const) {
+		app.sandbox.fault({
+			path,
+			act: { kind: 'status', status: 200, body: { [key]: page, next } },
+		});
+	}
+}
+
+describe('what pages repeat', () => {
+	const entries = ['a', 'b', 'c'].map((id) => ({ identifiers: { id }, attributes: { n: 1 } }));
+	afterEach(() => app.sandbox.clearFaults());
+
+	it.each<[string, object, RegExp, string]>([
+		[
+			'objects',
+			object('search', {
+				...ofType,
+				filter: { conditions: [{ condition: 'exists', field: 'name' }] },
+			}),
+			/^\/v1\/objects$/,
+			'identifiers',
+		],
+		[
+			'people of an object',
+			object('getRelationships', { ...ofType, objectId: located('acme', 'object_id') }),
+			/\/relationships$/,
+			'cio_relationships',
+		],
+		[
+			'objects of a person',
+			{ resource: 'customer', operation: 'getRelationships', customerId: located('1') },
+			/\/relationships$/,
+			'cio_relationships',
+		],
+	])('is given once: %s', async (_, parameters, path, key) => {
+		answersPages(path, key, entries);
+		const { json, requests } = await app.run({ ...parameters, returnAll: true });
+		expect(json).toEqual(entries);
+		expect(requests).toHaveLength(3);
+	});
+
+	it('does not count towards the limit', async () => {
+		answersPages(/\/relationships$/, 'cio_relationships', entries);
+		const people = { ...ofType, objectId: located('acme', 'object_id') };
+		const { json } = await app.run(object('getRelationships', { ...people, limit: 3 }));
+		expect(json).toEqual(entries);
+	});
+});

@@ -66,8 +66,10 @@ export function twoPages(operation: Operation): Pages | undefined {
 	const list: unknown = base[listKey];
 	const entry: unknown = Array.isArray(list) ? list[0] : {};
 	const size = cursor.style === 'offset' ? (largestPage(operation) ?? 1) : 3;
-	const first = Array.from({ length: size }, () => entry);
-	const rest = [entry];
+	// Each its own: some lists give what pages repeat once.
+	const own = (n: number) => (isObject(entry) ? { ...entry, n } : entry);
+	const first = Array.from({ length: size }, (_, n) => own(n));
+	const rest = [own(size)];
 	const total = size + rest.length;
 	const asked = cursor.style === 'page' ? '2' : cursor.style === 'offset' ? String(size) : CURSOR;
 	const page = (entries: unknown[], next: string): FaultAct => {

@@ -104,7 +104,7 @@ export const customer: Resource = {
 			description: 'Get the objects that a person is related to',
 			route: 'GET /v1/customers/{customer_id}/relationships',
 			fields: [customerId],
-			output: list('cio_relationships', { paging: cursor() }),
+			output: list('cio_relationships', { paging: cursor(), repeats: true }),
 		}),
 		getSubscriptionPreferences: operation({
 			name: 'Get Subscription Preferences',

@@ -38,7 +38,7 @@ export const object: Resource = {
 				{ ...objectTypeId, required: true, asText: true },
 				filter('filter', 'Conditions that objects must meet', { grammar: 'object' }),
 			],
-			output: list('identifiers', { paging: cursor() }),
+			output: list('identifiers', { paging: cursor(), repeats: true }),
 		}),
 		getAttributes: operation({
 			name: 'Get Attributes',
@@ -54,7 +54,7 @@ export const object: Resource = {
 			description: 'Get the people who are related to an object',
 			route: 'GET /v1/objects/{object_type_id}/{object_id}/relationships',
 			fields: [objectTypeId, objectId],
-			output: list('cio_relationships', { paging: cursor() }),
+			output: list('cio_relationships', { paging: cursor(), repeats: true }),
 		}),
 	},
 };
