@@ -16,6 +16,13 @@ export function isRounded(value: number): boolean {
 	return Number.isInteger(value) && !Number.isSafeInteger(value);
 }
 
+/** Whether a whole number is another one once it is read, because it has more digits than are kept. */
+export function losesDigits(written: string): boolean {
+	if (!/^-?\d{16,}$/.test(written)) return false;
+	const read = Number(written);
+	return !Number.isFinite(read) || BigInt(read) !== BigInt(written);
+}
+
 /** As a text, nothing would be the word "null": in a query, a form or the header of an email. */
 export function isGiven(value: Json | undefined): value is Exclude<Json, null> {
 	return value !== null && value !== undefined;

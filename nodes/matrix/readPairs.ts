@@ -1,6 +1,6 @@
 import { InputError } from './inputError';
 import type { ItemInput } from './itemInput';
-import { asText, isGiven } from './json';
+import { asText, isGiven, losesDigits } from './json';
 import { displayName, parameterName } from './names';
 import { parseJson } from './parseJson';
 import type { Json, JsonObject, PairsField } from './vocabulary';
@@ -126,6 +126,13 @@ function readValue(field: PairsField, name: string, { value, type }: Row): Json 
 	if (typeof value !== 'string') return value as Json;
 	switch (type) {
 		case 'number':
+			// Rounded, an ID would be that of something else.
+			if (losesDigits(value.trim())) {
+				throw wrong(
+					field,
+					`"${name}" must be text, because the number ${value.trim()} has more digits than are kept exactly`,
+				);
+			}
 			if (value.trim() !== '' && Number.isFinite(Number(value))) return Number(value);
 			throw wrong(field, `"${name}" must be a number, but is "${value}"`);
 		case 'boolean':

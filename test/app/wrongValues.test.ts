@@ -63,6 +63,19 @@ it.each<[string, object, string]>([
 		'Message Data: "amount" must be a number, but is NaN',
 	],
 	[
+		'an ID in JSON that would be sent as another one',
+		trigger({
+			audience: 'perUserData',
+			perUserData: '=[{"id": {{ $json.id ?? "90071992547409931" }}, "data": {"code": "A1"}}]',
+		}),
+		'People and Data (JSON): holds the number 90071992547409931, which has more digits than are kept exactly',
+	],
+	[
+		'a text that loses digits where its row says number',
+		email({ messageData: { assignments: [row('={{ "90071992547409931" }}', 'number')] } }),
+		'Message Data: "amount" must be text, because the number 90071992547409931 has more digits than are kept exactly',
+	],
+	[
 		'a condition without its value',
 		trigger({
 			audience: 'recipients',
