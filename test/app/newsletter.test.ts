@@ -1,3 +1,4 @@
+import { appRows } from '../matrix/nodeRows.ts';
 import { located, startApp, type AppNode } from './appNode.ts';
 import { expectCase, ledgerOperations, type Case } from './cases.ts';
 
@@ -213,6 +214,26 @@ describe('newsletter', () => {
 			timezone: 'Europe/Berlin',
 		});
 		expect(requests[0]).toMatchObject({ status: 200, body: { scheduled_at: 0 } });
+	});
+
+	it('says whose clock a time without a zone is on: not that of the zone beside it', async () => {
+		const rows = await appRows();
+		const said = (name: string) =>
+			rows.filter((row) => row.name === name).map(({ description }) => description);
+		for (const name of ['scheduledAt', 'start', 'end']) {
+			for (const description of said(name)) {
+				expect(description).toMatch(/A time without a zone is in that of the workflow\.$/);
+			}
+		}
+		expect(said('timezone')).toEqual([expect.stringMatching(/does not change when it is sent/)]);
+
+		const { requests } = await run('schedule', {
+			newsletterId,
+			scheduledAt: '2099-01-01T09:00:00',
+			timezone: 'Asia/Tokyo',
+		});
+		// A workflow that says nothing is in New York.
+		expect(requests[0]?.body).toMatchObject({ scheduled_at: Date.UTC(2099, 0, 1, 14) / 1000 });
 	});
 
 	it('refuses a time zone that does not exist', async () => {

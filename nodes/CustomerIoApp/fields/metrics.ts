@@ -51,6 +51,9 @@ const stepsFitPeriod: RequestCheck = ({ query }) => {
 
 export const stepChecks = [stepsFitPeriod];
 
+/** Beside a time zone, a time seems to be meant in that one: n8n's clock is the workflow's everywhere. */
+export const WHOSE_CLOCK = 'A time without a zone is in that of the workflow.';
+
 /** Both names of each length are the API's. */
 const RESOLUTIONS = 'hours hourly days daily weeks weekly months monthly'.split(' ');
 
@@ -72,8 +75,8 @@ export const reportBy = choice('report_by', 'How to say which time the report co
 				open: true,
 				check: resolution,
 			}),
-			time('start', 'Start of the report', { prominent: true }),
-			time('end', 'End of the report', { prominent: true }),
+			time('start', `Start of the report. ${WHOSE_CLOCK}`, { prominent: true }),
+			time('end', `End of the report. ${WHOSE_CLOCK}`, { prominent: true }),
 			text('tz', 'Time zone of the periods, by its IANA name', {
 				displayName: 'Time Zone',
 				prominent: true,

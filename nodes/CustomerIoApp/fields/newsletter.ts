@@ -4,6 +4,7 @@ import { item } from '../../matrix/outputs';
 import type { Field, Json } from '../../matrix/vocabulary';
 import { bodyAmp, methods, preheaderText } from './content';
 import { newsletter, senderIdentity } from './locators';
+import { WHOSE_CLOCK } from './metrics';
 
 export const newsletterId = locate('newsletter_id', newsletter, 'The newsletter');
 
@@ -118,7 +119,7 @@ export const translationContent = choice('type', 'Channel of the newsletter', {
 	webhook: { name: 'Webhook', description: 'Only the body can be translated', fields: [plain] },
 });
 
-export const scheduledAt = time('scheduled_at', 'When to send the newsletter', {
+export const scheduledAt = time('scheduled_at', `When to send the newsletter. ${WHOSE_CLOCK}`, {
 	required: true,
 	check: inFuture,
 });

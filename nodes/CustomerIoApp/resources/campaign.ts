@@ -15,6 +15,7 @@ import {
 	reportBy,
 	stepChecks,
 	unique,
+	WHOSE_CLOCK,
 } from '../fields/metrics';
 
 const campaignId = locate('campaign_id', campaigns, 'The campaign');
@@ -122,8 +123,8 @@ export const campaign: Resource = {
 			route: 'GET /v1/campaigns/{campaign_id}/journey_metrics',
 			fields: [
 				campaignId,
-				time('start', 'Start of the report', { required: true }),
-				time('end', 'End of the report', { required: true }),
+				time('start', `Start of the report. ${WHOSE_CLOCK}`, { required: true }),
+				time('end', `End of the report. ${WHOSE_CLOCK}`, { required: true }),
 				pick(
 					'resolution',
 					'Length of a period',

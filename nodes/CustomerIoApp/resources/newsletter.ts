@@ -120,12 +120,16 @@ export const newsletter: Resource = {
 						description: 'Also for a newsletter that is scheduled already',
 						fields: [
 							scheduledAt,
-							text('timezone', 'Time zone of the sending, by its IANA name', {
-								displayName: 'Time Zone',
-								required: true,
-								placeholder: 'Europe/Berlin',
-								check: timeZone,
-							}),
+							text(
+								'timezone',
+								'Time zone in which Customer.io shows the time, by its IANA name. It does not change when it is sent.',
+								{
+									displayName: 'Time Zone',
+									required: true,
+									placeholder: 'Europe/Berlin',
+									check: timeZone,
+								},
+							),
 							flag('tz_match_enabled', "Whether to send at this time in each person's time zone", {
 								displayName: 'Match Time Zones',
 								default: true,
