@@ -1,3 +1,4 @@
+import { appRows } from '../matrix/nodeRows.ts';
 import { assigned, located, startApp, type AppNode } from './appNode.ts';
 
 let app: AppNode;
@@ -124,6 +125,19 @@ describe('live notification', () => {
 		const read = await app.run(live('get', id), items);
 		expect(read.routes).toEqual(['GET /v1/live_notifications/01J9Z3N6T3B7Q0M1']);
 		expect(read.json[0]).toHaveProperty('last_delivery');
+	});
+
+	it('is described with what a device does not know by itself', async () => {
+		const rows = await appRows();
+		const said = (collection: string, entry: string) =>
+			rows
+				.filter(({ name }) => name === collection)
+				.flatMap(({ options = [] }) => options)
+				.flatMap((one) => (one.name === entry && 'description' in one ? [one.description] : []));
+		expect(said('alert', 'title')).toEqual([expect.stringMatching(/iOS/)]);
+		expect(said('additionalFields', 'attributes')).toContainEqual(
+			expect.stringMatching(/such as the header.* need them again/),
+		);
 	});
 
 	it('is not started twice after a lost answer', async () => {

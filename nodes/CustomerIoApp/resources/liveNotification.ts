@@ -28,6 +28,12 @@ const header = text('header', 'Text in the top row, which stays the same', {
 
 const attributes = pairs('attributes', 'Values that stay the same from start to end');
 
+/** @see https://docs.customer.io/messaging/channels/live-notifications/payload-reference/ */
+const sameAttributes = pairs(
+	'attributes',
+	'Values that stay the same, such as the header, for devices that need them again',
+);
+
 const contentState = pairs('content_state', 'Values to show; times as Unix seconds');
 
 const segments: readonly Field[] = [
@@ -54,7 +60,10 @@ const countdown: readonly Field[] = [
 ];
 
 const alert = { under: 'push_payload.alert', collection: 'alert' } as const;
-const alertTitle = text('title', 'Title of the alert', { ...alert, displayName: 'Alert Title' });
+const alertTitle = text('title', 'Title of the alert. On iOS, a start needs one.', {
+	...alert,
+	displayName: 'Alert Title',
+});
 const alertBody = text('body', 'Text of the alert', { ...alert, displayName: 'Alert Body' });
 
 /** What every call may send along. */
@@ -178,7 +187,7 @@ export const liveNotification: Resource = {
 			action: 'Update live notification',
 			description: 'Show new content in a live notification. All of the content is replaced.',
 			route: 'POST /v1/live_notifications/update',
-			fields: [instanceId, newContent(), attributes, ...common],
+			fields: [instanceId, newContent(), sameAttributes, ...common],
 			checks: alertIsWhole,
 			output: item(),
 		}),
@@ -192,7 +201,7 @@ export const liveNotification: Resource = {
 				newContent({
 					last: { name: 'As It Is', description: 'Keep what is shown now', fields: [] },
 				}),
-				attributes,
+				sameAttributes,
 				...common,
 			],
 			checks: alertIsWhole,
