@@ -87,6 +87,15 @@ describe('trigger broadcast', () => {
 			/^Individual Data|^People and Data \(JSON\): must be a JSON array/,
 		],
 		[
+			{ audience: 'perUserData', perUserData: '={{ [] }}' },
+			/^People and Data \(JSON\): must name at least one person/,
+		],
+		// As the editor fills in the field.
+		[
+			{ audience: 'perUserData', perUserData: '[]' },
+			/^People and Data \(JSON\): must name at least one person/,
+		],
+		[
 			{ audience: 'perUserData', perUserData: '={{ Array(10001).fill({ id: "1" }) }}' },
 			/^People and Data \(JSON\): must hold at most 10000 entries, but holds 10001/,
 		],

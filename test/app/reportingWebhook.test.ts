@@ -64,6 +64,7 @@ describe('reporting webhook', () => {
 		[{ endpoint: '={{ "example.com" }}' }, /^Endpoint URL: must be a URL/],
 		[{ name: '={{ "x".repeat(191) }}' }, /^Name: must have at most 190 characters/],
 		[{ name: '={{ $json.none }}' }, /^Name: is required/],
+		[{ events: '={{ [] }}' }, /^Events: must name at least one event/],
 	])('stops before sending: %j', async (parameters, message) => {
 		const { error, requests } = await app.run(
 			webhook('create', {

@@ -1,7 +1,7 @@
 import { changesSomething } from '../../matrix/checks';
 import { choice, filter, flag, json, locate, pairs, text, textList } from '../../matrix/fields';
 import { cursor, item, list } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import { operation, type Json, type Resource } from '../../matrix/vocabulary';
 import { actionContent, languageTag } from '../fields/content';
 import { deliveryFilters, MESSAGE_KEYS, state } from '../fields/deliveries';
 import {
@@ -119,6 +119,7 @@ export const broadcast: Resource = {
 									displayName: 'People and Data (JSON)',
 									required: true,
 									maxItems: MOST_RECIPIENTS,
+									check: namesSomebody,
 								},
 							),
 							idIgnoreMissing,
@@ -282,3 +283,11 @@ export const broadcast: Resource = {
 		}),
 	},
 };
+
+/**
+ * Customer.io does not say what an empty list means, and without any list the audience is that of the
+ * broadcast's settings.
+ */
+function namesSomebody(value: Json): string | undefined {
+	return Array.isArray(value) && value.length === 0 ? 'must name at least one person' : undefined;
+}

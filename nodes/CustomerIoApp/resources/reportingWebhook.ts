@@ -29,7 +29,12 @@ const settings = [
 		'events',
 		'Events to send. The Customer.io App Trigger says when each happens.',
 		eventOptions.map(({ name, value }) => ({ name, value })),
-		{ required: true, open: true },
+		{
+			required: true,
+			open: true,
+			check: (value) =>
+				Array.isArray(value) && value.length === 0 ? 'must name at least one event' : undefined,
+		},
 	),
 	flag('disabled', 'Whether to stop sending events', { default: true }),
 	flag(
