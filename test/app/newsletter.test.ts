@@ -189,6 +189,11 @@ describe('newsletter', () => {
 			'From (Sender Identity): cannot be sent together with "From"',
 		],
 		[
+			'content that was left as the editor starts it',
+			{ type: 'in_app', bodyJson: '{}' },
+			'Content (JSON): must hold the content of the message, but is empty',
+		],
+		[
 			'a push without content',
 			{ type: 'push', body: '' },
 			'Subject, Body or Content (JSON): one of them is required, but all are empty for this item',

@@ -33,6 +33,9 @@ const bodyJson = json('body_json', 'Content of the message as JSON', 'object', {
 	displayName: 'Content (JSON)',
 	required: true,
 	asText: true,
+	// n8n takes the braces that the field starts with for a value.
+	check: (value) =>
+		value === '{}' ? 'must hold the content of the message, but is empty' : undefined,
 });
 
 export const from = text('from', 'Sender of an email, as name and address', {
