@@ -33,7 +33,7 @@ export const espSuppression: Resource = {
 			description: 'Find whether and why an address is suppressed',
 			route: 'GET /v1/esp/search_suppression/{email_address}',
 			fields: [emailAddress],
-			// The reason stands there alone, and Delete asks for it.
+			// The reason is said once, beside the list.
 			output: list('suppressions', { beside: 'category' }),
 		}),
 		getAll: operation({
