@@ -5,11 +5,11 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-/** Any error of an item as one that n8n shows with its description and the item's number. */
+/** Any error as one that n8n shows with its description and, if it is an item's, with the item's number. */
 export function asNodeError(
 	node: INode,
 	error: unknown,
-	itemIndex: number,
+	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 		error.context.itemIndex ??= itemIndex;
@@ -18,7 +18,7 @@ export function asNodeError(
 	const cause = error instanceof Error ? error : new Error(String(error));
 	const description: unknown = 'description' in cause ? cause.description : undefined;
 	const nodeError = new NodeOperationError(node, cause, {
-		itemIndex,
+		...(itemIndex === undefined ? {} : { itemIndex }),
 		...(typeof description === 'string' ? { description } : {}),
 	});
 	if ('perhapsCarriedOut' in cause && cause.perhapsCarriedOut === true) {

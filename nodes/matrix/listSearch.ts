@@ -7,12 +7,14 @@ import {
 
 import { Connection } from '../transport/connection';
 import type { Service } from '../transport/service';
-import { idInAddress } from './addresses';
+import { asNodeError } from './itemErrors';
+import { camelCase, displayName, parameterName } from './names';
 import { nextPage } from './paging';
-import { camelCase, titleCase } from './names';
+import { hasExpression } from './parameters';
 import { encodePathSegment, fillPath, requestTarget } from './paths';
 import { listEntries } from './readAnswer';
-import type { Field, JsonObject, Locator, Resource } from './vocabulary';
+import { readLocator } from './readField';
+import type { Field, JsonObject, Locator, LocatorField, Resource } from './vocabulary';
 
 type ListSearch = (
 	this: ILoadOptionsFunctions,
@@ -39,7 +41,7 @@ export function listSearches(
 	for (const resource of resources) {
 		for (const operation of Object.values(resource.operations)) {
 			for (const locator of operation.fields.flatMap(locatorsOf)) {
-				methods[locator.list.method] ??= listSearch(locator, service);
+				methods[locator.list.method] ??= listSearch(locator, service, operation.fields);
 			}
 		}
 	}
@@ -55,12 +57,20 @@ function locatorsOf(field: Field): Locator[] {
 	return Object.values(field.options).flatMap((option) => option.fields.flatMap(locatorsOf));
 }
 
-/** The search behind one locator. */
-export function listSearch(locator: Locator, service: Service): ListSearch {
+/**
+ * The search behind one locator.
+ *
+ * @param fields among which those stand that the list depends on
+ */
+export function listSearch(
+	locator: Locator,
+	service: Service,
+	fields: readonly Field[] = [],
+): ListSearch {
 	return async function (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
 		const connection = await Connection.open(this, service);
 		const { output, route } = locator.list;
-		const path = fillPath(route.slice('GET '.length), parentIds(this, route));
+		const path = fillPath(route.slice('GET '.length), parentIds(this, route, fields));
 		let { read, query } = readToken(paginationToken) ?? {
 			read: 0,
 			query: nextPage(output.paging, { all: true }, { read: 0 }) ?? new Map<string, string>(),
@@ -111,27 +121,47 @@ function readToken(
 	return { read, query: new Map(query) };
 }
 
-/** Path parameters of a dependent list, from what is chosen in the node so far. */
-function parentIds(context: ILoadOptionsFunctions, route: string): Map<string, string> {
+/**
+ * Path parameters of a dependent list, from what is chosen in the node so far. It is read as the
+ * operation reads it: the address or ID of something else must not open the list of another thing.
+ */
+function parentIds(
+	context: ILoadOptionsFunctions,
+	route: string,
+	fields: readonly Field[],
+): Map<string, string> {
 	const ids = new Map<string, string>();
 	for (const [, name = ''] of route.matchAll(/\{([^}]+)\}/g)) {
-		// The parent may stand beside this parameter in a collection instead of in the node itself.
 		const parameter = camelCase(name);
-		const chosen = (context.getCurrentNodeParameter(parameter) ??
-			context.getCurrentNodeParameter(`&${parameter}`)) as
-			{ value?: unknown; mode?: unknown } | string | number | undefined;
-		const entered = typeof chosen === 'object' ? chosen.value : chosen;
-		const isAddress = typeof chosen === 'object' && chosen.mode === 'url';
-		const value = isAddress ? idInAddress(String(entered)) : entered;
-		if (value === undefined || value === null || value === '' || String(value).startsWith('=')) {
-			const parent = titleCase(name.replace(/_id$/, ''));
-			throw new NodeOperationError(context.getNode(), `${parent}: choose it first`, {
+		const field = fields.find((one) => parameterName(one) === parameter);
+		if (field?.kind !== 'locator') continue;
+		// The parent may stand beside this parameter in a collection instead of in the node itself.
+		const chosen: unknown =
+			context.getCurrentNodeParameter(parameter) ??
+			context.getCurrentNodeParameter(`&${parameter}`);
+		const id = hasExpression(chosen) ? undefined : parentId(context, field, chosen);
+		if (id === undefined) {
+			throw new NodeOperationError(context.getNode(), `${displayName(field)}: choose it first`, {
 				description: `This list depends on it. With an expression there, enter this one by ID.`,
 			});
 		}
-		ids.set(name, encodePathSegment(String(value), titleCase(name)));
+		ids.set(name, id);
 	}
 	return ids;
+}
+
+/** @throws NodeOperationError if what is chosen cannot be the thing */
+function parentId(
+	context: ILoadOptionsFunctions,
+	field: LocatorField,
+	chosen: unknown,
+): string | undefined {
+	try {
+		const id = readLocator(field, chosen);
+		return id === undefined ? undefined : encodePathSegment(String(id), displayName(field));
+	} catch (error) {
+		throw asNodeError(context.getNode(), error);
+	}
 }
 
 /** One entry per ID: a list may name a language or the like once for each thing that has it. */

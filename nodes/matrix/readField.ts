@@ -270,9 +270,9 @@ function locatorParts(raw: unknown): { mode: unknown; value: unknown } | undefin
 	return raw as unknown as { mode: unknown; value: unknown };
 }
 
-function readLocator(field: LocatorField, raw: unknown): Json | undefined {
+export function readLocator(field: LocatorField, raw: unknown): Json | undefined {
 	const parts = locatorParts(raw);
-	const entered = asText(field, parts?.value ?? raw).trim();
+	const entered = asText(field, (parts === undefined ? raw : parts.value) ?? '').trim();
 	if (entered === '') return undefined;
 	const value = parts?.mode === 'url' ? idAt(field, entered) : entered;
 	const { none } = field.locator;

@@ -131,6 +131,39 @@ describe('lists', () => {
 		);
 	});
 
+	it('take only what the field before would take, and call it by its name', async () => {
+		const before = app.sandbox.requests.length;
+		const inCampaign = (value: unknown, mode?: string) => ({
+			resource: 'campaign',
+			operation: 'getAction',
+			campaignId: located(value, mode),
+		});
+		const segmentPage = 'https://fly.customer.io/workspaces/1/journeys/segments/5';
+		for (const [chosen, message] of [
+			[inCampaign(segmentPage, 'url'), /^Campaign: must be the address of a campaign/],
+			[inCampaign('Welcome'), /^Campaign: must be the ID of a campaign, which is a number/],
+			[inCampaign('={{ $json.id }}'), /^Campaign: choose it first/],
+		] as const) {
+			await expect(search('searchCampaignActions', { parameters: chosen })).rejects.toMatchObject({
+				message: expect.stringMatching(message),
+				description: expect.stringMatching(/\.$/),
+			});
+		}
+		const nothing = { resource: 'transactional', operation: 'getContent' };
+		await expect(
+			search('searchTransactionalContents', {
+				parameters: { ...nothing, transactionalId: located('', 'list') },
+			}),
+		).rejects.toThrow('Transactional Message: choose it first');
+		expect(app.sandbox.requests).toHaveLength(before);
+
+		const campaignPage = 'https://fly.customer.io/workspaces/1/journeys/campaigns/5/overview';
+		for (const chosen of [inCampaign(' 5 '), inCampaign(campaignPage, 'url')]) {
+			await search('searchCampaignActions', { parameters: chosen });
+			expect(app.sandbox.requests.at(-1)?.path).toBe('/v1/campaigns/5/actions');
+		}
+	});
+
 	it('say when the key is refused', async () => {
 		const wrong = { customerIoAppApi: { ...app.credentials.customerIoAppApi, apiKey: 'wrong' } };
 		await expect(
