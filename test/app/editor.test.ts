@@ -97,6 +97,31 @@ describe('lists', () => {
 		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
 	});
 
+	/** What a list offers for an answer. */
+	const offered = async (method: string, path: string, body: object, parameters = {}) => {
+		app.sandbox.fault({ path, act: { kind: 'status', status: 200, body } });
+		const { results } = await search(method, { parameters });
+		app.sandbox.clearFaults();
+		return results.map(({ name }) => name);
+	};
+
+	it('put numbers in their order, whatever their length', async () => {
+		const runs = {
+			resource: 'broadcast',
+			operation: 'getTriggerStatus',
+			broadcastId: located(12),
+		};
+		const triggers = [10, 9, 1].map((id) => ({ id, state: 'done' }));
+		expect(
+			await offered('searchBroadcastTriggers', '/v1/broadcasts/12/triggers', { triggers }, runs),
+		).toEqual(['1 (done)', '9 (done)', '10 (done)']);
+	});
+
+	it('say the ID of what has no name once', async () => {
+		const exports = [{ id: 110, description: '' }];
+		expect(await offered('searchExports', '/v1/exports', { exports })).toEqual(['(no name) 110']);
+	});
+
 	it('find by a part of the name or by the ID, whatever the case', async () => {
 		expect((await search('searchSegments', { filter: 'CAFÉ' })).results).toHaveLength(1);
 		expect((await search('searchSegments', { filter: ' 42' })).results).toContainEqual(
