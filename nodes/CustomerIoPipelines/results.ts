@@ -118,7 +118,10 @@ export class Results {
 		}
 		const { error, itemIndex } = this.failure;
 		const part = partOf(this.broken.get(itemIndex));
-		if (part !== '') error.description = `${part}. ${error.description ?? ''}`.trim();
+		if (part !== '') {
+			error.description = `${part}. ${error.description ?? ''}`.trim();
+			error.context.perhapsCarriedOut = true;
+		}
 		this.perhapsDone.delete(itemIndex);
 		const perhaps = this.perhapsDone.size;
 		throw withProgress(error, itemIndex, this.done, perhaps, this.total);

@@ -59,7 +59,12 @@ export function withProgress(
 	if (total > 1) {
 		const carriedOut = `${done} ${done === 1 ? 'was' : 'were'} carried out`;
 		const more = perhaps === 0 ? '' : `, and ${perhaps} more may have been`;
-		const progress = `Item ${itemIndex + 1} of ${total} failed; ${carriedOut}${more}. A second run of the node sends those again: set On Error to Continue to keep their results.`;
+		// What was not sent is not sent again.
+		const isAnySent = done + perhaps > 0 || error.context.perhapsCarriedOut === true;
+		const advice = isAnySent
+			? 'A second run of the node sends those again: set On Error to Continue to keep their results.'
+			: 'Set On Error to Continue to go on with the others.';
+		const progress = `Item ${itemIndex + 1} of ${total} failed; ${carriedOut}${more}. ${advice}`;
 		error.description =
 			typeof error.description === 'string' && error.description !== ''
 				? `${error.description}\n${progress}`

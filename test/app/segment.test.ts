@@ -107,6 +107,18 @@ describe('segment', () => {
 		expect(error?.description).toMatch(/Item 2 of 2 failed; 1 was carried out/);
 	});
 
+	it('warns of sending again only what was sent', async () => {
+		const first = await app.run(segment('get', byItem), [{ id: 'Café' }, { id: 4 }]);
+		expect(first.error?.description).toMatch(
+			/Item 1 of 2 failed; 0 were carried out\. Set On Error/,
+		);
+		expect(first.error?.description).not.toMatch(/second run/);
+		const second = await app.run(segment('get', byItem), [{ id: 4 }, { id: 999 }]);
+		expect(second.error?.description).toMatch(
+			/1 was carried out\. A second run .* sends those again/,
+		);
+	});
+
 	it('goes on after a failed item when the workflow says so', async () => {
 		const { items, json } = await app.run(
 			segment('get', byItem),
