@@ -28,7 +28,16 @@ function rowsOf(field: Field, required: boolean): INodeProperties[] {
 	if (field.kind === 'rows') return rowsRows(field, fieldEntries);
 	const row = plainRow(field);
 	if (row === undefined) return [];
-	return [required && field.kind !== 'choice' ? { ...row, required: true } : row];
+	return [required && field.kind !== 'choice' ? { ...blank(field, row), required: true } : row];
+}
+
+/** What has to be filled in starts with what the node refuses, so that it is not sent by oversight. */
+function blank(field: Field, row: INodeProperties): INodeProperties {
+	if (field.kind === 'json') return { ...row, default: '' };
+	if (field.kind !== 'number' || field.default !== undefined || row.default === 0) return row;
+	// With a least value, the editor would raise 0 to it by itself.
+	const { typeOptions: _, ...rest } = row;
+	return { ...rest, default: 0 };
 }
 
 const entriesOf = new WeakMap<Field, INodeProperties[]>();

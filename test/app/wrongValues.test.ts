@@ -122,6 +122,57 @@ it.each<[string, object, string]>([
 	expect(error?.description).not.toBe('');
 });
 
+describe('what a person forgot to fill in is not sent as something that nobody entered', () => {
+	const link = {
+		resource: 'designStudioEmail',
+		operation: 'link',
+		emailId: located('1a0cbb4e-09d3-402e-949e-f6732f021650'),
+	};
+	it.each<[string, object, RegExp]>([
+		[
+			'the rows that replace those of a collection',
+			{ resource: 'collection', operation: 'updateContent', collectionId: located(1) },
+			/^Rows \(JSON\): is required/,
+		],
+		[
+			'the rows of a new collection',
+			{ resource: 'collection', operation: 'create', name: 'x' },
+			/^Rows \(JSON\): is required/,
+		],
+		[
+			'people with their data',
+			trigger({ audience: 'perUserData' }),
+			/^People and Data \(JSON\): is/,
+		],
+		[
+			'the content of a newsletter',
+			{ resource: 'newsletter', operation: 'create', name: 'x', type: 'in_app' },
+			/^Content \(JSON\): is required/,
+		],
+		['the action to link an email to', link, /^Action ID: must be at least 1, but is 0/],
+		[
+			'the action whose deliveries are exported',
+			{ resource: 'export', operation: 'exportDeliveries', source: 'action' },
+			/^Action ID: must be at least 1, but is 0/,
+		],
+		[
+			'the import to look at',
+			{ resource: 'import', operation: 'get' },
+			/^Import ID: must be at least 1, but is 0/,
+		],
+	])('%s', async (_, parameters, message) => {
+		const { error, requests } = await app.run(parameters);
+		expect(requests).toEqual([]);
+		expect(error?.message).toMatch(message);
+	});
+
+	it('an empty list or object that was entered is sent', async () => {
+		const chosen = { resource: 'collection', collectionId: located(1) };
+		const { requests } = await app.run({ ...chosen, operation: 'updateContent', rows: '[]' });
+		expect(requests[0]?.body).toEqual([]);
+	});
+});
+
 it('two files of one name', async () => {
 	const file = (text: string) => ({
 		data: Buffer.from(text).toString('base64'),

@@ -108,7 +108,7 @@ export const dataImport: Resource = {
 			action: 'Get import',
 			description: 'Get the state of an import',
 			route: 'GET /v1/imports/{import_id}',
-			fields: [number('import_id', 'ID of the import', { min: 1, default: 1 })],
+			fields: [number('import_id', 'ID of the import', { min: 1 })],
 			output: item('import'),
 		}),
 	},

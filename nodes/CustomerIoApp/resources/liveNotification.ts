@@ -44,6 +44,7 @@ const segments: readonly Field[] = [
 		required: true,
 		min: 1,
 		max: MOST_SEGMENTS,
+		default: 1,
 	}),
 	number('segmentsComplete', 'How many segments are filled', {
 		...inState,
