@@ -35,7 +35,12 @@ export function filterRows(field: FilterField): INodeProperties[] {
 	const builder = { ...conditionsRow(field, parameter, true), description: field.description };
 	return waysRows(field, [
 		{ name: 'Using Conditions Below', value: 'fields', rows: [match, builder] },
-		{ name: 'Using JSON', value: 'json', rows: [jsonRow(field, exampleOf(field))] },
+		// An example as the value would be sent if nobody replaced it: a newsletter to segment 1.
+		{
+			name: 'Using JSON',
+			value: 'json',
+			rows: [{ ...jsonRow(field, '{}'), description: `Conditions, such as ${exampleOf(field)}` }],
+		},
 	]);
 }
 
@@ -133,9 +138,9 @@ function shownWith(...conditions: string[]): Pick<INodeProperties, 'displayOptio
 	return { displayOptions: { show: { condition: conditions } } };
 }
 
-/** A filter to start from in the JSON editor. */
+/** A filter as the JSON editor takes it. */
 function exampleOf({ segment, grammar }: FilterField): string {
 	return segment === undefined
-		? `{\n  "${GRAMMARS[grammar].attribute}": { "field": "name", "operator": "exists" }\n}`
-		: '{\n  "segment": { "id": 1 }\n}';
+		? `{"${GRAMMARS[grammar].attribute}": {"field": "name", "operator": "exists"}}`
+		: '{"segment": {"id": 4}}';
 }

@@ -128,6 +128,7 @@ describe('what a person forgot to fill in is not sent as something that nobody e
 		operation: 'link',
 		emailId: located('1a0cbb4e-09d3-402e-949e-f6732f021650'),
 	};
+	const mail = { name: 'x', subject: 'x', body: 'x' };
 	it.each<[string, object, RegExp]>([
 		[
 			'the rows that replace those of a collection',
@@ -148,6 +149,27 @@ describe('what a person forgot to fill in is not sent as something that nobody e
 			'the content of a newsletter',
 			{ resource: 'newsletter', operation: 'create', name: 'x', type: 'in_app' },
 			/^Content \(JSON\): is required/,
+		],
+		[
+			'who gets a newsletter, as JSON',
+			{
+				resource: 'newsletter',
+				operation: 'create',
+				...mail,
+				sending: 'now',
+				recipientsInput: 'json',
+			},
+			/^Recipients: has no condition/,
+		],
+		[
+			'who gets a broadcast, as JSON',
+			trigger({ audience: 'recipients', recipientsInput: 'json' }),
+			/^Recipients: has no condition/,
+		],
+		[
+			'the objects to find, as JSON',
+			{ resource: 'object', operation: 'search', objectTypeId: located(1), filterInput: 'json' },
+			/^Filter: has no condition/,
 		],
 		['the action to link an email to', link, /^Action ID: must be at least 1, but is 0/],
 		[
