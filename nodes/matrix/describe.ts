@@ -199,22 +199,40 @@ function collectionRow(
 		const shown = known === undefined ? one.shown : shownWithEither(known.shown, one.shown);
 		merged.set(one.entry.name, { entry: known?.entry ?? one.entry, shown });
 	}
+	// Where it has nothing to add, the editor would show it with "No properties".
+	const needed = neededForAny([...merged.values()].map(({ shown }) => shown));
 	return {
 		displayName: titleCase(name),
 		name,
 		type: 'collection',
 		placeholder: name === 'filters' ? 'Add Filter' : 'Add Field',
 		default: {},
+		...displayedWith(needed, ''),
 		options: inAlphabet(
 			[...merged.values()].map(({ entry, shown }) => {
-				const conditions = Object.entries(shown);
-				if (conditions.length === 0) return entry;
+				const isSaid = JSON.stringify(shown) === JSON.stringify(needed);
 				// The slash looks outside the collection.
-				const show = conditions.map(([parameter, values]) => [`/${parameter}`, [...values]]);
-				return { ...entry, displayOptions: { show: Object.fromEntries(show) } };
+				return isSaid ? entry : { ...entry, ...displayedWith(shown, '/') };
 			}),
 		),
 	};
+}
+
+function displayedWith(shown: Shown, prefix: string): Pick<INodeProperties, 'displayOptions'> {
+	const show: NonNullable<IDisplayOptions['show']> = {};
+	for (const [parameter, values] of Object.entries(shown)) show[prefix + parameter] = [...values];
+	return Object.keys(show).length === 0 ? {} : { displayOptions: { show } };
+}
+
+/** The choices without which none of several is shown. */
+function neededForAny([first = {}, ...others]: readonly Shown[]): Shown {
+	const needed: { [parameter: string]: readonly string[] } = {};
+	for (const [name, values] of Object.entries(first)) {
+		const all = others.map((shown) => shown[name]);
+		if (all.includes(undefined)) continue;
+		needed[name] = [...new Set([...values, ...all.flatMap((more) => more ?? [])])];
+	}
+	return needed;
 }
 
 function shownWithEither(a: Shown, b: Shown): Shown {

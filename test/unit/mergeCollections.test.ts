@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { resources as appResources } from '../../nodes/CustomerIoApp/resources/index.ts';
 import { resources as pipelinesResources } from '../../nodes/CustomerIoPipelines/resources/index.ts';
@@ -75,6 +75,34 @@ describe.each<[string, readonly Resource[]]>([
 			});
 		});
 		expect(different).toEqual([]);
+	});
+
+	it('do not show where nothing can be added', () => {
+		const empty: string[] = [];
+		for (const resource of resources) {
+			for (const operation of Object.keys(resource.operations)) {
+				const chosen = { resource: resource.name, operation };
+				const visible = merged.filter((row) => shows(row, chosen));
+				for (const choice of visible.filter(({ type }) => type === 'options')) {
+					for (const { value } of (choice.options ?? []) as INodePropertyOptions[]) {
+						const allows = ({ displayOptions: { show = {} } = {} }: INodeProperties) => {
+							const values = show[choice.name] ?? show[`/${choice.name}`];
+							return values === undefined || (values as unknown[]).includes(value);
+						};
+						for (const row of visible.filter((one) => one.type === 'collection' && allows(one))) {
+							const entries = ((row.options ?? []) as INodeProperties[]).filter(
+								(entry) => shows(entry, chosen) && allows(entry),
+							);
+							if (entries.length > 0) continue;
+							empty.push(
+								`${resource.name} ${operation}, ${choice.name} ${value}: ${row.displayName}`,
+							);
+						}
+					}
+				}
+			}
+		}
+		expect(empty).toEqual([]);
 	});
 
 	it('are built in little time', () => {
