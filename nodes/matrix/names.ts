@@ -49,6 +49,12 @@ export function titleCase(apiName: string): string {
 		.join(' ');
 }
 
+/** `Asset Folder` → `an asset folder`, within a sentence. */
+export function withArticle(thing: string): string {
+	const words = thing.toLowerCase().replace('design studio', 'Design Studio');
+	return `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
+}
+
 /** The name under which n8n keeps the field's value. */
 export function parameterName(field: Field): string {
 	return field.parameter ?? camelCase(field.name);

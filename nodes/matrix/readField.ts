@@ -2,7 +2,7 @@ import { exampleAddress, idInAddress } from './addresses';
 import { InputError } from './inputError';
 import type { ItemInput } from './itemInput';
 import { isRounded } from './json';
-import { displayName, parameterName } from './names';
+import { displayName, parameterName, withArticle } from './names';
 import { readFilter } from './filter';
 import { parseJson } from './parseJson';
 import { readPairs } from './readPairs';
@@ -287,7 +287,7 @@ export function readLocator(field: LocatorField, raw: unknown): Json | undefined
 		const form = field.locator.id === 'integer' ? 'a number' : 'a UUID';
 		throw new InputError(
 			displayName(field),
-			`must be the ID of a ${field.locator.thing.toLowerCase()}, which is ${form}, but is ${quote(value)}`,
+			`must be the ID of ${withArticle(field.locator.thing)}, which is ${form}, but is ${quote(value)}`,
 			`Choose it from the list, or enter its ID, such as ${field.locator.idPlaceholder}.`,
 		);
 	}
@@ -301,7 +301,7 @@ function idAt(field: LocatorField, address: string): string {
 	const example = page === undefined ? '' : `, such as ${exampleAddress(page, idPlaceholder)}`;
 	throw new InputError(
 		displayName(field),
-		`must be the address of a ${thing.toLowerCase()} in Customer.io, but is ${quote(address)}`,
+		`must be the address of ${withArticle(thing)} in Customer.io, but is ${quote(address)}`,
 		`Open it in Customer.io and copy the address${example}, or choose it from the list.`,
 	);
 }

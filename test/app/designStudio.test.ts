@@ -135,7 +135,7 @@ describe.each(kinds)('$resource', ({ resource, path, id, own, sent }) => {
 	it('refuses the ID of something else', async () => {
 		const { error, requests } = await app.run(of('delete', chosen), [{ id: 12 }]);
 		expect(requests).toEqual([]);
-		expect(error?.message).toMatch(/must be the ID of a design studio .*, which is a UUID/);
+		expect(error?.message).toMatch(/must be the ID of a Design Studio .*, which is a UUID/);
 	});
 });
 

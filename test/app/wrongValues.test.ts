@@ -111,6 +111,16 @@ it.each<[string, object, string]>([
 		'Limit: must be a number, but is "ten"',
 	],
 	[
+		'a name where the ID of an asset belongs',
+		{ resource: 'asset', operation: 'get', assetId: located('={{ "logo" }}') },
+		'Asset: must be the ID of an asset, which is a number, but is "logo"',
+	],
+	[
+		'a name where the ID of a folder of Design Studio belongs',
+		{ resource: 'designStudioFolder', operation: 'get', folderId: located('={{ "Footers" }}') },
+		'Design Studio Folder: must be the ID of a Design Studio folder, which is a UUID, but is "Footers"',
+	],
+	[
 		'a list where a condition should be',
 		{ resource: 'customer', operation: 'search', filterInput: 'json', filterJson: '[]' },
 		'Filter: has no condition in the filter',
