@@ -15,6 +15,8 @@ const SPELLINGS: { readonly [word: string]: string } = {
 	json: 'JSON',
 	sms: 'SMS',
 	to: 'to',
+	// The API's name of the channel, after one provider.
+	twilio: 'SMS',
 	url: 'URL',
 	whatasapp: 'WhatsApp',
 	whatsapp: 'WhatsApp',

@@ -86,6 +86,14 @@ describe('the rules themselves', () => {
 		['should be a number', { type: 'number', default: '' }],
 		['valid JSON', { type: 'json', default: '{' }],
 		['one of the options', { type: 'options', options: [{ name: 'A', value: 'a' }] }],
+		[
+			'should say SMS',
+			{ type: 'options', default: 'a', options: [{ name: 'Sent Twilio', value: 'a' }] },
+		],
+		[
+			'starts with DELETE',
+			{ type: 'options', default: 'delete', options: [{ name: 'DELETE', value: 'delete' }] },
+		],
 		['a list of options', { type: 'multiOptions', default: ['x'], options: [] }],
 		['"e.g. "', { placeholder: 'Ada' }],
 		['"e.g. "', { type: 'collection', default: {}, options: [], placeholder: 'Field' }],

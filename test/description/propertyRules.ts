@@ -126,8 +126,11 @@ function checkOptions(
 		const twice = values.find((value, index) => values.indexOf(value) !== index);
 		if (twice !== undefined) report(path, `has two options with the ${key} "${String(twice)}"`);
 	}
+	if (/^delete$/i.test(String(property.default))) report(path, 'starts with DELETE');
 	for (const { name, value, description } of options) {
 		const at = `${path} = ${String(value)}`;
+		// The API's name of the channel; people look for SMS.
+		if (/twilio/i.test(name)) report(at, `option "${name}" should say SMS`);
 		const problem = name === value ? undefined : titleCaseProblem(name);
 		if (problem !== undefined) report(at, `option "${name}": ${problem}`);
 		if (description === undefined) continue;

@@ -79,7 +79,9 @@ export const actionContent: ChoiceField<'action_type'> = choice(
 					format: 'url',
 					placeholder: 'https://example.com/hook',
 				}),
-				pick('method', 'HTTP method of the request', methods('delete get patch post put')),
+				pick('method', 'HTTP method of the request', methods('delete get patch post put'), {
+					default: 'post',
+				}),
 				{ ...headers, listed: 'text' },
 				body,
 				sendingState,
