@@ -22,6 +22,7 @@ export const regionProperties: INodeProperties[] = [
 		displayName: 'Base URL',
 		name: 'baseUrl',
 		type: 'string',
+		required: true,
 		default: '',
 		placeholder: 'e.g. https://proxy.example.com',
 		description: 'Address of the server, without /v1',

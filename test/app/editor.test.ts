@@ -1,6 +1,6 @@
 /** What a person meets in the editor: credentials that are tested, and lists that open. */
 import { accountsOf } from '../engine/accounts.ts';
-import { listSearch, onN8n1, testCredential } from '../engine/harness.ts';
+import { listSearch, loadPackage, onN8n1, testCredential } from '../engine/harness.ts';
 import { located, startApp, type AppNode } from './appNode.ts';
 
 let app: AppNode;
@@ -33,6 +33,16 @@ describe('App API credential', () => {
 		const { status, message } = await test({ apiKey: 'wrong' });
 		expect(status).toBe('Error');
 		expect(message).toMatch(onN8n1 ? refused : /does not know this App API key in this region/);
+	});
+
+	it('asks for the base URL that a custom region needs', async () => {
+		const { credentialTypes } = await loadPackage();
+		for (const { properties } of Object.values(credentialTypes)) {
+			expect(properties.find(({ name }) => name === 'baseUrl')).toMatchObject({
+				required: true,
+				displayOptions: { show: { region: ['custom'] } },
+			});
+		}
 	});
 
 	it('says when there is nothing at the base URL', async () => {
