@@ -71,6 +71,7 @@ export function listSearch(
 		const connection = await Connection.open(this, service);
 		const { output, route } = locator.list;
 		const path = fillPath(route.slice('GET '.length), parentIds(this, route, fields));
+		const within = withinParent(this, locator, fields);
 		let { read, query } = readToken(paginationToken) ?? {
 			read: 0,
 			query: nextPage(output.paging, { all: true }, { read: 0 }) ?? new Map<string, string>(),
@@ -83,7 +84,7 @@ export function listSearch(
 		for (let pages = 1; ; pages++) {
 			const { body } = await connection.send({
 				method: 'GET',
-				target: requestTarget(path, query),
+				target: requestTarget(path, [...within, ...query]),
 				reads: true,
 				repeatable: true,
 				...PATIENCE,
@@ -109,8 +110,7 @@ export function byName(a: { readonly name: string }, b: { readonly name: string 
 }
 
 function itemsOf(locator: Locator, entries: readonly JsonObject[]): INodeListSearchItems[] {
-	const fitting = entries.filter((entry) => fits(locator, entry));
-	return distinct(locator, fitting)
+	return distinct(locator, entries)
 		.map((entry) => ({ name: label(locator, entry), value: idOf(locator, entry) }))
 		.sort(byName);
 }
@@ -139,33 +139,49 @@ function parentIds(
 ): Map<string, string> {
 	const ids = new Map<string, string>();
 	for (const [, name = ''] of route.matchAll(/\{([^}]+)\}/g)) {
-		const parameter = camelCase(name);
-		const field = fields.find((one) => parameterName(one) === parameter);
-		if (field?.kind !== 'locator') continue;
-		// The parent may stand beside this parameter in a collection instead of in the node itself.
-		const chosen: unknown =
-			context.getCurrentNodeParameter(parameter) ??
-			context.getCurrentNodeParameter(`&${parameter}`);
-		const id = hasExpression(chosen) ? undefined : parentId(context, field, chosen);
+		const field = locatorOf(fields, camelCase(name));
+		if (field === undefined) continue;
+		const id = parentId(context, field);
 		if (id === undefined) {
 			throw new NodeOperationError(context.getNode(), `${displayName(field)}: choose it first`, {
 				description: `This list depends on it. With an expression there, enter this one by ID.`,
 			});
 		}
-		ids.set(name, id);
+		ids.set(name, encodePathSegment(id, displayName(field)));
 	}
 	return ids;
 }
 
-/** @throws NodeOperationError if what is chosen cannot be the thing */
-function parentId(
+/** The part of a query that narrows a list to what is in the node so far. */
+function withinParent(
 	context: ILoadOptionsFunctions,
-	field: LocatorField,
-	chosen: unknown,
-): string | undefined {
+	{ list: { within } }: Locator,
+	fields: readonly Field[],
+): Array<readonly [string, string]> {
+	const field = within && locatorOf(fields, within.parameter);
+	const id = field && parentId(context, field);
+	return within === undefined || id === undefined ? [] : [[within.query, id]];
+}
+
+function locatorOf(fields: readonly Field[], parameter: string): LocatorField | undefined {
+	const field = fields.find((one) => parameterName(one) === parameter);
+	return field?.kind === 'locator' ? field : undefined;
+}
+
+/**
+ * The ID of what is chosen in a field, or nothing if that is not known before the workflow runs.
+ *
+ * @throws NodeOperationError if it cannot be the thing
+ */
+function parentId(context: ILoadOptionsFunctions, field: LocatorField): string | undefined {
+	// The parent may stand beside this parameter in a collection instead of in the node itself.
+	const parameter = parameterName(field);
+	const chosen: unknown =
+		context.getCurrentNodeParameter(parameter) ?? context.getCurrentNodeParameter(`&${parameter}`);
+	if (hasExpression(chosen)) return undefined;
 	try {
 		const id = readLocator(field, chosen);
-		return id === undefined ? undefined : encodePathSegment(String(id), displayName(field));
+		return id === undefined ? undefined : String(id);
 	} catch (error) {
 		throw asNodeError(context.getNode(), error);
 	}
@@ -179,10 +195,6 @@ function distinct({ list }: Locator, entries: readonly JsonObject[]): JsonObject
 		if (id !== undefined && id !== null && id !== '' && !first.has(id)) first.set(id, entry);
 	}
 	return [...first.values()];
-}
-
-function fits({ list }: Locator, entry: JsonObject): boolean {
-	return list.where === undefined || entry[list.where.key] === list.where.is;
 }
 
 function label({ list }: Locator, entry: JsonObject): string {

@@ -171,8 +171,8 @@ export interface Locator {
 		readonly label: string;
 		/** A second key, shown behind the label. */
 		readonly detail?: string;
-		/** Only entries whose key has this value are offered. */
-		readonly where?: { readonly key: string; readonly is: Json };
+		/** Once a thing is chosen in this parameter, only what belongs to it is asked for. */
+		readonly within?: { readonly parameter: string; readonly query: string };
 	};
 	/**
 	 * An entry of the list that stands for no thing at all: its value is sent as `null`, or as an empty

@@ -87,6 +87,31 @@ it('asks for the email before its languages', async () => {
 	await expect(search('searchDesignStudioLanguages')).rejects.toThrow(/Email: choose it first/);
 });
 
+describe('the inbox previews to choose from', () => {
+	const offered = async (parameters: object) => {
+		const { results } = await search('searchInboxPreviews', { parameters });
+		return { results, query: sandbox.requests.at(-1)?.rawQuery ?? '' };
+	};
+	const get = { resource: 'designStudioInboxPreview', operation: 'get' };
+
+	it('are those of the chosen email: others cannot be found with it', async () => {
+		const own = await offered({ ...get, emailId });
+		expect(own.query).toContain(`node_id=${EMAIL}`);
+		expect(own.results.length).toBeGreaterThan(0);
+		const other = { ...emailId, value: '00000000-0000-4000-8000-000000000000' };
+		expect((await offered({ ...get, emailId: other })).results).toEqual([]);
+	});
+
+	it.each([
+		['chosen', { ...emailId, value: '' }],
+		['known before the run', { ...emailId, value: '={{ $json.id }}' }],
+	])('are all of them while no email is %s', async (_, before) => {
+		const all = await offered({ ...get, emailId: before });
+		expect(all.query).not.toContain('node_id');
+		expect(all.results.length).toBeGreaterThan(0);
+	});
+});
+
 it('lists the clients of previews for several to be chosen', async () => {
 	const options = await loadOptions(NODE, 'searchInboxPreviewClients', {
 		credentials: credentials(),

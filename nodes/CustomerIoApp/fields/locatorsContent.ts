@@ -143,6 +143,7 @@ export const inboxPreview: Locator = {
 		value: 'run_id',
 		label: 'name',
 		detail: 'run_id',
+		within: { parameter: 'emailId', query: 'node_id' },
 	},
 };
 
