@@ -80,7 +80,8 @@ function plainRow(field: Field): INodeProperties | undefined {
 				...head,
 				type: 'number',
 				...(field.min === undefined ? {} : { typeOptions: { minValue: field.min } }),
-				default: field.default ?? field.min ?? 0,
+				// Not the South Pole, where a latitude may start.
+				default: field.default ?? Math.max(field.min ?? 0, 0),
 				...help,
 			};
 		case 'flag':

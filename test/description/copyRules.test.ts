@@ -84,6 +84,7 @@ describe('the rules themselves', () => {
 		['should be text', { default: 0 }],
 		['has no default', { default: undefined }],
 		['should be a number', { type: 'number', default: '' }],
+		['should be 0', { type: 'number', default: -90 }],
 		['valid JSON', { type: 'json', default: '{' }],
 		['one of the options', { type: 'options', options: [{ name: 'A', value: 'a' }] }],
 		[

@@ -169,6 +169,7 @@ function checkDefault(property: INodeProperties, path: string, report: Report): 
 			break;
 		case 'number':
 			if (typeof value !== 'number') wrong('a number');
+			else if (value < 0) wrong('0, where nobody asked for less');
 			break;
 		case 'boolean':
 			if (typeof value !== 'boolean') wrong('true or false');
