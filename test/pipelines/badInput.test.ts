@@ -59,8 +59,15 @@ const cases: Case[] = [
 		title: 'a raw call with a rounded number as identity',
 		parameters: send,
 		good: { call: '{ "userId": 9007199254740991, "event": "X" }' },
-		bad: { call: '{ "userId": 123456789012345678, "event": "X" }' },
+		bad: { call: { userId: Number('123456789012345678'), event: 'X' } },
 		says: 'Call (JSON): has as userId a number of more digits than are kept exactly (123456789012345680)',
+	},
+	{
+		title: 'a raw call as text with a number that would be rounded',
+		parameters: send,
+		good: { call: '{ "userId": 9007199254740991, "event": "X" }' },
+		bad: { call: '{ "userId": 123456789012345678, "event": "X" }' },
+		says: 'Call (JSON): holds the number 123456789012345678, which has more digits than are kept exactly',
 	},
 	{
 		title: 'no identity of an event',
