@@ -245,7 +245,9 @@ function shownWithEither(a: Shown, b: Shown): Shown {
 
 function settingsOf({ output }: Operation): INodeProperties[] {
 	const rows: INodeProperties[] = [];
-	if (output.kind === 'list') rows.push(...fieldRows(returnAll, false), ...limitRows());
+	if (output.kind === 'list' && output.whole !== true) {
+		rows.push(...fieldRows(returnAll, false), ...limitRows());
+	}
 	if ('simplify' in output && output.simplify !== undefined) {
 		rows.push(...fieldRows(simplify, false));
 	}

@@ -24,6 +24,8 @@ export interface ListOutput {
 	readonly wrapper?: string;
 	/** Key under which an entry that is no object becomes an item. */
 	readonly scalar?: string;
+	/** Who asks for it wants all of it, as they named each thing: without "Return All" and "Limit". */
+	readonly whole?: true;
 	/** Keys kept by "Simplify"; only for entries with more than ten fields. */
 	readonly simplify?: readonly string[];
 	/** Key of the answer that stands beside the list and is added to each entry, if it is there. */

@@ -53,7 +53,8 @@ export async function prepareJob(
 	const shown = (thing: JsonObject) => (isSimple ? simplified(thing, keys) : thing);
 	const split =
 		'series' in output && output.series === true && setting(splitIntoPeriods, input) === true;
-	const wanted = output.kind === 'list' ? readWanted(input) : undefined;
+	const wanted: Wanted =
+		output.kind === 'list' && output.whole !== true ? readWanted(input) : { all: true };
 	return {
 		request,
 		run: async () => {
@@ -62,7 +63,7 @@ export async function prepareJob(
 			}
 			const things =
 				output.kind === 'list'
-					? await readList(operation, output, request, wanted ?? { all: true }, connection)
+					? await readList(operation, output, request, wanted, connection)
 					: answerItems(
 							output,
 							(await send(operation, request, new Map(), connection)).body,

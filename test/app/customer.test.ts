@@ -167,7 +167,6 @@ describe('person', () => {
 		const parameters = customer('getManyAttributes', {
 			idType: 'email',
 			ids: '={{ $json.emails }}',
-			returnAll: true,
 		});
 		const run = await app.run(parameters, [
 			{ emails: 'person1@example.com, ana+news@example.com' },
@@ -180,6 +179,10 @@ describe('person', () => {
 		]);
 		expect(run.json.map(({ id }) => id)).toEqual(['1', 'user_123', '2']);
 		expect(pairs(run.items)).toEqual([0, 0, 1]);
+
+		// More than n8n's usual limit of 50.
+		const eighty = Array.from({ length: 80 }, () => 'person1@example.com');
+		expect((await app.run(parameters, [{ emails: eighty }])).items).toHaveLength(80);
 
 		const many = await app.run(parameters, [
 			{ emails: Array.from({ length: 101 }, (_, n) => `p${n}@x.y`) },

@@ -41,10 +41,11 @@ function gives(operation: Operation): string {
 
 function outputWords(output: Output): string {
 	switch (output.kind) {
-		case 'list':
-			return output.key === undefined
-				? 'one item per entry; _Return All_ or _Limit_ says how many.'
-				: `one item per entry of \`${output.key}\`; _Return All_ or _Limit_ says how many.`;
+		case 'list': {
+			const entry = output.key === undefined ? 'entry' : `entry of \`${output.key}\``;
+			const howMany = output.whole === true ? '.' : '; _Return All_ or _Limit_ says how many.';
+			return `one item per ${entry}${howMany}`;
+		}
 		case 'item':
 			return output.key === undefined ? 'one item.' : `one item, the \`${output.key}\`.`;
 		case 'file':

@@ -64,7 +64,7 @@ export const customer: Resource = {
 					},
 				),
 			],
-			output: list('customers', { wrapper: 'customer' }),
+			output: list('customers', { wrapper: 'customer', whole: true }),
 		}),
 		getAttributes: operation({
 			name: 'Get Attributes',
