@@ -78,7 +78,7 @@ export async function runCalls(
 	await sender.finish();
 
 	const items = results.finish();
-	addHints(context, connection);
+	addHints(context, connection, true);
 	if (!allStrict) context.addExecutionHints(NOT_STRICT_HINT);
 	if (repeatedIds > 0) context.addExecutionHints(repeatedIdsHint(repeatedIds));
 	return [items];

@@ -23,9 +23,19 @@ const RETRY_ON_FAIL_HINT: NodeExecutionHint = {
 	location: 'outputPane',
 };
 
-/** Tells in the output pane what a person should know about how the node ran. */
-export function addHints(context: IExecuteFunctions, connection: Connection): void {
+/**
+ * Tells in the output pane what a person should know about how the node ran.
+ *
+ * @param writes whether what the node did has an effect if it is done again
+ */
+export function addHints(
+	context: IExecuteFunctions,
+	connection: Connection,
+	writes: boolean,
+): void {
 	const waited = limitHint(connection.waitedForLimitMs);
 	if (waited !== undefined) context.addExecutionHints(waited);
-	if (context.getNode().retryOnFail === true) context.addExecutionHints(RETRY_ON_FAIL_HINT);
+	if (writes && context.getNode().retryOnFail === true) {
+		context.addExecutionHints(RETRY_ON_FAIL_HINT);
+	}
 }

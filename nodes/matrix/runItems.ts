@@ -14,7 +14,7 @@ import { Lanes } from './lanes';
 import { routeOf } from './layout';
 import { NodeInput } from './nodeInput';
 import { firstRequestsPerSecond } from './options';
-import { prepareJob, writesInOrder } from './runOperation';
+import { isRead, prepareJob, writesInOrder } from './runOperation';
 import type { Result, ResultFile } from './followUp';
 import type { Operation, Resource } from './vocabulary';
 import { addHints } from './hints';
@@ -117,7 +117,7 @@ export async function runItems(
 		perhapsDone.delete(itemIndex);
 		throw withProgress(error, itemIndex, done, perhapsDone.size, items.length);
 	}
-	addHints(context, connection);
+	addHints(context, connection, operation.build !== undefined || !isRead(operation, method));
 	return [outputs.flat()];
 }
 

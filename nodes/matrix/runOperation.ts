@@ -164,7 +164,8 @@ function stepOf(
 	};
 }
 
-function isRead(operation: Operation, method: string): boolean {
+/** Whether a request changes nothing. */
+export function isRead(operation: Operation, method: string): boolean {
 	return method === 'GET' || operation.reads === true;
 }
 
