@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Service } from '../transport/service';
-import { byName, listSearch } from './listSearch';
+import { listSearch, sortedByName } from './listSearch';
 import { displayName, parameterName } from './names';
 import type { Field, LocatorsField, Resource } from './vocabulary';
 
@@ -59,6 +59,6 @@ function loadOptions(locator: LocatorsField['locator'], service: Service): LoadO
 			for (const { name, value } of page.results) options.push({ name, value: String(value) });
 			token = page.paginationToken as string | undefined;
 		} while (token !== undefined);
-		return options.sort(byName);
+		return sortedByName(options);
 	};
 }
