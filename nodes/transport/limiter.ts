@@ -14,7 +14,7 @@ const LATENESS_COUNTED = 0.05;
  * One that got less slows down by less, down to this share of a share: so the pace of processes that
  * share a limit becomes alike, and their sum swings around the limit.
  */
-const YIELD = 0.15;
+const YIELD = 0.2;
 const LEAST_SHARE = 0.2;
 
 /**
@@ -30,8 +30,8 @@ const PACE_OF_WHOLE = 0.95;
  * What the pace regains in a period of the limit, as a share of the full pace, and how much more in
  * each period after that: who was alone for some time has the limit to itself again.
  */
-const RECOVERY = 0.03;
-const RECOVERY_GROWTH = 0.003;
+const RECOVERY = 0.06;
+const RECOVERY_GROWTH = 0.006;
 
 /** However often it is refused, a process keeps asking at this share of the full pace. */
 const SLOWEST_PACE = 0.2;

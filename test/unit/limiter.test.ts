@@ -149,7 +149,7 @@ describe('a pace that others share', () => {
 		refused.answered(refused.at + 2);
 		refused.refused(refused.at + 2);
 		const slowed = limiter.paceAt(refused.at + 2);
-		expect(slowed).toBeCloseTo(0.88, 2);
+		expect(slowed).toBeCloseTo(0.84, 2);
 		const first = limiter.reserve(1000).at;
 		expect(limiter.reserve(1000).at - first).toBeGreaterThan(110);
 		const regained = [1, 2, 3].map((n) => limiter.paceAt(refused.at + 1000 * n) - slowed);
