@@ -25,7 +25,7 @@ export function readNetworkError(error: unknown): {
 } {
 	const chain = causes(error);
 	const code = chain.flatMap(({ code, httpCode }) => [code, httpCode]).find(isCode);
-	const connecting = chain.some(({ syscall }) => syscall === 'connect');
+	const connecting = chain.some(isOfConnecting);
 	const sent = !(connecting || BEFORE_SENDING.has(code ?? '') || CERTIFICATE.test(code ?? ''));
 	return {
 		outcome: { kind: sent ? 'lost' : 'notSent' },
@@ -48,6 +48,11 @@ function causes(error: unknown): Array<{ readonly [key: string]: unknown }> {
 		current = link.cause ?? (Array.isArray(link.errors) ? link.errors[0] : undefined);
 	}
 	return chain;
+}
+
+/** Node.js names the system call; of that, n8n 1 keeps only the words "connect ETIMEDOUT 192.0.2.1:443". */
+function isOfConnecting({ syscall, messages }: { readonly [key: string]: unknown }): boolean {
+	return syscall === 'connect' || [messages].flat().some((one) => /^connect E/.test(String(one)));
 }
 
 function isCode(value: unknown): value is string {

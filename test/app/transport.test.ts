@@ -191,7 +191,10 @@ describe('faults', () => {
 			this: net.Socket,
 		) {
 			Object.assign(this, { connecting: true });
-			setTimeout(() => this.destroy(Object.assign(new Error('connect'), late)), 20);
+			setTimeout(
+				() => this.destroy(Object.assign(new Error('connect ETIMEDOUT 10.0.0.1:443'), late)),
+				20,
+			);
 			return this;
 		});
 		const { error, requests } = await app.run(create, [{ name: 'Once' }]);

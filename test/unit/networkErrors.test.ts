@@ -18,6 +18,10 @@ it.each([
 		'several addresses',
 		{ code: 'ETIMEDOUT', errors: [1, 2].map(() => ({ code: 'ETIMEDOUT', syscall: 'connect' })) },
 	],
+	[
+		'one address, by n8n 1',
+		{ httpCode: 'ETIMEDOUT', messages: ['connect ETIMEDOUT 10.0.0.1:443'] },
+	],
 ])('knows that nothing was sent to a host of %s that lets nobody connect', (_, cause) => {
 	expect(readNetworkError(wrapped(wrapped(cause)))).toEqual({
 		outcome: { kind: 'notSent' },
