@@ -34,8 +34,8 @@ export class CallSender {
 	}
 
 	/**
-	 * Starts to send a batch, of calls that are sent alike, as soon as it may go. Batches start in the order of these calls; no more
-	 * than one call of `start` may wait.
+	 * Starts to send a batch, of calls that are sent alike, as soon as it may go. Batches start in the
+	 * order of these calls; no more than one call of `start` may wait.
 	 */
 	async start(calls: readonly Call[]): Promise<void> {
 		if (calls.length === 0) return;

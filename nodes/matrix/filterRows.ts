@@ -4,7 +4,7 @@ import { GRAMMARS } from './grammars';
 import { locatorRow } from './locatorRows';
 import { parameterName } from './names';
 import type { FilterField, Locator } from './vocabulary';
-import { jsonRow, waysRows } from './ways';
+import { jsonWay, waysRows } from './ways';
 
 const MATCH_OPTIONS = [
 	{ name: 'All Conditions', value: 'and' },
@@ -36,11 +36,7 @@ export function filterRows(field: FilterField): INodeProperties[] {
 	return waysRows(field, [
 		{ name: 'Using Conditions Below', value: 'fields', rows: [match, builder] },
 		// An example as the value would be sent if nobody replaced it: a newsletter to segment 1.
-		{
-			name: 'Using JSON',
-			value: 'json',
-			rows: [{ ...jsonRow(field, '{}'), description: `Conditions, such as ${exampleOf(field)}` }],
-		},
+		jsonWay(field, '{}', `Conditions, such as ${exampleOf(field)}`),
 	]);
 }
 

@@ -60,7 +60,8 @@ export async function runItems(
 	const lanes = new Lanes(requestsInFlight(limit));
 	const goesOn = context.continueOnFail();
 	// Of a request that is built by itself, the item says what it does.
-	const mayWrite = operation.build !== undefined || writesInOrder(operation, method);
+	const isBuiltByItself = operation.build !== undefined;
+	const mayWriteInOrder = isBuiltByItself || writesInOrder(operation, method);
 
 	const outputs: INodeExecutionData[][] = [];
 	let done = 0;
@@ -75,7 +76,7 @@ export async function runItems(
 			const input = new NodeInput(context, itemIndex, (name) => connection.property(name));
 			const before = allRead;
 			const reading = prepareJob(operation, input, connection, store);
-			if (mayWrite) allRead = Promise.allSettled([before, reading]).then(() => undefined);
+			if (mayWriteInOrder) allRead = Promise.allSettled([before, reading]).then(() => undefined);
 			const job = await reading;
 			const lane = writesInOrder(operation, job.request.method) ? job.request.path : undefined;
 			// Reading one with a file or many rows takes longer than reading the next one.
@@ -117,7 +118,7 @@ export async function runItems(
 		perhapsDone.delete(itemIndex);
 		throw withProgress(error, itemIndex, done, perhapsDone.size, items.length);
 	}
-	addHints(context, connection, operation.build !== undefined || !isRead(operation, method));
+	addHints(context, connection, isBuiltByItself || !isRead(operation, method));
 	return [outputs.flat()];
 }
 

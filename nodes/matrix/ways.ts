@@ -29,9 +29,8 @@ export function waysRows(field: Field, ways: readonly [Way, ...Way[]]): INodePro
 }
 
 /** The way of those who have the value already, or more than the builder can say. */
-export function jsonWay(field: Field, example: string): Way {
-	const row = { ...jsonRow(field, example), description: field.description };
-	return { name: 'Using JSON', value: 'json', rows: [row] };
+export function jsonWay(field: Field, example: string, description = field.description): Way {
+	return { name: 'Using JSON', value: 'json', rows: [{ ...jsonRow(field, example), description }] };
 }
 
 export function jsonRow(field: Field, example: string): INodeProperties {

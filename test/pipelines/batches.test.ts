@@ -18,6 +18,21 @@ beforeEach(() => sandbox.reset());
 afterAll(async () => await sandbox.stop());
 
 const bytesOf = (text: string) => Buffer.byteLength(text, 'utf8');
+/** Delays all answers, and says how many requests were under way at once at most. */
+function mostUnderWay(ms: number): () => number {
+	let most = 0;
+	sandbox.fault({
+		times: Infinity,
+		act: { kind: 'delay', ms },
+		match: () => {
+			const open = sandbox.requests.filter(({ status }) => status === 0).length;
+			most = Math.max(most, open);
+			return true;
+		},
+	});
+	return () => most;
+}
+
 const numbers = (count: number) => Array.from({ length: count }, (_, number) => number);
 
 describe('10,000 people of about 600 bytes', () => {
@@ -56,19 +71,10 @@ describe('several batches', () => {
 	const large = (number: number) => ({ number, notes: 'x'.repeat(20_000) });
 
 	it('are under way at the same time if they are about different people', async () => {
-		let most = 0;
-		sandbox.fault({
-			times: Infinity,
-			act: { kind: 'delay', ms: 100 },
-			match: () => {
-				const open = sandbox.requests.filter(({ status }) => status === 0).length;
-				most = Math.max(most, open);
-				return true;
-			},
-		});
+		const most = mostUnderWay(100);
 		await runPipelines(sandbox, { parameters: identify, items: peopleItems(200, large) });
 		expect(sandbox.requests.length).toBe(9);
-		expect(most).toBe(4);
+		expect(most()).toBe(4);
 		sandbox.clearFaults();
 	});
 
@@ -112,16 +118,7 @@ describe('batching turned off', () => {
 	});
 
 	it('deletes several objects at the same time', async () => {
-		let most = 0;
-		sandbox.fault({
-			times: Infinity,
-			act: { kind: 'delay', ms: 50 },
-			match: () => {
-				const open = sandbox.requests.filter(({ status }) => status === 0).length;
-				most = Math.max(most, open);
-				return true;
-			},
-		});
+		const most = mostUnderWay(50);
 		const result = await runPipelines(sandbox, {
 			parameters: {
 				resource: 'object',
@@ -134,7 +131,7 @@ describe('batching turned off', () => {
 		sandbox.clearFaults();
 		expect(result.error).toBeUndefined();
 		expect(sandbox.requests).toHaveLength(20);
-		expect(most).toBeGreaterThan(1);
+		expect(most()).toBeGreaterThan(1);
 	});
 });
 
