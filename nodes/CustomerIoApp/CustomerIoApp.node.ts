@@ -9,7 +9,7 @@ import {
 import { describeResources } from '../matrix/describe';
 import { listSearches } from '../matrix/listSearch';
 import { optionLists } from '../matrix/optionLists';
-import { runItems } from '../matrix/runItems';
+import { executeItems } from '../matrix/runItems';
 import { appApi } from '../transport/service';
 import { resources } from './resources';
 
@@ -40,6 +40,6 @@ export class CustomerIoApp implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runItems(this, resources, appApi);
+		return await executeItems(this, resources, appApi);
 	}
 }

@@ -1,12 +1,12 @@
-import { requestTarget } from '../matrix/paths';
+import { pathAndQuery } from '../matrix/paths';
 import { csvItems } from '../matrix/csv';
 import { isArchive } from '../matrix/files';
-import type { FollowUp, Result, Step } from '../matrix/followUp';
-import { nextPage, type Position } from '../matrix/paging';
+import type { PostReceive, Result, PostReceiveContext } from '../matrix/followUp';
+import { nextPage, type PageState } from '../matrix/paging';
 import { cursor } from '../matrix/outputs';
 import { valueAt } from '../matrix/readAnswer';
 import type { Json, JsonObject } from '../matrix/vocabulary';
-import { waitForWork, type Work } from '../matrix/waiting';
+import { poll, type Job } from '../matrix/waiting';
 import { DEFAULT_WAIT_SECONDS } from './fields/waiting';
 
 /** What the operations do that go on after their first answer. */
@@ -14,17 +14,17 @@ import { DEFAULT_WAIT_SECONDS } from './fields/waiting';
 const inObject = (answer: unknown): JsonObject => (answer ?? {}) as JsonObject;
 const under = (key: string) => (answer: unknown) => inObject(valueAt(answer, key));
 
-function thingOf({ things }: Step): JsonObject {
-	return things[0] ?? {};
+function thingOf({ items }: PostReceiveContext): JsonObject {
+	return items[0] ?? {};
 }
 
-async function finished(step: Step, work: Work): Promise<JsonObject> {
+async function finished(step: PostReceiveContext, work: Job): Promise<JsonObject> {
 	const { wait_seconds: entered } = step.request.settings;
-	return await waitForWork(step, work, Number(entered ?? DEFAULT_WAIT_SECONDS));
+	return await poll(step, work, Number(entered ?? DEFAULT_WAIT_SECONDS));
 }
 
 /** Gives the answer, as it is or as `started` shows it, or waits for the work that it started. */
-function ifAsked(run: (step: Step) => Promise<JsonObject>, started = thingOf): FollowUp {
+function ifAsked(run: (step: PostReceiveContext) => Promise<JsonObject>, started = thingOf): PostReceive {
 	return async (step) => {
 		const waits = step.request.settings.waitForCompletion === 'yes';
 		return [{ json: waits ? await run(step) : started(step) }];
@@ -37,14 +37,14 @@ export const importDone = ifAsked(async (step) => {
 		name: `Import ${id}`,
 		target: `/v1/imports/${id}`,
 		read: under('import'),
-		progress: ({ state }) =>
+		status: ({ state }) =>
 			state === 'imported'
 				? 'done'
 				: state === 'failed' || state === 'canceled'
 					? 'failed'
 					: 'working',
 		stateKey: 'state',
-		later: `Read its state with Import > Get and the ID ${id}.`,
+		resumeHint: `Read its state with Import > Get and the ID ${id}.`,
 	});
 });
 
@@ -60,12 +60,12 @@ export const publishDone = ifAsked(async (step) => {
 	const id = String(answer.publish_id);
 	return await finished(step, {
 		name: `Publish ${id}`,
-		target: requestTarget(
+		target: pathAndQuery(
 			step.request.path.replace(/publish$/, 'publish_status'),
 			new Map([['publish_id', id]]),
 		),
 		read: inObject,
-		progress: ({ status }) =>
+		status: ({ status }) =>
 			status === 'pending'
 				? 'working'
 				: status === 'failed' || status === 'error'
@@ -73,7 +73,7 @@ export const publishDone = ifAsked(async (step) => {
 					: 'done',
 		failsWith: [400, 409, 422],
 		stateKey: 'status',
-		later: `Read its state with Get Publish Status and the publish ID ${id}.`,
+		resumeHint: `Read its state with Get Publish Status and the publish ID ${id}.`,
 	});
 });
 
@@ -83,15 +83,15 @@ export const previewsDone = ifAsked(async (step) => {
 		name: `Inbox preview ${id}`,
 		target: `${step.request.path}/${id}`,
 		read: inObject,
-		progress: ({ is_processed: isProcessed }) => (isProcessed === true ? 'done' : 'working'),
+		status: ({ is_processed: isProcessed }) => (isProcessed === true ? 'done' : 'working'),
 		stateKey: 'total_previews_ready',
-		later: `Read its state with Design Studio Inbox Preview > Get and the ID ${id}.`,
+		resumeHint: `Read its state with Design Studio Inbox Preview > Get and the ID ${id}.`,
 	});
 	return { ...thingOf(step), ...done };
 });
 
 /** Customer.io answers with `id` alone, which does not say of what. */
-const startedTrigger = (step: Step): JsonObject => ({
+const startedTrigger = (step: PostReceiveContext): JsonObject => ({
 	...step.request.ids,
 	trigger_id: thingOf(step).id ?? null,
 	...thingOf(step),
@@ -105,20 +105,20 @@ export const triggerDone = ifAsked(async (step) => {
 		name: `Broadcast trigger ${id}`,
 		target,
 		read: inObject,
-		progress: ({ processed_at: processedAt }) => (Number(processedAt) > 0 ? 'done' : 'working'),
+		status: ({ processed_at: processedAt }) => (Number(processedAt) > 0 ? 'done' : 'working'),
 		stateKey: 'processed_at',
-		later: `Read its state with Broadcast > Get Trigger Status and the ID ${id}.`,
+		resumeHint: `Read its state with Broadcast > Get Trigger Status and the ID ${id}.`,
 	});
 	return { ...startedTrigger(step), ...state, errors: await readErrors(step, `${target}/errors`) };
 }, startedTrigger);
 
-async function readErrors(step: Step, target: string): Promise<Json[]> {
+async function readErrors(step: PostReceiveContext, target: string): Promise<Json[]> {
 	const errors: Json[] = [];
-	let position: Position = { read: 0 };
+	let position: PageState = { read: 0 };
 	for (;;) {
 		const query = nextPage(cursor(), { all: true }, position);
 		if (query === undefined) return errors;
-		const body = await step.get(requestTarget(target, query));
+		const body = await step.get(pathAndQuery(target, query));
 		const page = valueAt(body, 'errors');
 		const entries = Array.isArray(page) ? (page as Json[]) : [];
 		errors.push(...entries);
@@ -126,28 +126,28 @@ async function readErrors(step: Step, target: string): Promise<Json[]> {
 	}
 }
 
-export const exportDone: FollowUp = async (step) => {
+export const exportDone: PostReceive = async (step) => {
 	const { exportResult } = step.request.settings;
 	const started = thingOf(step);
-	if (exportResult === 'started') return [{ json: step.shown(started) }];
+	if (exportResult === 'started') return [{ json: step.simplify(started) }];
 	const id = String(started.id);
 	const target = `/v1/exports/${id}`;
 	const done = await finished(step, {
 		name: `Export ${id}`,
 		target,
 		read: under('export'),
-		progress: ({ status, failed }) =>
+		status: ({ status, failed }) =>
 			failed === true || status === 'failed' ? 'failed' : status === 'done' ? 'done' : 'working',
 		stateKey: 'status',
-		later: `Get it with Export > Get Download Link and the ID ${id}.`,
+		resumeHint: `Get it with Export > Get Download Link and the ID ${id}.`,
 	});
-	const json = step.shown(done);
+	const json = step.simplify(done);
 	if (exportResult === 'done') return [{ json }];
 	const url = valueAt(await step.get(`${target}/download`), 'url');
 	return await fetched(step, String(url), json, exportResult === 'rows');
 };
 
-export const linkFetched: FollowUp = async (step) => {
+export const linkFetched: PostReceive = async (step) => {
 	const { linkResult } = step.request.settings;
 	const answer = thingOf(step);
 	if (linkResult === 'link') return [{ json: answer }];
@@ -156,7 +156,7 @@ export const linkFetched: FollowUp = async (step) => {
 
 /** The file of an export as binary data, or the rows of a CSV as items; an archive stays a file. */
 async function fetched(
-	step: Step,
+	step: PostReceiveContext,
 	url: string,
 	json: JsonObject,
 	asRows: boolean,

@@ -1,5 +1,5 @@
-import { inAlphabet } from '../matrix/names';
-import type { PickOption } from '../matrix/vocabulary';
+import { sortedByName } from '../matrix/names';
+import type { Option } from '../matrix/vocabulary';
 
 /** What happened to a message, in words that hold for every channel. */
 const METRICS = {
@@ -111,7 +111,7 @@ const CHANNELS: readonly Channel[] = [
 	},
 ];
 
-const CUSTOMER_EVENTS: readonly PickOption[] = [
+const CUSTOMER_EVENTS: readonly Option[] = [
 	{
 		name: 'Customer Subscribed',
 		value: 'customer_subscribed',
@@ -130,7 +130,7 @@ const CUSTOMER_EVENTS: readonly PickOption[] = [
 ];
 
 /** The 72 events that a reporting webhook can be subscribed to, as the editor lists them. */
-export const eventOptions: readonly PickOption[] = inAlphabet([
+export const eventOptions: readonly Option[] = sortedByName([
 	...CUSTOMER_EVENTS,
 	...CHANNELS.flatMap(({ prefix, name, subject, metrics, words }) =>
 		metrics.map((metric) => ({
@@ -146,7 +146,7 @@ const KNOWN = new Set(eventOptions.map(({ value }) => value));
 const ALL = 'all';
 const GROUP = /_\*$/;
 
-const GROUPS: readonly PickOption[] = [
+const GROUPS: readonly Option[] = [
 	{ name: 'All Events', value: ALL, description: 'Any of the 72 events of all channels' },
 	{
 		name: 'All Customer Events',
@@ -161,7 +161,7 @@ const GROUPS: readonly PickOption[] = [
 ];
 
 /** As the node panel lists it: "On email sent". Names that are spelled in capitals keep them. */
-function actionOf({ name }: PickOption): string {
+function actionOf({ name }: Option): string {
 	const words = name
 		.split(' ')
 		.map((word) => (/^[A-Z][a-z-]+(-App)?$/.test(word) ? word.toLowerCase() : word));
@@ -169,8 +169,8 @@ function actionOf({ name }: PickOption): string {
 }
 
 /** `eventOptions`, and choices that stand for many of them. */
-export const triggerEventOptions: ReadonlyArray<PickOption & { readonly action: string }> =
-	inAlphabet([...GROUPS, ...eventOptions]).map((option) => ({
+export const triggerEventOptions: ReadonlyArray<Option & { readonly action: string }> =
+	sortedByName([...GROUPS, ...eventOptions]).map((option) => ({
 		...option,
 		action: actionOf(option),
 	}));

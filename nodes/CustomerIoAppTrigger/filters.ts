@@ -45,12 +45,12 @@ const MACHINE_KEYS = ['machine', 'prefetched'] as const;
  *
  * An event that lacks what a filter asks for does not pass. An empty filter is none.
  */
-export function passes(event: ReportedEvent, filters: Filters, verified: boolean): boolean {
+export function matches(event: ReportedEvent, filters: Filters, verified: boolean): boolean {
 	return (
-		cameFrom(event, filters) &&
-		wentTo(event, filters.recipientDomains ?? '') &&
+		matchesSource(event, filters) &&
+		matchesRecipient(event, filters.recipientDomains ?? '') &&
 		!(filters.skipMachines === true && isByMachine(event)) &&
-		(filters.payload?.conditions ?? []).every((condition) => holds(event, condition, verified))
+		(filters.payload?.conditions ?? []).every((condition) => matchesCondition(event, condition, verified))
 	);
 }
 
@@ -58,7 +58,7 @@ export function passes(event: ReportedEvent, filters: Filters, verified: boolean
  * A message has one source, so that filters of several sources together would let nothing pass:
  * among sources any may fit. The action is a part of its source and has to fit as well.
  */
-function cameFrom(event: ReportedEvent, filters: Filters): boolean {
+function matchesSource(event: ReportedEvent, filters: Filters): boolean {
 	const data = dataOf(event);
 	const fits = (filter: keyof typeof ID_KEYS) => {
 		const id = data[ID_KEYS[filter]];
@@ -71,7 +71,7 @@ function cameFrom(event: ReportedEvent, filters: Filters): boolean {
 	return (sources.length === 0 || sources.some(fits)) && (!isSet('actions') || fits('actions'));
 }
 
-function wentTo(event: ReportedEvent, domains: string): boolean {
+function matchesRecipient(event: ReportedEvent, domains: string): boolean {
 	const wanted = valuesOf(domains).map((domain) => domain.toLowerCase().replace(/^@/, ''));
 	if (wanted.length === 0) return true;
 	const data = dataOf(event);
@@ -94,7 +94,7 @@ function isByMachine(event: ReportedEvent): boolean {
 	return MACHINE_KEYS.some((key) => data[key] === true);
 }
 
-function holds(event: ReportedEvent, { field, value }: Condition, verified: boolean): boolean {
+function matchesCondition(event: ReportedEvent, { field, value }: Condition, verified: boolean): boolean {
 	const path = asText(field ?? '').trim();
 	if (path === '') return true;
 	// Who builds a workflow sees the item, and who reads Customer.io's documentation the event.

@@ -6,18 +6,18 @@ import {
 	newsletter,
 	transactionalTemplate,
 } from '../CustomerIoApp/fields/locators';
-import { locateMany } from '../matrix/fields';
-import { inAlphabet } from '../matrix/names';
+import { resourceLocators } from '../matrix/fields';
+import { sortedByName } from '../matrix/names';
 import { locatorsRow } from '../matrix/optionLists';
 import { triggerEventOptions } from './events';
 import { sampleOptions } from './samples';
 
 /** What may have sent a message. */
 export const sources = [
-	locateMany('broadcasts', broadcast),
-	locateMany('campaigns', campaign),
-	locateMany('newsletters', newsletter),
-	locateMany('transactional_messages', transactionalTemplate),
+	resourceLocators('broadcasts', broadcast),
+	resourceLocators('campaigns', campaign),
+	resourceLocators('newsletters', newsletter),
+	resourceLocators('transactional_messages', transactionalTemplate),
 ] as const;
 
 const filters: INodeProperties[] = [
@@ -199,7 +199,7 @@ export const properties: INodeProperties[] = [
 		default: {},
 		description:
 			'Only events that pass all filters start the workflow. Of several senders (broadcasts, campaigns, newsletters, transactional messages) any may fit.',
-		options: inAlphabet(filters),
+		options: sortedByName(filters),
 	},
 	{
 		displayName: 'Options',

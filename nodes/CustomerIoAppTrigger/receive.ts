@@ -2,7 +2,7 @@ import type { IDataObject, INode, IWebhookFunctions, IWebhookResponseData } from
 
 import { decodeEvent, nameOf, type ReportedEvent } from './event';
 import { isChosen } from './events';
-import { passes } from './filters';
+import { matches } from './filters';
 import { toItem } from './output';
 import { keyOf, recentEventsOf, type SavedEvents } from './repeats';
 import { isSample } from './samples';
@@ -12,7 +12,7 @@ import { signingKeyOf } from './signingKey';
 
 const MINUTE_MS = 60_000;
 const NOTHING = new Uint8Array();
-const LONGEST_MS = Number.MAX_SAFE_INTEGER;
+const MAX_MS = Number.MAX_SAFE_INTEGER;
 
 /**
  * Answers one request of Customer.io, or of somebody who says so.
@@ -34,7 +34,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 
 	const verified = signingKey !== '';
 	if (settings.requireSignature && !verified) return refuse(context, 401);
-	if (verified && !verify(rawBody, request.headers, signingKey, now, tolerance(settings)).genuine) {
+	if (verified && !verify(rawBody, request.headers, signingKey, now, tolerance(settings)).valid) {
 		return refuse(context, 401);
 	}
 	const event = decodeEvent(request);
@@ -46,7 +46,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	// A sample is asked for; the filters are for what Customer.io sends.
 	const asked = context.getMode() === 'manual' && isSample(event);
 	if (!asked && !isWanted(event, settings, verified)) return ACCEPTED;
-	if (isRepeat(context, node, event, settings, now)) return ACCEPTED;
+	if (isDuplicate(context, node, event, settings, now)) return ACCEPTED;
 	const item =
 		settings.options.rawOutput === true ? (event as IDataObject) : toItem(event, verified);
 	return { workflowData: [[{ json: item }]] };
@@ -73,11 +73,11 @@ function isWanted(
 	const name = nameOf(event);
 	return (
 		(automatic || name === undefined || isChosen(name, chosenEvents)) &&
-		passes(event, filters, verified)
+		matches(event, filters, verified)
 	);
 }
 
-function isRepeat(
+function isDuplicate(
 	context: IWebhookFunctions,
 	node: INode,
 	event: ReportedEvent,
@@ -91,7 +91,7 @@ function isRepeat(
 	}
 	const saved: SavedEvents = context.getWorkflowStaticData('node');
 	const recent = recentEventsOf(context.getWorkflow().id ?? '', node.id);
-	if (recent.isRepeat(key, saved, now)) return true;
+	if (recent.isDuplicate(key, saved, now)) return true;
 	recent.add(key, context.getResponseObject(), saved, now);
 	return false;
 }
@@ -101,5 +101,5 @@ function tolerance({ options }: Settings): number {
 	const minutes = typeof written === 'string' && written.trim() !== '' ? Number(written) : written;
 	// What is no number, or NaN, must not mean any age.
 	if (typeof minutes !== 'number' || !Number.isFinite(minutes)) return TOLERANCE_MS;
-	return minutes === 0 ? LONGEST_MS : minutes * MINUTE_MS;
+	return minutes === 0 ? MAX_MS : minutes * MINUTE_MS;
 }

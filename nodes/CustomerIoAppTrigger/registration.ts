@@ -6,13 +6,13 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import { Connection } from '../transport/connection';
+import { ApiClient } from '../transport/connection';
 import { appApi } from '../transport/service';
 import {
-	planFor,
+	reconcile,
 	registrationName,
 	registrationsOf,
-	type Place,
+	type WebhookLocation,
 	type Plan,
 	type Registered,
 	type Registration,
@@ -26,7 +26,7 @@ const MAX_WAIT_MS = 20_000;
 const TIMEOUT_MS = 10_000;
 
 /** What is kept in the node's static data about its registration. */
-interface Kept {
+interface StoredRegistration {
 	id?: number;
 	endpoint?: string;
 }
@@ -48,7 +48,7 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 	if (found === undefined) return true;
 	const { plan, place, wanted, registrar, listed } = found;
 	const former = isTestListener(context) ? undefined : formerRegistration(context, place, listed);
-	keep(context, await carryOut(registrar, plan, wanted), place);
+	keep(context, await apply(registrar, plan, wanted), place);
 	if (former !== undefined) {
 		context.logger.warn(
 			`Customer.io still sends the events of this workflow to ${former.endpoint} too, as n8n's URL was before. If no other n8n uses that URL, delete the reporting webhook "${former.name}" (${former.id}) in Customer.io under Integrations > Reporting Webhooks.`,
@@ -67,9 +67,9 @@ async function compare(context: IHookFunctions) {
 	if (!settings.automatic) return undefined;
 	const place = placeOf(context);
 	const wanted = wantedRegistration(context, settings, place, events);
-	const registrar = await Registrar.open(context);
+	const registrar = await WebhookApi.open(context);
 	const listed = await registrar.list();
-	return { place, wanted, registrar, listed, plan: planFor(wanted, place, listed) };
+	return { place, wanted, registrar, listed, plan: reconcile(wanted, place, listed) };
 }
 
 /**
@@ -82,7 +82,7 @@ async function compare(context: IHookFunctions) {
 export async function unregister(context: IHookFunctions): Promise<boolean> {
 	if (!readSettings(context).automatic) return true;
 	const { endpoint } = placeOf(context);
-	const registrar = await Registrar.open(context);
+	const registrar = await WebhookApi.open(context);
 	const own = registrationsOf(endpoint, await registrar.list());
 	for (const { id } of own) await registrar.remove(id);
 	forget(context);
@@ -98,16 +98,16 @@ export async function unregister(context: IHookFunctions): Promise<boolean> {
  */
 function formerRegistration(
 	context: IHookFunctions,
-	{ endpoint }: Place,
+	{ endpoint }: WebhookLocation,
 	listed: readonly Registered[],
 ): Registered | undefined {
-	const kept: Kept = context.getWorkflowStaticData('node');
+	const kept: StoredRegistration = context.getWorkflowStaticData('node');
 	if (kept.endpoint === undefined || kept.endpoint === endpoint) return undefined;
 	return registrationsOf(kept.endpoint, listed).find(({ id }) => id === kept.id);
 }
 
-async function carryOut(
-	registrar: Registrar,
+async function apply(
+	registrar: WebhookApi,
 	{ own, repair }: Plan,
 	wanted: Registration,
 ): Promise<number> {
@@ -118,19 +118,19 @@ async function carryOut(
 }
 
 /** Writes only what differs: n8n saves static data to its database whenever it was written to. */
-function keep(context: IHookFunctions, id: number, { endpoint }: Place): void {
-	const kept: Kept = context.getWorkflowStaticData('node');
+function keep(context: IHookFunctions, id: number, { endpoint }: WebhookLocation): void {
+	const kept: StoredRegistration = context.getWorkflowStaticData('node');
 	if (kept.id !== id) kept.id = id;
 	if (kept.endpoint !== endpoint) kept.endpoint = endpoint;
 }
 
 function forget(context: IHookFunctions): void {
-	const kept: Kept = context.getWorkflowStaticData('node');
+	const kept: StoredRegistration = context.getWorkflowStaticData('node');
 	delete kept.id;
 	delete kept.endpoint;
 }
 
-function placeOf(context: IHookFunctions): Place {
+function placeOf(context: IHookFunctions): WebhookLocation {
 	const endpoint = context.getNodeWebhookUrl('default');
 	if (endpoint === undefined) {
 		throw new NodeOperationError(context.getNode(), 'n8n has no webhook URL for this node', {
@@ -145,7 +145,7 @@ function placeOf(context: IHookFunctions): Place {
 function wantedRegistration(
 	context: IHookFunctions,
 	settings: Settings,
-	{ endpoint }: Place,
+	{ endpoint }: WebhookLocation,
 	events: readonly string[],
 ): Registration {
 	const { name, id } = context.getWorkflow();
@@ -180,14 +180,14 @@ async function assertVerifiable(
 }
 
 /** The five calls for reporting webhooks. */
-class Registrar {
+class WebhookApi {
 	private constructor(
 		private readonly context: IHookFunctions,
-		private readonly connection: Connection,
+		private readonly connection: ApiClient,
 	) {}
 
-	static async open(context: IHookFunctions): Promise<Registrar> {
-		return new Registrar(context, await Connection.open(context, appApi));
+	static async open(context: IHookFunctions): Promise<WebhookApi> {
+		return new WebhookApi(context, await ApiClient.create(context, appApi));
 	}
 
 	async list(): Promise<readonly Registered[]> {
@@ -239,17 +239,17 @@ class Registrar {
 
 	private async call(
 		method: IHttpRequestMethods,
-		target: string,
+		requestTarget: string,
 		wanted?: Registration,
 	): Promise<unknown> {
 		try {
 			const { body } = await this.connection.send({
 				method,
-				target,
+				requestTarget,
 				body: wanted === undefined ? undefined : JSON.stringify(wanted),
-				reads: method === 'GET',
+				safe: method === 'GET',
 				// A second POST would make a double.
-				repeatable: method !== 'POST',
+				idempotent: method !== 'POST',
 				maxWaitMs: MAX_WAIT_MS,
 				timeoutMs: TIMEOUT_MS,
 			});

@@ -15,7 +15,7 @@ export interface Registered extends Partial<Registration> {
 }
 
 /** Where in n8n a registration belongs. */
-export interface Place {
+export interface WebhookLocation {
 	/** The URL of the node, for tests or for production. */
 	readonly endpoint: string;
 	/** The end of that URL, which is the same for tests and for production and for no other node. */
@@ -36,12 +36,12 @@ export interface Plan {
 const TEST_PREFIX = 'n8n test listener: ';
 const PREFIX = 'n8n: ';
 /** Customer.io takes no longer names. */
-const MOST_NAME_CHARACTERS = 190;
+const MAX_NAME_CHARACTERS = 190;
 
 /** The name of a registration in Customer.io's list of reporting webhooks. */
 export function registrationName(workflow: string, isTest: boolean): string {
 	const name = `${isTest ? TEST_PREFIX : PREFIX}${workflow}`;
-	return Array.from(name).slice(0, MOST_NAME_CHARACTERS).join('');
+	return Array.from(name).slice(0, MAX_NAME_CHARACTERS).join('');
 }
 
 /** The registrations that send to the endpoint. JavaScript ones have another purpose. */
@@ -53,9 +53,9 @@ export function registrationsOf(
 }
 
 /** Compares what is registered with what is wanted. */
-export function planFor(
+export function reconcile(
 	wanted: Registration,
-	{ endpoint, nodePath }: Place,
+	{ endpoint, nodePath }: WebhookLocation,
 	listed: readonly Registered[],
 ): Plan {
 	const own = registrationsOf(endpoint, listed);

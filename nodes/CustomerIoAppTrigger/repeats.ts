@@ -33,7 +33,7 @@ export interface SavedEvents {
 
 /** Between the keys in static data. */
 const SEPARATOR = ',';
-const MOST_KEY_CHARACTERS = 40;
+const MAX_KEY_CHARACTERS = 40;
 const SAVED_EVENTS = 100;
 const SAVE_EVERY_MS = 1000;
 const MEMORY_EVENTS = 10_000;
@@ -41,14 +41,14 @@ const MEMORY_NODES = 50;
 /** Customer.io gives up on an answer after 4 s; only then can it send the same event again. */
 const SENDER_TIMEOUT_MS = 4000;
 /** More requests than are ever under way at once. */
-const MOST_UNANSWERED = 1000;
+const MAX_UNANSWERED = 1000;
 
 /** What tells the event from others; nothing if it has no ID, and is never a repeat. */
 export function keyOf(event: ReportedEvent): string | undefined {
 	const id = text(event.event_id);
 	// Customer.io's IDs have 26 characters, and not this one.
-	if (id === undefined || (id.length <= MOST_KEY_CHARACTERS && !id.includes(SEPARATOR))) return id;
-	return hash('sha256', id, 'base64url').slice(0, MOST_KEY_CHARACTERS);
+	if (id === undefined || (id.length <= MAX_KEY_CHARACTERS && !id.includes(SEPARATOR))) return id;
+	return hash('sha256', id, 'base64url').slice(0, MAX_KEY_CHARACTERS);
 }
 
 /** The events that one node got lately. */
@@ -65,8 +65,8 @@ export class RecentEvents {
 	private readKeys: ReadonlySet<string> = new Set();
 
 	/** Whether the event was accepted before, here or, as static data knows, elsewhere. */
-	isRepeat(key: string, saved: SavedEvents, now: number): boolean {
-		this.settle();
+	isDuplicate(key: string, saved: SavedEvents, now: number): boolean {
+		this.collectAccepted();
 		const first = this.unanswered.get(key);
 		// Registered twice, an event comes twice at once. But if it is still not accepted after the
 		// sender has given up, nobody knows whether it ever will be: better twice than never.
@@ -81,7 +81,7 @@ export class RecentEvents {
 	/** Remembers an event that is handed to n8n, and saves what is due. */
 	add(key: string, answer: Answer, saved: SavedEvents, now: number): void {
 		this.unanswered.set(key, { since: now, answer });
-		if (this.unanswered.size > MOST_UNANSWERED) {
+		if (this.unanswered.size > MAX_UNANSWERED) {
 			// Whether it will be accepted is not known: better twice than never.
 			const [oldest = key] = this.unanswered.keys();
 			this.unanswered.delete(oldest);
@@ -111,7 +111,7 @@ export class RecentEvents {
 	}
 
 	/** Sorts out which of the events handed to n8n were accepted. */
-	private settle(): void {
+	private collectAccepted(): void {
 		for (const [key, { answer }] of this.unanswered) {
 			if (!answer.headersSent) continue;
 			if (answer.statusCode < 300) this.accept(key);

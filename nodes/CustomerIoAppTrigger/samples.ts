@@ -1,4 +1,4 @@
-import { inAlphabet } from '../matrix/names';
+import { sortedByName } from '../matrix/names';
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { ReportedEvent } from './event';
@@ -66,7 +66,7 @@ const NONE = 'none';
 /** Customer.io's own IDs are upper-case. */
 const ID_PREFIX = 'n8n-sample-';
 
-export const sampleOptions: readonly INodePropertyOptions[] = inAlphabet([
+export const sampleOptions: readonly INodePropertyOptions[] = sortedByName([
 	{ name: 'None', value: NONE },
 	...Object.entries(SAMPLES).map(([value, { name }]) => ({ name, value })),
 ]);

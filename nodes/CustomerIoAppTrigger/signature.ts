@@ -5,7 +5,7 @@ interface Headers {
 	readonly [name: string]: string | readonly string[] | undefined;
 }
 
-type Verdict = { readonly genuine: true } | { readonly genuine: false; readonly reason: string };
+type VerificationResult = { readonly valid: true } | { readonly valid: false; readonly reason: string };
 
 const SIGNATURE = 'x-cio-signature';
 const TIMESTAMP = 'x-cio-timestamp';
@@ -37,26 +37,26 @@ export function verify(
 	signingKey: string,
 	now: number,
 	toleranceMs: number = TOLERANCE_MS,
-): Verdict {
+): VerificationResult {
 	// HMAC takes an empty key, which everybody has.
-	if (signingKey === '') return forged('there is no signing key');
+	if (signingKey === '') return invalid('there is no signing key');
 	const signature = single(headers[SIGNATURE]);
 	const timestamp = single(headers[TIMESTAMP]);
 	// Node.js joins a header that came twice with a comma, so that it has no valid form either.
 	// Upper-case digits are taken: they mean the same 32 bytes, and these still have to be right,
 	// while refusing a genuine event holds up the sender's queue for an hour.
 	if (signature === undefined || !/^[0-9a-fA-F]{64}$/.test(signature)) {
-		return forged('X-CIO-Signature is missing, or not one SHA-256 in hex');
+		return invalid('X-CIO-Signature is missing, or not one SHA-256 in hex');
 	}
 	if (timestamp === undefined || !/^[0-9]{1,12}$/.test(timestamp)) {
-		return forged('X-CIO-Timestamp is missing, or not one Unix time in seconds');
+		return invalid('X-CIO-Timestamp is missing, or not one Unix time in seconds');
 	}
 	if (Math.abs(now - Number(timestamp) * 1000) > toleranceMs) {
-		return forged('X-CIO-Timestamp is too far from now');
+		return invalid('X-CIO-Timestamp is too far from now');
 	}
 	const sent = Buffer.from(signature, 'hex');
 	const own = digest(body, timestamp, signingKey);
-	return timingSafeEqual(sent, own) ? { genuine: true } : forged('the signature is another one');
+	return timingSafeEqual(sent, own) ? { valid: true } : invalid('the signature is another one');
 }
 
 function digest(body: string | Uint8Array, timestamp: string, signingKey: string): Buffer {
@@ -67,6 +67,6 @@ function single(header: string | readonly string[] | undefined): string | undefi
 	return typeof header === 'string' ? header : undefined;
 }
 
-function forged(reason: string): Verdict {
-	return { genuine: false, reason };
+function invalid(reason: string): VerificationResult {
+	return { valid: false, reason };
 }

@@ -8,7 +8,7 @@ import {
 
 import { describeResources } from '../matrix/describe';
 import { resources } from './resources';
-import { runCalls } from './runCalls';
+import { executeCalls } from './runCalls';
 
 export class CustomerIoPipelines implements INodeType {
 	description: INodeTypeDescription = {
@@ -42,6 +42,6 @@ export class CustomerIoPipelines implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runCalls(this, resources);
+		return await executeCalls(this, resources);
 	}
 }

@@ -8,10 +8,10 @@
  *
  * @see https://docs.customer.io/integrations/api/cdp/#tag/Batch
  */
-export const MOST_BATCH_BYTES = 500_000;
+export const MAX_BATCH_BYTES = 500_000;
 
 /** Most bytes of one call as UTF-8 JSON, alone or in a batch: the documented "32KB" as Customer.io's own libraries count it. */
-export const MOST_CALL_BYTES = 32_768;
+export const MAX_CALL_BYTES = 32_768;
 
 const OPENING = '{"batch":[';
 const CLOSING = ']}';
@@ -21,13 +21,13 @@ const SEPARATOR = ',';
 const FRAME_BYTES = OPENING.length + CLOSING.length;
 
 /** A call as it stands in a batch. Its bytes are counted once, from this very text. */
-export interface PackedCall {
+export interface SerializedCall {
 	readonly text: string;
 	readonly bytes: number;
 }
 
 /** The body of a batch: the texts as they were measured, not written a second time. */
-export function batchBody(calls: readonly PackedCall[]): string {
+export function batchBody(calls: readonly SerializedCall[]): string {
 	return OPENING + calls.map(({ text }) => text).join(SEPARATOR) + CLOSING;
 }
 
@@ -35,12 +35,12 @@ export function batchBody(calls: readonly PackedCall[]): string {
  * Fills batches greedily in the order in which the calls come. No other division that keeps the
  * order has fewer batches: a batch ends only where the next call does not fit.
  */
-export class Packer<T extends PackedCall> {
+export class BatchBuilder<T extends SerializedCall> {
 	private calls: T[] = [];
 	private bytes = FRAME_BYTES;
 
-	/** @param mayShare whether two calls may be sent in one request */
-	constructor(private readonly mayShare: (a: T, b: T) => boolean) {}
+	/** @param canBatch whether two calls may be sent in one request */
+	constructor(private readonly canBatch: (a: T, b: T) => boolean) {}
 
 	/**
 	 * Takes a call, which must not be larger than `MOST_CALL_BYTES`.
@@ -66,7 +66,7 @@ export class Packer<T extends PackedCall> {
 		const [first] = this.calls;
 		if (first === undefined) return true;
 		const bytes = this.bytes + SEPARATOR.length + call.bytes;
-		return bytes <= MOST_BATCH_BYTES && this.mayShare(first, call);
+		return bytes <= MAX_BATCH_BYTES && this.canBatch(first, call);
 	}
 }
 
@@ -76,7 +76,7 @@ export class Packer<T extends PackedCall> {
  * Where Customer.io's message names positions, those calls are cut out at once. It is a guess about
  * where to cut and about nothing else: every part is sent, and judged by its own answer.
  */
-export function cutRefused<T>(calls: readonly T[], message: string): T[][] {
+export function bisectRejected<T>(calls: readonly T[], message: string): T[][] {
 	const named = [...message.matchAll(/\bbatch(?:\[|\.|\/)(\d+)/g)].map((match) => Number(match[1]));
 	const cuts = new Set(
 		named

@@ -8,19 +8,19 @@ import type { ItemInput } from '../matrix/itemInput';
 import { displayName } from '../matrix/names';
 import type { BuiltRequest } from '../matrix/request';
 import type { Json, JsonObject, Operation } from '../matrix/vocabulary';
-import { MOST_CALL_BYTES, type PackedCall } from './batching';
+import { MAX_CALL_BYTES, type SerializedCall } from './batching';
 import { identityProblem } from './callIdentity';
 import { isCallType, CALL_TYPES, type CallType } from './fields/callTypes';
-import { subjectsOf, type Subjects } from './subjects';
+import { orderingKeysOf, type OrderingKeys } from './subjects';
 
 /** A call that is ready to be sent, alone or in a batch. Its body is kept as text only. */
-export interface Call extends PackedCall {
+export interface Call extends SerializedCall {
 	readonly itemIndex: number;
 	/** Among the calls of its item, from 0: a `messageId` may be given to several of them. */
 	readonly position: number;
 	readonly type: CallType;
 	readonly messageId: string;
-	readonly subjects: Subjects;
+	readonly orderingKeys: OrderingKeys;
 	readonly sending: Sending;
 }
 
@@ -34,7 +34,7 @@ interface Sending {
 }
 
 /** Whether two calls may be sent in one request: the options of their items say the same. */
-export function sentAlike({ sending: a }: Call, { sending: b }: Call): boolean {
+export function haveSameOptions({ sending: a }: Call, { sending: b }: Call): boolean {
 	return (
 		a.strict === b.strict &&
 		a.maxWaitMs === b.maxWaitMs &&
@@ -137,11 +137,11 @@ function prepareCall(
 	// Put in front as text: JavaScript writes keys that are whole numbers before all others.
 	const text = typeFirst(type) + write({ ...rest, messageId }, names).slice(1);
 	const bytes = utf8Bytes(text);
-	if (bytes > MOST_CALL_BYTES) throw tooLarge(rest, bytes, names);
+	if (bytes > MAX_CALL_BYTES) throw tooLarge(rest, bytes, names);
 	const { maxWaitMs, timeoutMs, requestsPerSecond } = options;
 	const strict = options.entered.strict_mode !== false;
 	const sending = { strict, maxWaitMs, timeoutMs, requestsPerSecond };
-	return { text, bytes, ...origin, type, messageId, subjects: subjectsOf(rest), sending };
+	return { text, bytes, ...origin, type, messageId, orderingKeys: orderingKeysOf(rest), sending };
 }
 
 /**
@@ -201,7 +201,7 @@ function tooLarge(body: JsonObject, bytes: number, names: Names): InputError {
 	});
 	return new InputError(
 		names.of(largest.name),
-		`must be smaller: the call has ${bytes} bytes as JSON, and Customer.io takes at most ${MOST_CALL_BYTES}`,
+		`must be smaller: the call has ${bytes} bytes as JSON, and Customer.io takes at most ${MAX_CALL_BYTES}`,
 		'Leave out what Customer.io does not need, such as long texts, notes or histories.',
 	);
 }
@@ -222,8 +222,8 @@ class Names {
 	of(part: string): string {
 		const fields = this.operation.fields;
 		const field =
-			fields.find(({ name, under }) => name === part && under === undefined) ??
-			fields.find(({ under }) => under?.split('.')[0] === part);
+			fields.find(({ name, bodyPath }) => name === part && bodyPath === undefined) ??
+			fields.find(({ bodyPath }) => bodyPath?.split('.')[0] === part);
 		if (this.position === undefined && field !== undefined) return displayName(field);
 		return this.position === undefined ? this.whole() : `${this.position}, ${part}`;
 	}
@@ -231,7 +231,7 @@ class Names {
 	/** The field that gives the whole call. */
 	whole(): string {
 		if (this.position !== undefined) return this.position;
-		const json = this.operation.fields.find((field) => field.kind === 'json' && field.required);
+		const json = this.operation.fields.find((field) => field.type === 'json' && field.required);
 		return json === undefined ? 'Additional Body Fields (JSON)' : displayName(json);
 	}
 

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { asNodeError, errorItem, withProgress } from '../matrix/itemErrors';
-import type { Connection } from '../transport/connection';
-import { isPerhapsCarriedOut } from '../transport/failures';
+import { toNodeError, errorItem, withProgress } from '../matrix/itemErrors';
+import type { ApiClient } from '../transport/connection';
+import { mayHaveSucceeded } from '../transport/failures';
 import type { Call, PreparedItem } from './prepareCalls';
 
 /** An item of which some calls are still to be answered. */
@@ -10,8 +10,8 @@ interface OpenItem {
 	readonly messageIds: readonly string[];
 	readonly isBatch: boolean;
 	readonly withInput: boolean;
-	waitingFor: number;
-	carriedOut: number;
+	pending: number;
+	succeeded: number;
 	failed: boolean;
 }
 
@@ -21,22 +21,22 @@ interface OpenItem {
  * On Error = Continue: a failed item becomes `{ error }`. On Error = Stop: from the first failure on
  * nothing new is sent, and `finish` throws.
  */
-export class Results {
+export class CallOutcomes {
 	private readonly outputs: INodeExecutionData[] = [];
 	private readonly open = new Map<number, OpenItem>();
 	/** Items of which a call failed, and others may be carried out. */
-	private readonly broken = new Map<number, OpenItem>();
-	private readonly goesOn: boolean;
+	private readonly partlyFailed = new Map<number, OpenItem>();
+	private readonly continueOnFail: boolean;
 	private done = 0;
-	private readonly perhapsDone = new Set<number>();
-	private failure: { error: ReturnType<typeof asNodeError>; itemIndex: number } | undefined;
+	private readonly ambiguousItems = new Set<number>();
+	private failure: { error: ReturnType<typeof toNodeError>; itemIndex: number } | undefined;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly connection: Connection,
+		private readonly connection: ApiClient,
 		private readonly total: number,
 	) {
-		this.goesOn = context.continueOnFail();
+		this.continueOnFail = context.continueOnFail();
 	}
 
 	/** An item failed, and the workflow is not to go on after that. */
@@ -49,22 +49,22 @@ export class Results {
 			messageIds: calls.map(({ messageId }) => messageId),
 			isBatch,
 			withInput,
-			waitingFor: calls.length,
-			carriedOut: 0,
+			pending: calls.length,
+			succeeded: 0,
 			failed: false,
 		});
 	}
 
-	carriedOut({ itemIndex }: Call): void {
+	succeeded({ itemIndex }: Call): void {
 		const item = this.answered(itemIndex);
 		if (item === undefined) return;
-		item.carriedOut += 1;
-		if (item.failed || item.waitingFor > 0) {
+		item.succeeded += 1;
+		if (item.failed || item.pending > 0) {
 			// Some of its calls are: should the node end now, a second run would send those again.
-			this.perhapsDone.add(itemIndex);
+			this.ambiguousItems.add(itemIndex);
 			return;
 		}
-		this.perhapsDone.delete(itemIndex);
+		this.ambiguousItems.delete(itemIndex);
 		const [messageId] = item.messageIds;
 		const ids = item.isBatch ? { messageIds: [...item.messageIds] } : { messageId };
 		const { json, binary } =
@@ -78,28 +78,28 @@ export class Results {
 	}
 
 	/** @param isOwn the error is about this call and no other */
-	failedCall({ itemIndex, position }: Call, error: Error, isOwn: boolean): void {
+	callFailed({ itemIndex, position }: Call, error: Error, isOwn: boolean): void {
 		const item = this.answered(itemIndex);
 		if (item === undefined || item.failed) return;
 		item.failed = true;
-		if (item.messageIds.length > 1) this.broken.set(itemIndex, item);
+		if (item.messageIds.length > 1) this.partlyFailed.set(itemIndex, item);
 		if (item.isBatch && isOwn) {
 			error.message = `Call ${position + 1} of ${item.messageIds.length}: ${error.message}`;
 		}
-		this.failedItem(itemIndex, error);
+		this.itemFailed(itemIndex, error);
 	}
 
 	/** Calls that are not sent again, because the node ends: their answer was lost. */
-	perhapsCarriedOut(calls: readonly Call[]): void {
-		for (const { itemIndex } of calls) this.perhapsDone.add(itemIndex);
+	ambiguous(calls: readonly Call[]): void {
+		for (const { itemIndex } of calls) this.ambiguousItems.add(itemIndex);
 	}
 
-	failedItem(itemIndex: number, error: unknown): void {
-		const nodeError = asNodeError(this.context.getNode(), error, itemIndex);
+	itemFailed(itemIndex: number, error: unknown): void {
+		const nodeError = toNodeError(this.context.getNode(), error, itemIndex);
 		// Nobody waits for it any more, and an error would make n8n call the execution failed.
 		if (this.connection.cancelled) return;
-		if (isPerhapsCarriedOut(nodeError)) this.perhapsDone.add(itemIndex);
-		if (this.goesOn) {
+		if (mayHaveSucceeded(nodeError)) this.ambiguousItems.add(itemIndex);
+		if (this.continueOnFail) {
 			this.outputs[itemIndex] = errorItem(nodeError, itemIndex);
 		} else if (this.failure === undefined || itemIndex < this.failure.itemIndex) {
 			this.failure = { error: nodeError, itemIndex };
@@ -109,7 +109,7 @@ export class Results {
 	/** @throws NodeApiError or NodeOperationError of the first item that failed, if that ends the node */
 	finish(): INodeExecutionData[] {
 		if (this.failure === undefined) {
-			for (const [itemIndex, item] of this.broken) {
+			for (const [itemIndex, item] of this.partlyFailed) {
 				const { json } = this.outputs[itemIndex] ?? {};
 				const part = partOf(item);
 				if (json !== undefined && part !== '') json.error = `${String(json.error)}; ${part}`;
@@ -117,29 +117,29 @@ export class Results {
 			return this.outputs.filter((output) => output !== undefined);
 		}
 		const { error, itemIndex } = this.failure;
-		const part = partOf(this.broken.get(itemIndex));
+		const part = partOf(this.partlyFailed.get(itemIndex));
 		if (part !== '') {
 			error.description = `${part}. ${error.description ?? ''}`.trim();
-			error.context.perhapsCarriedOut = true;
+			error.context.mayHaveSucceeded = true;
 		}
-		this.perhapsDone.delete(itemIndex);
-		const perhaps = this.perhapsDone.size;
+		this.ambiguousItems.delete(itemIndex);
+		const perhaps = this.ambiguousItems.size;
 		throw withProgress(error, itemIndex, this.done, perhaps, this.total);
 	}
 
 	private answered(itemIndex: number): OpenItem | undefined {
 		const item = this.open.get(itemIndex);
 		if (item === undefined) return undefined;
-		item.waitingFor -= 1;
-		if (item.waitingFor === 0) this.open.delete(itemIndex);
+		item.pending -= 1;
+		if (item.pending === 0) this.open.delete(itemIndex);
 		return item;
 	}
 }
 
 /** What a second run of an item sends again: the calls of it that were carried out, if any were. */
 function partOf(item: OpenItem | undefined): string {
-	if (item === undefined || item.carriedOut === 0) return '';
-	const { carriedOut, messageIds } = item;
-	const were = carriedOut === 1 ? 'was' : 'were';
-	return `${carriedOut} of the ${messageIds.length} calls of this item ${were} carried out`;
+	if (item === undefined || item.succeeded === 0) return '';
+	const { succeeded, messageIds } = item;
+	const were = succeeded === 1 ? 'was' : 'were';
+	return `${succeeded} of the ${messageIds.length} calls of this item ${were} carried out`;
 }

@@ -6,17 +6,17 @@ import {
 } from 'n8n-workflow';
 
 import { addHints } from '../matrix/hints';
-import { NodeInput } from '../matrix/nodeInput';
+import { ItemReader } from '../matrix/nodeInput';
 import { firstRequestsPerSecond } from '../matrix/options';
 import { chosenOperation } from '../matrix/runItems';
 import type { Resource } from '../matrix/vocabulary';
-import { Connection } from '../transport/connection';
+import { ApiClient } from '../transport/connection';
 import { limitFor, requestsInFlight } from '../transport/limits';
 import { pipelinesApi } from '../transport/service';
-import { Packer } from './batching';
-import { prepareItem, sentAlike, type Call } from './prepareCalls';
-import { Results } from './results';
-import { CallSender } from './sendCalls';
+import { BatchBuilder } from './batching';
+import { prepareItem, haveSameOptions, type Call } from './prepareCalls';
+import { CallOutcomes } from './results';
+import { BatchSender } from './sendCalls';
 
 /**
  * Full batches under way at the same time: enough to hide Customer.io's answering time, few enough
@@ -34,16 +34,16 @@ const ITEMS_BETWEEN_BREAKS = 250;
  * An item is read when its call is about to be packed, and forgotten when its call is text, so that
  * memory is bounded by the batches under way and not by the number of items.
  */
-export async function runCalls(
+export async function executeCalls(
 	context: IExecuteFunctions,
 	resources: readonly Resource[],
 ): Promise<INodeExecutionData[][]> {
 	const operation = chosenOperation(context, resources);
-	const connection = await Connection.open(context, pipelinesApi);
+	const connection = await ApiClient.create(context, pipelinesApi);
 	const { length } = context.getInputData();
 	const inBatches = context.getNodeParameter('batchRequests', 0, true) !== false;
-	const results = new Results(context, connection, length);
-	const sender = new CallSender(
+	const results = new CallOutcomes(context, connection, length);
+	const sender = new BatchSender(
 		connection,
 		results,
 		inBatches
@@ -53,13 +53,13 @@ export async function runCalls(
 				),
 	);
 
-	const packer = new Packer<Call>(sentAlike);
+	const packer = new BatchBuilder<Call>(haveSameOptions);
 	let allStrict = true;
 	let lastId = '';
 	let repeatedIds = 0;
 	for (let itemIndex = 0; itemIndex < length && !sender.closed; itemIndex += 1) {
 		if (itemIndex % ITEMS_BETWEEN_BREAKS === ITEMS_BETWEEN_BREAKS - 1) await sleep(0);
-		const input = new NodeInput(context, itemIndex, (name) => connection.property(name));
+		const input = new ItemReader(context, itemIndex, (name) => connection.property(name));
 		try {
 			const item = await prepareItem(operation, input, itemIndex);
 			results.expect(itemIndex, item);
@@ -70,7 +70,7 @@ export async function runCalls(
 				await sender.start(packer.add(call) ?? []);
 			}
 		} catch (error) {
-			results.failedItem(itemIndex, error);
+			results.itemFailed(itemIndex, error);
 		}
 		if (!inBatches) await sender.start(packer.take());
 	}

@@ -1,12 +1,12 @@
 import { NodeApiError } from 'n8n-workflow';
 
-import { isPerhapsCarriedOut, perhapsCarriedOut } from '../transport/failures';
-import { Lanes } from '../matrix/lanes';
-import type { Connection } from '../transport/connection';
-import { batchBody, cutRefused } from './batching';
+import { mayHaveSucceeded, markAmbiguous } from '../transport/failures';
+import { KeyedQueue } from '../matrix/lanes';
+import type { ApiClient } from '../transport/connection';
+import { batchBody, bisectRejected } from './batching';
 import { singleBody, type Call } from './prepareCalls';
-import type { Results } from './results';
-import { SubjectsOfBatch } from './subjects';
+import type { CallOutcomes } from './results';
+import { BatchOrderingKeys } from './subjects';
 
 /** Refusals of what was sent, which may be the fault of one call of a batch. */
 const REFUSED_CONTENT = new Set(['400', '413', '422']);
@@ -15,17 +15,17 @@ const REFUSED_CONTENT = new Set(['400', '413', '422']);
  * Sends batches, several at the same time where their order does not matter, and finds the calls
  * for which a batch is refused.
  */
-export class CallSender {
-	private readonly underWay = new Map<Promise<unknown>, SubjectsOfBatch>();
-	private readonly lanes: Lanes;
+export class BatchSender {
+	private readonly inFlight = new Map<Promise<unknown>, BatchOrderingKeys>();
+	private readonly lanes: KeyedQueue;
 
 	/** @param bound most batches under way at the same time */
 	constructor(
-		private readonly connection: Connection,
-		private readonly results: Results,
+		private readonly connection: ApiClient,
+		private readonly results: CallOutcomes,
 		bound: number,
 	) {
-		this.lanes = new Lanes(bound);
+		this.lanes = new KeyedQueue(bound);
 	}
 
 	/** Nothing more is to be sent. */
@@ -39,24 +39,24 @@ export class CallSender {
 	 */
 	async start(calls: readonly Call[]): Promise<void> {
 		if (calls.length === 0) return;
-		await this.lanes.enter();
-		const subjects = new SubjectsOfBatch(calls);
-		await Promise.all(this.notToBeOvertaken(subjects));
+		await this.lanes.acquire();
+		const subjects = new BatchOrderingKeys(calls);
+		await Promise.all(this.conflicting(subjects));
 		const sending: Promise<unknown> = this.send(calls, false).finally(() => {
-			this.underWay.delete(sending);
-			this.lanes.leave();
+			this.inFlight.delete(sending);
+			this.lanes.release();
 		});
-		this.underWay.set(sending, subjects);
+		this.inFlight.set(sending, subjects);
 	}
 
 	/** Resolves when all batches that were started are answered. */
 	async finish(): Promise<void> {
-		await Promise.all(this.underWay.keys());
+		await Promise.all(this.inFlight.keys());
 	}
 
-	private notToBeOvertaken(subjects: SubjectsOfBatch): Array<Promise<unknown>> {
-		return [...this.underWay]
-			.filter(([, other]) => !subjects.mayOvertake(other))
+	private conflicting(subjects: BatchOrderingKeys): Array<Promise<unknown>> {
+		return [...this.inFlight]
+			.filter(([, other]) => !subjects.isIndependentOf(other))
 			.map(([sending]) => sending);
 	}
 
@@ -73,7 +73,7 @@ export class CallSender {
 	 */
 	private async send(calls: readonly Call[], knownBad: boolean, perhaps = false): Promise<boolean> {
 		if (this.closed) {
-			if (perhaps) this.results.perhapsCarriedOut(calls);
+			if (perhaps) this.results.ambiguous(calls);
 			return false;
 		}
 		let lost = perhaps;
@@ -81,19 +81,19 @@ export class CallSender {
 		if (!knownBad || calls.length === 1) {
 			const error = await this.attempt(calls);
 			if (error === undefined) {
-				for (const call of calls) this.results.carriedOut(call);
+				for (const call of calls) this.results.succeeded(call);
 				return true;
 			}
-			lost ||= isPerhapsCarriedOut(error);
+			lost ||= mayHaveSucceeded(error);
 			if (calls.length === 1 || !isRefusedContent(error)) {
-				const final = lost ? perhapsCarriedOut(error) : error;
-				for (const call of calls) this.results.failedCall(call, final, calls.length === 1);
+				const final = lost ? markAmbiguous(error) : error;
+				for (const call of calls) this.results.callFailed(call, final, calls.length === 1);
 				return false;
 			}
 			refusal = error.message;
 		}
 		let clean = true;
-		const parts = cutRefused(calls, refusal);
+		const parts = bisectRejected(calls, refusal);
 		for (const [number, part] of parts.entries()) {
 			// If all parts but the last went through, the last must hold what the whole was refused for.
 			clean = (await this.send(part, clean && number === parts.length - 1, lost)) && clean;
@@ -110,12 +110,12 @@ export class CallSender {
 		try {
 			await this.connection.send({
 				method: 'POST',
-				target: isAlone ? `/v1/${first.type}` : '/v1/batch',
+				requestTarget: isAlone ? `/v1/${first.type}` : '/v1/batch',
 				headers: strict ? { 'X-Strict-Mode': '1' } : {},
 				body: isAlone ? singleBody(first) : batchBody(calls),
-				reads: false,
+				safe: false,
 				// Customer.io keeps one call for each `messageId`.
-				repeatable: true,
+				idempotent: true,
 				...limits,
 			});
 			return undefined;

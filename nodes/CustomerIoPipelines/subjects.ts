@@ -3,7 +3,7 @@ import type { JsonObject } from '../matrix/vocabulary';
 import { OBJECT_DELETED } from './fields/callTypes';
 
 /** Whom or what a call is about. */
-export interface Subjects {
+export interface OrderingKeys {
 	/** By what kind of identifier; `several` ties identifiers of any kind together. */
 	readonly kind: 'id' | 'cioId' | 'email' | 'anonymous' | 'object' | 'several' | 'none';
 	/** All identifiers in the call. Two calls that share none, and are of one kind, can change places. */
@@ -21,7 +21,7 @@ const PLACES: ReadonlyArray<readonly [path: string, prefix: string]> = [
 ];
 
 /** Whom a call is about, as far as the order of calls goes. */
-export function subjectsOf(whole: JsonObject): Subjects {
+export function orderingKeysOf(whole: JsonObject): OrderingKeys {
 	// Its anonymous ID names nobody: it is the same for all, and would put them in a row.
 	const call = whole.event === OBJECT_DELETED ? { ...whole, anonymousId: '' } : whole;
 	const keys = PLACES.flatMap(([path, prefix]) => {
@@ -33,7 +33,7 @@ export function subjectsOf(whole: JsonObject): Subjects {
 	return { kind: kindOf(call), keys };
 }
 
-function kindOf(call: JsonObject): Subjects['kind'] {
+function kindOf(call: JsonObject): OrderingKeys['kind'] {
 	if (call.previousId !== undefined) return 'several';
 	const userId = String(call.userId ?? '');
 	if (userId.includes('@')) return 'email';
@@ -46,15 +46,15 @@ function kindOf(call: JsonObject): Subjects['kind'] {
 }
 
 /** The calls of one batch together. */
-export class SubjectsOfBatch {
+export class BatchOrderingKeys {
 	private readonly keys = new Set<string>();
-	private kind: Subjects['kind'] | undefined;
+	private kind: OrderingKeys['kind'] | undefined;
 
-	constructor(calls: ReadonlyArray<{ readonly subjects: Subjects }>) {
-		for (const { subjects } of calls) {
+	constructor(calls: ReadonlyArray<{ readonly orderingKeys: OrderingKeys }>) {
+		for (const { orderingKeys } of calls) {
 			this.kind =
-				this.kind === undefined || this.kind === subjects.kind ? subjects.kind : 'several';
-			for (const key of subjects.keys) this.keys.add(key);
+				this.kind === undefined || this.kind === orderingKeys.kind ? orderingKeys.kind : 'several';
+			for (const key of orderingKeys.keys) this.keys.add(key);
 		}
 	}
 
@@ -66,7 +66,7 @@ export class SubjectsOfBatch {
 	 * ID here and an email address there. Two different IDs, though, are two people, and so are two
 	 * different addresses; a merge, which could make them one, is never under way beside another batch.
 	 */
-	mayOvertake(other: SubjectsOfBatch): boolean {
+	isIndependentOf(other: BatchOrderingKeys): boolean {
 		if (this.kind !== other.kind || this.kind === 'several') return false;
 		const [few, many] = this.keys.size < other.keys.size ? [this, other] : [other, this];
 		for (const key of few.keys) if (many.keys.has(key)) return false;

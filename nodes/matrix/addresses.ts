@@ -19,14 +19,14 @@ const PAGES = {
 };
 
 /** What has a page of its own whose address holds the ID. */
-export type Page = keyof typeof PAGES;
+export type CustomerIoPage = keyof typeof PAGES;
 
 /** What finds the ID in the address of such a page: any host of Customer.io, whatever follows the ID. */
-export function addressPattern(page: Page): string {
+export function pageUrlPattern(page: CustomerIoPage): string {
 	return `customer\\.io/.*/${PAGES[page].form}/(\\d+)`;
 }
 
-export function exampleAddress(page: Page, id: string): string {
+export function examplePageUrl(page: CustomerIoPage, id: string): string {
 	return `https://fly.customer.io/workspaces/1/journeys/${PAGES[page].path}/${id}`;
 }
 
@@ -35,8 +35,8 @@ export function exampleAddress(page: Page, id: string): string {
  *
  * @param page what the address must be of; without it, any of these pages
  */
-export function idInAddress(address: string, page?: Page): string | undefined {
-	const pages = page === undefined ? (Object.keys(PAGES) as Page[]) : [page];
-	const found = pages.map((one) => new RegExp(addressPattern(one)).exec(address)?.[1]);
+export function idInPageUrl(address: string, page?: CustomerIoPage): string | undefined {
+	const pages = page === undefined ? (Object.keys(PAGES) as CustomerIoPage[]) : [page];
+	const found = pages.map((one) => new RegExp(pageUrlPattern(one)).exec(address)?.[1]);
 	return found.find((id) => id !== undefined);
 }

@@ -2,7 +2,7 @@ import { InputError } from './inputError';
 import type { ItemInput } from './itemInput';
 import { asText, isGiven } from './json';
 import { displayName, parameterName } from './names';
-import { placeFields, routeOf, type PlacedField, type Route } from './layout';
+import { fieldPlacements, parseRoute, type FieldPlacement, type Route } from './layout';
 import { readOptions } from './options';
 import { encodePathSegment, fillPath } from './paths';
 import { readField, readIdentity } from './readField';
@@ -19,15 +19,15 @@ import type { Field, Json, JsonObject, Operation } from './vocabulary';
  * @throws InputError if something required is missing or a value cannot be sent; nothing was sent
  */
 export async function buildRequest(operation: Operation, input: ItemInput): Promise<BuiltRequest> {
-	const draft = new Draft(operation);
+	const draft = new RequestBuilder(operation);
 	const collections = new Map<string, { [name: string]: unknown }>();
 	const chosen = new Map<string, string>();
 	const without: Field[] = [];
 
-	for (const placed of placeFields(operation)) {
+	for (const placed of fieldPlacements(operation)) {
 		if (!isShown(placed, chosen)) continue;
 		const { field, collection } = placed;
-		if (field.kind === 'choice') {
+		if (field.type === 'variant') {
 			const value = readChoice(field, input);
 			chosen.set(parameterName(field), value);
 			draft.settings[parameterName(field)] = value;
@@ -44,11 +44,11 @@ export async function buildRequest(operation: Operation, input: ItemInput): Prom
 		const read = readField(field, source, input, collection !== undefined);
 		const value = read instanceof Promise ? await read : read;
 		if (value === undefined) {
-			if (field.orElse !== undefined) without.push(field);
+			if (field.fallback !== undefined) without.push(field);
 			else if (draft.needs(field)) throw missing(field);
 			continue;
 		}
-		if (field.kind === 'identity' && field.typeParameter !== undefined) {
+		if (field.type === 'identifier' && field.typeParameter !== undefined) {
 			const type = readIdentity(field, source(parameterName(field)))?.type;
 			if (type !== undefined && type !== field.typeParameter.default) {
 				draft.query.set(field.typeParameter.name, type);
@@ -57,7 +57,7 @@ export async function buildRequest(operation: Operation, input: ItemInput): Prom
 		draft.add(field, value);
 	}
 
-	for (const field of without) draft.addElse(field);
+	for (const field of without) draft.addFallback(field);
 	const request = draft.finish(await readOptions(operation, input));
 	if (!hasOneOf(operation, request.body)) throw noneOf(operation);
 	for (const check of operation.checks ?? []) {
@@ -68,7 +68,7 @@ export async function buildRequest(operation: Operation, input: ItemInput): Prom
 }
 
 /** Collects the parts of a request. */
-class Draft {
+class RequestBuilder {
 	readonly query = new Map<string, string>();
 	private readonly route: Route;
 	private readonly pathValues = new Map<string, string>();
@@ -80,15 +80,15 @@ class Draft {
 	private wholeBody: Json | undefined;
 
 	constructor(operation: Operation) {
-		this.route = routeOf(operation);
+		this.route = parseRoute(operation);
 	}
 
 	needs(field: Field): boolean {
-		return field.required === true || this.route.names.has(field.name);
+		return field.required === true || this.route.parameters.has(field.name);
 	}
 
 	add(field: Field, value: Json): void {
-		if (this.route.names.has(field.name)) {
+		if (this.route.parameters.has(field.name)) {
 			this.pathValues.set(field.name, pathSegment(field, value));
 			this.ids[field.name] = value;
 		} else if (field.in === 'node') {
@@ -101,28 +101,28 @@ class Draft {
 			this.route.method === 'DELETE'
 		) {
 			this.query.set(field.name, asText(value));
-		} else if (field.kind === 'json' && field.whole === true) {
+		} else if (field.type === 'json' && field.wholeBody === true) {
 			this.wholeBody = value;
 		} else {
 			this.body ??= {};
-			const parents = field.under === undefined ? [] : field.under.split('.');
-			if (field.kind === 'pairs' && field.prefix !== undefined) {
+			const parents = field.bodyPath === undefined ? [] : field.bodyPath.split('.');
+			if (field.type === 'keyValue' && field.prefix !== undefined) {
 				for (const [name, one] of Object.entries(value as JsonObject)) {
 					setAt(this.body, parents, field.prefix + name, one);
 				}
 			} else {
 				setAt(this.body, parents, field.name, value);
 			}
-			if (field.copiedTo !== undefined) {
-				const path = field.copiedTo.split('.');
+			if (field.alsoAt !== undefined) {
+				const path = field.alsoAt.split('.');
 				setAt(this.body, path.slice(0, -1), path.at(-1) ?? '', value);
 			}
 		}
 	}
 
 	/** @throws InputError if what stands in for the field is missing, too */
-	addElse(field: Field): void {
-		const value = valueAt(this.body, field.orElse ?? '');
+	addFallback(field: Field): void {
+		const value = valueAt(this.body, field.fallback ?? '');
 		if (value === undefined) throw missing(field);
 		this.add(field, value as Json);
 	}
@@ -150,17 +150,17 @@ class Draft {
 
 /** An empty segment only where the API gives it a meaning, as the default language has. */
 function pathSegment(field: Field, value: Json): string {
-	const standsForNone = field.kind === 'locator' && field.locator.none?.sends === value;
+	const standsForNone = field.type === 'resourceLocator' && field.locator.none?.sends === value;
 	return standsForNone ? '' : encodePathSegment(String(value), displayName(field));
 }
 
-function isShown({ shown }: PlacedField, chosen: ReadonlyMap<string, string>): boolean {
-	for (const name in shown)
-		if (shown[name]?.includes(chosen.get(name) ?? '') !== true) return false;
+function isShown({ visibleWhen }: FieldPlacement, chosen: ReadonlyMap<string, string>): boolean {
+	for (const name in visibleWhen)
+		if (visibleWhen[name]?.includes(chosen.get(name) ?? '') !== true) return false;
 	return true;
 }
 
-function readChoice(field: Field & { kind: 'choice' }, input: ItemInput): string {
+function readChoice(field: Field & { type: 'variant' }, input: ItemInput): string {
 	const values = Object.keys(field.options);
 	const value = input.parameter(parameterName(field)) ?? values[0];
 	if (typeof value === 'string' && values.includes(value)) return value;
@@ -173,7 +173,7 @@ function readChoice(field: Field & { kind: 'choice' }, input: ItemInput): string
 
 /** Whether a field's value comes from what a person entered, and only from there. */
 function isEntered(field: Field): boolean {
-	return field.kind !== 'fixed' && field.kind !== 'credential' && field.orElse === undefined;
+	return field.type !== 'constant' && field.type !== 'credentialValue' && field.fallback === undefined;
 }
 
 function isEmpty(object: object): boolean {
@@ -210,8 +210,8 @@ function hasOneOf({ needsOneOf, fields }: Operation, body: Json | undefined): bo
 	if (needsOneOf === undefined) return true;
 	return fields
 		.filter(({ name }) => needsOneOf.includes(name))
-		.some(({ name, under }) => {
-			const value = valueAt(body, under === undefined ? name : `${under}.${name}`);
+		.some(({ name, bodyPath }) => {
+			const value = valueAt(body, bodyPath === undefined ? name : `${bodyPath}.${name}`);
 			return value !== undefined && value !== null && value !== '';
 		});
 }
@@ -227,7 +227,7 @@ function noneOf({ needsOneOf = [], fields }: Operation): InputError {
 
 function missing(field: Field): InputError {
 	const wayOut =
-		field.kind === 'locator'
+		field.type === 'resourceLocator'
 			? 'Choose one from the list or enter its ID.'
 			: 'Enter a value, or check what its expression returns for this item.';
 	return new InputError(displayName(field), 'is required, but empty for this item', wayOut);

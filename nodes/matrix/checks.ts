@@ -6,7 +6,7 @@ import { valueAt } from './readAnswer';
 import type { Field, RequestCheck } from './vocabulary';
 
 /** Two fields of which one says nothing without the other. */
-export function together(one: Field, other: Field): RequestCheck {
+export function requiredTogether(one: Field, other: Field): RequestCheck {
 	return (request) => {
 		const [first, second] = [isGiven(request, one), isGiven(request, other)];
 		if (first === second) return undefined;
@@ -20,7 +20,7 @@ export function together(one: Field, other: Field): RequestCheck {
 }
 
 /** Two fields of which the API takes one at most. */
-export function notTogether(one: Field, other: Field): RequestCheck {
+export function mutuallyExclusive(one: Field, other: Field): RequestCheck {
 	return (request) =>
 		isGiven(request, one) && isGiven(request, other)
 			? new InputError(
@@ -32,7 +32,7 @@ export function notTogether(one: Field, other: Field): RequestCheck {
 }
 
 /** Fields of which at least one is needed, whichever variant they belong to. */
-export function oneOf(...fields: readonly Field[]): RequestCheck {
+export function atLeastOneOf(...fields: readonly Field[]): RequestCheck {
 	const names = fields.map(displayName);
 	return (request) =>
 		fields.some((field) => isGiven(request, field))
@@ -45,7 +45,7 @@ export function oneOf(...fields: readonly Field[]): RequestCheck {
 }
 
 /** The whole body as UTF-8 JSON. */
-export function bodyAtMost(maxBytes: number): RequestCheck {
+export function maxBodyBytes(maxBytes: number): RequestCheck {
 	return ({ body }) => {
 		const bytes = body === undefined ? 0 : utf8Bytes(JSON.stringify(body));
 		return bytes <= maxBytes
@@ -59,7 +59,7 @@ export function bodyAtMost(maxBytes: number): RequestCheck {
 }
 
 /** An update that would change nothing. */
-export const changesSomething: RequestCheck = ({ body }) =>
+export const requiresChange: RequestCheck = ({ body }) =>
 	body === undefined || Object.keys(body ?? {}).length === 0
 		? new InputError(
 				'Update Fields',
@@ -68,7 +68,7 @@ export const changesSomething: RequestCheck = ({ body }) =>
 			)
 		: undefined;
 
-function isGiven({ query, body }: BuiltRequest, { name, under }: Field): boolean {
-	const value = valueAt(body, under === undefined ? name : `${under}.${name}`);
+function isGiven({ query, body }: BuiltRequest, { name, bodyPath }: Field): boolean {
+	const value = valueAt(body, bodyPath === undefined ? name : `${bodyPath}.${name}`);
 	return query.has(name) || (value !== undefined && value !== null && value !== '');
 }

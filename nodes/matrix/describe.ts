@@ -2,19 +2,19 @@ import type { IDisplayOptions, INodeProperties, NodeParameterValue } from 'n8n-w
 
 import { blocks, conditionsOf, type OperationSets } from './blocks';
 import { fieldEntries, fieldRows } from './describeField';
-import { placeFields, routeOf, type Shown } from './layout';
+import { fieldPlacements, parseRoute, type DisplayCondition } from './layout';
 import { optionsRow, withFurther } from './options';
 import { limit, returnAll, simplify, splitIntoPeriods } from './outputSettings';
-import { inOrderOfAll } from './rowOrder';
-import { textOf } from './rowText';
+import { mergeOrders } from './rowOrder';
+import { propertyKey } from './rowText';
 import { mergeCollections } from './mergeCollections';
-import { inAlphabet, saysMore, titleCase } from './names';
+import { sortedByName, addsInformation, titleCase } from './names';
 import type { Operation, Resource } from './vocabulary';
 
 /** A row of the editor before it is known for which operations it is shown. */
 interface OperationRow {
 	readonly row: INodeProperties;
-	readonly shown: Shown;
+	readonly shown: DisplayCondition;
 }
 
 /**
@@ -31,7 +31,7 @@ export function describeResources(resources: readonly Resource[]): INodeProperti
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
-			options: inAlphabet(resources).map(({ name, displayName, description }) => ({
+			options: sortedByName(resources).map(({ name, displayName, description }) => ({
 				name: displayName,
 				value: name,
 				...(description === undefined ? {} : { description }),
@@ -52,12 +52,12 @@ function operationRow(resource: Resource): INodeProperties {
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource.name] } },
-		options: inAlphabet(
+		options: sortedByName(
 			operations.map(([value, { name, action, description }]) => ({
 				name,
 				value,
 				action,
-				...(saysMore(description.replace('list of', 'many'), action) ? { description } : {}),
+				...(addsInformation(description.replace('list of', 'many'), action) ? { description } : {}),
 			})),
 		),
 		default: first,
@@ -73,7 +73,7 @@ function sharedRows(resources: readonly Resource[]): INodeProperties[] {
 	for (const resource of resources) {
 		for (const [name, operation] of Object.entries(resource.operations)) {
 			const sequence = rowsOf(operation).map((one) => {
-				const text = textOf(one.row);
+				const text = propertyKey(one.row);
 				const alike = sharedBy.get(text) ?? new Map<string, SharedRow>();
 				sharedBy.set(text, alike);
 				const condition = JSON.stringify(one.shown);
@@ -96,7 +96,7 @@ function sharedRows(resources: readonly Resource[]): INodeProperties[] {
 	const collections = mergeCollections(rows.filter(isCollection), all)
 		.map((one) => ({ ...one, shown: {} }))
 		.sort((a, b) => Number(isOptions(a.row)) - Number(isOptions(b.row)) || a.order - b.order);
-	return [...inOrderOfAll(sequences), ...collections].flatMap(({ row, shown, users }) =>
+	return [...mergeOrders(sequences), ...collections].flatMap(({ row, shown, users }) =>
 		Object.keys(shown).length === 0 && isForAll(users, all)
 			? [row]
 			: blocks(users, all).map((block) => ({
@@ -122,7 +122,7 @@ function isForAll(users: OperationSets, all: OperationSets): boolean {
 	return [...all].every(([resource, names]) => users.get(resource)?.size === names.size);
 }
 
-function withConditions(own: IDisplayOptions | undefined, shown: Shown): IDisplayOptions {
+function withConditions(own: IDisplayOptions | undefined, shown: DisplayCondition): IDisplayOptions {
 	const show: NonNullable<IDisplayOptions['show']> = {};
 	for (const [parameter, values] of Object.entries(shown)) {
 		show[parameter] = [...values] as NodeParameterValue[];
@@ -133,19 +133,19 @@ function withConditions(own: IDisplayOptions | undefined, shown: Shown): IDispla
 const WITHIN_OPTIONS = 'options.';
 
 function rowsOf(operation: Operation): OperationRow[] {
-	const inPath = routeOf(operation).names;
+	const inPath = parseRoute(operation).parameters;
 	const rows: OperationRow[] = [];
-	const collections = new Map<string, Array<{ entry: INodeProperties; shown: Shown }>>();
+	const collections = new Map<string, Array<{ entry: INodeProperties; shown: DisplayCondition }>>();
 
-	for (const { field, shown, collection } of placeFields(operation)) {
+	for (const { field, visibleWhen, collection } of fieldPlacements(operation)) {
 		if (collection === undefined) {
-			const needed = field.required === true && field.orElse === undefined;
+			const needed = field.required === true && field.fallback === undefined;
 			const required = needed || inPath.has(field.name);
-			for (const row of fieldRows(field, required)) rows.push({ row, shown });
+			for (const row of fieldRows(field, required)) rows.push({ row, shown: visibleWhen });
 		} else {
 			const entries = collections.get(collection) ?? [];
 			collections.set(collection, entries);
-			for (const entry of fieldEntries(field)) entries.push({ entry, shown });
+			for (const entry of fieldEntries(field)) entries.push({ entry, shown: visibleWhen });
 		}
 	}
 	rows.push(...settingsOf(operation).map((row) => ({ row, shown: {} })));
@@ -186,14 +186,14 @@ function choiceBetween(a: OperationRow, b: OperationRow): string | undefined {
 	const names = Object.keys(a.shown);
 	if (names.length !== Object.keys(b.shown).length) return undefined;
 	const [name, ...others] = names.filter((one) => String(a.shown[one]) !== String(b.shown[one]));
-	return others.length === 0 && textOf(a.row) === textOf(b.row) ? name : undefined;
+	return others.length === 0 && propertyKey(a.row) === propertyKey(b.row) ? name : undefined;
 }
 
 function collectionRow(
 	name: string,
-	entries: ReadonlyArray<{ entry: INodeProperties; shown: Shown }>,
+	entries: ReadonlyArray<{ entry: INodeProperties; shown: DisplayCondition }>,
 ): INodeProperties {
-	const merged = new Map<string, { entry: INodeProperties; shown: Shown }>();
+	const merged = new Map<string, { entry: INodeProperties; shown: DisplayCondition }>();
 	for (const one of entries) {
 		const known = merged.get(one.entry.name);
 		const shown = known === undefined ? one.shown : shownWithEither(known.shown, one.shown);
@@ -208,7 +208,7 @@ function collectionRow(
 		placeholder: name === 'filters' ? 'Add Filter' : 'Add Field',
 		default: {},
 		...displayedWith(needed, ''),
-		options: inAlphabet(
+		options: sortedByName(
 			[...merged.values()].map(({ entry, shown }) => {
 				const isSaid = JSON.stringify(shown) === JSON.stringify(needed);
 				// The slash looks outside the collection.
@@ -218,14 +218,14 @@ function collectionRow(
 	};
 }
 
-function displayedWith(shown: Shown, prefix: string): Pick<INodeProperties, 'displayOptions'> {
+function displayedWith(shown: DisplayCondition, prefix: string): Pick<INodeProperties, 'displayOptions'> {
 	const show: NonNullable<IDisplayOptions['show']> = {};
 	for (const [parameter, values] of Object.entries(shown)) show[prefix + parameter] = [...values];
 	return Object.keys(show).length === 0 ? {} : { displayOptions: { show } };
 }
 
 /** The choices without which none of several is shown. */
-function neededForAny([first = {}, ...others]: readonly Shown[]): Shown {
+function neededForAny([first = {}, ...others]: readonly DisplayCondition[]): DisplayCondition {
 	const needed: { [parameter: string]: readonly string[] } = {};
 	for (const [name, values] of Object.entries(first)) {
 		const all = others.map((shown) => shown[name]);
@@ -235,7 +235,7 @@ function neededForAny([first = {}, ...others]: readonly Shown[]): Shown {
 	return needed;
 }
 
-function shownWithEither(a: Shown, b: Shown): Shown {
+function shownWithEither(a: DisplayCondition, b: DisplayCondition): DisplayCondition {
 	const either: { [parameter: string]: readonly string[] } = { ...a };
 	for (const [parameter, values] of Object.entries(b)) {
 		either[parameter] = [...new Set([...(a[parameter] ?? []), ...values])];
@@ -251,7 +251,7 @@ function settingsOf({ output }: Operation): INodeProperties[] {
 	if ('simplify' in output && output.simplify !== undefined) {
 		rows.push(...fieldRows(simplify, false));
 	}
-	if ('series' in output && output.series === true) {
+	if ('metrics' in output && output.metrics === true) {
 		rows.push(...fieldRows(splitIntoPeriods, false));
 	}
 	return rows;

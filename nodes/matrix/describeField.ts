@@ -2,10 +2,10 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { filterRows } from './filterRows';
 import { identityRow, locatorRow } from './locatorRows';
-import { displayName, inAlphabet, parameterName, saysMore } from './names';
+import { displayName, sortedByName, parameterName, addsInformation } from './names';
 import { locatorsRow } from './optionLists';
 import { rowsRows } from './rows';
-import type { Field, PairsField, PickOption } from './vocabulary';
+import type { Field, KeyValueField, Option } from './vocabulary';
 import { jsonRow, jsonWay, waysRows, type Way } from './ways';
 
 const requiredRows = new WeakMap<Field, INodeProperties[]>();
@@ -23,18 +23,18 @@ export function fieldRows(field: Field, required: boolean): INodeProperties[] {
 }
 
 function rowsOf(field: Field, required: boolean): INodeProperties[] {
-	if (field.kind === 'filter') return filterRows(field);
-	if (field.kind === 'pairs') return pairsRows(field);
-	if (field.kind === 'rows') return rowsRows(field, fieldEntries);
+	if (field.type === 'filter') return filterRows(field);
+	if (field.type === 'keyValue') return pairsRows(field);
+	if (field.type === 'objectList') return rowsRows(field, fieldEntries);
 	const row = plainRow(field);
 	if (row === undefined) return [];
-	return [required && field.kind !== 'choice' ? { ...blank(field, row), required: true } : row];
+	return [required && field.type !== 'variant' ? { ...blank(field, row), required: true } : row];
 }
 
 /** What has to be filled in starts with what the node refuses, so that it is not sent by oversight. */
 function blank(field: Field, row: INodeProperties): INodeProperties {
-	if (field.kind === 'json') return { ...row, default: '' };
-	if (field.kind !== 'number' || field.default !== undefined || row.default === 0) return row;
+	if (field.type === 'json') return { ...row, default: '' };
+	if (field.type !== 'number' || field.default !== undefined || row.default === 0) return row;
 	// With a least value, the editor would raise 0 to it by itself.
 	const { typeOptions: _, ...rest } = row;
 	return { ...rest, default: 0 };
@@ -46,8 +46,8 @@ const entriesOf = new WeakMap<Field, INodeProperties[]>();
 export function fieldEntries(field: Field): INodeProperties[] {
 	let entries = entriesOf.get(field);
 	if (entries === undefined) {
-		const row = field.kind === 'pairs' ? undefined : plainRow(field);
-		entries = field.kind === 'pairs' ? pairsEntries(field) : row === undefined ? [] : [row];
+		const row = field.type === 'keyValue' ? undefined : plainRow(field);
+		entries = field.type === 'keyValue' ? pairsEntries(field) : row === undefined ? [] : [row];
 		entriesOf.set(field, entries);
 	}
 	return entries;
@@ -56,12 +56,12 @@ export function fieldEntries(field: Field): INodeProperties[] {
 function plainRow(field: Field): INodeProperties | undefined {
 	const head = { displayName: displayName(field), name: parameterName(field) };
 	const help = {
-		...(saysMore(field.description, head.displayName) ? { description: field.description } : {}),
+		...(addsInformation(field.description, head.displayName) ? { description: field.description } : {}),
 		...(field.placeholder === undefined ? {} : { placeholder: `e.g. ${field.placeholder}` }),
 		...(field.hint === undefined ? {} : { hint: field.hint }),
 	};
-	switch (field.kind) {
-		case 'text': {
+	switch (field.type) {
+		case 'string': {
 			const typeOptions = {
 				...(field.rows === undefined ? {} : { rows: field.rows }),
 				...(field.editor === undefined ? {} : { editor: field.editor }),
@@ -84,9 +84,9 @@ function plainRow(field: Field): INodeProperties | undefined {
 				default: field.default ?? Math.max(field.min ?? 0, 0),
 				...help,
 			};
-		case 'flag':
+		case 'boolean':
 			return { ...head, type: 'boolean', default: field.default ?? false, ...help };
-		case 'pick':
+		case 'options':
 			return {
 				...head,
 				type: 'options',
@@ -94,7 +94,7 @@ function plainRow(field: Field): INodeProperties | undefined {
 				default: field.default ?? field.options[0]?.value ?? '',
 				...help,
 			};
-		case 'pickMany':
+		case 'multiOptions':
 			return {
 				...head,
 				type: 'multiOptions',
@@ -102,7 +102,7 @@ function plainRow(field: Field): INodeProperties | undefined {
 				default: [...(field.default ?? [])],
 				...help,
 			};
-		case 'time':
+		case 'dateTime':
 			return { ...head, type: 'dateTime', default: '', ...help };
 		case 'json':
 			return {
@@ -111,22 +111,22 @@ function plainRow(field: Field): INodeProperties | undefined {
 				default: field.shape === 'array' ? '[]' : '{}',
 				...help,
 			};
-		case 'textList':
+		case 'stringList':
 		case 'attachments':
 			return { ...head, type: 'string', default: '', ...help };
-		case 'locator':
+		case 'resourceLocator':
 			return { ...head, ...locatorRow(field.locator), ...help };
-		case 'locators':
+		case 'resourceLocators':
 			return locatorsRow(field);
-		case 'identity':
+		case 'identifier':
 			return { ...head, ...identityRow(field), ...help };
-		case 'choice':
+		case 'variant':
 			return {
 				...head,
 				type: 'options',
 				// With an expression n8n would ask for the required fields of every option.
 				noDataExpression: true,
-				options: inAlphabet(
+				options: sortedByName(
 					Object.entries(field.options).map(([value, { name, description }]) => ({
 						name,
 						value,
@@ -136,16 +136,16 @@ function plainRow(field: Field): INodeProperties | undefined {
 				default: Object.keys(field.options)[0] ?? '',
 				...help,
 			};
-		case 'fixed':
-		case 'credential':
-		case 'pairs':
-		case 'rows':
+		case 'constant':
+		case 'credentialValue':
+		case 'keyValue':
+		case 'objectList':
 		case 'filter':
 			return undefined;
 	}
 }
 
-function pickOptions(options: readonly PickOption[]): INodePropertyOptions[] {
+function pickOptions(options: readonly Option[]): INodePropertyOptions[] {
 	return options.map(({ name, value, description }) => ({
 		name,
 		value,
@@ -153,7 +153,7 @@ function pickOptions(options: readonly PickOption[]): INodePropertyOptions[] {
 	}));
 }
 
-function pairsRows(field: PairsField): INodeProperties[] {
+function pairsRows(field: KeyValueField): INodeProperties[] {
 	const name = parameterName(field);
 	const rows: Way = {
 		name: 'Using Fields Below',
@@ -174,7 +174,7 @@ function pairsRows(field: PairsField): INodeProperties[] {
 		rows: [exceptRow(name), withoutEmptyRow(name)],
 	};
 	const json = jsonWay(field, '{}');
-	return waysRows(field, field.fromItem === true ? [rows, json, item] : [rows, json]);
+	return waysRows(field, field.allInputFields === true ? [rows, json, item] : [rows, json]);
 }
 
 function exceptRow(name: string): INodeProperties {
@@ -199,7 +199,7 @@ function withoutEmptyRow(name: string): INodeProperties {
 }
 
 /** A collection cannot hold rows that depend on each other, so the map and its JSON are two entries. */
-function pairsEntries(field: PairsField): INodeProperties[] {
+function pairsEntries(field: KeyValueField): INodeProperties[] {
 	return [
 		{
 			displayName: displayName(field),
@@ -215,7 +215,7 @@ function pairsEntries(field: PairsField): INodeProperties[] {
 					name: 'values',
 					values: [
 						{ displayName: 'Name', name: 'name', type: 'string', default: '' },
-						field.values === 'flag'
+						field.valueType === 'boolean'
 							? {
 									displayName: 'Value',
 									name: 'value',

@@ -1,161 +1,161 @@
 import type {
 	AttachmentsField,
-	ChoiceField,
-	ChoiceOption,
-	CredentialField,
+	VariantField,
+	Variant,
+	CredentialValueField,
 	FilterField,
-	FixedField,
-	FlagField,
-	IdentityField,
+	ConstantField,
+	BooleanField,
+	IdentifierField,
 	Json,
 	JsonField,
 	Locator,
-	LocatorField,
-	LocatorsField,
+	ResourceLocatorField,
+	ResourceLocatorsField,
 	NumberField,
-	PairsField,
-	PickField,
-	PickManyField,
-	PickOption,
-	RowsField,
-	TextField,
-	TextListField,
-	TimeField,
+	KeyValueField,
+	OptionsField,
+	MultiOptionsField,
+	Option,
+	ObjectListField,
+	StringField,
+	StringListField,
+	DateTimeField,
 } from './vocabulary';
 
 /** What is left to say about a field once its kind, name and description are given. */
-type Rest<F> = Omit<F, 'kind' | 'name' | 'description'>;
+type Rest<F> = Omit<F, 'type' | 'name' | 'description'>;
 
-export const text = <const N extends string>(
+export const string = <const N extends string>(
 	name: N,
 	description: string,
-	rest: Rest<TextField> = {},
-): TextField<N> => ({ kind: 'text', name, description, ...rest });
+	rest: Rest<StringField> = {},
+): StringField<N> => ({ type: 'string', name, description, ...rest });
 
 export const number = <const N extends string>(
 	name: N,
 	description: string,
 	rest: Rest<NumberField> = {},
-): NumberField<N> => ({ kind: 'number', name, description, ...rest });
+): NumberField<N> => ({ type: 'number', name, description, ...rest });
 
 /** The description starts with "Whether". */
-export const flag = <const N extends string>(
+export const boolean = <const N extends string>(
 	name: N,
 	description: `Whether ${string}`,
-	rest: Rest<FlagField> = {},
-): FlagField<N> => ({ kind: 'flag', name, description, ...rest });
+	rest: Rest<BooleanField> = {},
+): BooleanField<N> => ({ type: 'boolean', name, description, ...rest });
 
 /** The default is the value of one of the options; without, it is the first. */
-export const pick = <const N extends string, V extends string>(
+export const options = <const N extends string, V extends string>(
 	name: N,
 	description: string,
-	options: ReadonlyArray<PickOption<V>>,
-	rest: Omit<Rest<PickField>, 'options' | 'default'> & { readonly default?: NoInfer<V> } = {},
-): PickField<N> => ({ kind: 'pick', name, description, options, ...rest });
+	options: ReadonlyArray<Option<V>>,
+	rest: Omit<Rest<OptionsField>, 'options' | 'default'> & { readonly default?: NoInfer<V> } = {},
+): OptionsField<N> => ({ type: 'options', name, description, options, ...rest });
 
-export const pickMany = <const N extends string, V extends string>(
+export const multiOptions = <const N extends string, V extends string>(
 	name: N,
 	description: string,
-	options: ReadonlyArray<PickOption<V>>,
-	rest: Omit<Rest<PickManyField>, 'options' | 'default'> & {
+	options: ReadonlyArray<Option<V>>,
+	rest: Omit<Rest<MultiOptionsField>, 'options' | 'default'> & {
 		readonly default?: ReadonlyArray<NoInfer<V>>;
 	} = {},
-): PickManyField<N> => ({ kind: 'pickMany', name, description, options, ...rest });
+): MultiOptionsField<N> => ({ type: 'multiOptions', name, description, options, ...rest });
 
-export const time = <const N extends string>(
+export const dateTime = <const N extends string>(
 	name: N,
 	description: string,
-	rest: Rest<TimeField> = {},
-): TimeField<N> => ({ kind: 'time', name, description, ...rest });
+	rest: Rest<DateTimeField> = {},
+): DateTimeField<N> => ({ type: 'dateTime', name, description, ...rest });
 
 export const json = <const N extends string>(
 	name: N,
 	description: string,
 	shape: JsonField['shape'],
 	rest: Omit<Rest<JsonField>, 'shape'> = {},
-): JsonField<N> => ({ kind: 'json', name, description, shape, ...rest });
+): JsonField<N> => ({ type: 'json', name, description, shape, ...rest });
 
-export const pairs = <const N extends string>(
+export const keyValue = <const N extends string>(
 	name: N,
 	description: string,
-	rest: Partial<Rest<PairsField>> = {},
-): PairsField<N> => ({ kind: 'pairs', name, description, values: 'any', ...rest });
+	rest: Partial<Rest<KeyValueField>> = {},
+): KeyValueField<N> => ({ type: 'keyValue', name, description, valueType: 'any', ...rest });
 
-export const textList = <const N extends string>(
+export const stringList = <const N extends string>(
 	name: N,
 	description: string,
-	rest: Rest<TextListField> = {},
-): TextListField<N> => ({ kind: 'textList', name, description, ...rest });
+	rest: Rest<StringListField> = {},
+): StringListField<N> => ({ type: 'stringList', name, description, ...rest });
 
-export const locate = <const N extends string>(
+export const resourceLocator = <const N extends string>(
 	name: N,
 	locator: Locator,
 	description: string,
-	rest: Omit<Rest<LocatorField>, 'locator'> = {},
-): LocatorField<N> => ({ kind: 'locator', name, description, locator, ...rest });
+	rest: Omit<Rest<ResourceLocatorField>, 'locator'> = {},
+): ResourceLocatorField<N> => ({ type: 'resourceLocator', name, description, locator, ...rest });
 
-export const locateMany = <const N extends string>(
+export const resourceLocators = <const N extends string>(
 	name: N,
 	locator: Locator,
-	rest: Omit<Rest<LocatorsField>, 'locator'> = {},
-): LocatorsField<N> => ({
-	kind: 'locators',
+	rest: Omit<Rest<ResourceLocatorsField>, 'locator'> = {},
+): ResourceLocatorsField<N> => ({
+	type: 'resourceLocators',
 	name,
 	// n8n's own words for lists that are filled by a request.
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	displayName: `${locator.thing} Names or IDs`,
+	displayName: `${locator.label} Names or IDs`,
 	locator,
 	...rest,
 });
 
-export const rows = <const N extends string>(
+export const objectList = <const N extends string>(
 	name: N,
-	row: string,
+	entryName: string,
 	description: string,
-	fields: RowsField['fields'],
-	rest: Omit<Rest<RowsField>, 'fields' | 'row'> = {},
-): RowsField<N> => ({ kind: 'rows', name, row, description, fields, ...rest });
+	fields: ObjectListField['fields'],
+	rest: Omit<Rest<ObjectListField>, 'fields' | 'entryName'> = {},
+): ObjectListField<N> => ({ type: 'objectList', name, entryName, description, fields, ...rest });
 
-export const identity = <const N extends string>(
+export const identifier = <const N extends string>(
 	name: N,
 	description: string,
-	modes: IdentityField['modes'],
-	rest: Omit<Rest<IdentityField>, 'modes'> = {},
-): IdentityField<N> => ({ kind: 'identity', name, description, modes, ...rest });
+	modes: IdentifierField['modes'],
+	rest: Omit<Rest<IdentifierField>, 'modes'> = {},
+): IdentifierField<N> => ({ type: 'identifier', name, description, modes, ...rest });
 
 export const attachments = <const N extends string>(
 	name: N,
 	description: string,
 	rest: Rest<AttachmentsField>,
-): AttachmentsField<N> => ({ kind: 'attachments', name, description, ...rest });
+): AttachmentsField<N> => ({ type: 'attachments', name, description, ...rest });
 
 export const filter = <const N extends string>(
 	name: N,
 	description: string,
 	rest: Rest<FilterField>,
-): FilterField<N> => ({ kind: 'filter', name, description, ...rest });
+): FilterField<N> => ({ type: 'filter', name, description, ...rest });
 
 /** The first option is the default. */
-export const choice = <const N extends string>(
+export const variant = <const N extends string>(
 	name: N,
 	description: string,
-	options: { readonly [value: string]: ChoiceOption },
-	rest: Omit<Rest<ChoiceField>, 'options'> = {},
-): ChoiceField<N> => ({ kind: 'choice', name, description, options, ...rest });
+	options: { readonly [value: string]: Variant },
+	rest: Omit<Rest<VariantField>, 'options'> = {},
+): VariantField<N> => ({ type: 'variant', name, description, options, ...rest });
 
-export const fixed = <const N extends string>(
+export const constant = <const N extends string>(
 	name: N,
 	value: Json,
-	rest: Omit<Rest<FixedField>, 'value'> = {},
-): FixedField<N> => ({ kind: 'fixed', name, description: 'Always sent', value, ...rest });
+	rest: Omit<Rest<ConstantField>, 'value'> = {},
+): ConstantField<N> => ({ type: 'constant', name, description: 'Always sent', value, ...rest });
 
-export const fromCredential = <const N extends string>(
+export const credentialValue = <const N extends string>(
 	name: N,
 	property: string,
-	rest: Omit<Rest<CredentialField>, 'property'> = {},
-): CredentialField<N> => ({
-	kind: 'credential',
+	rest: Omit<Rest<CredentialValueField>, 'property'> = {},
+): CredentialValueField<N> => ({
+	type: 'credentialValue',
 	name,
 	description: 'From the credential',
 	property,

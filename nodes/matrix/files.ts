@@ -1,4 +1,4 @@
-import type { ApiAnswer } from '../transport/connection';
+import type { ApiResponse } from '../transport/connection';
 import type { Download } from '../transport/download';
 import type { Result, ResultFile } from './followUp';
 import type { JsonObject } from './vocabulary';
@@ -11,7 +11,7 @@ const EXTENSIONS: { readonly [mimeType: string]: string } = {
 };
 
 /** An answer that is a file: named after the IDs of its path, of the type that the answer says. */
-export function answerFile({ body, contentType }: ApiAnswer, ids: JsonObject): Result {
+export function responseFile({ body, contentType }: ApiResponse, ids: JsonObject): Result {
 	const data = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 	const mimeType = plainType(contentType);
 	const extension = EXTENSIONS[mimeType ?? ''] ?? mimeType?.split('/')[1] ?? 'bin';

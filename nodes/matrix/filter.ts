@@ -1,5 +1,5 @@
 import { usualCondition } from './filterRows';
-import { GRAMMARS } from './grammars';
+import { FILTER_DIALECTS } from './grammars';
 import { InputError } from './inputError';
 import { displayName, parameterName } from './names';
 import { parseJson } from './parseJson';
@@ -28,7 +28,7 @@ interface Conditions {
  * @see https://docs.customer.io/integrations/api/app/#tag/customers
  */
 export function readFilter(field: FilterField, source: (name: string) => unknown): JsonObject {
-	const { typeParameter } = GRAMMARS[field.grammar];
+	const { typeParameter } = FILTER_DIALECTS[field.dialect];
 	const filter = readTree(field, source);
 	return typeParameter === undefined
 		? filter
@@ -47,7 +47,7 @@ function readTree(field: FilterField, source: (name: string) => unknown): JsonOb
 /** Every condition on an object repeats the type that is searched, and may not name another. */
 function withType(field: FilterField, node: JsonObject, type: number): JsonObject {
 	const [[key, value] = ['', null]] = Object.entries(node);
-	if (key !== GRAMMARS[field.grammar].attribute) {
+	if (key !== FILTER_DIALECTS[field.dialect].attribute) {
 		const inner = Array.isArray(value)
 			? value.map((entry) => withType(field, entry as JsonObject, type))
 			: withType(field, value as JsonObject, type);
@@ -115,7 +115,7 @@ function attributeNode(
 			? { field: name, operator: 'exists' }
 			: { field: name, operator: 'eq', value: valueText(field, name, value) };
 	const negate = kind === 'notEq' || kind === 'notExists';
-	const { attribute: key, inverse } = GRAMMARS[field.grammar];
+	const { attribute: key, inverse } = FILTER_DIALECTS[field.dialect];
 	if (!inverse) return negated({ [key]: attribute }, negate);
 	return { [key]: negate ? { ...attribute, inverse: true } : attribute };
 }
@@ -163,12 +163,12 @@ function checkedNode(field: FilterField, node: Json | undefined, where: string):
 		const id = (value as { id?: unknown } | null)?.id;
 		if (!Number.isInteger(id))
 			throw broken(field, `needs a number as the segment's id in ${where}`);
-	} else if (key === GRAMMARS[field.grammar].attribute) {
+	} else if (key === FILTER_DIALECTS[field.dialect].attribute) {
 		const { field: name, operator, inverse } = (value ?? {}) as JsonObject;
 		if (typeof name !== 'string' || name === '' || (operator !== 'eq' && operator !== 'exists')) {
 			throw broken(field, `needs a field and the operator eq or exists in ${where}`);
 		}
-		if (inverse !== undefined && !GRAMMARS[field.grammar].inverse) {
+		if (inverse !== undefined && !FILTER_DIALECTS[field.dialect].inverse) {
 			throw broken(field, `has "inverse" in ${where}: put the condition into "not" instead`);
 		}
 	} else {
@@ -178,7 +178,7 @@ function checkedNode(field: FilterField, node: Json | undefined, where: string):
 }
 
 function broken(field: FilterField, problem: string): InputError {
-	const { attribute } = GRAMMARS[field.grammar];
+	const { attribute } = FILTER_DIALECTS[field.dialect];
 	const condition = `{"${attribute}": {"field": "plan", "operator": "eq", "value": "pro"}}`;
 	const wayOut =
 		field.segment === undefined

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { GRAMMARS } from './grammars';
+import { FILTER_DIALECTS } from './grammars';
 import { locatorRow } from './locatorRows';
 import { parameterName } from './names';
 import type { FilterField, Locator } from './vocabulary';
@@ -135,8 +135,8 @@ function shownWith(...conditions: string[]): Pick<INodeProperties, 'displayOptio
 }
 
 /** A filter as the JSON editor takes it. */
-function exampleOf({ segment, grammar }: FilterField): string {
+function exampleOf({ segment, dialect }: FilterField): string {
 	return segment === undefined
-		? `{"${GRAMMARS[grammar].attribute}": {"field": "name", "operator": "exists"}}`
+		? `{"${FILTER_DIALECTS[dialect].attribute}": {"field": "name", "operator": "exists"}}`
 		: '{"segment": {"id": 4}}';
 }

@@ -24,12 +24,12 @@ export interface Result {
 }
 
 /** What an operation may use to go on after its request was answered. */
-export interface Step {
+export interface PostReceiveContext {
 	readonly request: BuiltRequest;
 	/** The items of the answer. */
-	readonly things: readonly JsonObject[];
+	readonly items: readonly JsonObject[];
 	/** A thing as the items show it: simplified, if the person wants that. */
-	shown(thing: JsonObject): JsonObject;
+	simplify(thing: JsonObject): JsonObject;
 	/** The body of the answer to a further GET, sent as patiently as the operation's own request. */
 	get(target: string): Promise<unknown>;
 	/** Fetches a signed link into memory; nothing that belongs to the credential goes with it. */
@@ -40,4 +40,4 @@ export interface Step {
 	wait(ms: number): Promise<void>;
 }
 
-export type FollowUp = (step: Step) => Promise<Result[]>;
+export type PostReceive = (step: PostReceiveContext) => Promise<Result[]>;

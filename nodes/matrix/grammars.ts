@@ -1,5 +1,5 @@
 /** What an endpoint's filters are made of, beside `and`, `or` and `not`. */
-interface Grammar {
+interface FilterDialect {
 	/** "Is not" is a flag of the condition itself; without it, the condition stands inside `not`. */
 	readonly inverse: boolean;
 	/** The key of a condition on an attribute. */
@@ -9,10 +9,10 @@ interface Grammar {
 }
 
 /** The grammars of the API's filters, by the ledger's names. */
-export const GRAMMARS: { readonly [Name in GrammarName]: Grammar } = {
+export const FILTER_DIALECTS: { readonly [Name in FilterDialectName]: FilterDialect } = {
 	audience: { inverse: false, attribute: 'attribute' },
 	newsletterRecipients: { inverse: true, attribute: 'attribute' },
 	object: { inverse: false, attribute: 'object_attribute', typeParameter: 'objectTypeId' },
 };
 
-export type GrammarName = 'audience' | 'newsletterRecipients' | 'object';
+export type FilterDialectName = 'audience' | 'newsletterRecipients' | 'object';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 
-import type { Connection } from '../transport/connection';
+import type { ApiClient } from '../transport/connection';
 
 /** A wait that nobody notices needs no words. */
 const NOTICEABLE_MS = 2000;
@@ -30,7 +30,7 @@ const RETRY_ON_FAIL_HINT: NodeExecutionHint = {
  */
 export function addHints(
 	context: IExecuteFunctions,
-	connection: Connection,
+	connection: ApiClient,
 	writes: boolean,
 ): void {
 	const waited = limitHint(connection.waitedForLimitMs);

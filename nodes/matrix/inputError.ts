@@ -9,8 +9,8 @@ import { UserError } from 'n8n-workflow';
 export class InputError extends UserError {
 	override description: string;
 
-	constructor(fieldName: string, problem: string, wayOut: string) {
+	constructor(fieldName: string, problem: string, howToFix: string) {
 		super(`${fieldName}: ${problem}`);
-		this.description = wayOut;
+		this.description = howToFix;
 	}
 }

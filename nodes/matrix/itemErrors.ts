@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 /** Any error as one that n8n shows with its description and, if it is an item's, with the item's number. */
-export function asNodeError(
+export function toNodeError(
 	node: INode,
 	error: unknown,
 	itemIndex?: number,
@@ -21,18 +21,18 @@ export function asNodeError(
 		...(itemIndex === undefined ? {} : { itemIndex }),
 		...(typeof description === 'string' ? { description } : {}),
 	});
-	if ('perhapsCarriedOut' in cause && cause.perhapsCarriedOut === true) {
-		nodeError.context.perhapsCarriedOut = true;
+	if ('mayHaveSucceeded' in cause && cause.mayHaveSucceeded === true) {
+		nodeError.context.mayHaveSucceeded = true;
 	}
 	return nodeError;
 }
 
 /** An error of what follows a request that was carried out, such as reading its result. */
-export function afterCarriedOut(error: unknown): unknown {
+export function afterSuccess(error: unknown): unknown {
 	if (!(error instanceof NodeApiError)) return error;
 	error.message = `${error.message}, after the item was carried out`;
 	error.description = `Only its result could not be read: do not run this item again. ${error.description ?? ''}`;
-	error.context.perhapsCarriedOut = true;
+	error.context.mayHaveSucceeded = true;
 	return error;
 }
 
@@ -60,7 +60,7 @@ export function withProgress(
 		const carriedOut = `${done} ${done === 1 ? 'was' : 'were'} carried out`;
 		const more = perhaps === 0 ? '' : `, and ${perhaps} more may have been`;
 		// What was not sent is not sent again.
-		const isAnySent = done + perhaps > 0 || error.context.perhapsCarriedOut === true;
+		const isAnySent = done + perhaps > 0 || error.context.mayHaveSucceeded === true;
 		const advice = isAnySent
 			? 'A second run of the node sends those again: set On Error to Continue to keep their results.'
 			: 'Set On Error to Continue to go on with the others.';

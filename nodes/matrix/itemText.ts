@@ -2,35 +2,35 @@
 type ItemPath = readonly string[];
 
 /** A text with fields of the item in it: `={{ $json.name }}@example.com`. */
-export type ItemText = ReadonlyArray<string | ItemPath>;
+export type FieldExpression = ReadonlyArray<string | ItemPath>;
 
 /** An expression that only names a field, as dragging the field into a parameter writes it. */
 const FIELD = /\{\{\s*\$json((?:\.[A-Za-z_$][\w$]*|\["[^"\\]*"\]|\['[^'\\]*'\])+)\s*\}\}/;
 
-const STEP = /\.([A-Za-z_$][\w$]*)|\["([^"\\]*)"\]|\['([^'\\]*)'\]/g;
+const PATH_SEGMENT = /\.([A-Za-z_$][\w$]*)|\["([^"\\]*)"\]|\['([^'\\]*)'\]/g;
 
 /** n8n refuses these, and is left to say so. */
-const REFUSED = new Set(['__proto__', 'constructor', 'prototype']);
+const UNSAFE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
  * The parts of a text with n8n's mark of an expression, or nothing if it does anything but name
  * fields of the item.
  */
-export function itemText(expression: string): ItemText | undefined {
+export function parseFieldExpression(expression: string): FieldExpression | undefined {
 	// Every second part is what the expression's group caught.
 	const parts = expression.slice(1).split(FIELD);
 	const text = parts.map((part, position) => (position % 2 === 0 ? part : pathOf(part)));
 	const isPlain = (part: string) => !/\{\{|\}\}|\\/.test(part);
 	return text.every((part) => (typeof part === 'string' ? isPlain(part) : part !== undefined))
-		? (text.filter((part) => part !== '') as ItemText)
+		? (text.filter((part) => part !== '') as FieldExpression)
 		: undefined;
 }
 
 function pathOf(steps: string): ItemPath | undefined {
-	const path = [...steps.matchAll(STEP)].map(
+	const path = [...steps.matchAll(PATH_SEGMENT)].map(
 		([, name, double, single]) => name ?? double ?? single ?? '',
 	);
-	return path.some((name) => REFUSED.has(name)) ? undefined : path;
+	return path.some((name) => UNSAFE_KEYS.has(name)) ? undefined : path;
 }
 
 /** What an item has at a path, if n8n does nothing to it; `undefined` if the item has nothing there. */
@@ -40,7 +40,7 @@ type Plain = string | number | boolean | null | undefined;
  * A text for one item; the value itself where the text is nothing but one field. Nothing if a field
  * holds a list, an object, a function or NaN: n8n has its own ways with those.
  */
-export function fillText(text: ItemText, json: object): { readonly value: Plain } | undefined {
+export function evaluate(text: FieldExpression, json: object): { readonly value: Plain } | undefined {
 	const [first] = text;
 	if (text.length === 1 && typeof first === 'object') return atPath(json, first);
 	let filled = '';

@@ -2,14 +2,14 @@ import type { Field, Method, Operation } from './vocabulary';
 import { parameterName } from './names';
 
 /** A parameter and the values of it with which a row is shown. */
-export interface Shown {
+export interface DisplayCondition {
 	readonly [parameter: string]: readonly string[];
 }
 
-export interface PlacedField {
+export interface FieldPlacement {
 	readonly field: Field;
 	/** Shown, and read, only with these choices. */
-	readonly shown: Shown;
+	readonly visibleWhen: DisplayCondition;
 	/** The collection that holds the field, or nothing for a row of its own. */
 	readonly collection: string | undefined;
 }
@@ -19,23 +19,23 @@ export interface Route {
 	readonly method: Method;
 	readonly path: string;
 	/** What stands in braces in the path. */
-	readonly names: ReadonlySet<string>;
+	readonly parameters: ReadonlySet<string>;
 }
 
 const routes = new WeakMap<Operation, Route>();
 
 /** Taken apart once: it is asked for again with every item. */
-export function routeOf(operation: Operation): Route {
+export function parseRoute(operation: Operation): Route {
 	let route = routes.get(operation);
 	if (route === undefined) {
 		const [method = '', path = ''] = operation.route.split(' ');
-		const names = new Set(
+		const parameters = new Set(
 			path
 				.split('{')
 				.slice(1)
 				.map((rest) => rest.slice(0, rest.indexOf('}'))),
 		);
-		route = { method: method as Method, path, names };
+		route = { method: method as Method, path, parameters };
 		routes.set(operation, route);
 	}
 	return route;
@@ -47,10 +47,10 @@ function collectionName(operation: Operation): 'additionalFields' | 'filters' | 
 	return operation.route.startsWith('PUT ') ? 'updateFields' : 'additionalFields';
 }
 
-const placed = new WeakMap<Operation, PlacedField[]>();
+const placed = new WeakMap<Operation, FieldPlacement[]>();
 
 /** Where each field of an operation stands: shared by the editor's rows and by reading them back. */
-export function placeFields(operation: Operation): readonly PlacedField[] {
+export function fieldPlacements(operation: Operation): readonly FieldPlacement[] {
 	let fields = placed.get(operation);
 	if (fields === undefined) {
 		// Asked for again with every item.
@@ -60,26 +60,26 @@ export function placeFields(operation: Operation): readonly PlacedField[] {
 	return fields;
 }
 
-function place(operation: Operation, fields: readonly Field[], shown: Shown): PlacedField[] {
-	const { names } = routeOf(operation);
+function place(operation: Operation, fields: readonly Field[], visibleWhen: DisplayCondition): FieldPlacement[] {
+	const { parameters } = parseRoute(operation);
 	const ownCollection = collectionName(operation);
-	const all: PlacedField[] = [];
+	const all: FieldPlacement[] = [];
 	for (const field of fields) {
 		const standsAlone =
 			field.required === true ||
-			field.prominent === true ||
-			names.has(field.name) ||
-			field.kind === 'choice' ||
-			field.kind === 'filter' ||
-			field.kind === 'rows';
+			field.topLevel === true ||
+			parameters.has(field.name) ||
+			field.type === 'variant' ||
+			field.type === 'filter' ||
+			field.type === 'objectList';
 		all.push({
 			field,
-			shown,
+			visibleWhen,
 			collection: standsAlone ? undefined : (field.collection ?? ownCollection),
 		});
-		if (field.kind !== 'choice') continue;
+		if (field.type !== 'variant') continue;
 		for (const [value, option] of Object.entries(field.options)) {
-			all.push(...place(operation, option.fields, { ...shown, [parameterName(field)]: [value] }));
+			all.push(...place(operation, option.fields, { ...visibleWhen, [parameterName(field)]: [value] }));
 		}
 	}
 	return all;

@@ -5,16 +5,16 @@ import {
 	type INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { Connection } from '../transport/connection';
-import type { Service } from '../transport/service';
-import { asNodeError } from './itemErrors';
+import { ApiClient } from '../transport/connection';
+import type { Api } from '../transport/service';
+import { toNodeError } from './itemErrors';
 import { camelCase, displayName, parameterName } from './names';
 import { nextPage } from './paging';
 import { hasExpression } from './parameters';
-import { encodePathSegment, fillPath, requestTarget } from './paths';
+import { encodePathSegment, fillPath, pathAndQuery } from './paths';
 import { listEntries } from './readAnswer';
 import { readLocator } from './readField';
-import type { Field, JsonObject, Locator, LocatorField, Resource } from './vocabulary';
+import type { Field, JsonObject, Locator, ResourceLocatorField, Resource } from './vocabulary';
 
 type ListSearch = (
 	this: ILoadOptionsFunctions,
@@ -23,19 +23,19 @@ type ListSearch = (
 ) => Promise<INodeListSearchResult>;
 
 /** A person at the editor waits: better an error than a list that opens after minutes. */
-const PATIENCE = { maxWaitMs: 10_000, timeoutMs: 15_000 };
+const EDITOR_TIMEOUTS = { maxWaitMs: 10_000, timeoutMs: 15_000 };
 
 /**
  * The editor asks for another page when a person scrolls to the end of a list, and a search that
  * has found less than fills the list cannot be scrolled. So a search itself reads on that far.
  */
-const ENOUGH = 20;
-const MOST_PAGES = 50;
+const MIN_RESULTS = 20;
+const MAX_PAGES = 50;
 
 /** The search methods behind all locators of a node, by the names that its rows refer to. */
 export function listSearches(
 	resources: readonly Resource[],
-	service: Service,
+	service: Api,
 ): { [method: string]: ListSearch } {
 	const methods: { [method: string]: ListSearch } = {};
 	for (const resource of resources) {
@@ -50,10 +50,10 @@ export function listSearches(
 
 /** The locators whose lists are searched in a field. */
 function locatorsOf(field: Field): Locator[] {
-	if (field.kind === 'locator') return [field.locator];
-	if (field.kind === 'filter') return field.segment === undefined ? [] : [field.segment];
-	if (field.kind === 'rows') return field.fields.flatMap(locatorsOf);
-	if (field.kind !== 'choice') return [];
+	if (field.type === 'resourceLocator') return [field.locator];
+	if (field.type === 'filter') return field.segment === undefined ? [] : [field.segment];
+	if (field.type === 'objectList') return field.fields.flatMap(locatorsOf);
+	if (field.type !== 'variant') return [];
 	return Object.values(field.options).flatMap((option) => option.fields.flatMap(locatorsOf));
 }
 
@@ -64,17 +64,17 @@ function locatorsOf(field: Field): Locator[] {
  */
 export function listSearch(
 	locator: Locator,
-	service: Service,
+	service: Api,
 	fields: readonly Field[] = [],
 ): ListSearch {
 	return async function (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
-		const connection = await Connection.open(this, service);
+		const connection = await ApiClient.create(this, service);
 		const { output, route } = locator.list;
 		const path = fillPath(route.slice('GET '.length), parentIds(this, route, fields));
 		const within = withinParent(this, locator, fields);
 		let { read, query } = readToken(paginationToken) ?? {
 			read: 0,
-			query: nextPage(output.paging, { all: true }, { read: 0 }) ?? new Map<string, string>(),
+			query: nextPage(output.pagination, { all: true }, { read: 0 }) ?? new Map<string, string>(),
 		};
 		const { none } = locator;
 		const found: INodeListSearchItems[] =
@@ -84,18 +84,18 @@ export function listSearch(
 		for (let pages = 1; ; pages++) {
 			const { body } = await connection.send({
 				method: 'GET',
-				target: requestTarget(path, [...within, ...query]),
-				reads: true,
-				repeatable: true,
-				...PATIENCE,
+				requestTarget: pathAndQuery(path, [...within, ...query]),
+				safe: true,
+				idempotent: true,
+				...EDITOR_TIMEOUTS,
 			});
 			const entries = listEntries(output, body);
 			read += entries.length;
 			found.push(...itemsOf(locator, entries).filter(isNamed(filter)));
 			const last = { count: entries.length, body, query };
-			const next = nextPage(output.paging, { all: true }, { read, last });
+			const next = nextPage(output.pagination, { all: true }, { read, last });
 			if (next === undefined) return { results: found };
-			if (!filter?.trim() || found.length >= ENOUGH || pages >= MOST_PAGES)
+			if (!filter?.trim() || found.length >= MIN_RESULTS || pages >= MAX_PAGES)
 				return { results: found, paginationToken: writeToken(read, next) };
 			query = next;
 		}
@@ -103,14 +103,14 @@ export function listSearch(
 }
 
 /** In alphabetical order, but the 9th run of a broadcast before the 10th. */
-export function sortedByName<T extends { readonly name: string }>(entries: readonly T[]): T[] {
+export function naturalSort<T extends { readonly name: string }>(entries: readonly T[]): T[] {
 	// Made here: it would take time when n8n loads the node.
 	const { compare } = new Intl.Collator(undefined, { numeric: true });
 	return [...entries].sort((a, b) => compare(a.name, b.name));
 }
 
 function itemsOf(locator: Locator, entries: readonly JsonObject[]): INodeListSearchItems[] {
-	return sortedByName(
+	return naturalSort(
 		distinct(locator, entries).map((entry) => ({
 			name: label(locator, entry),
 			value: idOf(locator, entry),
@@ -166,9 +166,9 @@ function withinParent(
 	return within === undefined || id === undefined ? [] : [[within.query, id]];
 }
 
-function locatorOf(fields: readonly Field[], parameter: string): LocatorField | undefined {
+function locatorOf(fields: readonly Field[], parameter: string): ResourceLocatorField | undefined {
 	const field = fields.find((one) => parameterName(one) === parameter);
-	return field?.kind === 'locator' ? field : undefined;
+	return field?.type === 'resourceLocator' ? field : undefined;
 }
 
 /**
@@ -176,7 +176,7 @@ function locatorOf(fields: readonly Field[], parameter: string): LocatorField | 
  *
  * @throws NodeOperationError if it cannot be the thing
  */
-function parentId(context: ILoadOptionsFunctions, field: LocatorField): string | undefined {
+function parentId(context: ILoadOptionsFunctions, field: ResourceLocatorField): string | undefined {
 	// The parent may stand beside this parameter in a collection instead of in the node itself.
 	const parameter = parameterName(field);
 	const chosen: unknown =
@@ -186,7 +186,7 @@ function parentId(context: ILoadOptionsFunctions, field: LocatorField): string |
 		const id = readLocator(field, chosen);
 		return id === undefined ? undefined : String(id);
 	} catch (error) {
-		throw asNodeError(context.getNode(), error);
+		throw toNodeError(context.getNode(), error);
 	}
 }
 

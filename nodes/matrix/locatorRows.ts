@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
-import { addressPattern, exampleAddress, type Page } from './addresses';
-import type { IdentityField, Locator } from './vocabulary';
+import { pageUrlPattern, examplePageUrl, type CustomerIoPage } from './addresses';
+import type { IdentifierField, Locator } from './vocabulary';
 
 type LocatorRow = Pick<INodeProperties, 'type' | 'default' | 'modes'>;
 
@@ -39,9 +39,9 @@ export function locatorRow(locator: Locator): LocatorRow {
 	return { type: 'resourceLocator', default: { mode: 'list', value: '' }, modes };
 }
 
-function byAddress(page: Page, id: string): INodePropertyMode {
-	const mode = typedMode('url', 'By URL', exampleAddress(page, id));
-	return { ...mode, extractValue: { type: 'regex', regex: addressPattern(page) } };
+function byAddress(page: CustomerIoPage, id: string): INodePropertyMode {
+	const mode = typedMode('url', 'By URL', examplePageUrl(page, id));
+	return { ...mode, extractValue: { type: 'regex', regex: pageUrlPattern(page) } };
 }
 
 function idForm(locator: Locator): NonNullable<INodePropertyMode['validation']>[number] {
@@ -51,7 +51,7 @@ function idForm(locator: Locator): NonNullable<INodePropertyMode['validation']>[
 }
 
 /** The part of a row that offers one of several identifiers. */
-export function identityRow(field: IdentityField): LocatorRow {
+export function identityRow(field: IdentifierField): LocatorRow {
 	return {
 		type: 'resourceLocator',
 		default: { mode: field.modes[0]?.name ?? '', value: '' },

@@ -1,5 +1,5 @@
-import { inAlphabet } from './names';
-import { textOf } from './rowText';
+import { sortedByName } from './names';
+import { propertyKey } from './rowText';
 import type { INodeProperties, NodeParameterValue } from 'n8n-workflow';
 
 import { blocks, conditionsOf, union, type OperationSets } from './blocks';
@@ -62,7 +62,7 @@ function aloneOf({ row, users, order }: SharedCollection): Omit<Cluster, 'bytes'
 	const entries = new Map<string, Entry>();
 	const starts = new Map<string, string>();
 	for (const property of (options ?? []) as INodeProperties[]) {
-		const text = textOf(property);
+		const text = propertyKey(property);
 		entries.set(text, { property, text, users });
 		starts.set(property.name, `${property.type} ${JSON.stringify(property.default)}`);
 	}
@@ -161,7 +161,7 @@ function finished({ row, entries, users, order }: Cluster): SharedCollection {
 	const options = [...entries.values()].flatMap((entry) => shownFor(entry, users));
 	// The options of a request keep their order; the rest is looked for by name.
 	return {
-		row: { ...row, options: row.name === 'options' ? options : inAlphabet(options) },
+		row: { ...row, options: row.name === 'options' ? options : sortedByName(options) },
 		users,
 		order,
 	};

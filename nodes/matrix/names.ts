@@ -65,7 +65,7 @@ export function parameterName(field: Field): string {
 /** The field as the editor shows it: what an error message must call it. */
 export function displayName(field: Field): string {
 	if (field.displayName !== undefined) return field.displayName;
-	return field.kind === 'locator' ? field.locator.thing : titleCase(field.name);
+	return field.type === 'resourceLocator' ? field.locator.label : titleCase(field.name);
 }
 
 const FILLERS = new Set(['', 'a', 'an', 'for', 'in', 'of', 'the']);
@@ -77,7 +77,7 @@ const words = (text: string) =>
  * Whether a text tells more than a name beside it: neither "ID of a segment" beside "Segment ID" nor
  * "Name of the segment" beside "Name", in a form that is about a segment.
  */
-export function saysMore(text: string, name: string): boolean {
+export function addsInformation(text: string, name: string): boolean {
 	const said = words(name);
 	let unsaid = 0;
 	for (const word of words(text)) {
@@ -103,7 +103,7 @@ interface Listed {
  * ASCII; the case does not matter. The collation of the language would do the same, and cost a
  * quarter of the time to load the nodes.
  */
-export function inAlphabet<T extends Listed>(things: readonly T[]): T[] {
+export function sortedByName<T extends Listed>(things: readonly T[]): T[] {
 	return things
 		.map((thing) => ({ thing, name: (thing.displayName ?? thing.name).toLowerCase() }))
 		.sort((a, b) => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1))

@@ -1,13 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InputError } from './inputError';
-import { asNodeError } from './itemErrors';
+import { toNodeError } from './itemErrors';
 import type { ItemFile, ItemInput } from './itemInput';
 import { titleCase } from './names';
 import { readParameter } from './parameters';
 
 /** Reads one item's values from n8n. */
-export class NodeInput implements ItemInput {
+export class ItemReader implements ItemInput {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly itemIndex: number,
@@ -23,7 +23,7 @@ export class NodeInput implements ItemInput {
 			return readParameter(this.context, name, this.itemIndex, fallback);
 		} catch (error) {
 			const cause = isStackOverflow(error) ? circular(name) : error;
-			throw asNodeError(this.context.getNode(), cause, this.itemIndex);
+			throw toNodeError(this.context.getNode(), cause, this.itemIndex);
 		}
 	}
 

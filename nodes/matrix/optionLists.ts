@@ -1,12 +1,12 @@
 import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Service } from '../transport/service';
-import { listSearch, sortedByName } from './listSearch';
+import type { Api } from '../transport/service';
+import { listSearch, naturalSort } from './listSearch';
 import { displayName, parameterName } from './names';
-import type { Field, LocatorsField, Resource } from './vocabulary';
+import type { Field, ResourceLocatorsField, Resource } from './vocabulary';
 
 /** The part of a row that offers several things of a list. */
-export function locatorsRow(field: LocatorsField): INodeProperties {
+export function locatorsRow(field: ResourceLocatorsField): INodeProperties {
 	return {
 		displayName: displayName(field),
 		name: parameterName(field),
@@ -24,7 +24,7 @@ interface LoadOptionsMethods {
 }
 
 /** The methods that fill these lists in all operations, by the names that the rows refer to. */
-export function optionLists(resources: readonly Resource[], service: Service): LoadOptionsMethods {
+export function optionLists(resources: readonly Resource[], service: Api): LoadOptionsMethods {
 	const methods: LoadOptionsMethods = {};
 	for (const { operations } of resources) {
 		for (const { fields } of Object.values(operations)) {
@@ -36,20 +36,20 @@ export function optionLists(resources: readonly Resource[], service: Service): L
 
 /** The methods that fill the lists of these fields. */
 export function optionListsOf(
-	fields: readonly LocatorsField[],
-	service: Service,
+	fields: readonly ResourceLocatorsField[],
+	service: Api,
 ): LoadOptionsMethods {
 	return Object.fromEntries(
 		fields.map(({ locator }) => [locator.list.method, loadOptions(locator, service)]),
 	);
 }
 
-function isLocators(field: Field): field is LocatorsField {
-	return field.kind === 'locators';
+function isLocators(field: Field): field is ResourceLocatorsField {
+	return field.type === 'resourceLocators';
 }
 
 /** The editor shows such a list whole, so all its pages are read. */
-function loadOptions(locator: LocatorsField['locator'], service: Service): LoadOptions {
+function loadOptions(locator: ResourceLocatorsField['locator'], service: Api): LoadOptions {
 	const search = listSearch(locator, service);
 	return async function (this: ILoadOptionsFunctions) {
 		const options: INodePropertyOptions[] = [];
@@ -59,6 +59,6 @@ function loadOptions(locator: LocatorsField['locator'], service: Service): LoadO
 			for (const { name, value } of page.results) options.push({ name, value: String(value) });
 			token = page.paginationToken as string | undefined;
 		} while (token !== undefined);
-		return sortedByName(options);
+		return naturalSort(options);
 	};
 }

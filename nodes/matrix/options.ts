@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { fieldEntries } from './describeField';
 import { json, number } from './fields';
 import type { ItemInput } from './itemInput';
-import { camelCase, inAlphabet } from './names';
+import { camelCase, sortedByName } from './names';
 import type { RequestOptions } from './request';
 import { readField } from './readField';
 import type { Field, Json, JsonObject, Operation } from './vocabulary';
@@ -42,7 +42,7 @@ const requestsPerSecond = number(
 
 function takesBodyFields(operation: Operation): boolean {
 	if (operation.route.startsWith('GET ') || operation.route.startsWith('DELETE ')) return false;
-	return !operation.fields.some((field) => field.kind === 'json' && field.whole === true);
+	return !operation.fields.some((field) => field.type === 'json' && field.wholeBody === true);
 }
 
 function bodyAndQuery(operation: Operation): Field[] {
@@ -75,7 +75,7 @@ function withEntries(entries: readonly INodeProperties[]): INodeProperties {
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: inAlphabet(entries),
+		options: sortedByName(entries),
 	};
 }
 

@@ -1,7 +1,7 @@
 /** The words for what comes of an answer. */
 
 /** How a list continues. Sizes are numbers of entries; without `maxSize` none is documented. */
-export type Paging =
+export type Pagination =
 	| {
 			readonly style: 'cursor';
 			/** Query parameter that takes the cursor. */
@@ -9,7 +9,7 @@ export type Paging =
 			/** Dotted path of the next cursor in the answer; an empty, zero or missing one ends the list. */
 			readonly next: string;
 			/** `false`: the endpoint takes no `limit`. */
-			readonly sized: boolean;
+			readonly acceptsLimit: boolean;
 			readonly maxSize?: number;
 	  }
 	| { readonly style: 'page'; readonly maxSize: number }
@@ -18,33 +18,33 @@ export type Paging =
 export interface ListOutput {
 	readonly kind: 'list';
 	/** Key of the array; none if the answer itself is the array. */
-	readonly key?: string;
-	readonly paging?: Paging;
+	readonly rootProperty?: string;
+	readonly pagination?: Pagination;
 	/** Each entry is wrapped once more under this key. */
-	readonly wrapper?: string;
+	readonly entryProperty?: string;
 	/** Key under which an entry that is no object becomes an item. */
-	readonly scalar?: string;
+	readonly scalarKey?: string;
 	/** Who asks for it wants all of it, as they named each thing: without "Return All" and "Limit". */
 	readonly whole?: true;
 	/** Keys kept by "Simplify"; only for entries with more than ten fields. */
 	readonly simplify?: readonly string[];
 	/** Key of the answer that stands beside the list and is added to each entry, if it is there. */
-	readonly beside?: string;
+	readonly includeFromRoot?: string;
 	/** A page may hold entries of earlier ones again, by Customer.io's own account: each is given once. */
-	readonly repeats?: true;
+	readonly deduplicate?: true;
 	/** Each entry holds metrics over time, which "Split Into Periods" turns into one item per period. */
-	readonly series?: true;
+	readonly metrics?: true;
 }
 
 export interface ItemOutput {
 	readonly kind: 'item';
 	/** Key of the object; none if the answer itself is the thing. */
-	readonly key?: string;
+	readonly rootProperty?: string;
 	readonly simplify?: readonly string[];
 	/** As for a list: what stands beside the thing. */
-	readonly beside?: string;
+	readonly includeFromRoot?: string;
 	/** As for a list: the thing holds metrics over time. */
-	readonly series?: true;
+	readonly metrics?: true;
 }
 
 /** The answer is a file: an item with the IDs of the path and the file as binary data. */
@@ -62,16 +62,16 @@ export type Output =
 	| { readonly kind: 'done' };
 
 /** One item, from the object under `key` or from the whole answer. An array there gives its entries. */
-export const item = (key?: string, rest: Omit<ItemOutput, 'kind' | 'key'> = {}): ItemOutput => ({
+export const item = (rootProperty?: string, rest: Omit<ItemOutput, 'kind' | 'rootProperty'> = {}): ItemOutput => ({
 	kind: 'item',
-	...(key === undefined ? {} : { key }),
+	...(rootProperty === undefined ? {} : { rootProperty }),
 	...rest,
 });
 
 /** One item per entry of the array under `key`. */
-export const list = (key: string, rest: Omit<ListOutput, 'kind' | 'key'> = {}): ListOutput => ({
+export const list = (rootProperty: string, rest: Omit<ListOutput, 'kind' | 'rootProperty'> = {}): ListOutput => ({
 	kind: 'list',
-	key,
+	rootProperty,
 	...rest,
 });
 
@@ -81,11 +81,11 @@ export const file: Output = { kind: 'file' };
 
 /** `start` in the query, `next` in the answer: the usual paging of the App API. */
 export const cursor = (
-	rest: { maxSize?: number; sized?: boolean; parameter?: string; next?: string } = {},
-): Paging => ({ style: 'cursor', parameter: 'start', next: 'next', sized: true, ...rest });
+	options: { maxSize?: number; acceptsLimit?: boolean; parameter?: string; next?: string } = {},
+): Pagination => ({ style: 'cursor', parameter: 'start', next: 'next', acceptsLimit: true, ...options });
 
 /** `page` and `limit` in the query, `meta.pagination.total` in the answer. */
-export const pages = (maxSize: number): Paging => ({ style: 'page', maxSize });
+export const pages = (maxSize: number): Pagination => ({ style: 'page', maxSize });
 
 /** `offset` and `limit` in the query; a short page is the last. */
-export const offsets = (maxSize: number): Paging => ({ style: 'offset', maxSize });
+export const offsets = (maxSize: number): Pagination => ({ style: 'offset', maxSize });

@@ -1,11 +1,11 @@
 import { valueAt } from './readAnswer';
-import type { Paging } from './outputs';
+import type { Pagination } from './outputs';
 
 /** What is asked of a list: everything, or at most so many entries. */
-export type Wanted = { readonly all: true } | { readonly all: false; readonly limit: number };
+export type PageRequest = { readonly all: true } | { readonly all: false; readonly limit: number };
 
 /** Where reading a list stands. */
-export interface Position {
+export interface PageState {
 	/** Entries read so far. */
 	readonly read: number;
 	/** Entries of the last page, and its answer; nothing before the first page. */
@@ -21,9 +21,9 @@ export type PageQuery = ReadonlyMap<string, string>;
  * repeats itself ends the list, so that a fault of the service cannot make an endless loop.
  */
 export function nextPage(
-	paging: Paging | undefined,
-	wanted: Wanted,
-	position: Position,
+	paging: Pagination | undefined,
+	wanted: PageRequest,
+	position: PageState,
 ): PageQuery | undefined {
 	const { read, last } = position;
 	const left = wanted.all ? Infinity : wanted.limit - read;
@@ -40,13 +40,13 @@ export function nextPage(
 }
 
 function nextCursor(
-	paging: Paging & { style: 'cursor' },
+	paging: Pagination & { style: 'cursor' },
 	left: number,
-	last: Position['last'],
+	last: PageState['last'],
 ): PageQuery | undefined {
 	const query = new Map<string, string>();
 	const size = Math.min(left, paging.maxSize ?? Infinity);
-	if (paging.sized && Number.isFinite(size)) query.set('limit', String(size));
+	if (paging.acceptsLimit && Number.isFinite(size)) query.set('limit', String(size));
 	if (last === undefined) return query;
 
 	const next = valueAt(last.body, paging.next);
@@ -60,9 +60,9 @@ function nextCursor(
 /** The page size must stay the same from page to page, or pages would overlap or leave gaps. */
 function nextNumbered(
 	maxSize: number,
-	wanted: Wanted,
+	wanted: PageRequest,
 	read: number,
-	last: Position['last'],
+	last: PageState['last'],
 ): PageQuery | undefined {
 	const size = Math.min(wanted.all ? Infinity : wanted.limit, maxSize);
 	const page = last === undefined ? 1 : Number(last.query.get('page') ?? 1) + 1;
@@ -79,7 +79,7 @@ function nextOffset(
 	maxSize: number,
 	left: number,
 	read: number,
-	last: Position['last'],
+	last: PageState['last'],
 ): PageQuery | undefined {
 	if (last !== undefined && last.count < Number(last.query.get('limit'))) return undefined;
 	return new Map([

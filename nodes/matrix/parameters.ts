@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { fillText, itemText, type ItemText } from './itemText';
+import { evaluate, parseFieldExpression, type FieldExpression } from './itemText';
 
 /** It holds no expression: one value for all items, frozen because they share it. */
 interface Constant {
@@ -19,7 +19,7 @@ type Reading = Constant | FromItem | undefined;
 
 /** A parameter's value with what its expressions name in place of them. */
 type Template =
-	| { readonly text: ItemText }
+	| { readonly text: FieldExpression }
 	| { readonly plain: unknown }
 	| { readonly list: readonly Template[] }
 	| { readonly entries: ReadonlyArray<readonly [string, Template]> };
@@ -107,7 +107,7 @@ export function hasExpression(raw: unknown): boolean {
 /** The template of a raw value, or nothing if one of its expressions does more than name a field. */
 function templateOf(raw: unknown): Template | undefined {
 	if (typeof raw === 'string' && raw.startsWith('=')) {
-		const text = itemText(raw);
+		const text = parseFieldExpression(raw);
 		return text === undefined ? undefined : { text };
 	}
 	if (typeof raw !== 'object' || raw === null) return { plain: raw };
@@ -120,7 +120,7 @@ function templateOf(raw: unknown): Template | undefined {
 /** The template with an item's values, or nothing if one of them is not to be taken as it is. */
 function filledIn(template: Template, json: object): { readonly value: unknown } | undefined {
 	if ('plain' in template) return { value: template.plain };
-	if ('text' in template) return fillText(template.text, json);
+	if ('text' in template) return evaluate(template.text, json);
 	if ('list' in template) {
 		const list: unknown[] = [];
 		for (const one of template.list) {

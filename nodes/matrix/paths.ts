@@ -38,7 +38,7 @@ export function encodeQuery(query: Iterable<readonly [string, string]>): string 
 }
 
 /** The request's path with its query, both encoded. */
-export function requestTarget(path: string, query: Iterable<readonly [string, string]>): string {
+export function pathAndQuery(path: string, query: Iterable<readonly [string, string]>): string {
 	const encoded = encodeQuery(query);
 	return encoded === '' ? path : `${path}?${encoded}`;
 }

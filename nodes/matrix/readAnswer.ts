@@ -16,12 +16,12 @@ export function valueAt(from: unknown, path: string): unknown {
  * answers `null` for lists without entries.
  */
 export function listEntries(output: ListOutput, body: unknown): JsonObject[] {
-	const entries = output.key === undefined ? body : valueAt(body, output.key);
+	const entries = output.rootProperty === undefined ? body : valueAt(body, output.rootProperty);
 	if (!Array.isArray(entries)) return [];
 	return entries.map((entry: unknown) => {
-		const { wrapper } = output;
-		const inner = wrapper === undefined ? entry : (valueAt(entry, wrapper) ?? entry);
-		return withBeside(output, body, asObject(inner, output.scalar ?? 'value'));
+		const { entryProperty } = output;
+		const inner = entryProperty === undefined ? entry : (valueAt(entry, entryProperty) ?? entry);
+		return withBeside(output, body, asObject(inner, output.scalarKey ?? 'value'));
 	});
 }
 
@@ -29,20 +29,20 @@ export function listEntries(output: ListOutput, body: unknown): JsonObject[] {
  * The entries that were not seen before. They are told apart by all that they hold: what only looks
  * alike is kept.
  */
-export function withoutRepeats(entries: readonly JsonObject[], seen: Set<string>): JsonObject[] {
+export function dedupe(entries: readonly JsonObject[], seen: Set<string>): JsonObject[] {
 	return entries.filter((entry) => {
 		const { size } = seen;
 		return seen.add(JSON.stringify(entry)).size > size;
 	});
 }
 
-function withBeside({ beside }: ListOutput | ItemOutput, body: unknown, thing: JsonObject) {
-	const value = beside === undefined ? undefined : (valueAt(body, beside) as Json | undefined);
-	return beside === undefined || value === undefined ? thing : { ...thing, [beside]: value };
+function withBeside({ includeFromRoot }: ListOutput | ItemOutput, body: unknown, thing: JsonObject) {
+	const value = includeFromRoot === undefined ? undefined : (valueAt(body, includeFromRoot) as Json | undefined);
+	return includeFromRoot === undefined || value === undefined ? thing : { ...thing, [includeFromRoot]: value };
 }
 
 /** The items of an answer that is not a list. */
-export function answerItems(
+export function responseItems(
 	output: Exclude<Output, ListOutput | FileOutput>,
 	body: unknown,
 	ids: JsonObject,
@@ -68,7 +68,7 @@ export function simplified(thing: JsonObject, keys: readonly string[]): JsonObje
 }
 
 function itemsOf(output: ItemOutput, body: unknown, ids: JsonObject): JsonObject[] {
-	const thing = output.key === undefined ? body : (valueAt(body, output.key) ?? body);
+	const thing = output.rootProperty === undefined ? body : (valueAt(body, output.rootProperty) ?? body);
 	if (thing === undefined || thing === null || thing === '') return [{ ...ids, success: true }];
 	if (Array.isArray(thing)) return thing.map((entry: unknown) => asObject(entry, 'value'));
 	const object = asObject(thing, 'value');

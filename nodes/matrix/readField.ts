@@ -1,4 +1,4 @@
-import { exampleAddress, idInAddress } from './addresses';
+import { examplePageUrl, idInPageUrl } from './addresses';
 import { InputError } from './inputError';
 import type { ItemInput } from './itemInput';
 import { isRounded } from './json';
@@ -7,24 +7,24 @@ import { readFilter } from './filter';
 import { parseJson } from './parseJson';
 import { readPairs } from './readPairs';
 import { readRows } from './rows';
-import { readMoment } from './times';
+import { readTimestamp } from './times';
 import { utf8Bytes } from './bytes';
 import type {
 	AttachmentsField,
 	Field,
-	IdentityField,
+	IdentifierField,
 	Json,
 	JsonField,
 	JsonObject,
-	LocatorField,
-	LocatorsField,
+	ResourceLocatorField,
+	ResourceLocatorsField,
 	NumberField,
-	PairsField,
-	PickField,
-	PickManyField,
-	TextField,
-	TextListField,
-	TimeField,
+	KeyValueField,
+	OptionsField,
+	MultiOptionsField,
+	StringField,
+	StringListField,
+	DateTimeField,
 } from './vocabulary';
 
 /** Where a field's values come from: the node's parameters, or one of its collections. */
@@ -71,18 +71,18 @@ function readByKind(
 	added: boolean,
 ): ReadValue | Promise<ReadValue> {
 	const raw = source(parameterName(field));
-	switch (field.kind) {
-		case 'fixed':
+	switch (field.type) {
+		case 'constant':
 			return field.value;
-		case 'credential':
+		case 'credentialValue':
 			return readCredential(input.credential(field.property));
-		case 'pairs':
+		case 'keyValue':
 			return readMap(field, source, input);
 		case 'filter':
 			return readFilter(field, source);
-		case 'choice':
+		case 'variant':
 			return undefined;
-		case 'rows':
+		case 'objectList':
 			return readRows(
 				field,
 				source,
@@ -93,28 +93,28 @@ function readByKind(
 		default:
 	}
 	if (isLeftOut(field, raw, added)) return undefined;
-	switch (field.kind) {
-		case 'text':
+	switch (field.type) {
+		case 'string':
 			return readText(field, raw);
 		case 'number':
 			return readNumber(field, raw);
-		case 'flag':
+		case 'boolean':
 			return readFlag(field, raw);
-		case 'pick':
+		case 'options':
 			return readOnePick(field, raw);
-		case 'pickMany':
+		case 'multiOptions':
 			return readTexts(field, raw).map((text) => readPick(field, text));
-		case 'time':
+		case 'dateTime':
 			return readTime(field, raw, input.timezone);
 		case 'json':
 			return readJson(field, raw);
-		case 'textList':
+		case 'stringList':
 			return readTextList(field, raw);
-		case 'locator':
+		case 'resourceLocator':
 			return readLocator(field, raw);
-		case 'locators':
+		case 'resourceLocators':
 			return readLocators(field, raw);
-		case 'identity':
+		case 'identifier':
 			return readIdentity(field, raw)?.value;
 	}
 }
@@ -122,7 +122,7 @@ function readByKind(
 function isLeftOut(field: Field, raw: unknown, added: boolean): boolean {
 	if (raw === undefined || raw === null) return true;
 	// Sheets give empty cells as empty texts: only a text can be meant to be empty.
-	if (raw === '') return !added || field.kind !== 'text' || field.neverEmpty === true;
+	if (raw === '') return !added || field.type !== 'string' || field.omitEmpty === true;
 	const inner = locatorParts(raw)?.value;
 	return locatorParts(raw) !== undefined && (inner === '' || inner === null || inner === undefined);
 }
@@ -131,7 +131,7 @@ function readCredential(raw: unknown): Json | undefined {
 	return typeof raw === 'string' && raw.trim() !== '' ? raw.trim() : undefined;
 }
 
-function readText(field: TextField, raw: unknown): string {
+function readText(field: StringField, raw: unknown): string {
 	const value = asText(field, raw);
 	if (field.format === 'email' && !/^[^@\s]+@[^@\s]+$/.test(value)) {
 		throw wrong(field, `must be an email address, but is ${quote(value)}`);
@@ -190,20 +190,20 @@ function readFlag(field: Field, raw: unknown): boolean {
 	throw wrong(field, `must be true or false, but is ${quote(raw)}`);
 }
 
-function readOnePick(field: PickField, raw: unknown): Json {
+function readOnePick(field: OptionsField, raw: unknown): Json {
 	const value = readPick(field, raw);
 	return field.asNumber === true ? Number(value) : value;
 }
 
-function readPick(field: PickField | PickManyField, raw: unknown): string {
+function readPick(field: OptionsField | MultiOptionsField, raw: unknown): string {
 	const value = asText(field, raw);
-	if (field.open === true || field.options.some((one) => one.value === value)) return value;
+	if (field.allowOther === true || field.options.some((one) => one.value === value)) return value;
 	const known = field.options.map((one) => one.value).join(', ');
 	throw wrong(field, `must be one of ${known}, but is ${quote(raw)}`);
 }
 
-function readTime(field: TimeField, raw: unknown, timezone: string): Json {
-	const moment = readMoment(raw, timezone);
+function readTime(field: DateTimeField, raw: unknown, timezone: string): Json {
+	const moment = readTimestamp(raw, timezone);
 	if (moment === undefined) {
 		throw new InputError(
 			displayName(field),
@@ -228,13 +228,13 @@ function readJson(field: JsonField, raw: unknown): Json {
 	return field.asText === true ? JSON.stringify(value) : value;
 }
 
-function readMap(field: PairsField, source: Source, input: ItemInput): Json | undefined {
+function readMap(field: KeyValueField, source: Source, input: ItemInput): Json | undefined {
 	const value = readPairs(field, source, input);
 	if (value === undefined) return undefined;
 	checkBytes(field, value, field.maxBytes);
-	if (field.listed === undefined || field.listed === false) return value;
+	if (field.asList === undefined || field.asList === false) return value;
 	const list = Object.entries(value).map(([name, one]) => ({ name, value: one }));
-	return field.listed === 'text' ? JSON.stringify(list) : list;
+	return field.asList === 'text' ? JSON.stringify(list) : list;
 }
 
 function checkBytes(field: Field, value: Json, maxBytes: number | undefined): void {
@@ -254,7 +254,7 @@ function readTexts(field: Field, raw: unknown): string[] {
 		.filter(Boolean);
 }
 
-function readTextList(field: TextListField, raw: unknown): string[] {
+function readTextList(field: StringListField, raw: unknown): string[] {
 	const texts = readTexts(field, raw);
 	if (field.minItems !== undefined && texts.length < field.minItems) {
 		throw wrong(field, `must have at least ${field.minItems}, but has ${texts.length}`);
@@ -270,7 +270,7 @@ function locatorParts(raw: unknown): { mode: unknown; value: unknown } | undefin
 	return raw as unknown as { mode: unknown; value: unknown };
 }
 
-export function readLocator(field: LocatorField, raw: unknown): Json | undefined {
+export function readLocator(field: ResourceLocatorField, raw: unknown): Json | undefined {
 	const parts = locatorParts(raw);
 	const entered = asText(field, (parts === undefined ? raw : parts.value) ?? '').trim();
 	if (entered === '') return undefined;
@@ -287,29 +287,29 @@ export function readLocator(field: LocatorField, raw: unknown): Json | undefined
 		const form = field.locator.id === 'integer' ? 'a number' : 'a UUID';
 		throw new InputError(
 			displayName(field),
-			`must be the ID of ${withArticle(field.locator.thing)}, which is ${form}, but is ${quote(value)}`,
+			`must be the ID of ${withArticle(field.locator.label)}, which is ${form}, but is ${quote(value)}`,
 			`Choose it from the list, or enter its ID, such as ${field.locator.idPlaceholder}.`,
 		);
 	}
 	return field.locator.id === 'integer' && field.asText !== true ? Number(value) : value;
 }
 
-function idAt(field: LocatorField, address: string): string {
-	const { page, thing, idPlaceholder } = field.locator;
-	const id = idInAddress(address, page);
+function idAt(field: ResourceLocatorField, address: string): string {
+	const { page, label, idPlaceholder } = field.locator;
+	const id = idInPageUrl(address, page);
 	if (page !== undefined && id !== undefined) return id;
-	const example = page === undefined ? '' : `, such as ${exampleAddress(page, idPlaceholder)}`;
+	const example = page === undefined ? '' : `, such as ${examplePageUrl(page, idPlaceholder)}`;
 	throw new InputError(
 		displayName(field),
-		`must be the address of ${withArticle(thing)} in Customer.io, but is ${quote(address)}`,
+		`must be the address of ${withArticle(label)} in Customer.io, but is ${quote(address)}`,
 		`Open it in Customer.io and copy the address${example}, or choose it from the list.`,
 	);
 }
 
-function readLocators(field: LocatorsField, raw: unknown): Json | undefined {
-	const { kind: _, maxItems, ...one } = field;
+function readLocators(field: ResourceLocatorsField, raw: unknown): Json | undefined {
+	const { type: _, maxItems, ...one } = field;
 	const ids = readTexts(field, raw).flatMap((id) => {
-		const read = readLocator({ ...one, kind: 'locator' }, id);
+		const read = readLocator({ ...one, type: 'resourceLocator' }, id);
 		return read === undefined ? [] : [read];
 	});
 	if (maxItems !== undefined && ids.length > maxItems) {
@@ -320,7 +320,7 @@ function readLocators(field: LocatorsField, raw: unknown): Json | undefined {
 
 /** The identifier and its kind, or nothing if it is empty. */
 export function readIdentity(
-	field: IdentityField,
+	field: IdentifierField,
 	raw: unknown,
 ): { value: Json; type: string } | undefined {
 	const parts = locatorParts(raw);
@@ -380,7 +380,7 @@ async function readAttachments(
 /** An error about a field, with the way out that follows from its kind. */
 function wrong(field: Field, problem: string): InputError {
 	const wayOut =
-		field.kind === 'pick' || field.kind === 'pickMany'
+		field.type === 'options' || field.type === 'multiOptions'
 			? 'Choose from the list, or let the expression return one of these values.'
 			: `Check what "${displayName(field)}" gets for this item.`;
 	return new InputError(displayName(field), problem, wayOut);

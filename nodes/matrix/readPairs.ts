@@ -3,7 +3,7 @@ import type { ItemInput } from './itemInput';
 import { asText, isGiven, losesDigits } from './json';
 import { displayName, parameterName } from './names';
 import { parseJson } from './parseJson';
-import type { Json, JsonObject, PairsField } from './vocabulary';
+import type { Json, JsonObject, KeyValueField } from './vocabulary';
 
 /** A row of names and values, as n8n's assignments or a fixed collection keep it. */
 interface Row {
@@ -22,22 +22,22 @@ interface Row {
  * @throws InputError if it is no map or a value does not fit
  */
 export function readPairs(
-	field: PairsField,
+	field: KeyValueField,
 	source: (parameter: string) => unknown,
 	input: ItemInput,
 ): JsonObject | undefined {
 	const map = readMap(field, source, input);
-	if (map === undefined || field.values === 'any') return map;
-	const convert = field.values === 'flag' ? asFlag : asText;
+	if (map === undefined || field.valueType === 'any') return map;
+	const convert = field.valueType === 'boolean' ? asFlag : asText;
 	return mapOf(
 		Object.entries(map)
-			.filter(([, value]) => field.values === 'flag' || isGiven(value))
+			.filter(([, value]) => field.valueType === 'boolean' || isGiven(value))
 			.map(([name, value]) => [name, convert(value, field, name)] as const),
 	);
 }
 
 function readMap(
-	field: PairsField,
+	field: KeyValueField,
 	source: (parameter: string) => unknown,
 	input: ItemInput,
 ): JsonObject | undefined {
@@ -88,7 +88,7 @@ function withoutEmpty(value: Json, around: readonly Json[] = []): Json | undefin
 	return left.length === 0 ? undefined : mapOf(left);
 }
 
-function readJsonMap(field: PairsField, raw: unknown): JsonObject | undefined {
+function readJsonMap(field: KeyValueField, raw: unknown): JsonObject | undefined {
 	if (raw === undefined || raw === null || raw === '') return undefined;
 	const shown = { name: field.name, displayName: `${displayName(field)} (JSON)` };
 	const value = parseJson(shown, raw);
@@ -100,7 +100,7 @@ function readJsonMap(field: PairsField, raw: unknown): JsonObject | undefined {
 	);
 }
 
-function readRows(field: PairsField, raw: unknown): JsonObject | undefined {
+function readRows(field: KeyValueField, raw: unknown): JsonObject | undefined {
 	const { assignments, values } = (raw ?? {}) as { assignments?: Row[]; values?: Row[] };
 	const rows = assignments ?? values ?? [];
 	if (rows.length === 0) return undefined;
@@ -115,7 +115,7 @@ function readRows(field: PairsField, raw: unknown): JsonObject | undefined {
 }
 
 /** The value as the type of its row says: the editor keeps typed numbers, lists and objects as text. */
-function readValue(field: PairsField, name: string, { value, type }: Row): Json {
+function readValue(field: KeyValueField, name: string, { value, type }: Row): Json {
 	// JSON has no NaN: it would be null, which empties an attribute.
 	if (typeof value === 'number' && type !== 'string' && !Number.isFinite(value)) {
 		throw wrong(field, `"${name}" must be a number, but is ${value}`);
@@ -149,7 +149,7 @@ function readValue(field: PairsField, name: string, { value, type }: Row): Json 
 	}
 }
 
-function asFlag(value: Json, field: PairsField, name: string): boolean {
+function asFlag(value: Json, field: KeyValueField, name: string): boolean {
 	if (value === true || value === 'true') return true;
 	if (value === false || value === 'false') return false;
 	throw wrong(field, `"${name}" must be true or false, but is ${JSON.stringify(value)}`);
@@ -160,7 +160,7 @@ function mapOf(entries: ReadonlyArray<readonly [string, Json]>): JsonObject {
 	return Object.fromEntries(entries);
 }
 
-function wrong(field: PairsField, problem: string): InputError {
+function wrong(field: KeyValueField, problem: string): InputError {
 	return new InputError(
 		displayName(field),
 		problem,

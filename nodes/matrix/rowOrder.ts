@@ -7,7 +7,7 @@
  *
  * @param sequences the rows of each operation, in its order
  */
-export function inOrderOfAll<T>(sequences: ReadonlyArray<readonly T[]>): T[] {
+export function mergeOrders<T>(sequences: ReadonlyArray<readonly T[]>): T[] {
 	const followers = new Map<T, Set<T>>();
 	const open = new Map<T, number>();
 	for (const sequence of sequences) {

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from './inputError';
 import { displayName, parameterName } from './names';
 import { parseJson } from './parseJson';
-import type { Field, Json, JsonObject, RowsField } from './vocabulary';
+import type { Field, Json, JsonObject, ObjectListField } from './vocabulary';
 import { jsonWay, waysRows } from './ways';
 
 /** Reads one field of a row; `added` says that it stands in the row's collection. */
@@ -19,7 +19,7 @@ type Row = { readonly [parameter: string]: unknown };
 const MORE = 'additionalFields';
 
 function isRare(field: Field): boolean {
-	return field.required !== true && field.prominent !== true;
+	return field.required !== true && field.topLevel !== true;
 }
 
 /**
@@ -28,7 +28,7 @@ function isRare(field: Field): boolean {
  * @throws InputError if there is none, if there are too many, or if a row lacks a required field
  */
 export async function readRows(
-	field: RowsField,
+	field: ObjectListField,
 	source: (parameter: string) => unknown,
 	read: ReadRowField,
 ): Promise<Json[]> {
@@ -44,7 +44,7 @@ export async function readRows(
 	return list;
 }
 
-function readJsonRows(field: RowsField, raw: unknown): Json[] {
+function readJsonRows(field: ObjectListField, raw: unknown): Json[] {
 	const list = parseJson({ name: field.name, displayName: `${displayName(field)} (JSON)` }, raw);
 	if (!Array.isArray(list)) throw wrong(field, 'must be a JSON array: [ … ]');
 	list.forEach((row, index) => {
@@ -60,7 +60,7 @@ function readJsonRows(field: RowsField, raw: unknown): Json[] {
 }
 
 async function readEditorRows(
-	field: RowsField,
+	field: ObjectListField,
 	raw: unknown,
 	read: ReadRowField,
 ): Promise<JsonObject[]> {
@@ -84,7 +84,7 @@ async function readEditorRows(
 
 /** The editor's rows: entries with their fields, or JSON. */
 export function rowsRows(
-	field: RowsField,
+	field: ObjectListField,
 	entriesOf: (field: Field) => INodeProperties[],
 ): INodeProperties[] {
 	const rare = field.fields.filter(isRare).flatMap(entriesOf);
@@ -102,12 +102,12 @@ export function rowsRows(
 		name: parameterName(field),
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true },
-		placeholder: `Add ${field.row}`,
+		placeholder: `Add ${field.entryName}`,
 		default: {},
 		description: field.description,
 		options: [
 			{
-				displayName: field.row,
+				displayName: field.entryName,
 				name: 'values',
 				values: rare.length === 0 ? usual : [...usual, more],
 			},
@@ -119,7 +119,7 @@ export function rowsRows(
 	]);
 }
 
-function wrong(field: RowsField, problem: string): InputError {
+function wrong(field: ObjectListField, problem: string): InputError {
 	return new InputError(
 		displayName(field),
 		problem,

@@ -5,16 +5,16 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import { Connection } from '../transport/connection';
-import { isPerhapsCarriedOut } from '../transport/failures';
+import { ApiClient } from '../transport/connection';
+import { mayHaveSucceeded } from '../transport/failures';
 import { limitFor, requestsInFlight } from '../transport/limits';
-import type { Service } from '../transport/service';
-import { asNodeError, errorItem, withProgress } from './itemErrors';
-import { Lanes } from './lanes';
-import { routeOf } from './layout';
-import { NodeInput } from './nodeInput';
+import type { Api } from '../transport/service';
+import { toNodeError, errorItem, withProgress } from './itemErrors';
+import { KeyedQueue } from './lanes';
+import { parseRoute } from './layout';
+import { ItemReader } from './nodeInput';
 import { firstRequestsPerSecond } from './options';
-import { isRead, prepareJob, writesInOrder } from './runOperation';
+import { isSafe, prepareOperation, isOrdered } from './runOperation';
 import type { Result, ResultFile } from './followUp';
 import type { Operation, Resource } from './vocabulary';
 import { addHints } from './hints';
@@ -47,41 +47,41 @@ export function chosenOperation(
  * new request starts, those under way finish, and the error says which item failed and how many
  * were carried out.
  */
-export async function runItems(
+export async function executeItems(
 	context: IExecuteFunctions,
 	resources: readonly Resource[],
-	service: Service,
+	service: Api,
 ): Promise<INodeExecutionData[][]> {
 	const operation = chosenOperation(context, resources);
-	const connection = await Connection.open(context, service);
+	const connection = await ApiClient.create(context, service);
 	const items = context.getInputData();
-	const { method, path } = routeOf(operation);
+	const { method, path } = parseRoute(operation);
 	const limit = limitFor(service.credential, method, path, firstRequestsPerSecond(context));
-	const lanes = new Lanes(requestsInFlight(limit));
+	const lanes = new KeyedQueue(requestsInFlight(limit));
 	const goesOn = context.continueOnFail();
 	// Of a request that is built by itself, the item says what it does.
 	const isBuiltByItself = operation.build !== undefined;
-	const mayWriteInOrder = isBuiltByItself || writesInOrder(operation, method);
+	const mayWriteInOrder = isBuiltByItself || isOrdered(operation, method);
 
 	const outputs: INodeExecutionData[][] = [];
 	let done = 0;
 	const perhapsDone = new Set<number>();
-	let stop: { error: ReturnType<typeof asNodeError>; itemIndex: number } | undefined;
+	let stop: { error: ReturnType<typeof toNodeError>; itemIndex: number } | undefined;
 
 	const store = async (file: ResultFile) => await stored(context, file);
 	let allRead: Promise<void> = Promise.resolve();
 
 	const runItem = async (itemIndex: number): Promise<void> => {
 		try {
-			const input = new NodeInput(context, itemIndex, (name) => connection.property(name));
+			const input = new ItemReader(context, itemIndex, (name) => connection.property(name));
 			const before = allRead;
-			const reading = prepareJob(operation, input, connection, store);
+			const reading = prepareOperation(operation, input, connection, store);
 			if (mayWriteInOrder) allRead = Promise.allSettled([before, reading]).then(() => undefined);
 			const job = await reading;
-			const lane = writesInOrder(operation, job.request.method) ? job.request.path : undefined;
+			const lane = isOrdered(operation, job.request.method) ? job.request.path : undefined;
 			// Reading one with a file or many rows takes longer than reading the next one.
 			if (lane !== undefined) await before;
-			const things = await lanes.inLane(lane, async () =>
+			const things = await lanes.inOrder(lane, async () =>
 				stop === undefined ? await job.run() : undefined,
 			);
 			if (things === undefined) return;
@@ -90,8 +90,8 @@ export async function runItems(
 		} catch (error) {
 			// n8n knows that it cancelled the execution, and shows what was done before.
 			if (connection.cancelled) return;
-			const nodeError = asNodeError(context.getNode(), error, itemIndex);
-			if (isPerhapsCarriedOut(nodeError)) perhapsDone.add(itemIndex);
+			const nodeError = toNodeError(context.getNode(), error, itemIndex);
+			if (mayHaveSucceeded(nodeError)) perhapsDone.add(itemIndex);
 			if (goesOn) {
 				outputs[itemIndex] = [errorItem(nodeError, itemIndex)];
 			} else if (stop === undefined || itemIndex < stop.itemIndex) {
@@ -102,23 +102,23 @@ export async function runItems(
 
 	const started: Array<Promise<void>> = [];
 	for (let itemIndex = 0; itemIndex < items.length; itemIndex += 1) {
-		await lanes.enter();
+		await lanes.acquire();
 		if (stop !== undefined || connection.cancelled) {
-			lanes.leave();
+			lanes.release();
 			break;
 		}
-		started.push(runItem(itemIndex).finally(() => lanes.leave()));
+		started.push(runItem(itemIndex).finally(() => lanes.release()));
 	}
 	await Promise.all(started);
 
 	// Set by the tasks, which the compiler cannot see.
-	const ending = stop as { error: ReturnType<typeof asNodeError>; itemIndex: number } | undefined;
+	const ending = stop as { error: ReturnType<typeof toNodeError>; itemIndex: number } | undefined;
 	if (ending !== undefined) {
 		const { error, itemIndex } = ending;
 		perhapsDone.delete(itemIndex);
 		throw withProgress(error, itemIndex, done, perhapsDone.size, items.length);
 	}
-	addHints(context, connection, isBuiltByItself || !isRead(operation, method));
+	addHints(context, connection, isBuiltByItself || !isSafe(operation, method));
 	return [outputs.flat()];
 }
 

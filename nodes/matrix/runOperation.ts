@@ -1,32 +1,32 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import type { ApiAnswer, Connection } from '../transport/connection';
+import type { ApiResponse, ApiClient } from '../transport/connection';
 import { buildRequest } from './buildRequest';
 import type { BuiltRequest } from './request';
-import { afterCarriedOut } from './itemErrors';
+import { afterSuccess } from './itemErrors';
 import type { ItemInput } from './itemInput';
-import { requestTarget } from './paths';
+import { pathAndQuery } from './paths';
 import { readField } from './readField';
 import { limit, returnAll, simplify, splitIntoPeriods } from './outputSettings';
-import { nextPage, type Position, type Wanted } from './paging';
-import { answerItems, listEntries, simplified, withoutRepeats } from './readAnswer';
+import { nextPage, type PageState, type PageRequest } from './paging';
+import { responseItems, listEntries, simplified, dedupe } from './readAnswer';
 import { splitPeriods } from './series';
-import { answerFile, downloadedFile } from './files';
-import type { Result, ResultFile, Step } from './followUp';
+import { responseFile, downloadedFile } from './files';
+import type { Result, ResultFile, PostReceiveContext } from './followUp';
 import type { ListOutput } from './outputs';
-import type { FlagField, JsonObject, NumberField, Operation } from './vocabulary';
+import type { BooleanField, JsonObject, NumberField, Operation } from './vocabulary';
 
 /**
  * An expression may give a text here, as everywhere.
  *
  * @throws InputError if the value is of another kind
  */
-function setting(field: FlagField | NumberField, input: ItemInput) {
+function setting(field: BooleanField | NumberField, input: ItemInput) {
 	return readField(field, (name) => input.parameter(name), input, false) ?? field.default;
 }
 
 /** One item's work: what will be sent is known, nothing was sent yet. */
-interface Job {
+interface PreparedOperation {
 	readonly request: BuiltRequest;
 	/** Sends the request, or the pages of a list, and gives the items that come of it. */
 	run(): Promise<Result[]>;
@@ -40,40 +40,40 @@ type Store = (file: ResultFile) => Promise<IBinaryData>;
  *
  * @throws InputError if a value cannot be sent
  */
-export async function prepareJob(
+export async function prepareOperation(
 	operation: Operation,
 	input: ItemInput,
-	connection: Connection,
+	connection: ApiClient,
 	store: Store,
-): Promise<Job> {
+): Promise<PreparedOperation> {
 	const request = await (operation.build ?? buildRequest)(operation, input);
 	const { output } = operation;
 	const keys = 'simplify' in output ? output.simplify : undefined;
 	const isSimple = keys !== undefined && setting(simplify, input) === true;
 	const shown = (thing: JsonObject) => (isSimple ? simplified(thing, keys) : thing);
 	const split =
-		'series' in output && output.series === true && setting(splitIntoPeriods, input) === true;
-	const wanted: Wanted =
+		'metrics' in output && output.metrics === true && setting(splitIntoPeriods, input) === true;
+	const wanted: PageRequest =
 		output.kind === 'list' && output.whole !== true ? readWanted(input) : { all: true };
 	return {
 		request,
 		run: async () => {
 			if (output.kind === 'file') {
-				return [answerFile(await send(operation, request, new Map(), connection), request.ids)];
+				return [responseFile(await send(operation, request, new Map(), connection), request.ids)];
 			}
 			const things =
 				output.kind === 'list'
 					? await readList(operation, output, request, wanted, connection)
-					: answerItems(
+					: responseItems(
 							output,
 							(await send(operation, request, new Map(), connection)).body,
 							request.ids,
 						);
-			if (operation.followUp !== undefined) {
+			if (operation.postReceive !== undefined) {
 				try {
-					return await operation.followUp(stepOf(request, things, shown, connection, store));
+					return await operation.postReceive(postReceiveContext(request, things, shown, connection, store));
 				} catch (error) {
-					throw isRead(operation, request.method) ? error : afterCarriedOut(error);
+					throw isSafe(operation, request.method) ? error : afterSuccess(error);
 				}
 			}
 			if (split) {
@@ -86,7 +86,7 @@ export async function prepareJob(
 	};
 }
 
-function readWanted(input: ItemInput): Wanted {
+function readWanted(input: ItemInput): PageRequest {
 	if (setting(returnAll, input) === true) return { all: true };
 	return { all: false, limit: Number(setting(limit, input)) };
 }
@@ -95,18 +95,18 @@ async function readList(
 	operation: Operation,
 	output: ListOutput,
 	request: BuiltRequest,
-	wanted: Wanted,
-	connection: Connection,
+	wanted: PageRequest,
+	connection: ApiClient,
 ): Promise<JsonObject[]> {
 	const entries: JsonObject[] = [];
 	const seen = new Set<string>();
-	let position: Position = { read: 0 };
+	let position: PageState = { read: 0 };
 	for (;;) {
-		const query = nextPage(output.paging, wanted, position);
+		const query = nextPage(output.pagination, wanted, position);
 		if (query === undefined) break;
 		const { body } = await send(operation, request, query, connection);
 		const page = listEntries(output, body);
-		const fresh = output.repeats === true ? withoutRepeats(page, seen) : page;
+		const fresh = output.deduplicate === true ? dedupe(page, seen) : page;
 		for (const entry of fresh) entries.push(entry);
 		position = { read: entries.length, last: { count: page.length, body, query } };
 	}
@@ -117,17 +117,17 @@ async function send(
 	operation: Operation,
 	request: BuiltRequest,
 	pageQuery: ReadonlyMap<string, string>,
-	connection: Connection,
-): Promise<ApiAnswer> {
+	connection: ApiClient,
+): Promise<ApiResponse> {
 	const { method, path, query, repeatedQuery = [], headers, body, upload, options } = request;
 	return await connection.send({
 		method,
-		target: requestTarget(path, [...new Map([...query, ...pageQuery]), ...repeatedQuery]),
+		requestTarget: pathAndQuery(path, [...new Map([...query, ...pageQuery]), ...repeatedQuery]),
 		headers,
 		body: upload ?? (body === undefined ? undefined : JSON.stringify(body)),
 		expects: operation.output.kind === 'file' ? 'bytes' : 'json',
-		reads: isRead(operation, method),
-		repeatable: isRepeatable(operation, method),
+		safe: isSafe(operation, method),
+		idempotent: isIdempotent(operation, method),
 		maxWaitMs: options.maxWaitMs,
 		timeoutMs: options.timeoutMs,
 		requestsPerSecond: options.requestsPerSecond,
@@ -135,22 +135,22 @@ async function send(
 }
 
 /** What a follow-up may use: as patient as the request before it. */
-function stepOf(
+function postReceiveContext(
 	request: BuiltRequest,
-	things: readonly JsonObject[],
-	shown: Step['shown'],
-	connection: Connection,
+	items: readonly JsonObject[],
+	simplified: PostReceiveContext['simplify'],
+	connection: ApiClient,
 	store: Store,
-): Step {
+): PostReceiveContext {
 	const { maxWaitMs, timeoutMs, requestsPerSecond } = request.options;
 	const limits = { maxWaitMs, timeoutMs };
 	return {
 		request,
-		things,
-		shown,
-		get: async (target) => {
-			const reading = { reads: true, repeatable: true, ...limits, requestsPerSecond };
-			const answer = await connection.send({ method: 'GET', target, ...reading });
+		items,
+		simplify: simplified,
+		get: async (requestTarget) => {
+			const reading = { safe: true, idempotent: true, ...limits, requestsPerSecond };
+			const answer = await connection.send({ method: 'GET', requestTarget, ...reading });
 			return answer.body;
 		},
 		download: async (url) =>
@@ -165,16 +165,16 @@ function stepOf(
 }
 
 /** Whether a request changes nothing. */
-export function isRead(operation: Operation, method: string): boolean {
-	return method === 'GET' || operation.reads === true;
+export function isSafe(operation: Operation, method: string): boolean {
+	return method === 'GET' || operation.safe === true;
 }
 
 /** GET, PUT and DELETE have the same effect once or twice; a POST only if the matrix says so. */
-function isRepeatable(operation: Operation, method: string): boolean {
-	return method !== 'POST' || isRead(operation, method) || operation.repeatable === true;
+function isIdempotent(operation: Operation, method: string): boolean {
+	return method !== 'POST' || isSafe(operation, method) || operation.idempotent === true;
 }
 
 /** Whether the order of two such requests matters: they write, and not to different people. */
-export function writesInOrder(operation: Operation, method: string): boolean {
-	return !isRead(operation, method) && operation.independent !== true;
+export function isOrdered(operation: Operation, method: string): boolean {
+	return !isSafe(operation, method) && operation.unordered !== true;
 }

@@ -1,4 +1,4 @@
-import { isTimeZone, offsetAt, offsetOfMoment } from './times';
+import { isTimeZone, offsetAt, offsetOfTimestamp } from './times';
 import type { Json, JsonObject } from './vocabulary';
 
 /** The reports by steps are always in Eastern Standard Time, which has no summer time. */
@@ -126,7 +126,7 @@ const range = (count: number): number[] => Array.from({ length: count }, (_, ind
 
 /** When the period that a moment is in began, by the clock of a time zone. */
 function startOf(unit: Unit, moment: number, zone: string): number {
-	const clock = moment + offsetOfMoment(moment, zone);
+	const clock = moment + offsetOfTimestamp(moment, zone);
 	if (unit === 'hours') return moment - modulo(clock, HOUR);
 	const day = clock - modulo(clock, DAY);
 	const date = new Date(day);
@@ -141,7 +141,7 @@ function startOf(unit: Unit, moment: number, zone: string): number {
 function after(unit: Unit, start: number, count: number, zone: string): number {
 	// Hours go on through a change of the clock; the others follow the calendar.
 	if (unit === 'hours') return start + count * HOUR;
-	const clock = start + offsetOfMoment(start, zone);
+	const clock = start + offsetOfTimestamp(start, zone);
 	if (unit === 'months') {
 		const date = new Date(clock);
 		return onClock(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + count, 1), zone);
@@ -157,7 +157,7 @@ function onClock(clock: number, zone: string): number {
 
 /** `2026-11-20T00:00:00-05:00`: the day that a report in this zone shows stands in front. */
 function isoInZone(moment: number, zone: string): string {
-	const offset = offsetOfMoment(moment, zone);
+	const offset = offsetOfTimestamp(moment, zone);
 	const clock = new Date(moment + offset).toISOString().slice(0, 'yyyy-mm-ddThh:mm:ss'.length);
 	if (offset === 0) return `${clock}Z`;
 	const minutes = Math.abs(offset) / 60_000;

@@ -23,7 +23,7 @@ const ZONE = /^\s*(?:Z|[A-Z]{3}|(?:UTC|GMT)?[+-]\d\d(?::?\d\d)?(?: [A-Z]{3})?)$/
  *
  * @param timezone IANA name, e.g. `Europe/Berlin`
  */
-export function readMoment(value: unknown, timezone: string): number | undefined {
+export function readTimestamp(value: unknown, timezone: string): number | undefined {
 	if (typeof value === 'number') return fromUnix(value);
 	if (value instanceof Date) return orNothing(value.getTime());
 	if (typeof value === 'object' && value !== null && 'toMillis' in value) {
@@ -63,10 +63,10 @@ function orNothing(milliseconds: number): number | undefined {
  * a day that has no midnight must not begin on the day before.
  */
 export function offsetAt(wallClock: number, timezone: string): number {
-	const before = offsetOfMoment(wallClock - DAY, timezone);
-	if (offsetOfMoment(wallClock - before, timezone) === before) return before;
-	const after = offsetOfMoment(wallClock + DAY, timezone);
-	return offsetOfMoment(wallClock - after, timezone) === after ? after : before;
+	const before = offsetOfTimestamp(wallClock - DAY, timezone);
+	if (offsetOfTimestamp(wallClock - before, timezone) === before) return before;
+	const after = offsetOfTimestamp(wallClock + DAY, timezone);
+	return offsetOfTimestamp(wallClock - after, timezone) === after ? after : before;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -100,7 +100,7 @@ export function isTimeZone(name: string): boolean {
 	}
 }
 
-export function offsetOfMoment(moment: number, timezone: string): number {
+export function offsetOfTimestamp(moment: number, timezone: string): number {
 	const part: { [type: string]: number } = {};
 	for (const { type, value } of formatOf(timezone).formatToParts(moment))
 		part[type] = Number(value);

@@ -6,11 +6,11 @@ import { InputError } from './inputError';
 import type { ItemFile, ItemInput } from './itemInput';
 import { asText } from './json';
 import { displayName } from './names';
-import type { JsonObject, Operation, TextField } from './vocabulary';
+import type { JsonObject, Operation, StringField } from './vocabulary';
 
 interface UploadRules {
 	/** The field that names the binary field of the item; in the form, the file has its name. */
-	readonly field: TextField;
+	readonly field: StringField;
 	readonly maxBytes: number;
 	readonly mimeTypes: readonly string[];
 }

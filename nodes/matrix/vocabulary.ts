@@ -5,10 +5,10 @@
  * entries made of these words; nothing about an endpoint is written anywhere else.
  */
 
-import type { Page } from './addresses';
-import type { GrammarName } from './grammars';
+import type { CustomerIoPage } from './addresses';
+import type { FilterDialectName } from './grammars';
 import type { InputError } from './inputError';
-import type { FollowUp } from './followUp';
+import type { PostReceive } from './followUp';
 import type { ItemInput } from './itemInput';
 import type { Json } from './json';
 import type { ListOutput, Output } from './outputs';
@@ -34,7 +34,7 @@ interface FieldBase<Name extends string> {
 	readonly hint?: string;
 	readonly required?: boolean;
 	/** Optional, yet important enough to be seen without opening a collection; left out when empty. */
-	readonly prominent?: boolean;
+	readonly topLevel?: boolean;
 	/**
 	 * Where the value goes if neither the path nor where the method says (query for GET and DELETE, else body).
 	 * `node`: it is not sent, but steers what the node does.
@@ -44,30 +44,30 @@ interface FieldBase<Name extends string> {
 	 * Dotted path of the object in the body that holds the value: `'segment'`, `'context.device'`. If
 	 * another field gives that whole object as a map, both join and this value wins.
 	 */
-	readonly under?: string;
+	readonly bodyPath?: string;
 	/** The value is sent under this dotted path of the body, too. */
-	readonly copiedTo?: string;
+	readonly alsoAt?: string;
 	/**
 	 * The collection that offers the field if it stands in one; by default the operation's own. With
 	 * `options.` in front it is a collection within the options.
 	 */
 	readonly collection?: string;
 	/** Dotted path of the body that gives the value of a required field which is left empty. */
-	readonly orElse?: string;
+	readonly fallback?: string;
 	/** The editor's parameter name, where the camel-cased API name would clash or mislead. */
 	readonly parameter?: string;
 	/** A rule beyond the kind's own: returns what is wrong, as "must …", or nothing. */
 	readonly check?: (value: Json) => string | undefined;
 }
 
-export interface TextField<Name extends string = string> extends FieldBase<Name> {
-	readonly kind: 'text';
+export interface StringField<Name extends string = string> extends FieldBase<Name> {
+	readonly type: 'string';
 	readonly default?: string;
 	readonly rows?: number;
 	readonly editor?: 'htmlEditor';
 	readonly format?: 'email' | 'url' | 'uuid';
 	/** An empty text is none, also where the person added the field to a collection. */
-	readonly neverEmpty?: boolean;
+	readonly omitEmpty?: boolean;
 	/** Most characters. */
 	readonly maxLength?: number;
 	/** n8n hides the value in the editor. */
@@ -75,7 +75,7 @@ export interface TextField<Name extends string = string> extends FieldBase<Name>
 }
 
 export interface NumberField<Name extends string = string> extends FieldBase<Name> {
-	readonly kind: 'number';
+	readonly type: 'number';
 	readonly default?: number;
 	readonly min?: number;
 	readonly max?: number;
@@ -85,45 +85,45 @@ export interface NumberField<Name extends string = string> extends FieldBase<Nam
 	readonly asText?: boolean;
 }
 
-export interface FlagField<Name extends string = string> extends FieldBase<Name> {
-	readonly kind: 'flag';
+export interface BooleanField<Name extends string = string> extends FieldBase<Name> {
+	readonly type: 'boolean';
 	readonly default?: boolean;
 }
 
-export interface PickOption<Value extends string = string> {
+export interface Option<Value extends string = string> {
 	readonly value: Value;
 	readonly name: string;
 	readonly description?: string;
 }
 
-export interface PickField<Name extends string = string> extends FieldBase<Name> {
-	readonly kind: 'pick';
-	readonly options: readonly PickOption[];
+export interface OptionsField<Name extends string = string> extends FieldBase<Name> {
+	readonly type: 'options';
+	readonly options: readonly Option[];
 	readonly default?: string;
 	/** The values are digits, and the API wants them as a number. */
 	readonly asNumber?: boolean;
 	/** The API takes values beside the options too: an expression may give them. */
-	readonly open?: boolean;
+	readonly allowOther?: boolean;
 }
 
-export interface PickManyField<Name extends string = string> extends FieldBase<Name> {
-	readonly kind: 'pickMany';
-	readonly options: readonly PickOption[];
+export interface MultiOptionsField<Name extends string = string> extends FieldBase<Name> {
+	readonly type: 'multiOptions';
+	readonly options: readonly Option[];
 	readonly default?: readonly string[];
-	readonly open?: boolean;
+	readonly allowOther?: boolean;
 }
 
 /** A date and time, sent as Unix seconds or, where the API reads ISO 8601, as such. */
-export interface TimeField<Name extends string = string> extends FieldBase<Name> {
-	readonly kind: 'time';
+export interface DateTimeField<Name extends string = string> extends FieldBase<Name> {
+	readonly type: 'dateTime';
 	readonly as?: 'unixSeconds' | 'iso';
 }
 
 export interface JsonField<Name extends string = string> extends FieldBase<Name> {
-	readonly kind: 'json';
+	readonly type: 'json';
 	readonly shape: 'object' | 'array' | 'any';
 	/** The value is the whole body, in place of all other fields. */
-	readonly whole?: boolean;
+	readonly wholeBody?: boolean;
 	/** The API wants the JSON as text. */
 	readonly asText?: boolean;
 	/** Most bytes of the value as UTF-8 JSON. */
@@ -132,22 +132,22 @@ export interface JsonField<Name extends string = string> extends FieldBase<Name>
 }
 
 /** A map with free keys: rows of name and value, or JSON. */
-export interface PairsField<Name extends string = string> extends FieldBase<Name> {
-	readonly kind: 'pairs';
+export interface KeyValueField<Name extends string = string> extends FieldBase<Name> {
+	readonly type: 'keyValue';
 	/** `string`: every value is sent as text. `flag`: every value is true or false. */
-	readonly values: 'any' | 'string' | 'flag';
+	readonly valueType: 'any' | 'string' | 'boolean';
 	readonly maxBytes?: number;
 	/** Offers a third way: all fields of the item, except some. Not for a field in a collection. */
-	readonly fromItem?: boolean;
+	readonly allInputFields?: boolean;
 	/** The names, with this in front, go where the map would go, instead of a map of their own. */
 	readonly prefix?: string;
 	/** Sent as a list: `[{ "name": …, "value": … }]`, or as that list written as JSON text. */
-	readonly listed?: boolean | 'text';
+	readonly asList?: boolean | 'text';
 }
 
 /** Several texts: typed with commas, or an array from an expression. */
-export interface TextListField<Name extends string = string> extends FieldBase<Name> {
-	readonly kind: 'textList';
+export interface StringListField<Name extends string = string> extends FieldBase<Name> {
+	readonly type: 'stringList';
 	readonly minItems?: number;
 	readonly maxItems?: number;
 }
@@ -155,7 +155,7 @@ export interface TextListField<Name extends string = string> extends FieldBase<N
 /** How a thing of Customer.io is found: the list behind a locator and what its ID looks like. */
 export interface Locator {
 	/** The thing as Customer.io's UI calls it, in Title Case: "Segment". */
-	readonly thing: string;
+	readonly label: string;
 	readonly id: 'integer' | 'text' | 'uuid';
 	/** What the thing is known by, if that is not called an ID. */
 	readonly idName?: string;
@@ -180,7 +180,7 @@ export interface Locator {
 	 */
 	readonly none?: { readonly name: string; readonly value: string; readonly sends?: '' };
 	/** The thing has a page in Customer.io's UI, whose address names it, too. */
-	readonly page?: Page;
+	readonly page?: CustomerIoPage;
 	/** Further ways to name the thing, beside the list and the ID. */
 	readonly otherModes?: ReadonlyArray<{
 		readonly name: string;
@@ -189,33 +189,33 @@ export interface Locator {
 	}>;
 }
 
-export interface LocatorField<Name extends string = string> extends FieldBase<Name> {
-	readonly kind: 'locator';
+export interface ResourceLocatorField<Name extends string = string> extends FieldBase<Name> {
+	readonly type: 'resourceLocator';
 	readonly locator: Locator;
 	/** The API wants the digits as a string. */
 	readonly asText?: boolean;
 }
 
 /** Several things of a locator's list: chosen from it, or their IDs from an expression. */
-export interface LocatorsField<Name extends string = string> extends FieldBase<Name> {
-	readonly kind: 'locators';
+export interface ResourceLocatorsField<Name extends string = string> extends FieldBase<Name> {
+	readonly type: 'resourceLocators';
 	readonly locator: Locator;
 	readonly maxItems?: number;
 }
 
 /** A list of objects, each with the same fields: rows or JSON. */
-export interface RowsField<Name extends string = string> extends FieldBase<Name> {
-	readonly kind: 'rows';
+export interface ObjectListField<Name extends string = string> extends FieldBase<Name> {
+	readonly type: 'objectList';
 	/** One row, in the singular: "Attribute". */
-	readonly row: string;
+	readonly entryName: string;
 	/** Of a row; those that are neither required nor prominent stand in a collection of the row. */
 	readonly fields: readonly Field[];
 	readonly maxItems?: number;
 }
 
 /** One of several identifiers, chosen by the editor's mode switch. */
-export interface IdentityField<Name extends string = string> extends FieldBase<Name> {
-	readonly kind: 'identity';
+export interface IdentifierField<Name extends string = string> extends FieldBase<Name> {
+	readonly type: 'identifier';
 	/** The first one is the default. */
 	readonly modes: ReadonlyArray<{
 		/** The API's name of the identifier. */
@@ -235,21 +235,21 @@ export interface IdentityField<Name extends string = string> extends FieldBase<N
 
 /** Names of binary properties of the item, sent as a map of file name to base64 content. */
 export interface AttachmentsField<Name extends string = string> extends FieldBase<Name> {
-	readonly kind: 'attachments';
+	readonly type: 'attachments';
 	/** Most decoded bytes of all files together. */
 	readonly maxBytes: number;
 }
 
 /** A condition tree over people or objects: rows or JSON. */
 export interface FilterField<Name extends string = string> extends FieldBase<Name> {
-	readonly kind: 'filter';
+	readonly type: 'filter';
 	/** The forms of conditions that the API takes here: they are in `grammars.ts`. */
-	readonly grammar: GrammarName;
+	readonly dialect: FilterDialectName;
 	/** How the segment of a condition is chosen, where the grammar has segments. */
 	readonly segment?: Locator;
 }
 
-export interface ChoiceOption {
+export interface Variant {
 	readonly name: string;
 	readonly description: string;
 	/** Asked for, and sent, only with this choice. */
@@ -257,42 +257,42 @@ export interface ChoiceOption {
 }
 
 /** One of several ways to say a thing, each with its own fields. Its value is not sent. */
-export interface ChoiceField<Name extends string = string> extends FieldBase<Name> {
-	readonly kind: 'choice';
-	readonly options: { readonly [value: string]: ChoiceOption };
+export interface VariantField<Name extends string = string> extends FieldBase<Name> {
+	readonly type: 'variant';
+	readonly options: { readonly [value: string]: Variant };
 }
 
 /** Always sent, never asked for. */
-export interface FixedField<Name extends string = string> extends FieldBase<Name> {
-	readonly kind: 'fixed';
+export interface ConstantField<Name extends string = string> extends FieldBase<Name> {
+	readonly type: 'constant';
 	readonly value: Json;
 }
 
 /** Taken from the credential; left out when it is empty there. */
-export interface CredentialField<Name extends string = string> extends FieldBase<Name> {
-	readonly kind: 'credential';
+export interface CredentialValueField<Name extends string = string> extends FieldBase<Name> {
+	readonly type: 'credentialValue';
 	readonly property: string;
 }
 
 export type Field<Name extends string = string> =
-	| TextField<Name>
+	| StringField<Name>
 	| NumberField<Name>
-	| FlagField<Name>
-	| PickField<Name>
-	| PickManyField<Name>
-	| TimeField<Name>
+	| BooleanField<Name>
+	| OptionsField<Name>
+	| MultiOptionsField<Name>
+	| DateTimeField<Name>
 	| JsonField<Name>
-	| PairsField<Name>
-	| TextListField<Name>
-	| LocatorField<Name>
-	| LocatorsField<Name>
-	| RowsField<Name>
-	| IdentityField<Name>
+	| KeyValueField<Name>
+	| StringListField<Name>
+	| ResourceLocatorField<Name>
+	| ResourceLocatorsField<Name>
+	| ObjectListField<Name>
+	| IdentifierField<Name>
 	| AttachmentsField<Name>
 	| FilterField<Name>
-	| ChoiceField<Name>
-	| FixedField<Name>
-	| CredentialField<Name>;
+	| VariantField<Name>
+	| ConstantField<Name>
+	| CredentialValueField<Name>;
 
 /** What is wrong with a finished request, or nothing. */
 export type RequestCheck = (request: BuiltRequest) => InputError | undefined;
@@ -309,17 +309,17 @@ export interface Operation {
 	/** At least one of these fields is needed, by name. */
 	readonly needsOneOf?: readonly string[];
 	/** Goes on after the answer, for the few operations that are more than one request. */
-	readonly followUp?: FollowUp;
+	readonly postReceive?: PostReceive;
 	/** Rules over more than one field, asked before anything is sent: they are made in `checks.ts`. */
 	readonly checks?: readonly RequestCheck[];
 	/** Replaces the options to add fields to body and query. */
 	readonly options?: readonly Field[];
 	/** A POST that only reads, like a search. */
-	readonly reads?: boolean;
+	readonly safe?: boolean;
 	/** A POST that may be sent again when it is unknown whether the first one was carried out. */
-	readonly repeatable?: boolean;
+	readonly idempotent?: boolean;
 	/** A write whose order among items does not matter, like sending to different people. */
-	readonly independent?: boolean;
+	readonly unordered?: boolean;
 	/** Builds the request itself, for the few whose route is not known before. */
 	readonly build?: (operation: Operation, input: ItemInput) => Promise<BuiltRequest>;
 }
@@ -333,15 +333,15 @@ export interface Resource {
 }
 
 /** The names of fields, without those of lists that do not tell them: there `Name` is just `string`. */
-export type NamesOf<F extends Field> =
+export type FieldNames<F extends Field> =
 	F extends Field<infer Name> ? (string extends Name ? never : Name) : never;
 
 /** What can stand in a path: one value, and no list or map. */
-type PathField = TextField | NumberField | PickField | LocatorField | IdentityField;
+type PathField = StringField | NumberField | OptionsField | ResourceLocatorField | IdentifierField;
 
 type Missing<R extends Route, F extends readonly Field[]> = Exclude<
 	PathNames<R>,
-	NamesOf<Extract<F[number], PathField>>
+	FieldNames<Extract<F[number], PathField>>
 >;
 
 /**
@@ -352,7 +352,7 @@ export function operation<const R extends Route, const F extends readonly Field[
 	entry: Omit<Operation, 'route' | 'fields' | 'needsOneOf'> & {
 		readonly route: R;
 		readonly fields?: F;
-		readonly needsOneOf?: ReadonlyArray<NamesOf<F[number]>>;
+		readonly needsOneOf?: ReadonlyArray<FieldNames<F[number]>>;
 	} & ([Missing<R, F>] extends [never] ? unknown : { readonly pathNeedsField: Missing<R, F> }),
 ): Operation {
 	const { fields, ...rest } = entry;

@@ -12,26 +12,26 @@ import {
 import { download, type Download } from './download';
 import type { CallingContext } from './callingContext';
 import { apiError, type FailedRequest, type Failure } from './failures';
-import { Limiters, type Limiter, type Slot } from './limiter';
-import { limitFor, type Limit } from './limits';
+import { RateLimiters, type RateLimiter, type Slot } from './limiter';
+import { limitFor, type RateLimit } from './limits';
 import { readNetworkError } from './networkErrors';
-import { pause } from './pause';
-import { decide, perhapsCarriedOut, type Outcome } from './retry';
-import { baseUrl, type Service } from './service';
+import { sleepUnlessCancelled } from './pause';
+import { nextStep, isAmbiguous, type Outcome } from './retry';
+import { baseUrl, type Api } from './service';
 
 interface ApiRequest {
 	readonly method: IHttpRequestMethods;
 	/** Path, percent-encoded, with its query. */
-	readonly target: string;
+	readonly requestTarget: string;
 	readonly headers?: { readonly [name: string]: string };
 	/** JSON text, or bytes with their type; `undefined` for none. */
 	readonly body?: string | Upload | undefined;
 	/** `bytes`: a successful answer is a file. */
 	readonly expects?: 'json' | 'bytes';
 	/** Changes nothing. */
-	readonly reads: boolean;
+	readonly safe: boolean;
 	/** May be carried out twice without harm. */
-	readonly repeatable: boolean;
+	readonly idempotent: boolean;
 	/** Most milliseconds spent on waiting for the limit and between repeats. */
 	readonly maxWaitMs: number;
 	/** Milliseconds after which an unanswered attempt counts as lost. */
@@ -46,7 +46,7 @@ interface Upload {
 	readonly data: Buffer;
 }
 
-export interface ApiAnswer {
+export interface ApiResponse {
 	readonly status: number;
 	/** Parsed JSON, or a Buffer if bytes were expected; an empty text if there is no body. */
 	readonly body: unknown;
@@ -54,20 +54,20 @@ export interface ApiAnswer {
 }
 
 /** Shared by all executions of the process: a key's limits hold for all of them together. */
-const limiters = new Limiters();
+const limiters = new RateLimiters();
 
 /**
  * The only way to Customer.io: keeps the limits of a key, repeats what may be repeated, and turns
  * what fails into an error that says how to get unstuck.
  */
-export class Connection {
+export class ApiClient {
 	private waiting = 0;
 	private waitingSince = 0;
 	private waitedMs = 0;
 
 	private constructor(
 		private readonly context: CallingContext,
-		private readonly service: Service,
+		private readonly service: Api,
 		private readonly base: string,
 		private readonly limiterKey: string,
 		private readonly credentials: ICredentialDataDecryptedObject,
@@ -75,7 +75,7 @@ export class Connection {
 	) {}
 
 	/** @throws NodeOperationError if the credential is missing or its region unusable */
-	static async open(context: CallingContext, service: Service): Promise<Connection> {
+	static async create(context: CallingContext, service: Api): Promise<ApiClient> {
 		const credentials = await context.getCredentials(service.credential);
 		const base = baseUrl(service, credentials.region, credentials.baseUrl);
 		// The key itself is not kept in memory longer than n8n keeps it.
@@ -84,7 +84,7 @@ export class Connection {
 			.digest('base64');
 		const signal =
 			'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-		return new Connection(context, service, base, limiterKey, credentials, signal);
+		return new ApiClient(context, service, base, limiterKey, credentials, signal);
 	}
 
 	get cancelled(): boolean {
@@ -107,16 +107,16 @@ export class Connection {
 	 * @throws NodeApiError if it is given up, with `failure` where n8n knows the cause
 	 * @throws NodeOperationError if the execution was cancelled
 	 */
-	async send(request: ApiRequest): Promise<ApiAnswer> {
-		const path = request.target.split('?')[0] ?? '';
+	async send(request: ApiRequest): Promise<ApiResponse> {
+		const path = request.requestTarget.split('?')[0] ?? '';
 		const { credential } = this.service;
 		const limit = limitFor(credential, request.method, path, request.requestsPerSecond);
 		const deadline = Date.now() + request.maxWaitMs;
 		const failed: FailedRequest = {
-			service: this.service,
+			api: this.service,
 			route: `${request.method} ${path}`,
-			repeatable: request.repeatable,
-			perhapsCarriedOut: false,
+			idempotent: request.idempotent,
+			mayHaveSucceeded: false,
 		};
 		let refusals = 0;
 		let faults = 0;
@@ -125,41 +125,41 @@ export class Connection {
 		for (;;) {
 			const { limiter, slot } = this.reserve(limit, deadline, {
 				...failed,
-				perhapsCarriedOut: lost,
+				mayHaveSucceeded: lost,
 			});
 			await this.waitForSlot(slot.at - Date.now());
 
 			const { outcome, failure, answer } = await this.attempt(request);
 			const now = Date.now();
-			slot.answered(now);
-			const isRefusal = outcome.kind === 'answer' && outcome.status === 429;
-			const decision = decide(outcome, {
+			slot.onResponse(now);
+			const isRefusal = outcome.kind === 'response' && outcome.status === 429;
+			const decision = nextStep(outcome, {
 				number: isRefusal ? (refusals += 1) : (faults += 1),
-				repeatable: request.repeatable,
-				maybeRemoved: lost && request.method === 'DELETE',
+				idempotent: request.idempotent,
+				mayAlreadyBeDeleted: lost && request.method === 'DELETE',
 				now,
-				patience: deadline - now,
+				remainingWaitMs: deadline - now,
 				random: Math.random(),
 			});
 			if (decision.action === 'accept' && answer !== undefined) {
 				// "Not found" after a removal is no answer to what was asked.
 				return answer.status < 300 ? answer : { ...answer, body: '' };
 			}
-			lost ||= perhapsCarriedOut(outcome) && !request.reads;
-			if (decision.action === 'repeat') {
-				if (isRefusal) slot.refused(now);
+			lost ||= isAmbiguous(outcome) && !request.safe;
+			if (decision.action === 'retry') {
+				if (isRefusal) slot.onRateLimited(now);
 				// "Retry-After" counts in whole seconds, so that under a limit per second it names more time
 				// than it takes until the next request fits. More than a period is meant for all.
-				if (isRefusal && decision.waitMs > limit.perMs) limiter.hold(now + decision.waitMs);
+				if (isRefusal && decision.waitMs > limit.perMs) limiter.pauseUntil(now + decision.waitMs);
 				else if (isRefusal) await this.waitForSlot(decision.waitMs);
 				else await this.wait(decision.waitMs);
 				continue;
 			}
-			const retryAfterMs = decision.action === 'fail' ? decision.retryAfterMs : undefined;
+			const retryAfterMs = decision.action === 'giveUp' ? decision.retryAfterMs : undefined;
 			throw apiError(
 				this.context.getNode(),
-				{ ...failed, perhapsCarriedOut: lost },
-				isRefusal ? { kind: 'limited', limit, retryAfterMs } : failure,
+				{ ...failed, mayHaveSucceeded: lost },
+				isRefusal ? { kind: 'rateLimited', limit, retryAfterMs } : failure,
 			);
 		}
 	}
@@ -185,16 +185,16 @@ export class Connection {
 
 	/** @throws NodeApiError if no slot is free before the deadline */
 	private reserve(
-		limit: Limit,
+		limit: RateLimit,
 		deadline: number,
 		failed: FailedRequest,
-	): { limiter: Limiter; slot: Slot } {
+	): { limiter: RateLimiter; slot: Slot } {
 		const now = Date.now();
 		const limiter = limiters.for(this.limiterKey, limit, now);
 		const earliest = limiter.earliest(now);
 		if (earliest > now && earliest > deadline) {
 			throw apiError(this.context.getNode(), failed, {
-				kind: 'limited',
+				kind: 'rateLimited',
 				limit,
 				retryAfterMs: earliest - now,
 			});
@@ -204,7 +204,7 @@ export class Connection {
 
 	private async attempt(
 		request: ApiRequest,
-	): Promise<{ outcome: Outcome; failure: Failure; answer?: ApiAnswer }> {
+	): Promise<{ outcome: Outcome; failure: Failure; answer?: ApiResponse }> {
 		let response: IN8nHttpFullResponse;
 		try {
 			response = await this.call(request);
@@ -218,16 +218,16 @@ export class Connection {
 		if (status < 300 && typeof body === 'string' && body !== '') {
 			// JSON that was cut, or the page of a proxy: n8n hands over text that it could not parse.
 			const reason = 'The answer is not JSON, so it is not known what became of the request';
-			return { outcome: { kind: 'lost' }, failure: { kind: 'lost', reason } };
+			return { outcome: { kind: 'noResponse' }, failure: { kind: 'noResponse', reason } };
 		}
 		const retryAfter: unknown = headers['retry-after'];
 		return {
 			outcome: {
-				kind: 'answer',
+				kind: 'response',
 				status,
 				retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
 			},
-			failure: { kind: status >= 500 ? 'down' : 'refused', status, body },
+			failure: { kind: status >= 500 ? 'unavailable' : 'rejected', status, body },
 			answer: { status, body, contentType: headers['content-type'] as string | undefined },
 		};
 	}
@@ -235,7 +235,7 @@ export class Connection {
 	private async call(request: ApiRequest): Promise<IN8nHttpFullResponse> {
 		const options: IHttpRequestOptions = {
 			method: request.method,
-			url: this.base + request.target,
+			url: this.base + request.requestTarget,
 			headers: {
 				...request.headers,
 				accept: request.expects === 'bytes' ? '*/*' : 'application/json',
@@ -274,7 +274,7 @@ export class Connection {
 	 * @throws NodeOperationError if the execution was cancelled
 	 */
 	async wait(ms: number): Promise<void> {
-		if (!(await pause(ms, this.signal))) throw this.cancellation();
+		if (!(await sleepUnlessCancelled(ms, this.signal))) throw this.cancellation();
 	}
 
 	private cancellation(): NodeOperationError {

@@ -7,7 +7,7 @@ import {
 
 import type { CallingContext } from './callingContext';
 import { readNetworkError } from './networkErrors';
-import { decide, type Outcome } from './retry';
+import { nextStep, type Outcome } from './retry';
 
 /** Bytes or a stream: what n8n makes binary data of. */
 export type FileData = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
@@ -59,16 +59,16 @@ export async function download<T>(
 	for (let number = 1; ; number += 1) {
 		const { outcome, reason, result } = await attempt(context, request, read);
 		const now = Date.now();
-		const decision = decide(outcome, {
+		const decision = nextStep(outcome, {
 			number,
-			repeatable: true,
-			maybeRemoved: false,
+			idempotent: true,
+			mayAlreadyBeDeleted: false,
 			now,
-			patience: deadline - now,
+			remainingWaitMs: deadline - now,
 			random: Math.random(),
 		});
 		if (decision.action === 'accept' && result !== undefined) return result.value;
-		if (decision.action === 'repeat') {
+		if (decision.action === 'retry') {
 			await wait(decision.waitMs);
 			continue;
 		}
@@ -107,7 +107,7 @@ async function attempt<T>(
 		const retryAfter = headers['retry-after'];
 		const answer = {
 			outcome: {
-				kind: 'answer',
+				kind: 'response',
 				status,
 				retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
 			},

@@ -1,30 +1,30 @@
 import { NodeApiError, NodeError, type INode, type JsonObject } from 'n8n-workflow';
 
-import type { Limit } from './limits';
-import type { Service } from './service';
+import type { RateLimit } from './limits';
+import type { Api } from './service';
 
 /** Why a request was given up, in the terms that decide about the words for it. */
 export type Failure =
-	| { readonly kind: 'refused'; readonly status: number; readonly body: unknown }
+	| { readonly kind: 'rejected'; readonly status: number; readonly body: unknown }
 	| {
-			readonly kind: 'limited';
-			readonly limit: Limit;
+			readonly kind: 'rateLimited';
+			readonly limit: RateLimit;
 			readonly retryAfterMs: number | undefined;
 	  }
-	| { readonly kind: 'down'; readonly status: number; readonly body: unknown }
-	| { readonly kind: 'notSent'; readonly reason: string }
-	| { readonly kind: 'lost'; readonly reason: string };
+	| { readonly kind: 'unavailable'; readonly status: number; readonly body: unknown }
+	| { readonly kind: 'notConnected'; readonly reason: string }
+	| { readonly kind: 'noResponse'; readonly reason: string };
 
 export interface FailedRequest {
-	readonly service: Service;
+	readonly api: Api;
 	/** `POST /v1/send/email`, for the error's description. */
 	readonly route: string;
-	readonly repeatable: boolean;
+	readonly idempotent: boolean;
 	/** An attempt may have been carried out, although no success was seen. */
-	readonly perhapsCarriedOut: boolean;
+	readonly mayHaveSucceeded: boolean;
 }
 
-interface Words {
+interface ErrorText {
 	readonly message: string;
 	readonly description: string;
 	readonly failure?: NodeApiError['failure'];
@@ -34,7 +34,7 @@ const SCOPE_HELP =
 	'The App API key may be limited to some scopes, or the feature is not enabled for the workspace. See Account Settings > API Credentials in Customer.io.';
 
 /** What a person can do about a refusal, by status. */
-const REFUSALS: { readonly [status: number]: Omit<Words, 'message'> } = {
+const CLIENT_ERRORS: { readonly [status: number]: Omit<ErrorText, 'message'> } = {
 	400: { description: 'Customer.io refused the request. Check the field that it names.' },
 	401: {
 		description:
@@ -52,10 +52,10 @@ const REFUSALS: { readonly [status: number]: Omit<Words, 'message'> } = {
 	422: { description: 'Customer.io understood the request, but cannot do it with these values.' },
 };
 
-const PERHAPS =
+const AMBIGUOUS =
 	'It may have been carried out all the same, and was not repeated so that nothing happens twice. Look into Customer.io before you run this item again.';
 
-const PERHAPS_BUT_HARMLESS =
+const AMBIGUOUS_BUT_IDEMPOTENT =
 	'It may have been carried out all the same. Running this item again does no harm.';
 
 /**
@@ -63,10 +63,10 @@ const PERHAPS_BUT_HARMLESS =
  * description, and the cause that n8n knows.
  */
 export function apiError(node: INode, request: FailedRequest, failure: Failure): NodeApiError {
-	const words = wordsFor(request, failure);
+	const words = describeFailure(request, failure);
 	const httpCode = 'status' in failure ? String(failure.status) : undefined;
-	const perhaps = request.repeatable ? PERHAPS_BUT_HARMLESS : PERHAPS;
-	const description = request.perhapsCarriedOut
+	const perhaps = request.idempotent ? AMBIGUOUS_BUT_IDEMPOTENT : AMBIGUOUS;
+	const description = request.mayHaveSucceeded
 		? `${perhaps} ${words.description}`
 		: words.description;
 	const error = new NodeApiError(
@@ -79,37 +79,37 @@ export function apiError(node: INode, request: FailedRequest, failure: Failure):
 			...(words.failure === undefined ? {} : { failure: words.failure }),
 		},
 	);
-	return request.perhapsCarriedOut ? perhapsCarriedOut(error) : error;
+	return request.mayHaveSucceeded ? markAmbiguous(error) : error;
 }
 
 /** Says in an error, for people and for programs, that the item may have been carried out. */
-export function perhapsCarriedOut<E extends Error>(error: E): E {
-	if (!(error instanceof NodeError) || isPerhapsCarriedOut(error)) return error;
+export function markAmbiguous<E extends Error>(error: E): E {
+	if (!(error instanceof NodeError) || mayHaveSucceeded(error)) return error;
 	error.message += '; the request may have been carried out';
-	error.context.perhapsCarriedOut = true;
+	error.context.mayHaveSucceeded = true;
 	return error;
 }
 
 /** Whether what failed may have been carried out all the same. */
-export function isPerhapsCarriedOut(error: Error): boolean {
-	return error instanceof NodeError && error.context.perhapsCarriedOut === true;
+export function mayHaveSucceeded(error: Error): boolean {
+	return error instanceof NodeError && error.context.mayHaveSucceeded === true;
 }
 
-function wordsFor({ service, perhapsCarriedOut: perhaps }: FailedRequest, failure: Failure): Words {
+function describeFailure({ api, mayHaveSucceeded: perhaps }: FailedRequest, failure: Failure): ErrorText {
 	switch (failure.kind) {
-		case 'refused': {
-			const known = REFUSALS[failure.status];
+		case 'rejected': {
+			const known = CLIENT_ERRORS[failure.status];
 			const own = customerIoMessage(failure.body);
 			return {
 				description: 'Customer.io refused the request.',
 				...known,
 				message:
 					failure.status === 401
-						? `${service.name}: the key was not accepted${own === undefined ? '' : ` (${own})`}`
-						: (own ?? `${service.name} answered with status ${failure.status}`),
+						? `${api.name}: the key was not accepted${own === undefined ? '' : ` (${own})`}`
+						: (own ?? `${api.name} answered with status ${failure.status}`),
 			};
 		}
-		case 'limited': {
+		case 'rateLimited': {
 			const { limit, retryAfterMs } = failure;
 			const asked = retryAfterMs === undefined ? 'longer' : `for ${seconds(retryAfterMs)}`;
 			const refused = perhaps ? 'The repeat' : 'The request was not carried out. It';
@@ -122,21 +122,21 @@ function wordsFor({ service, perhapsCarriedOut: perhaps }: FailedRequest, failur
 				},
 			};
 		}
-		case 'down':
+		case 'unavailable':
 			return {
-				message: `${service.name} has a fault (status ${failure.status})${said(failure.body)}`,
+				message: `${api.name} has a fault (status ${failure.status})${suffix(failure.body)}`,
 				description: 'See status.customer.io, and run the workflow again later.',
 				failure: { cause: 'temporarily-unavailable' },
 			};
-		case 'notSent':
+		case 'notConnected':
 			return {
-				message: `${service.name} cannot be reached`,
+				message: `${api.name} cannot be reached`,
 				description: `${perhaps ? 'The repeat was not sent' : 'Nothing was sent'} (${failure.reason}). Check the region or base URL of the credential, and the network of this n8n.`,
 				failure: { cause: 'temporarily-unavailable' },
 			};
-		case 'lost':
+		case 'noResponse':
 			return {
-				message: `The answer of the ${service.name} was lost`,
+				message: `The answer of the ${api.name} was lost`,
 				description: `${failure.reason}.`,
 				failure: { cause: 'temporarily-unavailable' },
 			};
@@ -170,12 +170,12 @@ function oneMessage(error: unknown): string | undefined {
 	return `${String(text)}${place === undefined ? '' : ` (${String(place)})`}${more}`;
 }
 
-function said(body: unknown): string {
+function suffix(body: unknown): string {
 	const own = customerIoMessage(body);
 	return own === undefined ? '' : `: ${own}`;
 }
 
-function rate({ requests, perMs }: Limit): string {
+function rate({ requests, perMs }: RateLimit): string {
 	if (requests === Infinity) return 'not known here';
 	const period = perMs === 1000 ? 'second' : perMs === 86_400_000 ? 'day' : seconds(perMs);
 	return `${requests} per ${period}`;

@@ -1,4 +1,4 @@
-import type { Limit } from './limits';
+import type { RateLimit } from './limits';
 
 /** The pace leaves this share of the limit unused, for clocks that do not agree. */
 const HEADROOM = 0.005;
@@ -7,15 +7,15 @@ const HEADROOM = 0.005;
  * Most of a request's lateness that is made up for, as a share of the limit's period: an answer that
  * takes long because the service works on it is no late arrival, and must not cost pace every time.
  */
-const LATENESS_COUNTED = 0.05;
+const MAX_LATENCY_CREDIT = 0.05;
 
 /**
  * How much slower the pace gets after a refusal, for a process that had most of the limit.
  * One that got less slows down by less, down to this share of a share: so the pace of processes that
  * share a limit becomes alike, and their sum swings around the limit.
  */
-const YIELD = 0.2;
-const LEAST_SHARE = 0.2;
+const DECREASE_FACTOR = 0.2;
+const MIN_SHARE = 0.2;
 
 /**
  * Almost everything that the limit allows was this process's own, and it was not refused for so many
@@ -34,7 +34,7 @@ const RECOVERY = 0.06;
 const RECOVERY_GROWTH = 0.006;
 
 /** However often it is refused, a process keeps asking at this share of the full pace. */
-const SLOWEST_PACE = 0.2;
+const MIN_PACE = 0.2;
 
 /** A request that was given a slot. */
 interface Sent {
@@ -51,9 +51,9 @@ export interface Slot {
 	/** Milliseconds, on the clock of the caller. */
 	readonly at: number;
 	/** Tells the limiter when the answer came, whatever it was. */
-	answered(now: number): void;
+	onResponse(now: number): void;
 	/** Tells the limiter that the answer was a refusal for the limit: somebody else uses it too. */
-	refused(now: number): void;
+	onRateLimited(now: number): void;
 }
 
 /**
@@ -72,7 +72,7 @@ export interface Slot {
  *
  * Knows no clock: the caller says what time it is, in milliseconds.
  */
-export class Limiter {
+export class RateLimiter {
 	private next = 0;
 	/** The last requests, oldest first; at most as many as the limit. */
 	private readonly sent: Sent[] = [];
@@ -83,7 +83,7 @@ export class Limiter {
 	private pace = 1;
 	private slowedAt = -Infinity;
 
-	constructor(private readonly limit: Limit) {}
+	constructor(private readonly limit: RateLimit) {}
 
 	/** The next free moment, without taking it. */
 	earliest(now: number): number {
@@ -94,10 +94,10 @@ export class Limiter {
 
 	/** Reserves the next free moment. */
 	reserve(now: number): Slot {
-		const { requests, perMs, manner } = this.limit;
+		const { requests, perMs, mode } = this.limit;
 		if (this.isIdle(now)) this.inARow = 0;
 		const at = this.earliest(now);
-		if (manner === 'spread')
+		if (mode === 'paced')
 			this.next = at + ((perMs / requests) * (1 + HEADROOM)) / this.paceAt(at);
 
 		const one: Sent = { at, refused: false, delay: 0, cold: this.inARow < requests };
@@ -106,11 +106,11 @@ export class Limiter {
 		if (Number.isFinite(requests)) this.sent.push(one);
 		return {
 			at,
-			answered: (answeredAt) => {
+			onResponse: (answeredAt) => {
 				one.delay = Math.max(0, answeredAt - at);
 				this.shortestDelay = Math.min(this.shortestDelay, one.delay);
 			},
-			refused: (refusedAt) => {
+			onRateLimited: (refusedAt) => {
 				one.refused = true;
 				// What was under way when the pace changed says nothing about the new pace.
 				if (at >= this.slowedAt) this.slowDown(one, refusedAt);
@@ -136,7 +136,7 @@ export class Limiter {
 		const isAlone = share >= WHOLE_SHARE && now - this.slowedAt > PERIODS_OF_PEACE * perMs;
 		this.pace = isAlone
 			? Math.min(pace, PACE_OF_WHOLE)
-			: Math.max(SLOWEST_PACE, pace * (1 - YIELD * Math.max(LEAST_SHARE, share)));
+			: Math.max(MIN_PACE, pace * (1 - DECREASE_FACTOR * Math.max(MIN_SHARE, share)));
 		this.slowedAt = now;
 	}
 
@@ -144,11 +144,11 @@ export class Limiter {
 	private arrival({ at, delay, cold }: Sent): number {
 		const { perMs } = this.limit;
 		const lateness = Math.max(0, delay - this.shortestDelay);
-		return at + Math.min(lateness, cold ? perMs : perMs * LATENESS_COUNTED);
+		return at + Math.min(lateness, cold ? perMs : perMs * MAX_LATENCY_CREDIT);
 	}
 
 	/** The service wants to be left alone: nothing more starts before `until`. */
-	hold(until: number): void {
+	pauseUntil(until: number): void {
 		this.next = Math.max(this.next, until);
 	}
 
@@ -159,18 +159,18 @@ export class Limiter {
 }
 
 /** The limiters of a process: one for each key and limit, forgotten when idle. */
-export class Limiters {
-	private readonly limiters = new Map<string, Limiter>();
+export class RateLimiters {
+	private readonly limiters = new Map<string, RateLimiter>();
 
 	/** @param maxKept limiters kept at most before idle ones are forgotten */
 	constructor(private readonly maxKept = 200) {}
 
-	for(key: string, limit: Limit, now: number): Limiter {
+	for(key: string, limit: RateLimit, now: number): RateLimiter {
 		const name = `${key} ${limit.name} ${limit.requests}/${limit.perMs}`;
 		let limiter = this.limiters.get(name);
 		if (limiter === undefined) {
 			if (this.limiters.size >= this.maxKept) this.forgetIdle(now);
-			limiter = new Limiter(limit);
+			limiter = new RateLimiter(limit);
 			this.limiters.set(name, limiter);
 		}
 		return limiter;

@@ -19,7 +19,7 @@ const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS_/;
  * depending on its version, so the code is looked for along the chain of causes.
  */
 export function readNetworkError(error: unknown): {
-	readonly outcome: Extract<Outcome, { kind: 'notSent' | 'lost' }>;
+	readonly outcome: Extract<Outcome, { kind: 'notConnected' | 'noResponse' }>;
 	readonly reason: string;
 	readonly cancelled: boolean;
 } {
@@ -28,7 +28,7 @@ export function readNetworkError(error: unknown): {
 	const connecting = chain.some(isOfConnecting);
 	const sent = !(connecting || BEFORE_SENDING.has(code ?? '') || CERTIFICATE.test(code ?? ''));
 	return {
-		outcome: { kind: sent ? 'lost' : 'notSent' },
+		outcome: { kind: sent ? 'noResponse' : 'notConnected' },
 		reason:
 			connecting && code === 'ETIMEDOUT'
 				? 'no connection came about in time'

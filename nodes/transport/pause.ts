@@ -5,7 +5,7 @@ import { sleep } from 'n8n-workflow';
  *
  * @returns whether the time has passed; `false` after a cancellation
  */
-export async function pause(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
+export async function sleepUnlessCancelled(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
 	if (signal?.aborted === true) return false;
 	if (ms <= 0) return true;
 	if (signal === undefined) {

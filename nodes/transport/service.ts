@@ -1,7 +1,7 @@
 import { UserError } from 'n8n-workflow';
 
 /** One of Customer.io's APIs as a node talks to it. */
-export interface Service {
+export interface Api {
 	/** As the editor and error messages call it. */
 	readonly name: string;
 	readonly credential: 'customerIoAppApi' | 'customerIoPipelinesApi';
@@ -9,14 +9,14 @@ export interface Service {
 }
 
 /** @see https://docs.customer.io/integrations/api/app/ */
-export const appApi: Service = {
+export const appApi: Api = {
 	name: 'Customer.io App API',
 	credential: 'customerIoAppApi',
 	hosts: { us: 'https://api.customer.io', eu: 'https://api-eu.customer.io' },
 };
 
 /** @see https://docs.customer.io/integrations/api/cdp/ */
-export const pipelinesApi: Service = {
+export const pipelinesApi: Api = {
 	name: 'Customer.io Pipelines API',
 	credential: 'customerIoPipelinesApi',
 	hosts: { us: 'https://cdp.customer.io', eu: 'https://cdp-eu.customer.io' },
@@ -27,7 +27,7 @@ export const pipelinesApi: Service = {
  *
  * @throws UserError if the region is unknown or the custom URL is none
  */
-export function baseUrl(service: Service, region: unknown, customUrl: unknown): string {
+export function baseUrl(service: Api, region: unknown, customUrl: unknown): string {
 	if (region === 'us' || region === 'eu') return service.hosts[region];
 	if (region !== 'custom') {
 		throw new UserError(`Region: ${JSON.stringify(region)} is not known`, {
@@ -59,7 +59,7 @@ export function baseUrl(service: Service, region: unknown, customUrl: unknown): 
 }
 
 /** `baseUrl` as an n8n expression over `$credentials`, for what n8n requests by itself: credential tests. */
-export function baseUrlExpression({ hosts }: Service): string {
+export function baseUrlExpression({ hosts }: Api): string {
 	const custom = '($credentials.baseUrl || "").trim().replace(/\\/+$/, "").replace(/\\/v1$/, "")';
 	return `={{ $credentials.region === "custom" ? ${custom} : $credentials.region === "eu" ? "${hosts.eu}" : "${hosts.us}" }}`;
 }

@@ -1,8 +1,8 @@
 /** What nearly all operations of a node share is described once. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { placeFields } from '../../nodes/matrix/layout.ts';
-import { inAlphabet } from '../../nodes/matrix/names.ts';
+import { fieldPlacements } from '../../nodes/matrix/layout.ts';
+import { sortedByName } from '../../nodes/matrix/names.ts';
 import { optionsRow } from '../../nodes/matrix/options.ts';
 import type { Resource } from '../../nodes/matrix/vocabulary.ts';
 import { fieldKey } from './fieldKey.ts';
@@ -20,7 +20,7 @@ interface CommonField {
 export function commonFields(resources: readonly Resource[]): CommonField[] {
 	const operations = resources.flatMap((resource) => Object.values(resource.operations));
 	const counted = new Map<string, CommonField & { count: number }>();
-	for (const { field, collection } of operations.flatMap(placeFields)) {
+	for (const { field, collection } of operations.flatMap(fieldPlacements)) {
 		if (collection === undefined || !isAsked(field)) continue;
 		const key = fieldKey(field, collection);
 		const one = counted.get(key) ?? { key, field, collection, count: 0 };
@@ -36,7 +36,7 @@ export function commonText(common: readonly CommonField[]): string[] {
 		collections.set(collection, [...(collections.get(collection) ?? []), field]);
 	}
 	return [...collections].flatMap(([name, fields]) => {
-		const lines = inAlphabet(fields.map((field) => ({ name: fieldLine(field, false) }))).map(
+		const lines = sortedByName(fields.map((field) => ({ name: fieldLine(field, false) }))).map(
 			({ name }) => name,
 		);
 		return folded(
@@ -54,7 +54,7 @@ export function optionsText(resources: readonly Resource[]): string[] {
 			options.set(option.displayName, option.description ?? '');
 		}
 	}
-	const lines = inAlphabet([...options].map(([name, description]) => ({ name, description }))).map(
+	const lines = sortedByName([...options].map(([name, description]) => ({ name, description }))).map(
 		({ name, description }) => `**${plain(name)}**: ${sentence(description)}`,
 	);
 	return ['Under _Options_, as far as an operation can use them:', '', ...bullets(lines), ''];

@@ -1,64 +1,64 @@
 /** What a field takes, in words for a person who fills it in. */
 import { displayName, titleCase } from '../../nodes/matrix/names.ts';
-import type { Field, Locator, PickOption } from '../../nodes/matrix/vocabulary.ts';
+import type { Field, Locator, Option } from '../../nodes/matrix/vocabulary.ts';
 
 /** More values than these are better looked up in the editor. */
-const MOST_VALUES = 16;
+const MAX_VALUES = 16;
 
 /** Without what is never asked for. */
-export type AskedField = Exclude<Field, { kind: 'fixed' | 'credential' }>;
+export type AskedField = Exclude<Field, { type: 'constant' | 'credentialValue' }>;
 
 export function isAsked(field: Field): field is AskedField {
-	return field.kind !== 'fixed' && field.kind !== 'credential';
+	return field.type !== 'constant' && field.type !== 'credentialValue';
 }
 
 /** "text", "a number from 1", "one of: Hours, Days". Of a choice, which says it below, only what it is. */
 export function takes(field: AskedField): string {
-	switch (field.kind) {
-		case 'text':
+	switch (field.type) {
+		case 'string':
 			return textWords(field) + atMost(field.maxLength, 'characters');
 		case 'number':
 			return `${field.fraction === true ? 'number' : 'whole number'}${range(field.min, field.max)}`;
-		case 'flag':
+		case 'boolean':
 			return 'on or off';
-		case 'pick':
+		case 'options':
 			return `one of ${values(field.options)}`;
-		case 'pickMany':
+		case 'multiOptions':
 			return `any of ${values(field.options)}`;
-		case 'time':
+		case 'dateTime':
 			return 'date and time';
 		case 'json':
 			return (field.shape === 'array' ? 'JSON array' : 'JSON object') + bytes(field.maxBytes);
-		case 'pairs':
-			return pairsWords(field.values, field.fromItem === true) + bytes(field.maxBytes);
-		case 'textList':
+		case 'keyValue':
+			return pairsWords(field.valueType, field.allInputFields === true) + bytes(field.maxBytes);
+		case 'stringList':
 			return 'several texts' + atMost(field.maxItems, 'of them');
-		case 'locator':
+		case 'resourceLocator':
 			return locatorWords(field.locator);
-		case 'locators':
+		case 'resourceLocators':
 			return 'several from the list' + atMost(field.maxItems, 'of them');
-		case 'rows':
+		case 'objectList':
 			return `entries (${field.fields.map(rowField).join(', ')}), or JSON`;
-		case 'identity':
+		case 'identifier':
 			return `by ${either(field.modes.map(asMode))}`;
 		case 'attachments':
 			return 'names of binary fields of the item';
 		case 'filter':
 			return 'conditions as rows, or JSON';
-		case 'choice':
+		case 'variant':
 			return 'one of these';
 	}
 }
 
 const FORMATS = { email: 'email address', url: 'URL', uuid: 'UUID' } as const;
 
-function textWords(field: AskedField & { kind: 'text' }): string {
+function textWords(field: AskedField & { type: 'string' }): string {
 	if (field.editor === 'htmlEditor') return 'HTML';
 	return field.format === undefined ? 'text' : FORMATS[field.format];
 }
 
-function pairsWords(kind: 'any' | 'string' | 'flag', fromItem: boolean): string {
-	const fields = kind === 'flag' ? 'names, each on or off' : 'names and values';
+function pairsWords(kind: 'any' | 'string' | 'boolean', fromItem: boolean): string {
+	const fields = kind === 'boolean' ? 'names, each on or off' : 'names and values';
 	return fromItem ? `${fields}, JSON, or all fields of the item` : `${fields}, or JSON`;
 }
 
@@ -76,16 +76,16 @@ export function collectionTitle(name: string): string {
 }
 
 /** Whether the editor asks for it; what has a value of its own when it is left empty is not. */
-export function isNeeded({ required, orElse }: Field): boolean {
-	return required === true && orElse === undefined;
+export function isNeeded({ required, fallback }: Field): boolean {
+	return required === true && fallback === undefined;
 }
 
 function rowField(field: Field): string {
 	return isNeeded(field) ? `${displayName(field)}, required` : displayName(field);
 }
 
-function values(options: readonly PickOption[]): string {
-	if (options.length > MOST_VALUES) return `the ${options.length} values in the list`;
+function values(options: readonly Option[]): string {
+	if (options.length > MAX_VALUES) return `the ${options.length} values in the list`;
 	return options.map(({ name }) => name).join(', ');
 }
 

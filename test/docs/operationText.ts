@@ -1,8 +1,8 @@
 /** One operation as the page describes it. */
-import { placeFields, routeOf } from '../../nodes/matrix/layout.ts';
-import { displayName, inAlphabet, saysMore } from '../../nodes/matrix/names.ts';
+import { fieldPlacements, parseRoute } from '../../nodes/matrix/layout.ts';
+import { displayName, sortedByName, addsInformation } from '../../nodes/matrix/names.ts';
 import type { Output } from '../../nodes/matrix/outputs.ts';
-import type { ChoiceField, Field, Operation } from '../../nodes/matrix/vocabulary.ts';
+import type { VariantField, Field, Operation } from '../../nodes/matrix/vocabulary.ts';
 import { fieldKey } from './fieldKey.ts';
 import { collectionTitle, isAsked, isNeeded, takes, type AskedField } from './fieldWords.ts';
 import { bullets, folded, plain, plainHtml, sentence, type Bullets } from './markdown.ts';
@@ -42,12 +42,12 @@ function gives(operation: Operation): string {
 function outputWords(output: Output): string {
 	switch (output.kind) {
 		case 'list': {
-			const entry = output.key === undefined ? 'entry' : `entry of \`${output.key}\``;
+			const entry = output.rootProperty === undefined ? 'entry' : `entry of \`${output.rootProperty}\``;
 			const howMany = output.whole === true ? '.' : '; _Return All_ or _Limit_ says how many.';
 			return `one item per ${entry}${howMany}`;
 		}
 		case 'item':
-			return output.key === undefined ? 'one item.' : `one item, the \`${output.key}\`.`;
+			return output.rootProperty === undefined ? 'one item.' : `one item, the \`${output.rootProperty}\`.`;
 		case 'file':
 			return 'one item with the file as binary data.';
 		case 'deleted':
@@ -63,17 +63,17 @@ function switches(output: Output): string[] {
 		const keys = output.simplify.map((key) => `\`${key}\``).join(', ');
 		words.push(`_Simplify_ keeps ${keys}.`);
 	}
-	if ('series' in output && output.series === true) {
+	if ('metrics' in output && output.metrics === true) {
 		words.push('_Split Into Periods_ makes it one item per period.');
 	}
 	return words;
 }
 
 /** An operation that goes on after the answer has a choice that says so. */
-function waits({ followUp, fields }: Operation): string[] {
-	if (followUp === undefined) return [];
+function waits({ postReceive, fields }: Operation): string[] {
+	if (postReceive === undefined) return [];
 	return fields.flatMap((field) => {
-		if (field.kind !== 'choice' || !/^(wait|.*_result$)/.test(field.name)) return [];
+		if (field.type !== 'variant' || !/^(wait|.*_result$)/.test(field.name)) return [];
 		const canWait = Object.values(field.options).some(({ fields: below }) =>
 			below.some(({ name }) => name === 'wait_seconds'),
 		);
@@ -85,7 +85,7 @@ function waits({ followUp, fields }: Operation): string[] {
 
 /** The choice that a field depends on, and what must be chosen. */
 interface Condition {
-	readonly choice: ChoiceField;
+	readonly choice: VariantField;
 	readonly option: string;
 }
 
@@ -95,7 +95,7 @@ interface Collected {
 }
 
 function fieldsText(operation: Operation, common: Around['common']): string[] {
-	const placed = placeFields(operation);
+	const placed = fieldPlacements(operation);
 	const places = new Map(placed.map(({ field, collection }) => [field, collection]));
 	const keys = new Map(placed.map(({ field, collection }) => [field, fieldKey(field, collection)]));
 	const own = new Set(keys.values());
@@ -106,7 +106,7 @@ function fieldsText(operation: Operation, common: Around['common']): string[] {
 	const asked = operation.fields.filter(
 		(field) => !(isCommon && common.fields.has(keys.get(field) ?? '')),
 	);
-	const inPath = routeOf(operation).names;
+	const inPath = parseRoute(operation).parameters;
 	const collections = new Map<string, Collected[]>();
 
 	const list = (fields: readonly Field[], condition?: Condition): Bullets =>
@@ -118,9 +118,9 @@ function fieldsText(operation: Operation, common: Around['common']): string[] {
 				return [];
 			}
 			const head = fieldLine(field, isNeeded(field) || inPath.has(field.name));
-			return field.kind === 'choice' ? [{ head, below: optionLines(field) }] : [head];
+			return field.type === 'variant' ? [{ head, below: optionLines(field) }] : [head];
 		});
-	const optionLines = (choice: ChoiceField): Bullets =>
+	const optionLines = (choice: VariantField): Bullets =>
 		Object.entries(choice.options).map(([value, { name, description, fields }], position) => ({
 			head: `_${plain(name)}_${position === 0 ? ' (default)' : ''}: ${sentence(description)}`,
 			below: list(fields, { choice, option: value }),
@@ -144,7 +144,7 @@ function fieldsText(operation: Operation, common: Around['common']): string[] {
 /** A field that several options of a choice offer is one entry of the collection. */
 function collectionLines(entries: readonly Collected[]): string[] {
 	const lines = new Map<string, Condition[]>();
-	const sorted = inAlphabet(entries.map((entry) => ({ ...entry, name: displayName(entry.field) })));
+	const sorted = sortedByName(entries.map((entry) => ({ ...entry, name: displayName(entry.field) })));
 	for (const { field, condition } of sorted) {
 		const line = fieldLine(field, isNeeded(field));
 		const conditions = lines.get(line) ?? [];
@@ -168,7 +168,7 @@ function onlyWith(conditions: readonly Condition[]): string {
 export function fieldLine(field: AskedField, required: boolean): string {
 	const title = displayName(field);
 	const name = `**${plain(title)}**${required ? ' (required)' : ''}`;
-	const isMore = saysMore(field.description, title);
+	const isMore = addsInformation(field.description, title);
 	return `${name}: ${plain(takes(field))}.${isMore ? ` ${sentence(field.description)}` : ''}`;
 }
 

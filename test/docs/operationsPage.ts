@@ -1,8 +1,8 @@
 /** `docs/operations.md`: everything that the three nodes can do, made of the matrix. */
 import { resources as appResources } from '../../nodes/CustomerIoApp/resources/index.ts';
 import { resources as pipelinesResources } from '../../nodes/CustomerIoPipelines/resources/index.ts';
-import { routeOf } from '../../nodes/matrix/layout.ts';
-import { inAlphabet } from '../../nodes/matrix/names.ts';
+import { parseRoute } from '../../nodes/matrix/layout.ts';
+import { sortedByName } from '../../nodes/matrix/names.ts';
 import type { Operation, Resource } from '../../nodes/matrix/vocabulary.ts';
 import { limitFor } from '../../nodes/transport/limits.ts';
 import { commonFields, commonText, optionsText } from './commonText.ts';
@@ -69,7 +69,7 @@ interface Part {
 }
 
 function nodePart(node: Node, anchors: Anchors): Part {
-	const resources = inAlphabet(node.resources);
+	const resources = sortedByName(node.resources);
 	const common = commonFields(resources);
 	const nodeLink = link(node.name, anchors);
 	const commonLink = common.length === 0 ? '' : link(COMMON, anchors);
@@ -131,13 +131,13 @@ function operationsOf(resource: Resource): Array<[value: string, operation: Oper
 		name: operation.name,
 		entry: [value, operation] as [string, Operation],
 	}));
-	return inAlphabet(named).map(({ entry }) => entry);
+	return sortedByName(named).map(({ entry }) => entry);
 }
 
 /** "10 per second", "1 in 10 seconds". */
 function limitWords({ credential }: Node, operation: Operation): string {
 	if (isAnyRoute(operation.route)) return 'the limit of the route';
-	const { method, path } = routeOf(operation);
+	const { method, path } = parseRoute(operation);
 	const { requests, perMs } = limitFor(credential, method, path);
 	const count = requests.toLocaleString('en-US');
 	const seconds = perMs / 1000;
@@ -147,6 +147,6 @@ function limitWords({ credential }: Node, operation: Operation): string {
 
 /** The reserved event that an operation of Pipelines tracks. */
 function commandOf({ fields }: Operation): string | undefined {
-	const event = fields.find(({ kind, name }) => kind === 'fixed' && name === 'event');
-	return event?.kind === 'fixed' ? String(event.value) : undefined;
+	const event = fields.find(({ type, name }) => type === 'constant' && name === 'event');
+	return event?.type === 'constant' ? String(event.value) : undefined;
 }

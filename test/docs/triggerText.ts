@@ -3,14 +3,14 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { triggerEventOptions } from '../../nodes/CustomerIoAppTrigger/events.ts';
 import { properties as triggerProperties } from '../../nodes/CustomerIoAppTrigger/properties.ts';
-import type { PickOption } from '../../nodes/matrix/vocabulary.ts';
+import type { Option } from '../../nodes/matrix/vocabulary.ts';
 import { WEBHOOKS_REFERENCE } from './customerIoPages.ts';
 import { bullets, plain, sentence, table, type Bullets } from './markdown.ts';
 
 interface EventGroup {
 	readonly title: string;
 	readonly choice: string;
-	readonly events: readonly PickOption[];
+	readonly events: readonly Option[];
 }
 
 const GROUP = /_\*$/;

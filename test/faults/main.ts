@@ -21,7 +21,7 @@ const DEFAULT_TRIALS = 1500;
 const AT_ONCE = 32;
 
 /** More than this for each trial is kept and not returned. */
-const MOST_BYTES_KEPT = 4000;
+const MAX_BYTES_KEPT = 4000;
 
 const FAILURES_SHOWN = 5;
 
@@ -139,8 +139,8 @@ async function runMany(count: number, atOnce: number): Promise<boolean> {
 	const seconds = ((Date.now() - started) / 1000).toFixed(0);
 	console.log(`\n${count - failures.length} of ${count} trials well, ${seconds} s`);
 	console.log(`memory kept for each trial: ${kept.toFixed(0)} bytes; timers left: ${timers}`);
-	const isKept = count >= DEFAULT_TRIALS && kept > MOST_BYTES_KEPT;
-	if (isKept) console.log(`MEMORY IS KEPT: more than ${MOST_BYTES_KEPT} bytes for each trial`);
+	const isKept = count >= DEFAULT_TRIALS && kept > MAX_BYTES_KEPT;
+	if (isKept) console.log(`MEMORY IS KEPT: more than ${MAX_BYTES_KEPT} bytes for each trial`);
 	return failures.length === 0 && timers === 0 && !isKept;
 }
 

@@ -26,7 +26,7 @@ interface Run {
 }
 
 /** More would mean that the variants of an operation exclude each other in a new way. */
-const MOST_RUNS = 60;
+const MAX_RUNS = 60;
 
 /** An image, because that is what can be uploaded. */
 const FILE = { data: 'R0lGODlhAQABAAAAACw=', mimeType: 'image/png', fileName: 'grüße.png' };
@@ -140,8 +140,8 @@ async function runFull(subject: Subject, report: Report, sent: RecordedRequest[]
 		inputs.problems.forEach(note);
 		checkRun(subject, { app, sandbox }, inputs, false, note);
 		sent.push(...app.requests);
-	} while (!rotation.isComplete && report.fullRuns < MOST_RUNS);
-	if (!rotation.isComplete) problems.add(`full: not all variants in ${MOST_RUNS} runs`);
+	} while (!rotation.isComplete && report.fullRuns < MAX_RUNS);
+	if (!rotation.isComplete) problems.add(`full: not all variants in ${MAX_RUNS} runs`);
 	report.problems.push(...problems);
 }
 

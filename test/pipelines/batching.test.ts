@@ -2,22 +2,22 @@ import fc from 'fast-check';
 
 import {
 	batchBody,
-	cutRefused,
-	MOST_BATCH_BYTES,
-	MOST_CALL_BYTES,
-	Packer,
-	type PackedCall,
+	bisectRejected,
+	MAX_BATCH_BYTES,
+	MAX_CALL_BYTES,
+	BatchBuilder,
+	type SerializedCall,
 } from '../../nodes/CustomerIoPipelines/batching.ts';
 
 const bytesOf = (text: string) => Buffer.byteLength(text, 'utf8');
 
-function packed(value: unknown): PackedCall {
+function packed(value: unknown): SerializedCall {
 	const text = JSON.stringify(value);
 	return { text, bytes: bytesOf(text) };
 }
 
-function pack<T extends PackedCall>(calls: T[], mayShare = (_a: T, _b: T) => true): T[][] {
-	const packer = new Packer<T>(mayShare);
+function pack<T extends SerializedCall>(calls: T[], mayShare = (_a: T, _b: T) => true): T[][] {
+	const packer = new BatchBuilder<T>(mayShare);
 	const batches = calls.flatMap((call) => {
 		const complete = packer.add(call);
 		return complete === undefined ? [] : [complete];
@@ -27,7 +27,7 @@ function pack<T extends PackedCall>(calls: T[], mayShare = (_a: T, _b: T) => tru
 }
 
 /** A call of exactly so many bytes. */
-function sized(bytes: number, filler = 'x'): PackedCall {
+function sized(bytes: number, filler = 'x'): SerializedCall {
 	const frame = bytesOf(JSON.stringify({ t: '' }));
 	const many = Math.floor((bytes - frame) / bytesOf(filler));
 	const text = filler.repeat(many);
@@ -35,7 +35,7 @@ function sized(bytes: number, filler = 'x'): PackedCall {
 }
 
 /** Fewest batches by trying out all divisions that keep the order, without being greedy. */
-function fewestBatches(calls: PackedCall[]): number {
+function fewestBatches(calls: SerializedCall[]): number {
 	const fewest = [0];
 	for (let end = 1; end <= calls.length; end += 1) {
 		let best = Infinity;
@@ -51,7 +51,7 @@ function fewestBatches(calls: PackedCall[]): number {
 }
 
 const nearCallLimit = fc
-	.tuple(fc.integer({ min: 30_000, max: MOST_CALL_BYTES }), fc.constantFrom('x', 'ä', '漢', '😀'))
+	.tuple(fc.integer({ min: 30_000, max: MAX_CALL_BYTES }), fc.constantFrom('x', 'ä', '漢', '😀'))
 	.map(([bytes, filler]) => sized(bytes, filler));
 
 /** Ten of them come near to the limit of a batch. */
@@ -94,7 +94,7 @@ describe('batches', () => {
 		const frame = bytesOf('{"batch":[]}');
 		const calls = [...Array.from({ length: 15 }, () => sized(32_000)), sized(19_970)];
 		const used = calls.reduce((sum, { bytes }) => sum + bytes, frame + calls.length - 1);
-		const spare = MOST_BATCH_BYTES - used;
+		const spare = MAX_BATCH_BYTES - used;
 		const last = sized(19_970 + spare);
 		expect(pack([...calls.slice(0, -1), last])).toHaveLength(1);
 		expect(bytesOf(batchBody([...calls.slice(0, -1), last]))).toBe(500_000);
@@ -125,24 +125,24 @@ describe('batches', () => {
 
 describe('the limits', () => {
 	it('are the documented ones', () => {
-		expect([MOST_CALL_BYTES, MOST_BATCH_BYTES]).toEqual([32 * 1024, 500_000]);
+		expect([MAX_CALL_BYTES, MAX_BATCH_BYTES]).toEqual([32 * 1024, 500_000]);
 	});
 });
 
 describe('a refused batch', () => {
 	it('is halved if the message says nothing about positions', () => {
-		expect(cutRefused([1, 2, 3, 4, 5], 'Bad request')).toEqual([
+		expect(bisectRejected([1, 2, 3, 4, 5], 'Bad request')).toEqual([
 			[1, 2, 3],
 			[4, 5],
 		]);
-		expect(cutRefused([1, 2], '')).toEqual([[1], [2]]);
+		expect(bisectRejected([1, 2], '')).toEqual([[1], [2]]);
 	});
 
 	it('is cut around the calls that the message names', () => {
 		const message = 'batch[2].userId: is required; batch[3]: must be a JSON object';
-		expect(cutRefused([0, 1, 2, 3, 4], message)).toEqual([[0, 1], [2], [3], [4]]);
-		expect(cutRefused(['a', 'b'], 'batch[0]: bad')).toEqual([['a'], ['b']]);
-		expect(cutRefused([0, 1, 2, 3], 'see batch.1 and /batch/3')).toEqual([[0], [1], [2], [3]]);
+		expect(bisectRejected([0, 1, 2, 3, 4], message)).toEqual([[0, 1], [2], [3], [4]]);
+		expect(bisectRejected(['a', 'b'], 'batch[0]: bad')).toEqual([['a'], ['b']]);
+		expect(bisectRejected([0, 1, 2, 3], 'see batch.1 and /batch/3')).toEqual([[0], [1], [2], [3]]);
 	});
 
 	it('becomes smaller whatever the message says, and no call is lost', () => {
@@ -151,7 +151,7 @@ describe('a refused batch', () => {
 				fc.array(fc.integer(), { minLength: 2 }),
 				fc.array(fc.nat({ max: 30 })),
 				(calls, named) => {
-					const parts = cutRefused(calls, named.map((n) => `batch[${n}]: bad`).join('; '));
+					const parts = bisectRejected(calls, named.map((n) => `batch[${n}]: bad`).join('; '));
 					expect(parts.flat()).toEqual(calls);
 					expect(parts.length).toBeGreaterThan(1);
 					for (const part of parts) expect(part.length).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { resources } from '../../nodes/CustomerIoPipelines/resources/index.ts';
 import { buildRequest } from '../../nodes/matrix/buildRequest.ts';
-import { pairs } from '../../nodes/matrix/fields.ts';
+import { keyValue } from '../../nodes/matrix/fields.ts';
 import type { ItemInput } from '../../nodes/matrix/itemInput.ts';
 import { readPairs } from '../../nodes/matrix/readPairs.ts';
 import type { Operation } from '../../nodes/matrix/vocabulary.ts';
@@ -43,7 +43,7 @@ describe('an object that expressions of several items return', () => {
 	it('is copied where it is a whole map', () => {
 		const map = { plan: 'pro' };
 		const source = (name: string) => (name === 'traitsInput' ? 'json' : map);
-		const read = readPairs(pairs('traits', 'Traits'), source, input({}));
+		const read = readPairs(keyValue('traits', 'Traits'), source, input({}));
 		expect(read).toEqual(map);
 		expect(read).not.toBe(map);
 	});

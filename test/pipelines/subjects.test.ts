@@ -1,12 +1,12 @@
-import { subjectsOf, SubjectsOfBatch } from '../../nodes/CustomerIoPipelines/subjects.ts';
+import { orderingKeysOf, BatchOrderingKeys } from '../../nodes/CustomerIoPipelines/subjects.ts';
 import type { JsonObject } from '../../nodes/matrix/vocabulary.ts';
 
 const batch = (...calls: JsonObject[]) =>
-	new SubjectsOfBatch(calls.map((call) => ({ subjects: subjectsOf(call) })));
+	new BatchOrderingKeys(calls.map((call) => ({ orderingKeys: orderingKeysOf(call) })));
 
-function free(one: SubjectsOfBatch, other: SubjectsOfBatch): boolean {
-	expect(other.mayOvertake(one)).toBe(one.mayOvertake(other));
-	return one.mayOvertake(other);
+function free(one: BatchOrderingKeys, other: BatchOrderingKeys): boolean {
+	expect(other.isIndependentOf(one)).toBe(one.isIndependentOf(other));
+	return one.isIndependentOf(other);
 }
 
 describe('two batches', () => {

@@ -9,7 +9,7 @@ import type { FaultAct, RecordedRequest } from './types.ts';
 import { parseQuery } from './validation/request.ts';
 
 /** Far above every documented size, so that an oversize body is refused with its documented answer. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 
 interface ServerHooks {
 	apiOf(path: string): RecordedRequest['api'];
@@ -26,7 +26,7 @@ async function readBody(request: http.IncomingMessage): Promise<Buffer> {
 	for await (const chunk of request as AsyncIterable<Buffer>) {
 		size += chunk.length;
 		// Kept reading, so that the client gets an answer and not a broken pipe.
-		if (size <= MOST_BYTES) chunks.push(chunk);
+		if (size <= MAX_BYTES) chunks.push(chunk);
 	}
 	return Buffer.concat(chunks);
 }

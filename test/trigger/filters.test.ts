@@ -1,5 +1,5 @@
 /** Which events start a run. */
-import { passes, type Filters } from '../../nodes/CustomerIoAppTrigger/filters.ts';
+import { matches, type Filters } from '../../nodes/CustomerIoAppTrigger/filters.ts';
 import { openedEmail } from './triggerNode.ts';
 
 const from = (data: object) => openedEmail({ data: { campaign_id: undefined, ...data } });
@@ -36,12 +36,12 @@ test.each<[string, Filters, object, boolean]>([
 	['an open through a proxy is a person’s', { skipMachines: true }, from({ proxied: true }), true],
 	['machines are not skipped', { skipMachines: false }, from({ machine: true }), true],
 ])('%s', (_, filters, event, expected) => {
-	expect(passes(event, filters, true)).toBe(expected);
+	expect(matches(event, filters, true)).toBe(expected);
 });
 
 describe('values in the payload', () => {
 	const holds = (field: string, value: unknown, event: object = openedEmail()) =>
-		passes(event, { payload: { conditions: [{ field, value }] } }, true);
+		matches(event, { payload: { conditions: [{ field, value }] } }, true);
 
 	test.each<[string, unknown, boolean]>([
 		['data.identifiers.email', 'ada@example.com', true],
@@ -70,14 +70,14 @@ describe('values in the payload', () => {
 			{ field: 'metric', value: 'opened' },
 			{ field: 'object_type', value: 'sms' },
 		];
-		expect(passes(openedEmail(), { payload: { conditions } }, true)).toBe(false);
+		expect(matches(openedEmail(), { payload: { conditions } }, true)).toBe(false);
 	});
 });
 
 test('no event and no filter makes it fail', () => {
 	for (const data of [undefined, null, 'text', [], { identifiers: 'text', recipient: 42 }]) {
 		const event = { event_id: 'A', object_type: 'email', metric: 'sent', data };
-		expect(passes(event, { recipientDomains: 'example.com', campaigns: '5' }, true)).toBe(false);
-		expect(passes(event, {}, true)).toBe(true);
+		expect(matches(event, { recipientDomains: 'example.com', campaigns: '5' }, true)).toBe(false);
+		expect(matches(event, {}, true)).toBe(true);
 	}
 });

@@ -31,28 +31,28 @@ describe('at least once', () => {
 		const recent = new RecentEvents();
 		const answer = { headersSent: false, statusCode: 200 };
 		recent.add(key('A'), answer, {}, 0);
-		expect(recent.isRepeat(key('A'), {}, 10)).toBe(true);
+		expect(recent.isDuplicate(key('A'), {}, 10)).toBe(true);
 		Object.assign(answer, { headersSent: true, statusCode: 500 });
-		expect(recent.isRepeat(key('A'), {}, 20)).toBe(false);
+		expect(recent.isDuplicate(key('A'), {}, 20)).toBe(false);
 	});
 
 	test('one that n8n still works on when the sender has given up is no repeat', () => {
 		const recent = new RecentEvents();
 		const answer = { headersSent: false, statusCode: 200 };
 		recent.add(key('A'), answer, {}, 0);
-		expect(recent.isRepeat(key('A'), {}, 3999)).toBe(true);
-		expect(recent.isRepeat(key('A'), {}, 4000)).toBe(false);
+		expect(recent.isDuplicate(key('A'), {}, 3999)).toBe(true);
+		expect(recent.isDuplicate(key('A'), {}, 4000)).toBe(false);
 		answer.headersSent = true;
-		expect(recent.isRepeat(key('A'), {}, 5000)).toBe(true);
+		expect(recent.isDuplicate(key('A'), {}, 5000)).toBe(true);
 	});
 
 	test('one of more than a thousand that n8n never answered is no repeat', () => {
 		const recent = new RecentEvents();
 		const never = { headersSent: false, statusCode: 200 };
 		for (let n = 0; n <= 1000; n += 1) recent.add(key(n), never, {}, 0);
-		expect(recent.isRepeat(key(0), {}, 10)).toBe(false);
-		expect(recent.isRepeat(key(1), {}, 10)).toBe(true);
-		expect(recent.isRepeat(key(1000), {}, 10)).toBe(true);
+		expect(recent.isDuplicate(key(0), {}, 10)).toBe(false);
+		expect(recent.isDuplicate(key(1), {}, 10)).toBe(true);
+		expect(recent.isDuplicate(key(1000), {}, 10)).toBe(true);
 	});
 
 	test('what is under way is not saved with another event: it may still fail', () => {
@@ -63,14 +63,14 @@ describe('at least once', () => {
 		recent.add(key('slow'), slow, saved, 10);
 		recent.add(key('next'), accepted, saved, 2000);
 		const restarted = new RecentEvents();
-		expect(restarted.isRepeat(key('first'), saved, 3000)).toBe(true);
-		expect(restarted.isRepeat(key('next'), saved, 3000)).toBe(true);
-		expect(restarted.isRepeat(key('slow'), saved, 3000)).toBe(false);
+		expect(restarted.isDuplicate(key('first'), saved, 3000)).toBe(true);
+		expect(restarted.isDuplicate(key('next'), saved, 3000)).toBe(true);
+		expect(restarted.isDuplicate(key('slow'), saved, 3000)).toBe(false);
 		// Once accepted, it goes with the next save.
 		slow.headersSent = true;
-		recent.isRepeat(key('last'), saved, 4000);
+		recent.isDuplicate(key('last'), saved, 4000);
 		recent.add(key('last'), accepted, saved, 4000);
-		expect(new RecentEvents().isRepeat(key('slow'), saved, 5000)).toBe(true);
+		expect(new RecentEvents().isDuplicate(key('slow'), saved, 5000)).toBe(true);
 	});
 });
 
@@ -82,7 +82,7 @@ describe('static data', () => {
 		let last: string | undefined;
 		for (let n = 0; n < 5000; n += 1) {
 			const now = n * 2;
-			expect(recent.isRepeat(key(n), saved, now)).toBe(false);
+			expect(recent.isDuplicate(key(n), saved, now)).toBe(false);
 			recent.add(key(n), accepted, saved, now);
 			if (saved.recentEvents !== last) writes += 1;
 			last = saved.recentEvents;
@@ -95,11 +95,11 @@ describe('static data', () => {
 		const recent = new RecentEvents();
 		const saved: SavedEvents = {};
 		for (let n = 0; n < 90; n += 1) {
-			recent.isRepeat(key(n), saved, n * 20);
+			recent.isDuplicate(key(n), saved, n * 20);
 			recent.add(key(n), accepted, saved, n * 20);
 		}
 		const restarted = new RecentEvents();
-		const known = Array.from({ length: 90 }, (_, n) => restarted.isRepeat(key(n), saved, 3000));
+		const known = Array.from({ length: 90 }, (_, n) => restarted.isDuplicate(key(n), saved, 3000));
 		expect(known.lastIndexOf(true)).toBe(50);
 		expect(known.filter(Boolean)).toHaveLength(51);
 	});
@@ -108,17 +108,17 @@ describe('static data', () => {
 		const recent = new RecentEvents();
 		const stored: SavedEvents = {};
 		recent.add(key('first'), accepted, stored, 0);
-		recent.isRepeat(key('second'), stored, 10);
+		recent.isDuplicate(key('second'), stored, 10);
 		recent.add(key('second'), accepted, stored, 10);
 		// The write that the next one brings about is lost with it.
 		const lost = { ...stored };
-		recent.isRepeat(key('refused'), lost, 2000);
+		recent.isDuplicate(key('refused'), lost, 2000);
 		recent.add(key('refused'), { headersSent: true, statusCode: 500 }, lost, 2000);
-		recent.isRepeat(key('third'), stored, 4000);
+		recent.isDuplicate(key('third'), stored, 4000);
 		recent.add(key('third'), accepted, stored, 4000);
 		const restarted = new RecentEvents();
 		const known = ['first', 'second', 'refused', 'third'].filter((id) =>
-			restarted.isRepeat(key(id), stored, 5000),
+			restarted.isDuplicate(key(id), stored, 5000),
 		);
 		expect(known).toEqual(['first', 'second', 'third']);
 	});
@@ -127,11 +127,11 @@ describe('static data', () => {
 		const recent = new RecentEvents();
 		const saved: SavedEvents = {};
 		for (let n = 0; n < 300; n += 1) {
-			recent.isRepeat(key(n), saved, n * 1000);
+			recent.isDuplicate(key(n), saved, n * 1000);
 			recent.add(key(n), accepted, saved, n * 1000);
 		}
 		const restarted = new RecentEvents();
-		const known = Array.from({ length: 300 }, (_, n) => restarted.isRepeat(key(n), saved, 1e6));
+		const known = Array.from({ length: 300 }, (_, n) => restarted.isDuplicate(key(n), saved, 1e6));
 		expect(known.filter(Boolean)).toHaveLength(100);
 		expect(known.indexOf(true)).toBe(200);
 	});
@@ -139,7 +139,7 @@ describe('static data', () => {
 	test('a part of a key is not found', () => {
 		const saved = { recentEvents: 'abc,def' };
 		const known = ['abc', 'def', 'ab', 'c,d', ''].filter((id) =>
-			new RecentEvents().isRepeat(id, saved, 0),
+			new RecentEvents().isDuplicate(id, saved, 0),
 		);
 		expect(known).toEqual(['abc', 'def']);
 	});
@@ -149,19 +149,19 @@ test('the memory is bounded: 10,000 events at least, the oldest go first', () =>
 	const recent = new RecentEvents();
 	const saved: SavedEvents = { recentEvents: '' };
 	for (let n = 0; n < 20_100; n += 1) {
-		recent.isRepeat(key(n), saved, 0);
+		recent.isDuplicate(key(n), saved, 0);
 		recent.add(key(n), accepted, saved, n === 0 ? 0 : 1);
 	}
-	expect(recent.isRepeat(key(20_099), {}, 2)).toBe(true);
-	expect(recent.isRepeat(key(10_099), {}, 2)).toBe(true);
-	expect(recent.isRepeat(key(50), {}, 2)).toBe(false);
+	expect(recent.isDuplicate(key(20_099), {}, 2)).toBe(true);
+	expect(recent.isDuplicate(key(10_099), {}, 2)).toBe(true);
+	expect(recent.isDuplicate(key(50), {}, 2)).toBe(false);
 });
 
 test('the memory of the node that was unused for longest goes when there are more than 50', () => {
 	recentEventsOf('W', 'first').add(key('A'), accepted, {}, 0);
 	recentEventsOf('W', 'second').add(key('A'), accepted, {}, 0);
 	for (let n = 0; n < 48; n += 1) recentEventsOf('W', `${n}`);
-	const isKnown = (node: string) => recentEventsOf('W', node).isRepeat(key('A'), {}, 10);
+	const isKnown = (node: string) => recentEventsOf('W', node).isDuplicate(key('A'), {}, 10);
 	expect(isKnown('first')).toBe(true);
 	recentEventsOf('W', 'one more');
 	expect(isKnown('first')).toBe(true);

@@ -15,7 +15,7 @@ function check(
 	key = KEY,
 	now = NOW,
 ): boolean {
-	return verify(typeof body === 'string' ? Buffer.from(body) : body, headers, key, now).genuine;
+	return verify(typeof body === 'string' ? Buffer.from(body) : body, headers, key, now).valid;
 }
 
 const headersFor = (body: string | Uint8Array, at: number, key = KEY) => {
@@ -46,8 +46,8 @@ describe('time', () => {
 
 	test('the window can be another one', () => {
 		const headers = headersFor('{}', seconds - 3600);
-		expect(verify(Buffer.from('{}'), headers, KEY, NOW, 3_600_000).genuine).toBe(true);
-		expect(verify(Buffer.from('{}'), headers, KEY, NOW, 3_599_999).genuine).toBe(false);
+		expect(verify(Buffer.from('{}'), headers, KEY, NOW, 3_600_000).valid).toBe(true);
+		expect(verify(Buffer.from('{}'), headers, KEY, NOW, 3_599_999).valid).toBe(false);
 	});
 });
 
@@ -205,7 +205,7 @@ test('100,000 generated requests: none forged accepted, none genuine refused, no
 			times.push(performance.now() - started);
 			const expected = treatment === 'none' || treatment === 'upperCase';
 			if (expected) genuine += 1;
-			return verdict.genuine === expected;
+			return verdict.valid === expected;
 		}),
 		{ numRuns: 100_000 },
 	);

@@ -1,23 +1,23 @@
 /** Mistakes in a field: `typeErrors.test.ts` shows that each is the compile error that its comment says. */
 import {
 	attachments,
-	choice,
+	variant,
 	filter,
-	fixed,
-	flag,
-	fromCredential,
-	identity,
+	constant,
+	boolean,
+	credentialValue,
+	identifier,
 	json,
-	locate,
-	locateMany,
+	resourceLocator,
+	resourceLocators,
 	number,
-	pairs,
-	pick,
-	pickMany,
-	rows,
-	text,
-	textList,
-	time,
+	keyValue,
+	options,
+	multiOptions,
+	objectList,
+	string,
+	stringList,
+	dateTime,
 } from '../../nodes/matrix/fields.ts';
 import { list } from '../../nodes/matrix/outputs.ts';
 import type { Field, Locator } from '../../nodes/matrix/vocabulary.ts';
@@ -25,7 +25,7 @@ import type { Field, Locator } from '../../nodes/matrix/vocabulary.ts';
 const takes = <T>(_: T): void => undefined;
 
 const segments: Locator = {
-	thing: 'Segment',
+	label: 'Segment',
 	id: 'integer',
 	idPlaceholder: '7',
 	list: {
@@ -44,79 +44,79 @@ const colours = [{ name: 'Red', value: 'red' }] as const;
 const email = { name: 'email', displayName: 'Email', placeholder: 'a@example.com' };
 
 takes<readonly Field[]>([
-	pick('size', 'The size', sizes, { default: 'l' }),
-	pick('colour', 'The colour', colours, { default: 'red' }),
-	pickMany('colours', 'The colours', colours, { default: ['red'] }),
-	locate('segment_id', segments, 'The segment'),
+	options('size', 'The size', sizes, { default: 'l' }),
+	options('colour', 'The colour', colours, { default: 'red' }),
+	multiOptions('colours', 'The colours', colours, { default: ['red'] }),
+	resourceLocator('segment_id', segments, 'The segment'),
 ]);
 
 // What every field has.
 // @ts-expect-error 2554: Expected 2-3 arguments, but got 1
-text('subject');
+string('subject');
 // @ts-expect-error 2345: is not assignable to parameter of type 'string'
-text(5, 'The subject');
+string(5, 'The subject');
 // @ts-expect-error 2561: 'requird' does not exist in type
-text('subject', 'The subject', { requird: true });
+string('subject', 'The subject', { requird: true });
 // @ts-expect-error 2322: Type 'string' is not assignable
-text('subject', 'The subject', { required: 'yes' });
+string('subject', 'The subject', { required: 'yes' });
 // @ts-expect-error 2322: Type '"body"' is not assignable
-text('subject', 'The subject', { in: 'body' });
+string('subject', 'The subject', { in: 'body' });
 // @ts-expect-error 2322: Type 'string[]' is not assignable to type 'string'
-text('subject', 'The subject', { under: ['message'] });
+string('subject', 'The subject', { bodyPath: ['message'] });
 // @ts-expect-error 2322: Type 'boolean' is not assignable to type 'string'
-text('subject', 'The subject', { check: (value) => value !== '' });
+string('subject', 'The subject', { check: (value) => value !== '' });
 
 // What a kind has: its own, with the right type, and none of another's.
 // @ts-expect-error 2322: Type 'string' is not assignable to type 'number'
-text('subject', 'The subject', { maxLength: '80' });
+string('subject', 'The subject', { maxLength: '80' });
 // @ts-expect-error 2322: Type '"phone"' is not assignable
-text('to', 'The recipient', { format: 'phone' });
+string('to', 'The recipient', { format: 'phone' });
 // @ts-expect-error 2353: 'min' does not exist in type
-text('subject', 'The subject', { min: 1 });
+string('subject', 'The subject', { min: 1 });
 // @ts-expect-error 2322: Type 'string' is not assignable to type 'number'
 number('limit', 'The limit', { default: '50' });
 // @ts-expect-error 2353: 'maxLength' does not exist in type
 number('limit', 'The limit', { maxLength: 3 });
 // @ts-expect-error 2345: is not assignable to parameter of type '`Whether ${string}`'
-flag('tracked', 'Tracks opens');
+boolean('tracked', 'Tracks opens');
 // @ts-expect-error 2322: Type 'string' is not assignable
-flag('tracked', 'Whether to track opens', { default: 'true' });
+boolean('tracked', 'Whether to track opens', { default: 'true' });
 // @ts-expect-error 2322: Type '"epoch"' is not assignable
-time('send_at', 'When to send', { as: 'epoch' });
+dateTime('send_at', 'When to send', { as: 'epoch' });
 // @ts-expect-error 2345: Argument of type '"list"' is not assignable
 json('data', 'The data', 'list');
 // @ts-expect-error 2554: Expected 3-4 arguments, but got 2
 json('data', 'The data');
 // @ts-expect-error 2322: Type '"number"' is not assignable
-pairs('data', 'The data', { values: 'number' });
+keyValue('data', 'The data', { valueType: 'number' });
 // @ts-expect-error 2322: Type '"json"' is not assignable
-pairs('headers', 'The headers', { listed: 'json' });
-// @ts-expect-error 2353: 'fromItem' does not exist in type
-json('data', 'The data', 'object', { fromItem: true });
+keyValue('headers', 'The headers', { asList: 'json' });
+// @ts-expect-error 2353: 'allInputFields' does not exist in type
+json('data', 'The data', 'object', { allInputFields: true });
 // @ts-expect-error 2561: Did you mean to write 'maxItems'?
-textList('tags', 'The tags', { maxItem: 3 });
+stringList('tags', 'The tags', { maxItem: 3 });
 
 // Options, and a default among them.
 // @ts-expect-error 2322: Type 'number' is not assignable to type 'string'
-pick('size', 'The size', [{ name: 'Large', value: 1 }]);
+options('size', 'The size', [{ name: 'Large', value: 1 }]);
 // @ts-expect-error 2741: Property 'name' is missing
-pick('size', 'The size', [{ value: 'l' }]);
-// @ts-expect-error 2322: Type 'string' is not assignable to type 'PickOption<string>'
-pick('size', 'The size', ['l']);
+options('size', 'The size', [{ value: 'l' }]);
+// @ts-expect-error 2322: Type 'string' is not assignable to type 'Option<string>'
+options('size', 'The size', ['l']);
 // @ts-expect-error 2322: Type '"m"' is not assignable
-pick('size', 'The size', [{ name: 'Large', value: 'l' }], { default: 'm' });
+options('size', 'The size', [{ name: 'Large', value: 'l' }], { default: 'm' });
 // @ts-expect-error 2322: Type '"blue"' is not assignable to type '"red"'
-pick('colour', 'The colour', colours, { default: 'blue' });
+options('colour', 'The colour', colours, { default: 'blue' });
 // @ts-expect-error 2322: Type '"blue"' is not assignable to type '"red"'
-pickMany('colours', 'The colours', colours, { default: ['blue'] });
+multiOptions('colours', 'The colours', colours, { default: ['blue'] });
 
 // Things that are chosen from a list.
 // @ts-expect-error 2345: Argument of type 'string' is not assignable to parameter of type 'Locator'
-locate('segment_id', 'segments', 'The segment');
+resourceLocator('segment_id', 'segments', 'The segment');
 // @ts-expect-error 2554: Expected 3-4 arguments, but got 2
-locate('segment_id', segments);
+resourceLocator('segment_id', segments);
 // @ts-expect-error 2353: 'minItems' does not exist in type
-locateMany('segment_ids', segments, { minItems: 1 });
+resourceLocators('segment_ids', segments, { minItems: 1 });
 // @ts-expect-error 2322: Type '"number"' is not assignable
 takes<Locator>({ ...segments, id: 'number' });
 // @ts-expect-error 2322: Type '"POST /v1/segments"' is not assignable to type '`GET /v1/${string}`'
@@ -127,29 +127,29 @@ takes<Locator['list']>({ method: 'm', route: 'GET /v1/a', output: list('a'), val
 takes<Locator>({ ...segments, none: { name: '(None)', value: 'none', sends: 'none' } });
 
 // Fields of fields.
-// @ts-expect-error 2345: Argument of type 'TextField<"name">' is not assignable to parameter of type 'readonly Field<string>[]'
-rows('attributes', 'Attribute', 'The attributes', text('name', 'The name'));
+// @ts-expect-error 2345: Argument of type 'StringField<"name">' is not assignable to parameter of type 'readonly Field<string>[]'
+objectList('attributes', 'Attribute', 'The attributes', string('name', 'The name'));
 // @ts-expect-error 2741: Property 'fields' is missing
-choice('audience', 'Who gets it', { all: { name: 'Everybody', description: 'All people' } });
+variant('audience', 'Who gets it', { all: { name: 'Everybody', description: 'All people' } });
 // @ts-expect-error 2741: Property 'description' is missing
-choice('audience', 'Who gets it', { all: { name: 'Everybody', fields: [] } });
+variant('audience', 'Who gets it', { all: { name: 'Everybody', fields: [] } });
 // @ts-expect-error 2741: Property 'displayName' is missing
-identity('person', 'The person', [{ name: 'email', placeholder: 'a@example.com' }]);
+identifier('person', 'The person', [{ name: 'email', placeholder: 'a@example.com' }]);
 // @ts-expect-error 2741: Property 'default' is missing
-identity('person', 'The person', [email], { typeParameter: { name: 'id_type' } });
+identifier('person', 'The person', [email], { typeParameter: { name: 'id_type' } });
 
 // The rest.
 // @ts-expect-error 2554: Expected 3 arguments, but got 2
 attachments('attachments', 'The files');
 // @ts-expect-error 2345: Property 'maxBytes' is missing
 attachments('attachments', 'The files', { placeholder: 'data' });
-// @ts-expect-error 2345: Property 'grammar' is missing
+// @ts-expect-error 2345: Property 'dialect' is missing
 filter('filter', 'The people', { segment: segments });
 // @ts-expect-error 2322: Type '"animals"' is not assignable
-filter('filter', 'The people', { grammar: 'animals' });
+filter('filter', 'The people', { dialect: 'animals' });
 // @ts-expect-error 2345: is not assignable to parameter of type 'Json'
-fixed('version', undefined);
+constant('version', undefined);
 // @ts-expect-error 2345: is not assignable to parameter of type 'Json'
-fixed('at', new Date());
+constant('at', new Date());
 // @ts-expect-error 2345: is not assignable to parameter of type 'string'
-fromCredential('X-Workspace-Id', { in: 'header' });
+credentialValue('X-Workspace-Id', { in: 'header' });

@@ -1,5 +1,5 @@
 /** Mistakes in an operation or a resource: `typeErrors.test.ts` shows that each is the compile error that its comment says. */
-import { locate, pairs, text } from '../../nodes/matrix/fields.ts';
+import { resourceLocator, keyValue, string } from '../../nodes/matrix/fields.ts';
 import { item, list } from '../../nodes/matrix/outputs.ts';
 import {
 	operation,
@@ -15,18 +15,18 @@ const takes = <T>(_: T): void => undefined;
 const words = { name: 'Get', action: 'Get segment', description: 'Get a segment' };
 const route = 'GET /v1/segments/{segment_id}';
 const output = item('segment');
-const segmentId = locate('segment_id', segments, 'The segment');
+const segmentId = resourceLocator('segment_id', segments, 'The segment');
 const right = operation({ ...words, route, fields: [...manyFields, segmentId], output });
 
 // The path names a field that is not there, is spelt otherwise, hides in a list, or is no single value.
 // @ts-expect-error 2345: required in type '{ readonly pathNeedsField: "segment_id"; }'
 operation({ ...words, route, output });
 // @ts-expect-error 2345: required in type '{ readonly pathNeedsField: "segment_id"; }'
-operation({ ...words, route, fields: [text('segmentId', 'The segment')], output });
+operation({ ...words, route, fields: [string('segmentId', 'The segment')], output });
 // @ts-expect-error 2345: required in type '{ readonly pathNeedsField: "segment_id"; }'
 operation({ ...words, route, fields: manyFields, output });
 // @ts-expect-error 2345: required in type '{ readonly pathNeedsField: "segment_id"; }'
-operation({ ...words, route, fields: [pairs('segment_id', 'The segment')], output });
+operation({ ...words, route, fields: [keyValue('segment_id', 'The segment')], output });
 // @ts-expect-error 2345: required in type '{ readonly pathNeedsField: "part"; }'
 operation({ ...words, route: 'GET /v1/{segment_id}/{part}', fields: [segmentId], output });
 
@@ -63,15 +63,15 @@ operation({ ...words, route: 'GET /v1/segments', fields: ['segment_id'], output 
 // @ts-expect-error 2740: is missing the following properties from type 'readonly Field<string>[]'
 operation({ ...words, route: 'GET /v1/segments', fields: segmentId, output });
 // @ts-expect-error 2820: Did you mean '"text"'?
-takes<Field>({ kind: 'texts', name: 'segment_id', description: 'The segment' });
+takes<Field>({ type: 'texts', name: 'segment_id', description: 'The segment' });
 // @ts-expect-error 2322: Type '"segment"' is not assignable to type '"segment_id"'
 operation({ ...words, route, fields: [segmentId], needsOneOf: ['segment'], output });
 // @ts-expect-error 2322: Type 'string' is not assignable to type 'InputError'
 operation({ ...words, route: 'GET /v1/segments', checks: [() => 'too much'], output });
 // @ts-expect-error 2322: is not assignable to type 'FollowUp'
-operation({ ...words, route: 'GET /v1/segments', followUp: ({ things }) => things, output });
+operation({ ...words, route: 'GET /v1/segments', postReceive: ({ items }) => items, output });
 // @ts-expect-error 2322: Type 'string' is not assignable
-operation({ ...words, route: 'GET /v1/segments', repeatable: 'yes', output });
+operation({ ...words, route: 'GET /v1/segments', idempotent: 'yes', output });
 
 takes<Resource>({ name: 'segment', displayName: 'Segment', operations: { get: right } });
 // @ts-expect-error 2345: Property 'displayName' is missing

@@ -3,7 +3,7 @@ import { cursor, item, list, offsets, pages, type Output } from '../../nodes/mat
 
 const takes = <T>(_: T): void => undefined;
 
-takes<Output>(list('segments', { paging: cursor({ maxSize: 100 }), simplify: ['id', 'name'] }));
+takes<Output>(list('segments', { pagination: cursor({ maxSize: 100 }), simplify: ['id', 'name'] }));
 
 // @ts-expect-error 2554: Expected 1-2 arguments, but got 0
 list();
@@ -14,7 +14,7 @@ list('segments', { size: 100 });
 // @ts-expect-error 2322: Type 'string' is not assignable to type 'readonly string[]'
 list('segments', { simplify: 'id' });
 // @ts-expect-error 2322: Type 'false' is not assignable to type 'true'
-list('metrics', { series: false });
+list('metrics', { metrics: false });
 // @ts-expect-error 2353: 'paging' does not exist in type
 item('segment', { paging: pages(100) });
 // @ts-expect-error 2345: is not assignable to parameter of type 'string'
@@ -32,11 +32,11 @@ cursor({ maxsize: 100 });
 // @ts-expect-error 2322: Type 'string' is not assignable
 cursor({ sized: 'no' });
 // @ts-expect-error 2322: Property 'maxSize' is missing
-list('segments', { paging: { style: 'page' } });
+list('segments', { pagination: { style: 'page' } });
 // @ts-expect-error 2322: Type '"scroll"' is not assignable
-list('segments', { paging: { style: 'scroll', maxSize: 100 } });
+list('segments', { pagination: { style: 'scroll', maxSize: 100 } });
 // @ts-expect-error 2322: => Paging' is not assignable
-list('segments', { paging: cursor });
+list('segments', { pagination: cursor });
 
 // Kinds that there are not, and what they do not have.
 // @ts-expect-error 2322: Type '"lines"' is not assignable

@@ -1,12 +1,12 @@
 /** Mistakes in a call of Pipelines: `typeErrors.test.ts` shows that each is the compile error that its comment says. */
 import { call } from '../../nodes/CustomerIoPipelines/fields/common.ts';
 import { requiredUserId, userId } from '../../nodes/CustomerIoPipelines/fields/identity.ts';
-import { text } from '../../nodes/matrix/fields.ts';
+import { string } from '../../nodes/matrix/fields.ts';
 import { item } from '../../nodes/matrix/outputs.ts';
 
 const words = { name: 'Track', action: 'Track event', description: 'Record an event' };
 const route = 'POST /v1/track';
-const fields = [userId, text('anonymousId', 'Stand-in ID')] as const;
+const fields = [userId, string('anonymousId', 'Stand-in ID')] as const;
 
 call({ ...words, route, fields, needsOneOf: ['userId', 'anonymousId'] });
 
@@ -26,5 +26,5 @@ call({ ...words, route });
 call({ action: 'Track event', description: 'Record an event', route, fields });
 // @ts-expect-error 2353: 'output' does not exist in type
 call({ ...words, route, fields, output: item() });
-// @ts-expect-error 2353: 'repeatable' does not exist in type
-call({ ...words, route, fields, repeatable: false });
+// @ts-expect-error 2353: 'idempotent' does not exist in type
+call({ ...words, route, fields, idempotent: false });

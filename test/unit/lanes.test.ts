@@ -1,19 +1,19 @@
-import { Lanes } from '../../nodes/matrix/lanes.ts';
+import { KeyedQueue } from '../../nodes/matrix/lanes.ts';
 
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 async function runAll(
-	lanes: Lanes,
+	lanes: KeyedQueue,
 	tasks: Array<[lane: string | undefined, task: () => Promise<void>]>,
 ) {
 	const running: Array<Promise<void>> = [];
 	for (const [lane, task] of tasks) {
-		await lanes.enter();
+		await lanes.acquire();
 		running.push(
 			lanes
-				.inLane(lane, task)
+				.inOrder(lane, task)
 				.catch(() => undefined)
-				.finally(() => lanes.leave()),
+				.finally(() => lanes.release()),
 		);
 	}
 	await Promise.all(running);
@@ -30,14 +30,14 @@ describe('Lanes', () => {
 			underWay -= 1;
 		};
 		await runAll(
-			new Lanes(4),
+			new KeyedQueue(4),
 			Array.from({ length: 30 }, () => [undefined, task]),
 		);
 		expect(most).toBe(4);
 	});
 
 	it('starts what waits in groups of a tenth of the bound, and always goes on', async () => {
-		const lanes = new Lanes(20);
+		const lanes = new KeyedQueue(20);
 		const ends: Array<() => void> = [];
 		const running = runAll(
 			lanes,
@@ -70,7 +70,7 @@ describe('Lanes', () => {
 				log.push(name);
 				if (fails) throw new Error(name);
 			};
-		await runAll(new Lanes(10), [
+		await runAll(new KeyedQueue(10), [
 			['/a', slow('a1', 5, true)],
 			['/a', slow('a2', 1)],
 			['/b', slow('b1', 1)],

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
-import { Limiter, Limiters } from '../../nodes/transport/limiter.ts';
+import { RateLimiter, RateLimiters } from '../../nodes/transport/limiter.ts';
 import { limitFor, requestsInFlight } from '../../nodes/transport/limits.ts';
 
-const tenPerSecond = { name: 'ten', requests: 10, perMs: 1000, manner: 'spread' } as const;
+const tenPerSecond = { name: 'ten', requests: 10, perMs: 1000, mode: 'paced' } as const;
 
 /** How many of the arrivals lie in the fullest period. */
 function fullestPeriod(arrivals: number[], perMs: number): number {
@@ -18,7 +18,7 @@ function fullestPeriod(arrivals: number[], perMs: number): number {
  * sliding second and asks to wait a second: a small simulation with a clock of its own.
  */
 function shareLimit(begins: number[], until: number): { carriedOut: number[]; refused: number } {
-	const limiters = begins.map(() => new Limiter(tenPerSecond));
+	const limiters = begins.map(() => new RateLimiter(tenPerSecond));
 	const carriedOut = begins.map(() => 0);
 	const events: Array<{ at: number; run: (now: number) => void }> = [];
 	const later = (at: number, run: (now: number) => void) => events.push({ at, run });
@@ -37,10 +37,10 @@ function shareLimit(begins: number[], until: number): { carriedOut: number[]; re
 			const isRefused = arrivals.length >= 10;
 			if (!isRefused) arrivals.push(arrival);
 			later(arrival + 2, (answered) => {
-				slot.answered(answered);
+				slot.onResponse(answered);
 				if (isRefused) {
 					refused += 1;
-					slot.refused(answered);
+					slot.onRateLimited(answered);
 					later(answered + 1000, (again) => start(process, again));
 				} else {
 					carriedOut[process] = (carriedOut[process] ?? 0) + 1;
@@ -62,7 +62,7 @@ function shareLimit(begins: number[], until: number): { carriedOut: number[]; re
 
 describe('Limiter', () => {
 	it('starts at once after a pause, then goes at the pace of the limit', () => {
-		const limiter = new Limiter(tenPerSecond);
+		const limiter = new RateLimiter(tenPerSecond);
 		const slots = Array.from({ length: 100 }, () => limiter.reserve(5000).at);
 		expect(slots[0]).toBe(5000);
 		const took = (slots.at(-1) ?? 0) - 5000;
@@ -76,13 +76,13 @@ describe('Limiter', () => {
 			fc.property(
 				fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 11, maxLength: 80 }),
 				(latenesses) => {
-					const limiter = new Limiter(tenPerSecond);
+					const limiter = new RateLimiter(tenPerSecond);
 					let now = 0;
 					const arrivals = latenesses.map((lateness) => {
 						const slot = limiter.reserve(now);
 						now = slot.at;
 						const arrival = slot.at + lateness;
-						slot.answered(arrival);
+						slot.onResponse(arrival);
 						return arrival;
 					});
 					// The first request shows how long the way is; with it known the limit holds exactly.
@@ -97,27 +97,27 @@ describe('Limiter', () => {
 	});
 
 	it('does not lose pace when all requests take equally long', () => {
-		const limiter = new Limiter(tenPerSecond);
+		const limiter = new RateLimiter(tenPerSecond);
 		let last = 0;
 		for (let n = 0; n < 300; n += 1) {
 			const slot = limiter.reserve(0);
-			slot.answered(slot.at + 120);
+			slot.onResponse(slot.at + 120);
 			last = slot.at;
 		}
 		expect(299 / (last / 1000) / 10).toBeGreaterThan(0.99);
 	});
 
 	it('starts nothing before the moment that the service named', () => {
-		const limiter = new Limiter(tenPerSecond);
+		const limiter = new RateLimiter(tenPerSecond);
 		limiter.reserve(0);
-		limiter.hold(3000);
+		limiter.pauseUntil(3000);
 		expect(limiter.earliest(10)).toBe(3000);
 		expect(limiter.reserve(10).at).toBe(3000);
 		expect(limiter.reserve(10).at).toBeGreaterThan(3000);
 	});
 
 	it('takes turns between two that each keep few requests waiting', () => {
-		const limiter = new Limiter(tenPerSecond);
+		const limiter = new RateLimiter(tenPerSecond);
 		const first: number[] = [];
 		const second: number[] = [];
 		for (let round = 0; round < 20; round += 1) {
@@ -129,7 +129,7 @@ describe('Limiter', () => {
 
 	it('gives out a daily budget at once and then says when the next day begins', () => {
 		const day = 86_400_000;
-		const limiter = new Limiter({ name: 'a day', requests: 100, perMs: day, manner: 'budget' });
+		const limiter = new RateLimiter({ name: 'a day', requests: 100, perMs: day, mode: 'quota' });
 		for (let n = 0; n < 100; n += 1) expect(limiter.reserve(n).at).toBe(n);
 		expect(limiter.earliest(100)).toBe(day);
 		// Asking does not take anything.
@@ -140,14 +140,14 @@ describe('Limiter', () => {
 
 describe('a pace that others share', () => {
 	it('slows down after a refusal and recovers, faster when none follows', () => {
-		const limiter = new Limiter(tenPerSecond);
+		const limiter = new RateLimiter(tenPerSecond);
 		for (let n = 0; n < 8; n += 1) {
 			const slot = limiter.reserve(n * 120);
-			slot.answered(slot.at + 2);
+			slot.onResponse(slot.at + 2);
 		}
 		const refused = limiter.reserve(960);
-		refused.answered(refused.at + 2);
-		refused.refused(refused.at + 2);
+		refused.onResponse(refused.at + 2);
+		refused.onRateLimited(refused.at + 2);
 		const slowed = limiter.paceAt(refused.at + 2);
 		expect(slowed).toBeCloseTo(0.84, 2);
 		const first = limiter.reserve(1000).at;
@@ -159,13 +159,13 @@ describe('a pace that others share', () => {
 	});
 
 	it('gives way to somebody who begins: a second refusal is not taken as lightly as the first', () => {
-		const limiter = new Limiter(tenPerSecond);
+		const limiter = new RateLimiter(tenPerSecond);
 		const slowedBy = (after: number) => {
 			const slots = Array.from({ length: 11 }, () => limiter.reserve(after));
-			for (const slot of slots) slot.answered(slot.at + 2);
-			const { at = NaN, refused } = slots.at(-1) ?? {};
+			for (const slot of slots) slot.onResponse(slot.at + 2);
+			const { at = NaN, onRateLimited } = slots.at(-1) ?? {};
 			const before = limiter.paceAt(at + 2);
-			refused?.(at + 2);
+			onRateLimited?.(at + 2);
 			return before - limiter.paceAt(at + 2);
 		};
 		const first = slowedBy(0);
@@ -174,28 +174,28 @@ describe('a pace that others share', () => {
 	});
 
 	it('hardly slows down when nobody else got anything', () => {
-		const limiter = new Limiter(tenPerSecond);
+		const limiter = new RateLimiter(tenPerSecond);
 		const slots = Array.from({ length: 11 }, () => limiter.reserve(0));
-		for (const slot of slots) slot.answered(slot.at + 2);
+		for (const slot of slots) slot.onResponse(slot.at + 2);
 		const last = slots.at(-1);
-		last?.refused(last.at + 2);
+		last?.onRateLimited(last.at + 2);
 		expect(limiter.paceAt((last?.at ?? 0) + 2)).toBeCloseTo(0.95, 2);
 	});
 
 	it('slows down once for the requests that were under way together', () => {
-		const limiter = new Limiter(tenPerSecond);
+		const limiter = new RateLimiter(tenPerSecond);
 		const slots = Array.from({ length: 5 }, () => limiter.reserve(0));
-		slots[0]?.refused(500);
+		slots[0]?.onRateLimited(500);
 		const once = limiter.paceAt(500);
-		for (const slot of slots) slot.refused(500);
+		for (const slot of slots) slot.onRateLimited(500);
 		expect(limiter.paceAt(500)).toBe(once);
 	});
 
 	it('never comes to a stop', () => {
-		const limiter = new Limiter(tenPerSecond);
+		const limiter = new RateLimiter(tenPerSecond);
 		for (let n = 0; n < 500; n += 1) {
 			const slot = limiter.reserve(0);
-			slot.refused(slot.at);
+			slot.onRateLimited(slot.at);
 		}
 		const first = limiter.reserve(0).at;
 		expect(limiter.reserve(0).at - first).toBeLessThan(600);
@@ -222,7 +222,7 @@ describe('a pace that others share', () => {
 
 describe('Limiters', () => {
 	it('are one for each key and limit', () => {
-		const limiters = new Limiters();
+		const limiters = new RateLimiters();
 		const one = limiters.for('key', tenPerSecond, 0);
 		expect(limiters.for('key', tenPerSecond, 0)).toBe(one);
 		expect(limiters.for('other', tenPerSecond, 0)).not.toBe(one);
@@ -230,7 +230,7 @@ describe('Limiters', () => {
 	});
 
 	it('stay bounded in memory, without forgetting those that somebody waits for', () => {
-		const limiters = new Limiters(10);
+		const limiters = new RateLimiters(10);
 		const busy = limiters.for('busy', tenPerSecond, 0);
 		for (let n = 0; n < 50; n += 1) busy.reserve(0);
 		for (let n = 0; n < 100; n += 1) limiters.for(`key ${n}`, tenPerSecond, 2000).reserve(n);
@@ -268,7 +268,7 @@ describe('limitFor', () => {
 		expect(own(25)).toMatchObject({ requests: 25, perMs: 1000 });
 		expect(own(0.5)).toMatchObject({ requests: 1, perMs: 2000 });
 		expect(own(2.5)).toMatchObject({ requests: 3, perMs: 1200 });
-		const none = new Limiter(own(0));
+		const none = new RateLimiter(own(0));
 		for (let n = 0; n < 1000; n += 1) expect(none.reserve(7).at).toBe(7);
 		expect(requestsInFlight(own(0))).toBe(250);
 	});

@@ -6,7 +6,7 @@ const wrapped = (cause: unknown) => Object.assign(new Error('failed'), { cause }
 it('finds the code in the causes, and with it whether the request was sent', () => {
 	const refused = wrapped(wrapped({ code: 'ECONNREFUSED' }));
 	expect(readNetworkError(refused)).toEqual({
-		outcome: { kind: 'notSent' },
+		outcome: { kind: 'notConnected' },
 		reason: 'the connection was refused',
 		cancelled: false,
 	});
@@ -24,7 +24,7 @@ it.each([
 	],
 ])('knows that nothing was sent to a host of %s that lets nobody connect', (_, cause) => {
 	expect(readNetworkError(wrapped(wrapped(cause)))).toEqual({
-		outcome: { kind: 'notSent' },
+		outcome: { kind: 'notConnected' },
 		reason: 'no connection came about in time',
 		cancelled: false,
 	});
@@ -32,7 +32,7 @@ it.each([
 
 it('does not know whether a request was sent that was answered too late', () => {
 	expect(readNetworkError(wrapped({ code: 'ETIMEDOUT', syscall: 'read' }))).toEqual({
-		outcome: { kind: 'lost' },
+		outcome: { kind: 'noResponse' },
 		reason: 'There was no answer in time',
 		cancelled: false,
 	});
@@ -40,7 +40,7 @@ it('does not know whether a request was sent that was answered too late', () => 
 
 it('takes a request for sent when there is no code', () => {
 	expect(readNetworkError(new Error('strange'))).toEqual({
-		outcome: { kind: 'lost' },
+		outcome: { kind: 'noResponse' },
 		reason: 'strange',
 		cancelled: false,
 	});
@@ -49,5 +49,5 @@ it('takes a request for sent when there is no code', () => {
 it('ends with causes in a circle', () => {
 	const circle: { cause?: unknown } = {};
 	circle.cause = circle;
-	expect(readNetworkError(circle).outcome.kind).toBe('lost');
+	expect(readNetworkError(circle).outcome.kind).toBe('noResponse');
 });

@@ -1,9 +1,9 @@
 import { cursor, offsets, pages } from '../../nodes/matrix/outputs.ts';
-import { nextPage, type PageQuery, type Wanted } from '../../nodes/matrix/paging.ts';
-import type { Paging } from '../../nodes/matrix/outputs.ts';
+import { nextPage, type PageQuery, type PageRequest } from '../../nodes/matrix/paging.ts';
+import type { Pagination } from '../../nodes/matrix/outputs.ts';
 
 /** Reads a list of `size` entries from a service that gives out at most `serverMax` at once. */
-function read(paging: Paging | undefined, wanted: Wanted, size: number, serverMax = Infinity) {
+function read(paging: Pagination | undefined, wanted: PageRequest, size: number, serverMax = Infinity) {
 	const queries: Array<Record<string, string>> = [];
 	let position: Parameters<typeof nextPage>[2] = { read: 0 };
 	for (;;) {
@@ -52,7 +52,7 @@ describe('nextPage', () => {
 	it('leaves the page size to the service where no maximum is documented', () => {
 		expect(read(cursor(), all, 120).queries[0]).toEqual({});
 		expect(read(cursor(), limit(70), 120, 30).read).toBe(70);
-		expect(read(cursor({ sized: false }), limit(10), 120).queries).toEqual([{}]);
+		expect(read(cursor({ acceptsLimit: false }), limit(10), 120).queries).toEqual([{}]);
 	});
 
 	it.each([0, null, '', undefined])('ends at the cursor %j', (next) => {

@@ -1,14 +1,14 @@
 /** Words of the vocabulary that change how a value is read or sent, without n8n. */
 import { buildRequest } from '../../nodes/matrix/buildRequest.ts';
-import { requestTarget } from '../../nodes/matrix/paths.ts';
-import { bodyAtMost, notTogether, oneOf, together } from '../../nodes/matrix/checks.ts';
-import { filter, json, locate, number, pairs, pick, text } from '../../nodes/matrix/fields.ts';
+import { pathAndQuery } from '../../nodes/matrix/paths.ts';
+import { maxBodyBytes, mutuallyExclusive, atLeastOneOf, requiredTogether } from '../../nodes/matrix/checks.ts';
+import { filter, json, resourceLocator, number, keyValue, options, string } from '../../nodes/matrix/fields.ts';
 import type { ItemInput } from '../../nodes/matrix/itemInput.ts';
 import { item, list } from '../../nodes/matrix/outputs.ts';
 import type { Field, Locator, Operation } from '../../nodes/matrix/vocabulary.ts';
 
 const language: Locator = {
-	thing: 'Language',
+	label: 'Language',
 	id: 'text',
 	idPlaceholder: 'de',
 	list: { method: 'm', route: 'GET /v1/x', output: list('x'), value: 'v', label: 'v' },
@@ -16,7 +16,7 @@ const language: Locator = {
 };
 const sender: Locator = {
 	...language,
-	thing: 'Sender',
+	label: 'Sender',
 	id: 'integer',
 	none: { name: 'None', value: 'none' },
 };
@@ -53,13 +53,13 @@ const bodyOf = async (field: Field, value: unknown) =>
 
 describe('values', () => {
 	it('are a number where a pick is one', async () => {
-		const field = pick('n', 'd', [{ name: 'A', value: '60' }], { asNumber: true });
+		const field = options('n', 'd', [{ name: 'A', value: '60' }], { asNumber: true });
 		expect(await bodyOf(field, '60')).toEqual({ n: 60 });
 		await expect(bodyOf(field, '61')).rejects.toThrow('N: must be one of 60, but is "61"');
 	});
 
 	it('have a most number of characters, not of code units', async () => {
-		const field = text('t', 'd', { maxLength: 2 });
+		const field = string('t', 'd', { maxLength: 2 });
 		expect(await bodyOf(field, '👍👍')).toEqual({ t: '👍👍' });
 		await expect(bodyOf(field, 'abc')).rejects.toThrow(
 			'T: must have at most 2 characters, but has 3',
@@ -74,13 +74,13 @@ describe('values', () => {
 
 	it('are a list of names and values', async () => {
 		const value = { values: [{ name: 'X', value: '1' }] };
-		const headers = (listed: true | 'text') => pairs('h', 'd', { values: 'string', listed });
+		const headers = (asList: true | 'text') => keyValue('h', 'd', { valueType: 'string', asList });
 		expect(await bodyOf(headers(true), value)).toEqual({ h: [{ name: 'X', value: '1' }] });
 		expect(await bodyOf(headers('text'), value)).toEqual({ h: '[{"name":"X","value":"1"}]' });
 	});
 
 	it('are nothing, said on purpose', async () => {
-		const field = locate('s', sender, 'd');
+		const field = resourceLocator('s', sender, 'd');
 		expect(await bodyOf(field, { __rl: true, mode: 'list', value: 'none' })).toEqual({ s: null });
 		expect(await bodyOf(field, { __rl: true, mode: 'id', value: '7' })).toEqual({ s: 7 });
 		expect(await bodyOf(field, { __rl: true, mode: 'id', value: '' })).toBeUndefined();
@@ -90,11 +90,11 @@ describe('values', () => {
 		const path = async (value: unknown) => {
 			const route = 'GET /v1/things/{language}';
 			const request = await build(
-				[locate('language', language, 'd')],
+				[resourceLocator('language', language, 'd')],
 				{ language: value },
 				{ route },
 			);
-			return requestTarget(request.path, request.query);
+			return pathAndQuery(request.path, request.query);
 		};
 		expect(await path('default')).toBe('/v1/things/');
 		expect(await path('pt/BR')).toBe('/v1/things/pt%2FBR');
@@ -106,12 +106,12 @@ describe('values', () => {
 
 describe('checks', () => {
 	const a = number('a', 'd');
-	const b = text('b', 'd', { displayName: 'Bee', under: 'in' });
+	const b = string('b', 'd', { displayName: 'Bee', bodyPath: 'in' });
 	const check = async (given: object, ...checks: NonNullable<Operation['checks']>) =>
 		await build([a, b], { additionalFields: given }, { checks });
 
 	it('want two fields together', async () => {
-		const rule = together(a, b);
+		const rule = requiredTogether(a, b);
 		await expect(check({ a: 1 }, rule)).rejects.toThrow('Bee: is required together with "A"');
 		await expect(check({ b: 'x' }, rule)).rejects.toThrow('A: is required together with "Bee"');
 		await expect(check({ a: 0, b: 'x' }, rule)).resolves.toBeDefined();
@@ -119,7 +119,7 @@ describe('checks', () => {
 	});
 
 	it('want one of two at most', async () => {
-		const rule = notTogether(a, b);
+		const rule = mutuallyExclusive(a, b);
 		await expect(check({ a: 1, b: 'x' }, rule)).rejects.toThrow(
 			'Bee: cannot be sent together with "A"',
 		);
@@ -127,10 +127,10 @@ describe('checks', () => {
 	});
 
 	it('want at least one', async () => {
-		await expect(check({ b: '' }, oneOf(a, b))).rejects.toThrow(
+		await expect(check({ b: '' }, atLeastOneOf(a, b))).rejects.toThrow(
 			'A or Bee: one of them is required',
 		);
-		await expect(check({ b: 'x' }, oneOf(a, b))).resolves.toBeDefined();
+		await expect(check({ b: 'x' }, atLeastOneOf(a, b))).resolves.toBeDefined();
 	});
 
 	it('look at the query, too', async () => {
@@ -140,7 +140,7 @@ describe('checks', () => {
 			{
 				route: 'GET /v1/things',
 				output: list('x'),
-				checks: [oneOf(a)],
+				checks: [atLeastOneOf(a)],
 			},
 		);
 		expect(query.query.get('a')).toBe('1');
@@ -148,20 +148,20 @@ describe('checks', () => {
 
 	it('measure the whole body in bytes', async () => {
 		const bytes = Buffer.byteLength(JSON.stringify({ in: { b: 'é' } }));
-		await expect(check({ b: 'é' }, bodyAtMost(bytes))).resolves.toBeDefined();
-		await expect(check({ b: 'é' }, bodyAtMost(bytes - 1))).rejects.toThrow(
+		await expect(check({ b: 'é' }, maxBodyBytes(bytes))).resolves.toBeDefined();
+		await expect(check({ b: 'é' }, maxBodyBytes(bytes - 1))).rejects.toThrow(
 			`Request: must be at most ${bytes - 1} bytes as JSON, but has ${bytes}`,
 		);
 	});
 });
 
 describe('filters', () => {
-	const recipients = (grammar: 'audience' | 'newsletterRecipients') =>
-		filter('recipients', 'd', { grammar, segment: sender });
+	const recipients = (dialect: 'audience' | 'newsletterRecipients') =>
+		filter('recipients', 'd', { dialect, segment: sender });
 	const conditions = [{ condition: 'notEq', field: 'plan', value: 'pro' }];
 	const inverted = { attribute: { field: 'plan', operator: 'eq', value: 'pro', inverse: true } };
-	const built = async (grammar: 'audience' | 'newsletterRecipients', parameters: object) =>
-		(await build([recipients(grammar)], { ...parameters })).body;
+	const built = async (dialect: 'audience' | 'newsletterRecipients', parameters: object) =>
+		(await build([recipients(dialect)], { ...parameters })).body;
 	const asJson = (value: object) => ({ recipientsInput: 'json', recipientsJson: value });
 
 	it('say "is not" as their grammar does', async () => {

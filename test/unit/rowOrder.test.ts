@@ -1,4 +1,4 @@
-import { inOrderOfAll } from '../../nodes/matrix/rowOrder.ts';
+import { mergeOrders } from '../../nodes/matrix/rowOrder.ts';
 
 /** The rows of one operation, in the order in which the node would show them. */
 const shown = (sequence: string[], ordered: string[]) =>
@@ -8,13 +8,13 @@ describe('inOrderOfAll', () => {
 	it('keeps the order that each operation states, wherever shared rows came first', () => {
 		const identify = ['userId', 'specifyTraits', 'traits of a person'];
 		const upsert = ['objectId', 'specifyTraits', 'traits of an object'];
-		const ordered = inOrderOfAll([identify, upsert]);
+		const ordered = mergeOrders([identify, upsert]);
 		expect(shown(identify, ordered)).toEqual(identify);
 		expect(shown(upsert, ordered)).toEqual(upsert);
 	});
 
 	it('names every row once, also in a contradiction', () => {
-		const ordered = inOrderOfAll([
+		const ordered = mergeOrders([
 			['a', 'b', 'c'],
 			['c', 'a'],
 			['d', 'b'],

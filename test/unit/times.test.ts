@@ -1,7 +1,7 @@
-import { readMoment } from '../../nodes/matrix/times.ts';
+import { readTimestamp } from '../../nodes/matrix/times.ts';
 
 const iso = (value: unknown, zone = 'UTC') => {
-	const moment = readMoment(value, zone);
+	const moment = readTimestamp(value, zone);
 	return moment === undefined ? undefined : new Date(moment).toISOString();
 };
 

@@ -1,6 +1,6 @@
-import { pick, text } from '../../matrix/fields';
-import { inAlphabet, titleCase } from '../../matrix/names';
-import type { PickOption } from '../../matrix/vocabulary';
+import { options, string } from '../../matrix/fields';
+import { sortedByName, titleCase } from '../../matrix/names';
+import type { Option } from '../../matrix/vocabulary';
 
 /**
  * Types of activities, as the API spells them (one is misspelled). Those of objects carry the ID of
@@ -29,19 +29,19 @@ const TYPES = `
 	unsubscribed_action unsubscribed_email viewed_content webhook_event
 `;
 
-const activityTypes: readonly PickOption[] = inAlphabet([
+const activityTypes: readonly Option[] = sortedByName([
 	{ name: 'Any', value: '' },
 	...(TYPES.match(/\S+/g) ?? []).map((value) => ({ name: titleCase(value), value })),
 ]);
 
-export const activityName = text('name', 'Only activities of this event or attribute', {
+export const activityName = string('name', 'Only activities of this event or attribute', {
 	placeholder: 'purchase',
 });
 
-export const activityType = pick(
+export const activityType = options(
 	'type',
 	'Only activities of this type. An expression may give others, such as "_o:1:create" for objects of type 1.',
 	activityTypes,
 	// A row of its own, because all lists of activities share the long list.
-	{ open: true, prominent: true, default: '' },
+	{ allowOther: true, topLevel: true, default: '' },
 );

@@ -1,7 +1,7 @@
-import { flag, locate } from '../../matrix/fields';
+import { boolean, resourceLocator } from '../../matrix/fields';
 import { assetFolder, assetFolderOrRoot } from './locatorsContent';
 
-export const assetParent = locate(
+export const assetParent = resourceLocator(
 	'parent_folder_id',
 	assetFolderOrRoot,
 	'Where to put it. "(No Folder)" is the top level.',
@@ -10,8 +10,8 @@ export const assetParent = locate(
 
 /** Filters of the lists of assets and their folders. */
 export const assetFilters = [
-	locate('parent_folder_id', assetFolder, 'Only what is in this folder', { displayName: 'Folder' }),
-	flag('direct_descendants_only', 'Whether to leave out what is in folders of the folder', {
+	resourceLocator('parent_folder_id', assetFolder, 'Only what is in this folder', { displayName: 'Folder' }),
+	boolean('direct_descendants_only', 'Whether to leave out what is in folders of the folder', {
 		default: true,
 	}),
 ] as const;

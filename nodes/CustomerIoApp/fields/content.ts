@@ -1,46 +1,46 @@
-import { choice, locate, pairs, pick, text } from '../../matrix/fields';
-import type { ChoiceField, Field, Json } from '../../matrix/vocabulary';
+import { variant, resourceLocator, keyValue, options, string } from '../../matrix/fields';
+import type { VariantField, Field, Json } from '../../matrix/vocabulary';
 import { replyTo, senderIdentity } from './locators';
 import { sendToUnsubscribed, tracked } from './message';
 
 /** Content of messages that exist in Customer.io: only what is given is changed. */
 
-const body = text(
+const body = string(
 	'body',
 	'Content of the message, or body of a webhook. What the drag-and-drop editor made cannot be changed.',
 	{ rows: 5 },
 );
 
-export const bodyAmp = text('body_amp', 'Content as AMP, where it is supported', {
+export const bodyAmp = string('body_amp', 'Content as AMP, where it is supported', {
 	displayName: 'Body (AMP)',
 	rows: 3,
 });
 
-export const preheaderText = text('preheader_text', 'Text that is shown behind the subject');
+export const preheaderText = string('preheader_text', 'Text that is shown behind the subject');
 
-const recipient = text('recipient', 'Who gets the message, usually as Liquid', {
+const recipient = string('recipient', 'Who gets the message, usually as Liquid', {
 	placeholder: '{{customer.email}}',
 });
 
-const headers = pairs(
+const headers = keyValue(
 	'headers',
 	'Headers to add or replace, in ASCII. Reserved names are refused.',
-	{ values: 'string', listed: true, check: asciiHeaders },
+	{ valueType: 'string', asList: true, check: asciiHeaders },
 );
 
 /** What an email, push, in-app or Slack message may change. */
 export const contentFields = [
 	body,
 	bodyAmp,
-	text('subject', 'Subject of an email, or title of another message'),
+	string('subject', 'Subject of an email, or title of another message'),
 	preheaderText,
-	locate('from_id', senderIdentity, 'The sender', { displayName: 'From' }),
-	locate('reply_to_id', replyTo, 'Where answers go', { displayName: 'Reply To' }),
+	resourceLocator('from_id', senderIdentity, 'The sender', { displayName: 'From' }),
+	resourceLocator('reply_to_id', replyTo, 'Where answers go', { displayName: 'Reply To' }),
 	recipient,
 	headers,
 ] as const;
 
-const sendingState = pick(
+const sendingState = options(
 	'sending_state',
 	'Whether the action sends its messages, keeps them as drafts, or does nothing',
 	[
@@ -52,7 +52,7 @@ const sendingState = pick(
 );
 
 /** What an action of a campaign or broadcast may change depends on what it does. */
-export const actionContent: ChoiceField<'action_type'> = choice(
+export const actionContent: VariantField<'action_type'> = variant(
 	'action_type',
 	'What the action does',
 	{
@@ -66,7 +66,7 @@ export const actionContent: ChoiceField<'action_type'> = choice(
 			description: 'A text message, with an image if needed',
 			fields: [
 				body,
-				text('image_url', 'Image of an MMS', { placeholder: 'https://example.com/image.png' }),
+				string('image_url', 'Image of an MMS', { placeholder: 'https://example.com/image.png' }),
 				recipient,
 				sendingState,
 			],
@@ -75,14 +75,14 @@ export const actionContent: ChoiceField<'action_type'> = choice(
 			name: 'Webhook',
 			description: 'A request to an endpoint of yours',
 			fields: [
-				text('url', 'Where the request goes', {
+				string('url', 'Where the request goes', {
 					format: 'url',
 					placeholder: 'https://example.com/hook',
 				}),
-				pick('method', 'HTTP method of the request', methods('delete get patch post put'), {
+				options('method', 'HTTP method of the request', methods('delete get patch post put'), {
 					default: 'post',
 				}),
-				{ ...headers, listed: 'text' },
+				{ ...headers, asList: 'text' },
 				body,
 				sendingState,
 			],
@@ -92,12 +92,12 @@ export const actionContent: ChoiceField<'action_type'> = choice(
 			description: 'A message from a WhatsApp Business account',
 			fields: [
 				body,
-				text('body_json', 'Content of the visual editor, as JSON', {
+				string('body_json', 'Content of the visual editor, as JSON', {
 					displayName: 'Body (Visual Editor JSON)',
 					rows: 3,
 				}),
 				recipient,
-				locate('sender_identity_id', senderIdentity, 'The WhatsApp sender', {
+				resourceLocator('sender_identity_id', senderIdentity, 'The WhatsApp sender', {
 					displayName: 'WhatsApp Sender',
 				}),
 				sendToUnsubscribed,
@@ -109,7 +109,7 @@ export const actionContent: ChoiceField<'action_type'> = choice(
 );
 
 /** Tag of a language for which there is no list to choose from. */
-export const languageTag: Field<'language'> = text(
+export const languageTag: Field<'language'> = string(
 	'language',
 	'Tag of the language that the variant is in',
 	{ placeholder: 'es' },

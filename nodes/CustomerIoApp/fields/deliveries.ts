@@ -1,4 +1,4 @@
-import { flag, pick, text, time } from '../../matrix/fields';
+import { boolean, options, string, dateTime } from '../../matrix/fields';
 import { titleCase } from '../../matrix/names';
 
 /** What lists of messages have in common, whatever sent the messages. */
@@ -6,7 +6,7 @@ import { titleCase } from '../../matrix/names';
 const METRICS = `attempted bounced clicked converted delivered dropped failed opened sent spammed
 	undeliverable unsubscribed`;
 
-const metric = pick(
+const metric = options(
 	'metric',
 	'Only messages that this happened to',
 	[
@@ -14,27 +14,27 @@ const metric = pick(
 		...METRICS.split(/\s+/).map((value) => ({ name: titleCase(value), value })),
 	],
 	// A row of its own, because all lists of messages share it.
-	{ prominent: true },
+	{ topLevel: true },
 );
 
-export const createdAfter = time('start_ts', 'Only messages created at or after this time', {
+export const createdAfter = dateTime('start_ts', 'Only messages created at or after this time', {
 	displayName: 'Created After',
 });
 
-export const createdBefore = time('end_ts', 'Only messages created before this time', {
+export const createdBefore = dateTime('end_ts', 'Only messages created before this time', {
 	displayName: 'Created Before',
 });
 
-export const drafts = flag('drafts', 'Whether to return drafts instead of sent messages', {
+export const drafts = boolean('drafts', 'Whether to return drafts instead of sent messages', {
 	default: true,
 });
 
 /** In the specification without its values. */
-export const state = text('state', 'Only messages in this state, such as sent, drafted or failed', {
+export const state = string('state', 'Only messages in this state, such as sent, drafted or failed', {
 	placeholder: 'failed',
 });
 
-export const trackedResponses = flag(
+export const trackedResponses = boolean(
 	'get_tracked_responses',
 	'Whether to include answers to in-app surveys',
 	{ displayName: 'Include Survey Responses', default: true },

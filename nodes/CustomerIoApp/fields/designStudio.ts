@@ -1,5 +1,5 @@
-import { flag, json, locate, pairs, pick, text, time } from '../../matrix/fields';
-import type { Field, Json, PickOption } from '../../matrix/vocabulary';
+import { boolean, json, resourceLocator, keyValue, options, string, dateTime } from '../../matrix/fields';
+import type { Field, Json, Option } from '../../matrix/vocabulary';
 import { replyTo } from './locators';
 import {
 	designStudioEmail,
@@ -8,25 +8,25 @@ import {
 	senderOrNone,
 } from './locatorsContent';
 
-const MOST_NAME_CHARACTERS = 170;
+const MAX_NAME_CHARACTERS = 170;
 
-export const emailId = locate('id', designStudioEmail, 'The email, or one of its translations', {
+export const emailId = resourceLocator('id', designStudioEmail, 'The email, or one of its translations', {
 	parameter: 'emailId',
 });
 
 /** The operations on translations take the email in its default language only. */
 export const defaultEmailId = { ...emailId, description: 'The email' } as const;
 
-export const name = text(
+export const name = string(
 	'name',
 	'Name in Design Studio. None of these characters: < > : " / \\ | ? *.',
 	{
-		maxLength: MOST_NAME_CHARACTERS,
+		maxLength: MAX_NAME_CHARACTERS,
 		check: (value) => nameProblem(value),
 	},
 );
 
-export const parentFolderId = locate(
+export const parentFolderId = resourceLocator(
 	'parent_folder_id',
 	designStudioFolderOrRoot,
 	'Where to put it. "(No Folder)" is the top level.',
@@ -41,38 +41,38 @@ function nameProblem(value: Json): string | undefined {
 		: `must not contain any of < > : " / \\ | ? *, but contains ${forbidden}`;
 }
 
-const SORT_BY: readonly PickOption[] = [
+const SORT_BY: readonly Option[] = [
 	{ name: 'Created', value: 'created' },
 	{ name: 'Name', value: 'name' },
 	{ name: 'Updated', value: 'updated' },
 ];
 
-const SORT_ORDER: readonly PickOption[] = [
+const SORT_ORDER: readonly Option[] = [
 	{ name: 'Ascending', value: 'asc' },
 	{ name: 'Descending', value: 'desc' },
 ];
 
 /** Filters of every list of Design Studio. */
 export const listFilters: readonly Field[] = [
-	locate('parent_folder_id', designStudioFolder, 'Only what is in this folder', {
+	resourceLocator('parent_folder_id', designStudioFolder, 'Only what is in this folder', {
 		displayName: 'Folder',
 	}),
-	flag('direct_descendants_only', 'Whether to leave out what is in folders of the folder', {
+	boolean('direct_descendants_only', 'Whether to leave out what is in folders of the folder', {
 		default: true,
 	}),
-	pick('sort_by', 'What to sort by', SORT_BY),
-	pick('sort_order', 'Direction of the order', SORT_ORDER),
-	time('created_after', 'Only what was created after this time'),
-	time('created_before', 'Only what was created before this time'),
-	time('updated_after', 'Only what was changed after this time'),
-	time('updated_before', 'Only what was changed before this time'),
+	options('sort_by', 'What to sort by', SORT_BY),
+	options('sort_order', 'Direction of the order', SORT_ORDER),
+	dateTime('created_after', 'Only what was created after this time'),
+	dateTime('created_before', 'Only what was created before this time'),
+	dateTime('updated_after', 'Only what was changed after this time'),
+	dateTime('updated_before', 'Only what was changed before this time'),
 ];
 
-const ofContent = { under: 'content', collection: 'content' } as const;
-const ofEnvelope = { under: 'envelope', collection: 'envelope' } as const;
+const ofContent = { bodyPath: 'content', collection: 'content' } as const;
+const ofEnvelope = { bodyPath: 'envelope', collection: 'envelope' } as const;
 const ofTransformer = (transformer: string, parameter: string) =>
 	({
-		under: `transformers.${transformer}`,
+		bodyPath: `transformers.${transformer}`,
 		collection: 'transformers',
 		parameter,
 		default: true,
@@ -80,29 +80,29 @@ const ofTransformer = (transformer: string, parameter: string) =>
 
 /** Content, sender and post-processing of an email or a translation. */
 export const emailFields: readonly Field[] = [
-	text('subject', 'Subject of the email', ofContent),
-	text('preheader_text', 'Text that is shown behind the subject', ofContent),
-	text('html', 'Content as HTML', { ...ofContent, displayName: 'HTML', rows: 5 }),
-	text('amp', 'Content as AMP, where it is supported', {
+	string('subject', 'Subject of the email', ofContent),
+	string('preheader_text', 'Text that is shown behind the subject', ofContent),
+	string('html', 'Content as HTML', { ...ofContent, displayName: 'HTML', rows: 5 }),
+	string('amp', 'Content as AMP, where it is supported', {
 		...ofContent,
 		displayName: 'AMP',
 		rows: 3,
 	}),
-	text('text', 'Content as plain text', { ...ofContent, displayName: 'Plain Text', rows: 3 }),
-	locate('from_id', senderOrNone, 'The sender', { ...ofEnvelope, displayName: 'From' }),
-	locate('reply_to_id', replyTo, 'Where answers go', { ...ofEnvelope, displayName: 'Reply To' }),
-	text('recipient', 'Address of the recipient; may contain Liquid', {
+	string('text', 'Content as plain text', { ...ofContent, displayName: 'Plain Text', rows: 3 }),
+	resourceLocator('from_id', senderOrNone, 'The sender', { ...ofEnvelope, displayName: 'From' }),
+	resourceLocator('reply_to_id', replyTo, 'Where answers go', { ...ofEnvelope, displayName: 'Reply To' }),
+	string('recipient', 'Address of the recipient; may contain Liquid', {
 		...ofEnvelope,
 		default: '{{customer.email}}',
 	}),
-	text('bcc', 'Address that gets a blind copy', ofEnvelope),
-	text('cc', 'Address that gets a copy', ofEnvelope),
-	flag('fake_bcc', 'Whether the blind copies say in their subject for whom the email was', {
+	string('bcc', 'Address that gets a blind copy', ofEnvelope),
+	string('cc', 'Address that gets a copy', ofEnvelope),
+	boolean('fake_bcc', 'Whether the blind copies say in their subject for whom the email was', {
 		...ofEnvelope,
 		displayName: 'Fake BCC',
 		default: true,
 	}),
-	pairs('headers', 'Custom email headers', { ...ofEnvelope, values: 'string', listed: true }),
+	keyValue('headers', 'Custom email headers', { ...ofEnvelope, valueType: 'string', asList: true }),
 	// First, so that the switches below join what it holds.
 	json(
 		'transformers',
@@ -110,23 +110,23 @@ export const emailFields: readonly Field[] = [
 		'object',
 		{ displayName: 'More Settings (JSON)', parameter: 'more', collection: 'transformers' },
 	),
-	flag('enabled', 'Whether to fix what hinders screen readers', {
+	boolean('enabled', 'Whether to fix what hinders screen readers', {
 		...ofTransformer('accessibility', 'accessibility'),
 		displayName: 'Accessibility',
 	}),
-	flag('enabled', 'Whether to put the CSS into the tags', {
+	boolean('enabled', 'Whether to put the CSS into the tags', {
 		...ofTransformer('css_inliner', 'cssInliner'),
 		displayName: 'Inline CSS',
 	}),
-	flag('enabled', 'Whether to replace CSS variables by their values', {
+	boolean('enabled', 'Whether to replace CSS variables by their values', {
 		...ofTransformer('css_variables', 'cssVariables'),
 		displayName: 'Resolve CSS Variables',
 	}),
-	flag('enabled', 'Whether to encode special characters as HTML entities', {
+	boolean('enabled', 'Whether to encode special characters as HTML entities', {
 		...ofTransformer('encode_entities', 'encodeEntities'),
 		displayName: 'Encode Entities',
 	}),
-	pick(
+	options(
 		'type',
 		'How the HTML is written',
 		[
@@ -135,21 +135,21 @@ export const emailFields: readonly Field[] = [
 			{ name: 'Prettify', value: 'prettify' },
 		],
 		{
-			under: 'transformers.formatter',
+			bodyPath: 'transformers.formatter',
 			collection: 'transformers',
 			parameter: 'formatter',
 			displayName: 'Formatter',
 		},
 	),
-	flag('enabled', 'Whether to keep single words out of last lines', {
+	boolean('enabled', 'Whether to keep single words out of last lines', {
 		...ofTransformer('prevent_widows', 'preventWidows'),
 		displayName: 'Prevent Widows',
 	}),
-	flag('enabled', 'Whether to remove CSS that nothing uses', {
+	boolean('enabled', 'Whether to remove CSS that nothing uses', {
 		...ofTransformer('remove_unused_css', 'removeUnusedCss'),
 		displayName: 'Remove Unused CSS',
 	}),
-	flag('enabled', 'Whether to add query parameters to links; More Settings says which', {
+	boolean('enabled', 'Whether to add query parameters to links; More Settings says which', {
 		...ofTransformer('url_parameters', 'urlParameters'),
 		displayName: 'URL Parameters',
 	}),

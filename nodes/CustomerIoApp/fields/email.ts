@@ -1,5 +1,5 @@
-import { bodyAtMost } from '../../matrix/checks';
-import { flag, text } from '../../matrix/fields';
+import { maxBodyBytes } from '../../matrix/checks';
+import { boolean, string } from '../../matrix/fields';
 import { InputError } from '../../matrix/inputError';
 import type { Field, JsonObject, RequestCheck } from '../../matrix/vocabulary';
 import { bodyAmp } from './content';
@@ -8,47 +8,47 @@ import {
 	autoCreate,
 	delivery,
 	headers,
-	MOST_RECIPIENTS,
+	MAX_RECIPIENTS,
 	sendToUnsubscribed,
 	tracked,
 } from './message';
 
 /** An email to one person. */
 
-const MOST_CONTENT_BYTES = 1024 * 1024;
+const MAX_CONTENT_BYTES = 1024 * 1024;
 
-export const subject = text('subject', 'Subject of the email', { placeholder: 'Your receipt' });
-export const from = text(
+export const subject = string('subject', 'Subject of the email', { placeholder: 'Your receipt' });
+export const from = string(
 	'from',
 	"A verified address. Without it, the message's or the workspace's own.",
 	{ placeholder: 'Ada Shop <shop@example.com>' },
 );
-export const body = text('body', 'Content of the email as HTML', { rows: 5, editor: 'htmlEditor' });
+export const body = string('body', 'Content of the email as HTML', { rows: 5, editor: 'htmlEditor' });
 
 export const email: readonly Field[] = [
 	attachedFiles,
-	text('bcc', 'Addresses that get a blind copy, separated by commas', {
+	string('bcc', 'Addresses that get a blind copy, separated by commas', {
 		placeholder: 'archive@example.com',
 	}),
 	bodyAmp,
-	text('body_plain', 'Content as plain text, for mail programs that show no HTML', {
+	string('body_plain', 'Content as plain text, for mail programs that show no HTML', {
 		displayName: 'Body (Plain Text)',
 		rows: 3,
 	}),
-	text('cc', 'Addresses that get a copy, separated by commas', {
+	string('cc', 'Addresses that get a copy, separated by commas', {
 		placeholder: 'sales@example.com',
 	}),
-	flag('disable_css_preprocessing', 'Whether to send the HTML without inlining its CSS', {
+	boolean('disable_css_preprocessing', 'Whether to send the HTML without inlining its CSS', {
 		displayName: 'Disable CSS Preprocessing',
 		default: true,
 	}),
-	flag('fake_bcc', 'Whether the blind copies say in their subject for whom the email was', {
+	boolean('fake_bcc', 'Whether the blind copies say in their subject for whom the email was', {
 		displayName: 'Fake BCC',
 		default: true,
 	}),
 	headers,
-	text('preheader', 'Text that is shown behind the subject'),
-	text('reply_to', 'Address to which answers go', { placeholder: 'help@example.com' }),
+	string('preheader', 'Text that is shown behind the subject'),
+	string('reply_to', 'Address to which answers go', { placeholder: 'help@example.com' }),
 	tracked,
 	sendToUnsubscribed,
 	autoCreate,
@@ -63,16 +63,16 @@ export const emailChecks: readonly RequestCheck[] = [
 	({ body: sent }) => {
 		const { to, cc, bcc } = sent as JsonObject;
 		const count = `${String(to)} ${String(cc)} ${String(bcc)}`.match(/@/g)?.length ?? 0;
-		return count > MOST_RECIPIENTS
+		return count > MAX_RECIPIENTS
 			? new InputError(
 					'To, CC and BCC',
-					`must have at most ${MOST_RECIPIENTS} recipients together, but have ${count}`,
+					`must have at most ${MAX_RECIPIENTS} recipients together, but have ${count}`,
 					'Send the message to the others with items of their own.',
 				)
 			: undefined;
 	},
 	(request) => {
 		const { attachments: _, ...content } = request.body as JsonObject;
-		return bodyAtMost(MOST_CONTENT_BYTES)({ ...request, body: content });
+		return maxBodyBytes(MAX_CONTENT_BYTES)({ ...request, body: content });
 	},
 ];

@@ -4,7 +4,7 @@ import type { Locator } from '../../matrix/vocabulary';
 /** Things of Customer.io that are chosen from a list, each with the search behind it. */
 
 export const segment: Locator = {
-	thing: 'Segment',
+	label: 'Segment',
 	id: 'integer',
 	page: 'segment',
 	idPlaceholder: '4',
@@ -19,7 +19,7 @@ export const segment: Locator = {
 };
 
 export const broadcast: Locator = {
-	thing: 'Broadcast',
+	label: 'Broadcast',
 	id: 'integer',
 	page: 'broadcast',
 	idPlaceholder: '12',
@@ -33,7 +33,7 @@ export const broadcast: Locator = {
 };
 
 export const broadcastTrigger: Locator = {
-	thing: 'Broadcast Trigger',
+	label: 'Broadcast Trigger',
 	id: 'integer',
 	idPlaceholder: '3',
 	list: {
@@ -47,7 +47,7 @@ export const broadcastTrigger: Locator = {
 };
 
 export const transactionalMessage: Locator = {
-	thing: 'Transactional Message',
+	label: 'Transactional Message',
 	id: 'integer',
 	page: 'transactional',
 	idPlaceholder: '3',
@@ -67,7 +67,7 @@ export const transactionalMessage: Locator = {
 export const transactionalTemplate: Locator = { ...transactionalMessage, otherModes: [] };
 
 export const transactionalContent: Locator = {
-	thing: 'Variant',
+	label: 'Variant',
 	id: 'integer',
 	idPlaceholder: '139',
 	list: {
@@ -84,7 +84,7 @@ export const transactionalContent: Locator = {
 const defaultLanguage = { name: 'Default Language', value: 'default', sends: '' } as const;
 
 export const transactionalLanguage: Locator = {
-	thing: 'Language',
+	label: 'Language',
 	id: 'text',
 	idName: 'Language Tag',
 	idPlaceholder: 'de',
@@ -99,7 +99,7 @@ export const transactionalLanguage: Locator = {
 };
 
 export const broadcastAction: Locator = {
-	thing: 'Action',
+	label: 'Action',
 	id: 'integer',
 	idPlaceholder: '96',
 	list: {
@@ -113,7 +113,7 @@ export const broadcastAction: Locator = {
 };
 
 export const campaign: Locator = {
-	thing: 'Campaign',
+	label: 'Campaign',
 	id: 'integer',
 	page: 'campaign',
 	idPlaceholder: '5',
@@ -133,19 +133,19 @@ export const campaignAction: Locator = {
 		...broadcastAction.list,
 		method: 'searchCampaignActions',
 		route: 'GET /v1/campaigns/{campaign_id}/actions',
-		output: list('actions', { paging: cursor({ sized: false }) }),
+		output: list('actions', { pagination: cursor({ acceptsLimit: false }) }),
 	},
 };
 
 export const newsletter: Locator = {
-	thing: 'Newsletter',
+	label: 'Newsletter',
 	id: 'integer',
 	page: 'newsletter',
 	idPlaceholder: '128275',
 	list: {
 		method: 'searchNewsletters',
 		route: 'GET /v1/newsletters',
-		output: list('newsletters', { paging: cursor() }),
+		output: list('newsletters', { pagination: cursor() }),
 		value: 'id',
 		label: 'name',
 		detail: 'type',
@@ -172,7 +172,7 @@ export const newsletterLanguage: Locator = {
 };
 
 export const testGroup: Locator = {
-	thing: 'Test Group',
+	label: 'Test Group',
 	id: 'text',
 	idPlaceholder: 'abc123',
 	list: {
@@ -185,13 +185,13 @@ export const testGroup: Locator = {
 };
 
 export const senderIdentity: Locator = {
-	thing: 'Sender Identity',
+	label: 'Sender Identity',
 	id: 'integer',
 	idPlaceholder: '1',
 	list: {
 		method: 'searchSenderIdentities',
 		route: 'GET /v1/sender_identities',
-		output: list('sender_identities', { paging: cursor() }),
+		output: list('sender_identities', { pagination: cursor() }),
 		value: 'id',
 		label: 'name',
 		detail: 'email',
@@ -206,7 +206,7 @@ export const replyTo: Locator = {
 };
 
 export const subscriptionTopic: Locator = {
-	thing: 'Subscription Topic',
+	label: 'Subscription Topic',
 	id: 'integer',
 	idPlaceholder: '5',
 	list: {
@@ -219,7 +219,7 @@ export const subscriptionTopic: Locator = {
 };
 
 export const snippet: Locator = {
-	thing: 'Snippet',
+	label: 'Snippet',
 	id: 'text',
 	idName: 'Name',
 	idPlaceholder: 'footer',
@@ -233,7 +233,7 @@ export const snippet: Locator = {
 };
 
 export const reportingWebhook: Locator = {
-	thing: 'Reporting Webhook',
+	label: 'Reporting Webhook',
 	id: 'integer',
 	idPlaceholder: '4',
 	list: {

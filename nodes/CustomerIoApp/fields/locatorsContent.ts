@@ -13,12 +13,12 @@ export const senderOrNone: Locator = {
 export const transactionalMessageById: Locator = { ...transactionalMessage, otherModes: [] };
 
 /** Documented for every list of Design Studio and of assets. */
-export const LARGEST_PAGE = 10_000;
+export const MAX_PAGE = 10_000;
 
-const byPage = pages(LARGEST_PAGE);
+const byPage = pages(MAX_PAGE);
 
 export const objectType: Locator = {
-	thing: 'Object Type',
+	label: 'Object Type',
 	id: 'integer',
 	idPlaceholder: '1',
 	list: {
@@ -31,7 +31,7 @@ export const objectType: Locator = {
 };
 
 export const collection: Locator = {
-	thing: 'Collection',
+	label: 'Collection',
 	id: 'integer',
 	idPlaceholder: '1',
 	list: {
@@ -44,7 +44,7 @@ export const collection: Locator = {
 };
 
 export const dataExport: Locator = {
-	thing: 'Export',
+	label: 'Export',
 	id: 'integer',
 	idPlaceholder: '110',
 	list: {
@@ -58,13 +58,13 @@ export const dataExport: Locator = {
 };
 
 export const designStudioFolder: Locator = {
-	thing: 'Design Studio Folder',
+	label: 'Design Studio Folder',
 	id: 'uuid',
 	idPlaceholder: '123e4567-e89b-12d3-a456-426614174000',
 	list: {
 		method: 'searchDesignStudioFolders',
 		route: 'GET /v1/design_studio/folders',
-		output: list('folders', { paging: byPage }),
+		output: list('folders', { pagination: byPage }),
 		value: 'id',
 		label: 'name',
 	},
@@ -73,13 +73,13 @@ export const designStudioFolder: Locator = {
 export const designStudioFolderOrRoot = orNoFolder(designStudioFolder);
 
 export const designStudioComponent: Locator = {
-	thing: 'Design Studio Component',
+	label: 'Design Studio Component',
 	id: 'uuid',
 	idPlaceholder: '2b0cbb4e-09d3-402e-949e-f6732f021650',
 	list: {
 		method: 'searchDesignStudioComponents',
 		route: 'GET /v1/design_studio/components',
-		output: list('components', { paging: byPage }),
+		output: list('components', { pagination: byPage }),
 		value: 'id',
 		label: 'name',
 		detail: 'tag',
@@ -87,20 +87,20 @@ export const designStudioComponent: Locator = {
 };
 
 export const designStudioEmail: Locator = {
-	thing: 'Design Studio Email',
+	label: 'Design Studio Email',
 	id: 'uuid',
 	idPlaceholder: '1a0cbb4e-09d3-402e-949e-f6732f021650',
 	list: {
 		method: 'searchDesignStudioEmails',
 		route: 'GET /v1/design_studio/emails',
-		output: list('emails', { paging: byPage }),
+		output: list('emails', { pagination: byPage }),
 		value: 'id',
 		label: 'name',
 	},
 };
 
 export const designStudioLanguage: Locator = {
-	thing: 'Language',
+	label: 'Language',
 	id: 'text',
 	idName: 'Code',
 	idPlaceholder: 'es',
@@ -114,7 +114,7 @@ export const designStudioLanguage: Locator = {
 };
 
 export const designStudioVersion: Locator = {
-	thing: 'Version',
+	label: 'Version',
 	id: 'uuid',
 	idPlaceholder: '8f14e45f-ceea-4c67-9814-b8f0e0e1a6f0',
 	list: {
@@ -127,14 +127,14 @@ export const designStudioVersion: Locator = {
 };
 
 export const inboxPreview: Locator = {
-	thing: 'Inbox Preview',
+	label: 'Inbox Preview',
 	id: 'integer',
 	idPlaceholder: '10',
 	list: {
 		method: 'searchInboxPreviews',
 		route: 'GET /v1/design_studio/inbox_previews/jobs',
 		output: list('preview_jobs', {
-			paging: cursor({
+			pagination: cursor({
 				parameter: 'cursor',
 				next: 'meta.pagination.next_cursor',
 				maxSize: 200,
@@ -148,7 +148,7 @@ export const inboxPreview: Locator = {
 };
 
 export const inboxPreviewClient: Locator = {
-	thing: 'Client',
+	label: 'Client',
 	id: 'text',
 	idPlaceholder: 'android12_gmailapp_pixel6_dm',
 	list: {
@@ -162,26 +162,26 @@ export const inboxPreviewClient: Locator = {
 };
 
 export const asset: Locator = {
-	thing: 'Asset',
+	label: 'Asset',
 	id: 'integer',
 	idPlaceholder: '12',
 	list: {
 		method: 'searchAssets',
 		route: 'GET /v1/assets',
-		output: list('assets', { paging: byPage }),
+		output: list('assets', { pagination: byPage }),
 		value: 'id',
 		label: 'name',
 	},
 };
 
 export const assetFolder: Locator = {
-	thing: 'Asset Folder',
+	label: 'Asset Folder',
 	id: 'integer',
 	idPlaceholder: '3',
 	list: {
 		method: 'searchAssetFolders',
 		route: 'GET /v1/assets/folders',
-		output: list('folders', { paging: byPage }),
+		output: list('folders', { pagination: byPage }),
 		value: 'id',
 		label: 'name',
 	},

@@ -1,60 +1,60 @@
-import { attachments, flag, locate, pairs, text, time } from '../../matrix/fields';
+import { attachments, boolean, resourceLocator, keyValue, string, dateTime } from '../../matrix/fields';
 import type { Field, Json } from '../../matrix/vocabulary';
 import { transactionalMessage } from './locators';
 
 const DAY_SECONDS = 24 * 60 * 60;
-const MOST_DAYS_AHEAD = 90;
+const MAX_DAYS_AHEAD = 90;
 
 /** @see https://docs.customer.io/integrations/api/app/#operation/sendEmail */
-export const MOST_RECIPIENTS = 15;
-const MOST_ATTACHED_BYTES = 2 * 1024 * 1024;
+export const MAX_RECIPIENTS = 15;
+const MAX_ATTACHED_BYTES = 2 * 1024 * 1024;
 
-export const transactionalMessageId = locate(
+export const transactionalMessageId = resourceLocator(
 	'transactional_message_id',
 	transactionalMessage,
 	'The transactional message that holds the content',
 	{ required: true },
 );
 
-export const messageData = pairs(
+export const messageData = keyValue(
 	'message_data',
 	'Values for the message, used in its content as {{trigger.name}}',
-	{ prominent: true },
+	{ topLevel: true },
 );
 
-const sendAt = time('send_at', 'When to send, at most 90 days ahead. A past time sends at once.', {
+const sendAt = dateTime('send_at', 'When to send, at most 90 days ahead. A past time sends at once.', {
 	check: atMostDaysAhead,
 });
 
-const language = text(
+const language = string(
 	'language',
 	"Language instead of the person's own, as a two- or four-letter code",
 	{ placeholder: 'de' },
 );
 
-const disableMessageRetention = flag(
+const disableMessageRetention = boolean(
 	'disable_message_retention',
 	'Whether to keep the content out of the delivery history',
 	{ default: true },
 );
 
-export const sendToUnsubscribed = flag(
+export const sendToUnsubscribed = boolean(
 	'send_to_unsubscribed',
 	'Whether to send even if the person is unsubscribed',
 	{ default: true },
 );
 
-const queueDraft = flag('queue_draft', 'Whether to hold a draft instead of sending', {
+const queueDraft = boolean('queue_draft', 'Whether to hold a draft instead of sending', {
 	default: true,
 });
 
-export const autoCreate = flag(
+export const autoCreate = boolean(
 	'auto_create',
 	'Whether to create an empty message when the trigger name is unknown. An ID is never created.',
 	{ default: true },
 );
 
-export const tracked = flag('tracked', 'Whether to track opens and clicks of links', {
+export const tracked = boolean('tracked', 'Whether to track opens and clicks of links', {
 	default: true,
 });
 
@@ -64,20 +64,20 @@ export const attachedFiles = attachments(
 	{
 		displayName: 'Attachments (Binary Fields)',
 		placeholder: 'data, invoice',
-		maxBytes: MOST_ATTACHED_BYTES,
+		maxBytes: MAX_ATTACHED_BYTES,
 	},
 );
 
-export const headers = pairs(
+export const headers = keyValue(
 	'headers',
 	'Custom email headers. Names and values must be ASCII; reserved names cannot be overridden.',
-	{ values: 'string' },
+	{ valueType: 'string' },
 );
 
 /** Options that every channel has. */
 export const delivery: readonly Field[] = [sendAt, language, queueDraft, disableMessageRetention];
 
 function atMostDaysAhead(value: Json): string | undefined {
-	const latest = Date.now() / 1000 + MOST_DAYS_AHEAD * DAY_SECONDS;
-	return Number(value) > latest ? `must be at most ${MOST_DAYS_AHEAD} days ahead` : undefined;
+	const latest = Date.now() / 1000 + MAX_DAYS_AHEAD * DAY_SECONDS;
+	return Number(value) > latest ? `must be at most ${MAX_DAYS_AHEAD} days ahead` : undefined;
 }

@@ -1,11 +1,11 @@
-import { inAlphabet } from '../../matrix/names';
-import { choice, fixed, flag, number, pick, text, time } from '../../matrix/fields';
+import { sortedByName } from '../../matrix/names';
+import { variant, constant, boolean, number, options, string, dateTime } from '../../matrix/fields';
 import { InputError } from '../../matrix/inputError';
 import { item, list } from '../../matrix/outputs';
 import { isTimeZone } from '../../matrix/times';
-import type { Json, PickField, PickOption, RequestCheck } from '../../matrix/vocabulary';
+import type { Json, OptionsField, Option, RequestCheck } from '../../matrix/vocabulary';
 
-const MOST_STEPS: { readonly [period: string]: number } = {
+const MAX_STEPS: { readonly [period: string]: number } = {
 	hours: 24,
 	days: 45,
 	weeks: 12,
@@ -19,17 +19,17 @@ const PERIODS = [
 	{ name: 'Months', value: 'months' },
 ];
 
-const period = pick(
+const period = options(
 	'period',
 	'Length of a period. Days, weeks and months start at 00:00 EST.',
 	PERIODS,
-	{ prominent: true, default: 'days' },
+	{ topLevel: true, default: 'days' },
 );
 
 const steps = number(
 	'steps',
 	'Periods back from now: at most 24 hours, 45 days, 12 weeks or 121 months. 0 means the most.',
-	{ prominent: true, min: 0, max: 121 },
+	{ topLevel: true, min: 0, max: 121 },
 );
 
 /** The reports that count periods back from now. */
@@ -38,7 +38,7 @@ export const bySteps = [period, steps] as const;
 /** Which maximum holds depends on the period. */
 const stepsFitPeriod: RequestCheck = ({ query }) => {
 	const unit = query.get('period') ?? 'days';
-	const most = MOST_STEPS[unit] ?? Infinity;
+	const most = MAX_STEPS[unit] ?? Infinity;
 	const wanted = Number(query.get('steps') ?? 0);
 	return wanted <= most
 		? undefined
@@ -62,24 +62,24 @@ const RESOLUTIONS = 'hours hourly days daily weeks weekly months monthly'.split(
  *
  * The time zone is always said, because Customer.io does not document what it takes without one.
  */
-export const reportBy = choice('report_by', 'How to say which time the report covers', {
+export const reportBy = variant('report_by', 'How to say which time the report covers', {
 	window: {
 		name: 'Time Window',
 		description: 'From one time to another, in a time zone',
 		fields: [
-			fixed('version', '2'),
-			pick('res', 'Length of a period', PERIODS, {
+			constant('version', '2'),
+			options('res', 'Length of a period', PERIODS, {
 				displayName: 'Resolution',
-				prominent: true,
+				topLevel: true,
 				default: 'days',
-				open: true,
+				allowOther: true,
 				check: resolution,
 			}),
-			time('start', `Start of the report. ${WHOSE_CLOCK}`, { prominent: true }),
-			time('end', `End of the report. ${WHOSE_CLOCK}`, { prominent: true }),
-			text('tz', 'Time zone of the periods, by its IANA name', {
+			dateTime('start', `Start of the report. ${WHOSE_CLOCK}`, { topLevel: true }),
+			dateTime('end', `End of the report. ${WHOSE_CLOCK}`, { topLevel: true }),
+			string('tz', 'Time zone of the periods, by its IANA name', {
 				displayName: 'Time Zone',
-				prominent: true,
+				topLevel: true,
 				default: 'UTC',
 				placeholder: 'Europe/Berlin',
 				check: timeZone,
@@ -89,11 +89,11 @@ export const reportBy = choice('report_by', 'How to say which time the report co
 	steps: {
 		name: 'Number of Periods',
 		description: 'Counted back from now, in EST. Customer.io calls this way deprecated.',
-		fields: [fixed('version', '1'), ...bySteps],
+		fields: [constant('version', '1'), ...bySteps],
 	},
 });
 
-export const unique = flag('unique', 'Whether to count each person only once per link', {
+export const unique = boolean('unique', 'Whether to count each person only once per link', {
 	default: true,
 });
 
@@ -109,8 +109,8 @@ const channelNames: { readonly [type: string]: string } = {
 	whatsapp: 'WhatsApp',
 };
 
-const channels = (types: readonly string[]): PickOption[] =>
-	inAlphabet(types.map((value) => ({ name: channelNames[value] ?? value, value })));
+const channels = (types: readonly string[]): Option[] =>
+	sortedByName(types.map((value) => ({ name: channelNames[value] ?? value, value })));
 
 const journeyChannels = channels('email in_app push slack twilio webhook whatsapp'.split(' '));
 const newsletterChannels = channels('email in_app inbox push twilio webhook'.split(' '));
@@ -118,8 +118,8 @@ const deliveryChannels = channels(
 	'email in_app live_notification push slack twilio webhook whatsapp'.split(' '),
 );
 
-const channelOf = (options: readonly PickOption[], description: string): PickField<'type'> =>
-	pick('type', description, options, { displayName: 'Channel' });
+const channelOf = (choices: readonly Option[], description: string): OptionsField<'type'> =>
+	options('type', description, choices, { displayName: 'Channel' });
 
 /** Channels of the messages of campaigns and broadcasts. */
 export const channel = channelOf(journeyChannels, 'Only this channel');
@@ -137,10 +137,10 @@ export const newsletterChannel = channelOf(
 	'Only this channel; Customer.io may ignore it here',
 );
 
-export const metricOutput = item('metric', { series: true });
+export const metricOutput = item('metric', { metrics: true });
 /** The answer may say its window beside the metrics. */
-export const metricWithWindowOutput = item(undefined, { series: true });
-export const linksOutput = list('links', { series: true });
+export const metricWithWindowOutput = item(undefined, { metrics: true });
+export const linksOutput = list('links', { metrics: true });
 
 function resolution(value: Json): string | undefined {
 	return RESOLUTIONS.includes(String(value))

@@ -1,33 +1,33 @@
-import { oneOf } from '../../matrix/checks';
-import { choice, fixed, flag, json, locate, number, pick, text, time } from '../../matrix/fields';
+import { atLeastOneOf } from '../../matrix/checks';
+import { variant, constant, boolean, json, resourceLocator, number, options, string, dateTime } from '../../matrix/fields';
 import { item } from '../../matrix/outputs';
 import type { Field, Json } from '../../matrix/vocabulary';
 import { bodyAmp, methods, preheaderText } from './content';
 import { newsletter, senderIdentity } from './locators';
 import { WHOSE_CLOCK } from './metrics';
 
-export const newsletterId = locate('newsletter_id', newsletter, 'The newsletter');
+export const newsletterId = resourceLocator('newsletter_id', newsletter, 'The newsletter');
 
-const subject = text('subject', 'Subject of the email', {
+const subject = string('subject', 'Subject of the email', {
 	required: true,
 	placeholder: 'What is new',
 });
-const html = text('body', 'Content of the email as HTML', {
+const html = string('body', 'Content of the email as HTML', {
 	required: true,
 	rows: 5,
 	editor: 'htmlEditor',
 });
-const bodyPlain = text('body_plain', 'Content as plain text instead of the generated one', {
+const bodyPlain = string('body_plain', 'Content as plain text instead of the generated one', {
 	displayName: 'Body (Plain Text)',
 	rows: 3,
 });
-const plain = text('body', 'Text of the message, or body of the request', {
+const plain = string('body', 'Text of the message, or body of the request', {
 	required: true,
 	rows: 3,
 });
 const push = [
-	text('subject', 'Title of the notification', { prominent: true }),
-	text('body', 'Text of the notification', { prominent: true, rows: 3 }),
+	string('subject', 'Title of the notification', { topLevel: true }),
+	string('body', 'Text of the notification', { topLevel: true, rows: 3 }),
 ] as const;
 const bodyJson = json('body_json', 'Content of the message as JSON', 'object', {
 	displayName: 'Content (JSON)',
@@ -38,23 +38,23 @@ const bodyJson = json('body_json', 'Content of the message as JSON', 'object', {
 		value === '{}' ? 'must hold the content of the message, but is empty' : undefined,
 });
 
-export const from = text('from', 'Sender of an email, as name and address', {
+export const from = string('from', 'Sender of an email, as name and address', {
 	placeholder: 'Team <updates@example.com>',
 });
-export const fromId = locate('from_id', senderIdentity, 'Sender of an email', {
+export const fromId = resourceLocator('from_id', senderIdentity, 'Sender of an email', {
 	displayName: 'From (Sender Identity)',
 });
 
 /** A push needs one of them; in the other channels what is needed is required by itself. */
-export const hasContent = oneOf(push[0], push[1], bodyJson);
+export const hasContent = atLeastOneOf(push[0], push[1], bodyJson);
 
 /** Content of a new newsletter, by its channel. */
-export const newsletterContent = choice('type', 'Channel of the newsletter', {
+export const newsletterContent = variant('type', 'Channel of the newsletter', {
 	email: {
 		name: 'Email',
 		description: 'With standard HTML',
 		fields: [
-			fixed('type', 'email'),
+			constant('type', 'email'),
 			subject,
 			html,
 			bodyPlain,
@@ -69,34 +69,34 @@ export const newsletterContent = choice('type', 'Channel of the newsletter', {
 	in_app: {
 		name: 'In-App',
 		description: 'Shown when people open the app',
-		fields: [fixed('type', 'in_app'), bodyJson],
+		fields: [constant('type', 'in_app'), bodyJson],
 	},
 	inbox: {
 		name: 'Inbox',
 		description: 'In the notification inbox, with topics, type, properties and expiration',
-		fields: [fixed('type', 'inbox'), bodyJson],
+		fields: [constant('type', 'inbox'), bodyJson],
 	},
 	push: {
 		name: 'Push',
 		description: 'With a title, a text, or both',
-		fields: [fixed('type', 'push'), ...push],
+		fields: [constant('type', 'push'), ...push],
 	},
 	twilio: {
 		name: 'SMS',
 		description: 'A text message',
-		fields: [fixed('type', 'twilio'), plain],
+		fields: [constant('type', 'twilio'), plain],
 	},
 	webhook: {
 		name: 'Webhook',
 		description: 'A request to an endpoint of yours for each person',
 		fields: [
-			fixed('type', 'webhook'),
-			text('url', 'Where the requests go', {
+			constant('type', 'webhook'),
+			string('url', 'Where the requests go', {
 				required: true,
 				format: 'url',
 				placeholder: 'https://example.com/hook',
 			}),
-			pick('request_method', 'HTTP method of the requests', methods('DELETE GET PATCH POST PUT'), {
+			options('request_method', 'HTTP method of the requests', methods('DELETE GET PATCH POST PUT'), {
 				required: true,
 				default: 'POST',
 			}),
@@ -106,7 +106,7 @@ export const newsletterContent = choice('type', 'Channel of the newsletter', {
 });
 
 /** Content of a further language, by the channel of the newsletter; the API finds the channel itself. */
-export const translationContent = choice('type', 'Channel of the newsletter', {
+export const translationContent = variant('type', 'Channel of the newsletter', {
 	email: {
 		name: 'Email',
 		description: 'With standard HTML',
@@ -122,7 +122,7 @@ export const translationContent = choice('type', 'Channel of the newsletter', {
 	webhook: { name: 'Webhook', description: 'Only the body can be translated', fields: [plain] },
 });
 
-export const scheduledAt = time('scheduled_at', `When to send the newsletter. ${WHOSE_CLOCK}`, {
+export const scheduledAt = dateTime('scheduled_at', `When to send the newsletter. ${WHOSE_CLOCK}`, {
 	required: true,
 	check: inFuture,
 });
@@ -133,7 +133,7 @@ export const rate = number('rate_limit_email_rate', 'Most messages per period, o
 	min: 1,
 	default: 1000,
 });
-export const ratePeriod = pick(
+export const ratePeriod = options(
 	'rate_limit_time_period',
 	'The period of the rate limit',
 	[
@@ -148,7 +148,7 @@ export const ratePeriod = pick(
 export const pace: readonly Field[] = [
 	rate,
 	ratePeriod,
-	flag('rate_limit_spread', 'Whether to spread the messages evenly over the period', {
+	boolean('rate_limit_spread', 'Whether to spread the messages evenly over the period', {
 		displayName: 'Spread',
 		collection: 'rateLimit',
 		default: true,

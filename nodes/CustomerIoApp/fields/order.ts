@@ -1,6 +1,6 @@
-import { pick } from '../../matrix/fields';
+import { options } from '../../matrix/fields';
 
-export const order = pick('sort', 'Order of the results', [
+export const order = options('sort', 'Order of the results', [
 	{ name: 'Ascending', value: 'asc' },
 	{ name: 'Descending', value: 'desc' },
 ]);

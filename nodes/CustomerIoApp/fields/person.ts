@@ -1,5 +1,5 @@
-import { identity } from '../../matrix/fields';
-import type { IdentityField } from '../../matrix/vocabulary';
+import { identifier } from '../../matrix/fields';
+import type { IdentifierField } from '../../matrix/vocabulary';
 
 const byEmail = { name: 'email', displayName: 'By Email', placeholder: 'ada@example.com' };
 const byId = { name: 'id', displayName: 'By ID', placeholder: '42' };
@@ -7,7 +7,7 @@ const byPhone = { name: 'phone', displayName: 'By Phone', placeholder: '+4930901
 const byCioId = { name: 'cio_id', displayName: 'By Customer.io ID', placeholder: 'a3000001' };
 
 /** The person in a body: `{ "email": … }`, `{ "id": … }` or `{ "cio_id": … }`. */
-export const identifiers = identity(
+export const identifiers = identifier(
 	'identifiers',
 	'Whose attributes the message uses, and in whose history it appears',
 	[byEmail, byId, byCioId],
@@ -15,7 +15,7 @@ export const identifiers = identity(
 );
 
 /** The person in a path, with `id_type` in the query. */
-export const customerId: IdentityField<'customer_id'> = identity(
+export const customerId: IdentifierField<'customer_id'> = identifier(
 	'customer_id',
 	'The person. Email and phone work only if the workspace identifies people by them.',
 	[byEmail, byId, byPhone, { ...byCioId, prefix: 'cio_' }],

@@ -1,4 +1,4 @@
-import { choice, number } from '../../matrix/fields';
+import { variant, number } from '../../matrix/fields';
 
 /** Where nothing is entered: an expression may be empty for an item. */
 export const DEFAULT_WAIT_SECONDS = 300;
@@ -10,13 +10,13 @@ const waitSeconds = number(
 		displayName: 'Longest Wait (Seconds)',
 		default: DEFAULT_WAIT_SECONDS,
 		min: 1,
-		prominent: true,
+		topLevel: true,
 		in: 'node',
 	},
 );
 
 /** For work that Customer.io does after its answer. */
-export const waitForCompletion = choice(
+export const waitForCompletion = variant(
 	'wait_for_completion',
 	'When the node goes on',
 	{
@@ -47,7 +47,7 @@ const rows = {
 };
 
 /** What an export gives: all but the first wait for it. */
-export const exportResult = choice(
+export const exportResult = variant(
 	'export_result',
 	'What to return',
 	{
@@ -68,7 +68,7 @@ export const exportResult = choice(
 );
 
 /** What becomes of the link of an export that is done. */
-export const linkResult = choice(
+export const linkResult = variant(
 	'link_result',
 	'What to return',
 	{

@@ -1,10 +1,10 @@
-import { flag } from '../../matrix/fields';
+import { boolean } from '../../matrix/fields';
 import { cursor, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { activityName, activityType } from '../fields/activityTypes';
 import { customerId } from '../fields/person';
 
-const MOST_PER_PAGE = 100;
+const MAX_PER_PAGE = 100;
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/activities */
 export const activity: Resource = {
@@ -21,11 +21,11 @@ export const activity: Resource = {
 				activityName,
 				activityType,
 				customerId,
-				flag('deleted', 'Whether to return activities of people who were deleted', {
+				boolean('deleted', 'Whether to return activities of people who were deleted', {
 					default: true,
 				}),
 			],
-			output: list('activities', { paging: cursor({ maxSize: MOST_PER_PAGE }) }),
+			output: list('activities', { pagination: cursor({ maxSize: MAX_PER_PAGE }) }),
 		}),
 	},
 };

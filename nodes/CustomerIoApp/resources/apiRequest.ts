@@ -1,4 +1,4 @@
-import { json, pairs, pick, text } from '../../matrix/fields';
+import { json, keyValue, options, string } from '../../matrix/fields';
 import { item } from '../../matrix/outputs';
 import { buildCustomRequest } from '../../matrix/customRequest';
 import { operation, type Resource } from '../../matrix/vocabulary';
@@ -16,25 +16,25 @@ export const apiRequest: Resource = {
 			route: 'POST /v1/',
 			build: buildCustomRequest,
 			fields: [
-				pick(
+				options(
 					'method',
 					'HTTP method of the endpoint. GET, PUT and DELETE are repeated after a fault; POST is not.',
 					['GET', 'POST', 'PUT', 'DELETE'].map((value) => ({ name: value, value })),
 					{ required: true, in: 'node' },
 				),
-				text('path', 'Path of the endpoint. Values of items must be percent-encoded in it.', {
+				string('path', 'Path of the endpoint. Values of items must be percent-encoded in it.', {
 					required: true,
 					in: 'node',
 					placeholder: '/v1/segments',
 				}),
-				pairs('query', 'Query parameters', {
-					values: 'string',
+				keyValue('query', 'Query parameters', {
+					valueType: 'string',
 					displayName: 'Query Parameters',
 					in: 'node',
 				}),
 				json('body', 'Body of the request as JSON', 'any', {
 					displayName: 'Body (JSON)',
-					whole: true,
+					wholeBody: true,
 				}),
 			],
 			output: item(),

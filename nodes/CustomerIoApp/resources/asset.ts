@@ -1,13 +1,13 @@
-import { changesSomething } from '../../matrix/checks';
-import { locate, text } from '../../matrix/fields';
+import { requiresChange } from '../../matrix/checks';
+import { resourceLocator, string } from '../../matrix/fields';
 import { additionalBody, additionalQuery } from '../../matrix/options';
 import { deleted, done, item, list, pages } from '../../matrix/outputs';
 import { uploadOf } from '../../matrix/upload';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { assetFilters, assetParent } from '../fields/assets';
-import { asset as assets, assetFolder, LARGEST_PAGE } from '../fields/locatorsContent';
+import { asset as assets, assetFolder, MAX_PAGE } from '../fields/locatorsContent';
 
-const MOST_BYTES = 2 * 1024 * 1024;
+const MAX_BYTES = 2 * 1024 * 1024;
 
 const MIME_TYPES = [
 	'image/bmp',
@@ -18,9 +18,9 @@ const MIME_TYPES = [
 	'application/pdf',
 ];
 
-const assetId = locate('id', assets, 'The asset', { parameter: 'assetId' });
+const assetId = resourceLocator('id', assets, 'The asset', { parameter: 'assetId' });
 
-const file = text(
+const file = string(
 	'file',
 	'Name of the input field that holds the file: an image of at most 4096 × 4096 pixels, or a PDF. 2 MB at most.',
 	{
@@ -44,7 +44,7 @@ export const asset: Resource = {
 			description: 'Get a list of assets',
 			route: 'GET /v1/assets',
 			fields: assetFilters,
-			output: list('assets', { paging: pages(LARGEST_PAGE) }),
+			output: list('assets', { pagination: pages(MAX_PAGE) }),
 		}),
 		upload: operation({
 			name: 'Upload',
@@ -53,12 +53,12 @@ export const asset: Resource = {
 			route: 'POST /v1/assets/files',
 			fields: [
 				file,
-				text('name', "Name in Customer.io instead of the file's own"),
-				locate('parent_folder_id', assetFolder, 'The folder to put it into', {
+				string('name', "Name in Customer.io instead of the file's own"),
+				resourceLocator('parent_folder_id', assetFolder, 'The folder to put it into', {
 					displayName: 'Folder',
 				}),
 			],
-			build: uploadOf({ field: file, maxBytes: MOST_BYTES, mimeTypes: MIME_TYPES }),
+			build: uploadOf({ field: file, maxBytes: MAX_BYTES, mimeTypes: MIME_TYPES }),
 			options: [additionalBody, additionalQuery],
 			output: item('asset'),
 		}),
@@ -75,8 +75,8 @@ export const asset: Resource = {
 			action: 'Update asset',
 			description: 'Rename or move an asset',
 			route: 'PUT /v1/assets/files/{id}',
-			fields: [assetId, text('name', 'New name'), assetParent],
-			checks: [changesSomething],
+			fields: [assetId, string('name', 'New name'), assetParent],
+			checks: [requiresChange],
 			output: done,
 		}),
 		delete: operation({

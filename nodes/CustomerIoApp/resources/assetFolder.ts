@@ -1,13 +1,13 @@
-import { changesSomething } from '../../matrix/checks';
-import { locate, text } from '../../matrix/fields';
+import { requiresChange } from '../../matrix/checks';
+import { resourceLocator, string } from '../../matrix/fields';
 import { deleted, done, item, list, pages } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { assetFilters, assetParent } from '../fields/assets';
-import { assetFolder as folders, LARGEST_PAGE } from '../fields/locatorsContent';
+import { assetFolder as folders, MAX_PAGE } from '../fields/locatorsContent';
 
-const folderId = locate('id', folders, 'The folder', { parameter: 'folderId' });
+const folderId = resourceLocator('id', folders, 'The folder', { parameter: 'folderId' });
 
-const name = text('name', 'Name of the folder, unique where it is', {
+const name = string('name', 'Name of the folder, unique where it is', {
 	check: (value) => (value === '' ? 'must not be empty' : undefined),
 });
 
@@ -23,7 +23,7 @@ export const assetFolder: Resource = {
 			description: 'Get a list of asset folders',
 			route: 'GET /v1/assets/folders',
 			fields: assetFilters,
-			output: list('folders', { paging: pages(LARGEST_PAGE) }),
+			output: list('folders', { pagination: pages(MAX_PAGE) }),
 		}),
 		create: operation({
 			name: 'Create',
@@ -47,7 +47,7 @@ export const assetFolder: Resource = {
 			description: 'Rename or move an asset folder',
 			route: 'PUT /v1/assets/folders/{id}',
 			fields: [folderId, name, assetParent],
-			checks: [changesSomething],
+			checks: [requiresChange],
 			output: done,
 		}),
 		delete: operation({

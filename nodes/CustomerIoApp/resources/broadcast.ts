@@ -1,5 +1,5 @@
-import { changesSomething } from '../../matrix/checks';
-import { choice, filter, flag, json, locate, pairs, text, textList } from '../../matrix/fields';
+import { requiresChange } from '../../matrix/checks';
+import { variant, filter, boolean, json, resourceLocator, keyValue, string, stringList } from '../../matrix/fields';
 import { cursor, item, list } from '../../matrix/outputs';
 import { operation, type Json, type Resource } from '../../matrix/vocabulary';
 import { actionContent, languageTag } from '../fields/content';
@@ -22,26 +22,26 @@ import {
 import { waitForCompletion } from '../fields/waiting';
 import { triggerDone } from '../followUps';
 
-const MOST_RECIPIENTS = 10_000;
-const MOST_DATA_BYTES = 50_000;
+const MAX_RECIPIENTS = 10_000;
+const MAX_DATA_BYTES = 50_000;
 
-const broadcastId = locate('broadcast_id', broadcasts, 'The API-triggered broadcast');
-const actionId = locate('action_id', broadcastAction, 'A message or other step of the broadcast');
-const triggerId = locate('trigger_id', broadcastTrigger, 'One run of the broadcast', {
+const broadcastId = resourceLocator('broadcast_id', broadcasts, 'The API-triggered broadcast');
+const actionId = resourceLocator('action_id', broadcastAction, 'A message or other step of the broadcast');
+const triggerId = resourceLocator('trigger_id', broadcastTrigger, 'One run of the broadcast', {
 	displayName: 'Trigger',
 });
 
-const idIgnoreMissing = flag(
+const idIgnoreMissing = boolean(
 	'id_ignore_missing',
 	'Whether to leave out people whose ID is unknown instead of failing the whole broadcast',
 	{ displayName: 'Ignore Missing IDs', default: true },
 );
-const emailIgnoreMissing = flag(
+const emailIgnoreMissing = boolean(
 	'email_ignore_missing',
 	'Whether to leave out people whose email is unknown instead of failing the whole broadcast',
 	{ displayName: 'Ignore Missing Emails', default: true },
 );
-const emailAddDuplicates = flag(
+const emailAddDuplicates = boolean(
 	'email_add_duplicates',
 	'Whether to send to everybody who shares an email address instead of failing the whole broadcast',
 	{ displayName: 'Add People With the Same Email', default: true },
@@ -60,7 +60,7 @@ export const broadcast: Resource = {
 			route: 'POST /v1/campaigns/{broadcast_id}/triggers',
 			fields: [
 				broadcastId,
-				choice('audience', 'Who gets the broadcast', {
+				variant('audience', 'Who gets the broadcast', {
 					default: {
 						name: 'Audience of the Broadcast',
 						description: 'Everybody whom its settings in Customer.io name',
@@ -71,7 +71,7 @@ export const broadcast: Resource = {
 						description: 'Everybody whom conditions on segments and attributes find',
 						fields: [
 							filter('recipients', 'Conditions that people must meet', {
-								grammar: 'audience',
+								dialect: 'audience',
 								segment,
 							}),
 						],
@@ -80,13 +80,13 @@ export const broadcast: Resource = {
 						name: 'Emails',
 						description: 'People by their email address',
 						fields: [
-							textList(
+							stringList(
 								'emails',
 								'Email addresses, separated by commas, or an array. At most 10,000.',
 								{
 									required: true,
 									minItems: 1,
-									maxItems: MOST_RECIPIENTS,
+									maxItems: MAX_RECIPIENTS,
 									placeholder: 'ada@example.com, grace@example.com',
 								},
 							),
@@ -98,10 +98,10 @@ export const broadcast: Resource = {
 						name: 'IDs',
 						description: 'People by their ID',
 						fields: [
-							textList('ids', 'IDs of people, separated by commas, or an array. At most 10,000.', {
+							stringList('ids', 'IDs of people, separated by commas, or an array. At most 10,000.', {
 								required: true,
 								minItems: 1,
-								maxItems: MOST_RECIPIENTS,
+								maxItems: MAX_RECIPIENTS,
 								placeholder: '42, 43',
 							}),
 							idIgnoreMissing,
@@ -118,7 +118,7 @@ export const broadcast: Resource = {
 								{
 									displayName: 'People and Data (JSON)',
 									required: true,
-									maxItems: MOST_RECIPIENTS,
+									maxItems: MAX_RECIPIENTS,
 									check: namesSomebody,
 								},
 							),
@@ -131,7 +131,7 @@ export const broadcast: Resource = {
 						name: 'Data File',
 						description: 'People and their data from a file on the web',
 						fields: [
-							text(
+							string(
 								'data_file_url',
 								'Address of a file with one JSON object a line: {"id": "42", "data": {…}}',
 								{
@@ -147,13 +147,13 @@ export const broadcast: Resource = {
 						],
 					},
 				}),
-				pairs('data', 'Values for the broadcast, used in its content as {{trigger.name}}', {
-					prominent: true,
-					maxBytes: MOST_DATA_BYTES,
+				keyValue('data', 'Values for the broadcast, used in its content as {{trigger.name}}', {
+					topLevel: true,
+					maxBytes: MAX_DATA_BYTES,
 				}),
 				waitForCompletion,
 			],
-			followUp: triggerDone,
+			postReceive: triggerDone,
 			output: item(),
 		}),
 		getTriggerStatus: operation({
@@ -170,7 +170,7 @@ export const broadcast: Resource = {
 			description: 'Get the errors of one run of a broadcast, such as people who were not found',
 			route: 'GET /v1/campaigns/{broadcast_id}/triggers/{trigger_id}/errors',
 			fields: [broadcastId, triggerId],
-			output: list('errors', { paging: cursor(), scalar: 'message' }),
+			output: list('errors', { pagination: cursor(), scalarKey: 'message' }),
 		}),
 		getTriggers: operation({
 			name: 'Get Triggers',
@@ -216,7 +216,7 @@ export const broadcast: Resource = {
 			action: 'Update action of broadcast',
 			description: 'Change content or sending state of an action',
 			route: 'PUT /v1/broadcasts/{broadcast_id}/actions/{action_id}',
-			checks: [changesSomething],
+			checks: [requiresChange],
 			fields: [broadcastId, actionId, actionContent],
 			output: item('action'),
 		}),
@@ -233,7 +233,7 @@ export const broadcast: Resource = {
 			action: 'Update translation of broadcast action',
 			description: 'Change one language of an action',
 			route: 'PUT /v1/broadcasts/{broadcast_id}/actions/{action_id}/language/{language}',
-			checks: [changesSomething],
+			checks: [requiresChange],
 			fields: [broadcastId, actionId, languageTag, actionContent],
 			output: item('action'),
 		}),
@@ -279,7 +279,7 @@ export const broadcast: Resource = {
 			description: 'Get the messages that a broadcast sent to people',
 			route: 'GET /v1/broadcasts/{broadcast_id}/messages',
 			fields: [broadcastId, channel, state, ...deliveryFilters],
-			output: list('messages', { paging: cursor(), simplify: MESSAGE_KEYS }),
+			output: list('messages', { pagination: cursor(), simplify: MESSAGE_KEYS }),
 		}),
 	},
 };

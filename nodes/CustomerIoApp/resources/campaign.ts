@@ -1,5 +1,5 @@
-import { changesSomething } from '../../matrix/checks';
-import { locate, pick, time } from '../../matrix/fields';
+import { requiresChange } from '../../matrix/checks';
+import { resourceLocator, options, dateTime } from '../../matrix/fields';
 import { cursor, item, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { actionContent, languageTag } from '../fields/content';
@@ -18,8 +18,8 @@ import {
 	WHOSE_CLOCK,
 } from '../fields/metrics';
 
-const campaignId = locate('campaign_id', campaigns, 'The campaign');
-const actionId = locate('action_id', campaignAction, 'A message or other step of the workflow');
+const campaignId = resourceLocator('campaign_id', campaigns, 'The campaign');
+const actionId = resourceLocator('action_id', campaignAction, 'A message or other step of the workflow');
 
 /** Further fields depend on what starts the campaign. */
 const simplify = [
@@ -62,7 +62,7 @@ export const campaign: Resource = {
 			description: 'Get the messages and other steps of a campaign',
 			route: 'GET /v1/campaigns/{campaign_id}/actions',
 			fields: [campaignId],
-			output: list('actions', { paging: cursor({ sized: false }) }),
+			output: list('actions', { pagination: cursor({ acceptsLimit: false }) }),
 		}),
 		getAction: operation({
 			name: 'Get Action',
@@ -77,7 +77,7 @@ export const campaign: Resource = {
 			action: 'Update action of campaign',
 			description: 'Change content or sending state of an action',
 			route: 'PUT /v1/campaigns/{campaign_id}/actions/{action_id}',
-			checks: [changesSomething],
+			checks: [requiresChange],
 			fields: [campaignId, actionId, actionContent],
 			output: item('action'),
 		}),
@@ -94,7 +94,7 @@ export const campaign: Resource = {
 			action: 'Update translation of campaign action',
 			description: 'Change one language of an action',
 			route: 'PUT /v1/campaigns/{campaign_id}/actions/{action_id}/language/{language}',
-			checks: [changesSomething],
+			checks: [requiresChange],
 			fields: [campaignId, actionId, languageTag, actionContent],
 			output: item('action'),
 		}),
@@ -123,9 +123,9 @@ export const campaign: Resource = {
 			route: 'GET /v1/campaigns/{campaign_id}/journey_metrics',
 			fields: [
 				campaignId,
-				time('start', `Start of the report. ${WHOSE_CLOCK}`, { required: true }),
-				time('end', `End of the report. ${WHOSE_CLOCK}`, { required: true }),
-				pick(
+				dateTime('start', `Start of the report. ${WHOSE_CLOCK}`, { required: true }),
+				dateTime('end', `End of the report. ${WHOSE_CLOCK}`, { required: true }),
+				options(
 					'resolution',
 					'Length of a period',
 					[
@@ -137,7 +137,7 @@ export const campaign: Resource = {
 					{ required: true, default: 'daily' },
 				),
 			],
-			output: item('journey_metric', { series: true }),
+			output: item('journey_metric', { metrics: true }),
 		}),
 		getActionMetrics: operation({
 			name: 'Get Action Metrics',
@@ -163,7 +163,7 @@ export const campaign: Resource = {
 			description: 'Get the messages that a campaign sent to people',
 			route: 'GET /v1/campaigns/{campaign_id}/messages',
 			fields: [campaignId, channel, drafts, ...deliveryFilters],
-			output: list('messages', { paging: cursor(), simplify: MESSAGE_KEYS }),
+			output: list('messages', { pagination: cursor(), simplify: MESSAGE_KEYS }),
 		}),
 	},
 };

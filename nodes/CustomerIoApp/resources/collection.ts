@@ -1,18 +1,18 @@
 import { utf8Bytes } from '../../matrix/bytes';
-import { changesSomething } from '../../matrix/checks';
-import { choice, json, locate, text } from '../../matrix/fields';
+import { requiresChange } from '../../matrix/checks';
+import { variant, json, resourceLocator, string } from '../../matrix/fields';
 import { deleted, item, list } from '../../matrix/outputs';
 import { operation, type Json, type Resource } from '../../matrix/vocabulary';
 import { collection as collections } from '../fields/locatorsContent';
 
-const MOST_BYTES = 10_000_000;
-const MOST_ROW_BYTES = 10_000;
+const MAX_BYTES = 10_000_000;
+const MAX_ROW_BYTES = 10_000;
 
-const collectionId = locate('collection_id', collections, 'The collection');
+const collectionId = resourceLocator('collection_id', collections, 'The collection');
 
-const name = text('name', 'Name of the collection, as Liquid uses it', { placeholder: 'events' });
+const name = string('name', 'Name of the collection, as Liquid uses it', { placeholder: 'events' });
 
-const rowRules = { required: true, maxBytes: MOST_BYTES, check: tooLargeRow } as const;
+const rowRules = { required: true, maxBytes: MAX_BYTES, check: tooLargeRow } as const;
 
 const rowsHelp = 'Array of rows as JSON: [{"name": "Summer"}]. At most 10 MB, and 10 KB a row.';
 
@@ -26,7 +26,7 @@ const fromUrl = {
 	name: 'URL',
 	description: 'Let Customer.io fetch a CSV or JSON file',
 	fields: [
-		text('url', 'Address of a CSV or JSON file', {
+		string('url', 'Address of a CSV or JSON file', {
 			required: true,
 			format: 'url',
 			placeholder: 'https://example.com/events.csv',
@@ -54,7 +54,7 @@ export const collection: Resource = {
 			route: 'POST /v1/collections',
 			fields: [
 				{ ...name, required: true },
-				choice('data_source', 'Where the rows come from', { rows: fromRows, url: fromUrl }),
+				variant('data_source', 'Where the rows come from', { rows: fromRows, url: fromUrl }),
 			],
 			output: item('collection'),
 		}),
@@ -74,7 +74,7 @@ export const collection: Resource = {
 			fields: [
 				collectionId,
 				name,
-				choice(
+				variant(
 					'data_source',
 					'Where the new rows come from',
 					{
@@ -85,7 +85,7 @@ export const collection: Resource = {
 					{ displayName: 'New Rows', parameter: 'newRows' },
 				),
 			],
-			checks: [changesSomething],
+			checks: [requiresChange],
 			output: item('collection'),
 		}),
 		delete: operation({
@@ -111,7 +111,7 @@ export const collection: Resource = {
 			route: 'PUT /v1/collections/{collection_id}/content',
 			fields: [
 				collectionId,
-				json('rows', rowsHelp, 'array', { ...rowRules, displayName: 'Rows (JSON)', whole: true }),
+				json('rows', rowsHelp, 'array', { ...rowRules, displayName: 'Rows (JSON)', wholeBody: true }),
 			],
 			output: item('collection'),
 		}),
@@ -122,8 +122,8 @@ function tooLargeRow(value: Json): string | undefined {
 	if (!Array.isArray(value)) return undefined;
 	for (const [index, row] of value.entries()) {
 		const bytes = utf8Bytes(JSON.stringify(row));
-		if (bytes > MOST_ROW_BYTES) {
-			return `must have at most ${MOST_ROW_BYTES} bytes a row, but row ${index + 1} has ${bytes}`;
+		if (bytes > MAX_ROW_BYTES) {
+			return `must have at most ${MAX_ROW_BYTES} bytes a row, but row ${index + 1} has ${bytes}`;
 		}
 	}
 	return undefined;

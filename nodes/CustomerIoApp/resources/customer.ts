@@ -1,4 +1,4 @@
-import { filter, pick, text, textList } from '../../matrix/fields';
+import { filter, options, string, stringList } from '../../matrix/fields';
 import { cursor, item, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { activityName, activityType } from '../fields/activityTypes';
@@ -6,7 +6,7 @@ import { createdAfter, createdBefore, MESSAGE_KEYS } from '../fields/deliveries'
 import { segment } from '../fields/locators';
 import { customerId } from '../fields/person';
 
-const MOST_PEOPLE_A_CALL = 100;
+const MAX_PEOPLE_A_CALL = 100;
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/customers */
 export const customer: Resource = {
@@ -20,7 +20,7 @@ export const customer: Resource = {
 			description: 'Get the people who have an email address',
 			route: 'GET /v1/customers',
 			fields: [
-				text('email', 'The whole email address', {
+				string('email', 'The whole email address', {
 					required: true,
 					format: 'email',
 					placeholder: 'ada@example.com',
@@ -33,38 +33,38 @@ export const customer: Resource = {
 			action: 'Search people',
 			description: 'Find people by their segments and attributes',
 			route: 'POST /v1/customers',
-			reads: true,
+			safe: true,
 			fields: [
-				filter('filter', 'Conditions that people must meet', { grammar: 'audience', segment }),
+				filter('filter', 'Conditions that people must meet', { dialect: 'audience', segment }),
 			],
-			output: list('identifiers', { paging: cursor({ maxSize: 1000 }) }),
+			output: list('identifiers', { pagination: cursor({ maxSize: 1000 }) }),
 		}),
 		getManyAttributes: operation({
 			name: 'Get Attributes of Many',
 			action: 'Get attributes of many people',
 			description: 'Get attributes and devices of up to 100 people in one request',
 			route: 'POST /v1/customers/attributes',
-			reads: true,
+			safe: true,
 			fields: [
-				pick('id_type', 'What the identifiers are', idTypes(), {
+				options('id_type', 'What the identifiers are', idTypes(), {
 					displayName: 'Identify People By',
 					in: 'query',
 					required: true,
 					default: 'email',
 				}),
-				textList(
+				stringList(
 					'ids',
 					'Identifiers of people, separated by commas, or an array. At most 100. Unknown ones are left out of the result.',
 					{
 						displayName: 'Identifiers',
 						required: true,
 						minItems: 1,
-						maxItems: MOST_PEOPLE_A_CALL,
+						maxItems: MAX_PEOPLE_A_CALL,
 						placeholder: 'ada@example.com, grace@example.com',
 					},
 				),
 			],
-			output: list('customers', { wrapper: 'customer', whole: true }),
+			output: list('customers', { entryProperty: 'customer', whole: true }),
 		}),
 		getAttributes: operation({
 			name: 'Get Attributes',
@@ -88,7 +88,7 @@ export const customer: Resource = {
 			description: 'Get the messages that were sent to a person',
 			route: 'GET /v1/customers/{customer_id}/messages',
 			fields: [customerId, createdAfter, createdBefore],
-			output: list('messages', { paging: cursor({ maxSize: 1000 }), simplify: MESSAGE_KEYS }),
+			output: list('messages', { pagination: cursor({ maxSize: 1000 }), simplify: MESSAGE_KEYS }),
 		}),
 		getActivities: operation({
 			name: 'Get Activities',
@@ -96,7 +96,7 @@ export const customer: Resource = {
 			description: 'Get what a person did and what happened to them in the last 30 days',
 			route: 'GET /v1/customers/{customer_id}/activities',
 			fields: [customerId, activityName, activityType],
-			output: list('activities', { paging: cursor({ maxSize: 100 }) }),
+			output: list('activities', { pagination: cursor({ maxSize: 100 }) }),
 		}),
 		getRelationships: operation({
 			name: 'Get Relationships',
@@ -104,7 +104,7 @@ export const customer: Resource = {
 			description: 'Get the objects that a person is related to',
 			route: 'GET /v1/customers/{customer_id}/relationships',
 			fields: [customerId],
-			output: list('cio_relationships', { paging: cursor(), repeats: true }),
+			output: list('cio_relationships', { pagination: cursor(), deduplicate: true }),
 		}),
 		getSubscriptionPreferences: operation({
 			name: 'Get Subscription Preferences',
@@ -113,7 +113,7 @@ export const customer: Resource = {
 			route: 'GET /v1/customers/{customer_id}/subscription_preferences',
 			fields: [
 				customerId,
-				text('language', 'Language of the topics, as a language tag', { placeholder: 'de' }),
+				string('language', 'Language of the topics, as a language tag', { placeholder: 'de' }),
 			],
 			output: item('customer'),
 		}),

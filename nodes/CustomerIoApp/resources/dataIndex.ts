@@ -1,14 +1,14 @@
-import { flag, locate, pick, rows, text } from '../../matrix/fields';
+import { boolean, resourceLocator, options, objectList, string } from '../../matrix/fields';
 import { done } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { objectType } from '../fields/locatorsContent';
 
-const MOST_ENTRIES = 100;
-const MOST_DESCRIPTION_CHARACTERS = 255;
+const MAX_ENTRIES = 100;
+const MAX_DESCRIPTION_CHARACTERS = 255;
 
-const description = text('description', 'What it means, in at most 255 characters', {
-	maxLength: MOST_DESCRIPTION_CHARACTERS,
-	prominent: true,
+const description = string('description', 'What it means, in at most 255 characters', {
+	maxLength: MAX_DESCRIPTION_CHARACTERS,
+	topLevel: true,
 });
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/data-index */
@@ -22,16 +22,16 @@ export const dataIndex: Resource = {
 			action: 'Update attributes in data index',
 			description: 'Describe up to 100 attributes, or mark them as sensitive',
 			route: 'POST /v1/data_index/attributes',
-			repeatable: true,
+			idempotent: true,
 			fields: [
-				rows(
+				objectList(
 					'attributes',
 					'Attribute',
 					'Attributes to describe. At most 100.',
 					[
-						text('name', 'Name of the attribute', { required: true, placeholder: 'plan' }),
+						string('name', 'Name of the attribute', { required: true, placeholder: 'plan' }),
 						description,
-						pick(
+						options(
 							'privacy_level',
 							'Whether the attribute is sensitive; only in Premium plans',
 							[
@@ -40,13 +40,13 @@ export const dataIndex: Resource = {
 							],
 							{ asNumber: true },
 						),
-						text('event_name', 'Event to which the attribute belongs'),
-						flag('is_relationship', 'Whether the attribute belongs to relationships', {
+						string('event_name', 'Event to which the attribute belongs'),
+						boolean('is_relationship', 'Whether the attribute belongs to relationships', {
 							default: true,
 						}),
-						locate('object_type_id', objectType, 'Type of objects to which the attribute belongs'),
+						resourceLocator('object_type_id', objectType, 'Type of objects to which the attribute belongs'),
 					],
-					{ maxItems: MOST_ENTRIES },
+					{ maxItems: MAX_ENTRIES },
 				),
 			],
 			output: done,
@@ -56,17 +56,17 @@ export const dataIndex: Resource = {
 			action: 'Update events in data index',
 			description: 'Describe up to 100 events',
 			route: 'POST /v1/data_index/events',
-			repeatable: true,
+			idempotent: true,
 			fields: [
-				rows(
+				objectList(
 					'events',
 					'Event',
 					'Events to describe. At most 100.',
 					[
-						text('name', 'Name of the event', { required: true, placeholder: 'purchase' }),
+						string('name', 'Name of the event', { required: true, placeholder: 'purchase' }),
 						description,
 					],
-					{ maxItems: MOST_ENTRIES },
+					{ maxItems: MAX_ENTRIES },
 				),
 			],
 			output: done,

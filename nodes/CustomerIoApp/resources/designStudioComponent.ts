@@ -1,17 +1,17 @@
-import { changesSomething } from '../../matrix/checks';
-import { locate, text } from '../../matrix/fields';
+import { requiresChange } from '../../matrix/checks';
+import { resourceLocator, string } from '../../matrix/fields';
 import { deleted, done, item, list, pages } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { listFilters, name, parentFolderId } from '../fields/designStudio';
-import { designStudioComponent as components, LARGEST_PAGE } from '../fields/locatorsContent';
+import { designStudioComponent as components, MAX_PAGE } from '../fields/locatorsContent';
 
-const componentId = locate('id', components, 'The component', { parameter: 'componentId' });
+const componentId = resourceLocator('id', components, 'The component', { parameter: 'componentId' });
 
-const tag = text('tag', 'Name of the tag that stands for the component, unique in the workspace', {
+const tag = string('tag', 'Name of the tag that stands for the component, unique in the workspace', {
 	placeholder: 'x-footer',
 });
 
-const content = text('content', 'Content of the component as HTML', { rows: 4 });
+const content = string('content', 'Content of the component as HTML', { rows: 4 });
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/design-studio */
 export const designStudioComponent: Resource = {
@@ -24,8 +24,8 @@ export const designStudioComponent: Resource = {
 			action: 'Get many Design Studio components',
 			description: 'Get a list of components of Design Studio',
 			route: 'GET /v1/design_studio/components',
-			fields: [...listFilters, text('tag', 'Only the component of this tag')],
-			output: list('components', { paging: pages(LARGEST_PAGE) }),
+			fields: [...listFilters, string('tag', 'Only the component of this tag')],
+			output: list('components', { pagination: pages(MAX_PAGE) }),
 		}),
 		create: operation({
 			name: 'Create',
@@ -49,7 +49,7 @@ export const designStudioComponent: Resource = {
 			description: 'Change, rename or move a component of Design Studio',
 			route: 'PUT /v1/design_studio/components/{id}',
 			fields: [componentId, name, tag, content, parentFolderId],
-			checks: [changesSomething],
+			checks: [requiresChange],
 			output: done,
 		}),
 		delete: operation({

@@ -1,7 +1,7 @@
-import { changesSomething } from '../../matrix/checks';
-import { choice, fixed, flag, json, locate, number, pairs, pick, text } from '../../matrix/fields';
+import { requiresChange } from '../../matrix/checks';
+import { variant, constant, boolean, json, resourceLocator, number, keyValue, options, string } from '../../matrix/fields';
 import { deleted, done, item, list, pages } from '../../matrix/outputs';
-import { operation, type PickOption, type Resource } from '../../matrix/vocabulary';
+import { operation, type Option, type Resource } from '../../matrix/vocabulary';
 import {
 	defaultEmailId,
 	emailFields,
@@ -11,24 +11,24 @@ import {
 	parentFolderId,
 } from '../fields/designStudio';
 import { newsletter } from '../fields/locators';
-import { LARGEST_PAGE, transactionalMessageById } from '../fields/locatorsContent';
+import { MAX_PAGE, transactionalMessageById } from '../fields/locatorsContent';
 import { waitForCompletion } from '../fields/waiting';
 import { publishDone } from '../followUps';
 
-const YES_OR_NO: readonly PickOption[] = [
+const YES_OR_NO: readonly Option[] = [
 	{ name: 'Any', value: 'any' },
 	{ name: 'No', value: 'false' },
 	{ name: 'Yes', value: 'true' },
 ];
 
-const isTemplate = flag('is_template', 'Whether the email is a template for others', {
+const isTemplate = boolean('is_template', 'Whether the email is a template for others', {
 	default: true,
 });
 
 const sample = (name: string, displayName: string) =>
 	json(name, 'Values for Liquid as JSON', 'object', { displayName: `${displayName} (JSON)` });
 
-const inTarget = { under: 'target' } as const;
+const inTarget = { bodyPath: 'target' } as const;
 
 const EMAIL_KEYS = [
 	'id',
@@ -57,11 +57,11 @@ export const designStudioEmail: Resource = {
 			route: 'GET /v1/design_studio/emails',
 			fields: [
 				...listFilters,
-				pick('has_translations', 'Whether the email is translated', YES_OR_NO),
-				pick('is_linked', 'Whether the email is linked to a message', YES_OR_NO),
-				pick('is_template', 'Whether the email is a template', YES_OR_NO),
+				options('has_translations', 'Whether the email is translated', YES_OR_NO),
+				options('is_linked', 'Whether the email is linked to a message', YES_OR_NO),
+				options('is_template', 'Whether the email is a template', YES_OR_NO),
 			],
-			output: list('emails', { paging: pages(LARGEST_PAGE), simplify: EMAIL_KEYS }),
+			output: list('emails', { pagination: pages(MAX_PAGE), simplify: EMAIL_KEYS }),
 		}),
 		create: operation({
 			name: 'Create',
@@ -86,7 +86,7 @@ export const designStudioEmail: Resource = {
 				'Change an email of Design Studio. What it is linked to changes when it is published.',
 			route: 'PUT /v1/design_studio/emails/{id}',
 			fields: [emailId, name, parentFolderId, isTemplate, ...emailFields],
-			checks: [changesSomething],
+			checks: [requiresChange],
 			output: done,
 		}),
 		delete: operation({
@@ -105,7 +105,7 @@ export const designStudioEmail: Resource = {
 			route: 'POST /v1/design_studio/emails/{id}/link',
 			fields: [
 				defaultEmailId,
-				choice(
+				variant(
 					'target_type',
 					'What to link the email to',
 					{
@@ -113,7 +113,7 @@ export const designStudioEmail: Resource = {
 							name: 'Action',
 							description: 'An action of a campaign or broadcast',
 							fields: [
-								fixed('type', 'campaign_action', inTarget),
+								constant('type', 'campaign_action', inTarget),
 								number('action_id', 'ID of the action', { ...inTarget, required: true, min: 1 }),
 							],
 						},
@@ -121,8 +121,8 @@ export const designStudioEmail: Resource = {
 							name: 'Newsletter',
 							description: 'A newsletter',
 							fields: [
-								fixed('type', 'newsletter', inTarget),
-								locate('newsletter_id', newsletter, 'The newsletter', {
+								constant('type', 'newsletter', inTarget),
+								resourceLocator('newsletter_id', newsletter, 'The newsletter', {
 									...inTarget,
 									required: true,
 								}),
@@ -132,8 +132,8 @@ export const designStudioEmail: Resource = {
 							name: 'Transactional Message',
 							description: 'A transactional message',
 							fields: [
-								fixed('type', 'transactional_message', inTarget),
-								locate(
+								constant('type', 'transactional_message', inTarget),
+								resourceLocator(
 									'transactional_message_id',
 									transactionalMessageById,
 									'The transactional message',
@@ -144,7 +144,7 @@ export const designStudioEmail: Resource = {
 					},
 					{ displayName: 'Link To' },
 				),
-				flag('force', 'Whether to replace the Design Studio content that is linked already', {
+				boolean('force', 'Whether to replace the Design Studio content that is linked already', {
 					default: true,
 				}),
 			],
@@ -156,7 +156,7 @@ export const designStudioEmail: Resource = {
 			description: 'Bring an email and its translations into the message to which it is linked',
 			route: 'POST /v1/design_studio/emails/{id}/publish',
 			fields: [defaultEmailId, waitForCompletion],
-			followUp: publishDone,
+			postReceive: publishDone,
 			output: item(),
 		}),
 		getPublishStatus: operation({
@@ -164,7 +164,7 @@ export const designStudioEmail: Resource = {
 			action: 'Get publish status of Design Studio email',
 			description: 'Get how far a publish is that was pending',
 			route: 'GET /v1/design_studio/emails/{id}/publish_status',
-			fields: [defaultEmailId, text('publish_id', 'ID that Publish returned', { required: true })],
+			fields: [defaultEmailId, string('publish_id', 'ID that Publish returned', { required: true })],
 			output: item(),
 		}),
 		getUnpublishedChanges: operation({
@@ -188,12 +188,12 @@ export const designStudioEmail: Resource = {
 			action: 'Preview Design Studio email',
 			description: 'Get the HTML of an email with sample values, and the errors of its Liquid',
 			route: 'POST /v1/design_studio/emails/{id}/preview',
-			reads: true,
+			safe: true,
 			fields: [
 				emailId,
-				pairs('customer', 'Attributes of the person, used in the email as {{customer.name}}', {
+				keyValue('customer', 'Attributes of the person, used in the email as {{customer.name}}', {
 					displayName: 'Person',
-					prominent: true,
+					topLevel: true,
 				}),
 				sample('event', 'Event'),
 				sample('trigger', 'Trigger'),
@@ -201,7 +201,7 @@ export const designStudioEmail: Resource = {
 				sample('journey', 'Journey'),
 				sample('message', 'Message'),
 				sample('objects', 'Objects'),
-				flag('lax', 'Whether to render unknown variables as blank', { default: true }),
+				boolean('lax', 'Whether to render unknown variables as blank', { default: true }),
 			],
 			output: item(),
 		}),

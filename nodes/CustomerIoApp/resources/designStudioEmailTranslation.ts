@@ -1,11 +1,11 @@
-import { changesSomething } from '../../matrix/checks';
-import { locate, text } from '../../matrix/fields';
+import { requiresChange } from '../../matrix/checks';
+import { resourceLocator, string } from '../../matrix/fields';
 import { deleted, done, item, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { defaultEmailId, emailFields } from '../fields/designStudio';
 import { designStudioLanguage } from '../fields/locatorsContent';
 
-const language = locate('language', designStudioLanguage, 'The language of the translation');
+const language = resourceLocator('language', designStudioLanguage, 'The language of the translation');
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/design-studio-emails */
 export const designStudioEmailTranslation: Resource = {
@@ -28,7 +28,7 @@ export const designStudioEmailTranslation: Resource = {
 			route: 'POST /v1/design_studio/emails/{id}/languages',
 			fields: [
 				defaultEmailId,
-				text('language', 'Code of the language', { required: true, placeholder: 'es' }),
+				string('language', 'Code of the language', { required: true, placeholder: 'es' }),
 				...emailFields,
 			],
 			output: item('email_translation'),
@@ -47,7 +47,7 @@ export const designStudioEmailTranslation: Resource = {
 			description: 'Change a translation of an email',
 			route: 'PUT /v1/design_studio/emails/{id}/languages/{language}',
 			fields: [defaultEmailId, language, ...emailFields],
-			checks: [changesSomething],
+			checks: [requiresChange],
 			output: done,
 		}),
 		delete: operation({

@@ -1,12 +1,12 @@
-import { locate, text, time } from '../../matrix/fields';
+import { resourceLocator, string, dateTime } from '../../matrix/fields';
 import { deleted, item, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { emailId } from '../fields/designStudio';
 import { designStudioVersion } from '../fields/locatorsContent';
 
-const MOST_NAME_CHARACTERS = 100;
+const MAX_NAME_CHARACTERS = 100;
 
-const versionId = locate('version_id', designStudioVersion, 'The version');
+const versionId = resourceLocator('version_id', designStudioVersion, 'The version');
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/design-studio-emails */
 export const designStudioEmailVersion: Resource = {
@@ -21,10 +21,10 @@ export const designStudioEmailVersion: Resource = {
 			route: 'GET /v1/design_studio/emails/{id}/versions',
 			fields: [
 				emailId,
-				time('start_date', 'Only versions saved at or after this time', {
+				dateTime('start_date', 'Only versions saved at or after this time', {
 					displayName: 'Saved After',
 				}),
-				time('end_date', 'Only versions saved before this time', { displayName: 'Saved Before' }),
+				dateTime('end_date', 'Only versions saved before this time', { displayName: 'Saved Before' }),
 			],
 			output: list('versions'),
 		}),
@@ -34,15 +34,15 @@ export const designStudioEmailVersion: Resource = {
 			description:
 				'Save the current state of an email as a version. Without a change since the last one, that one is returned.',
 			route: 'POST /v1/design_studio/emails/{id}/versions',
-			repeatable: true,
+			idempotent: true,
 			fields: [
 				emailId,
-				text('name', 'Name of the version', {
+				string('name', 'Name of the version', {
 					required: true,
-					maxLength: MOST_NAME_CHARACTERS,
+					maxLength: MAX_NAME_CHARACTERS,
 					placeholder: 'Before the redesign',
 				}),
-				text('description', 'What is special about the version'),
+				string('description', 'What is special about the version'),
 			],
 			output: item('version'),
 		}),

@@ -1,11 +1,11 @@
-import { changesSomething } from '../../matrix/checks';
-import { locate } from '../../matrix/fields';
+import { requiresChange } from '../../matrix/checks';
+import { resourceLocator } from '../../matrix/fields';
 import { deleted, done, item, list, pages } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { listFilters, name, parentFolderId } from '../fields/designStudio';
-import { designStudioFolder as folders, LARGEST_PAGE } from '../fields/locatorsContent';
+import { designStudioFolder as folders, MAX_PAGE } from '../fields/locatorsContent';
 
-const folderId = locate('id', folders, 'The folder', { parameter: 'folderId' });
+const folderId = resourceLocator('id', folders, 'The folder', { parameter: 'folderId' });
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/design-studio */
 export const designStudioFolder: Resource = {
@@ -19,7 +19,7 @@ export const designStudioFolder: Resource = {
 			description: 'Get a list of folders of Design Studio',
 			route: 'GET /v1/design_studio/folders',
 			fields: listFilters,
-			output: list('folders', { paging: pages(LARGEST_PAGE) }),
+			output: list('folders', { pagination: pages(MAX_PAGE) }),
 		}),
 		create: operation({
 			name: 'Create',
@@ -43,7 +43,7 @@ export const designStudioFolder: Resource = {
 			description: 'Rename or move a folder of Design Studio',
 			route: 'PUT /v1/design_studio/folders/{id}',
 			fields: [folderId, name, parentFolderId],
-			checks: [changesSomething],
+			checks: [requiresChange],
 			output: done,
 		}),
 		delete: operation({

@@ -1,4 +1,4 @@
-import { flag, json, locate, locateMany, pick, text } from '../../matrix/fields';
+import { boolean, json, resourceLocator, resourceLocators, options, string } from '../../matrix/fields';
 import { cursor, file, item, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { emailId } from '../fields/designStudio';
@@ -6,12 +6,12 @@ import { designStudioEmail, inboxPreview, inboxPreviewClient } from '../fields/l
 import { waitForCompletion } from '../fields/waiting';
 import { previewsDone } from '../followUps';
 
-const MOST_CLIENTS = 150;
-const MOST_NAME_CHARACTERS = 191;
-const MOST_SAMPLE_BYTES = 128 * 1024;
-const LARGEST_PAGE = 200;
+const MAX_CLIENTS = 150;
+const MAX_NAME_CHARACTERS = 191;
+const MAX_SAMPLE_BYTES = 128 * 1024;
+const MAX_PAGE = 200;
 
-const runId = locate('run_id', inboxPreview, 'The inbox preview of the email');
+const runId = resourceLocator('run_id', inboxPreview, 'The inbox preview of the email');
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/design-studio-emails */
 export const designStudioInboxPreview: Resource = {
@@ -25,24 +25,24 @@ export const designStudioInboxPreview: Resource = {
 			description:
 				'Take screenshots of an email in mail programs. Each costs a credit, but the same ones only once a day.',
 			route: 'POST /v1/design_studio/emails/{id}/inbox_previews',
-			repeatable: true,
+			idempotent: true,
 			fields: [
 				emailId,
-				locateMany('client_ids', inboxPreviewClient, { required: true, maxItems: MOST_CLIENTS }),
-				text('name', 'Name of the preview', { maxLength: MOST_NAME_CHARACTERS }),
+				resourceLocators('client_ids', inboxPreviewClient, { required: true, maxItems: MAX_CLIENTS }),
+				string('name', 'Name of the preview', { maxLength: MAX_NAME_CHARACTERS }),
 				json(
 					'sample_data',
 					'Values for Liquid as JSON: {"customer": {"first_name": "Ada"}}',
 					'object',
 					{
 						displayName: 'Sample Data (JSON)',
-						maxBytes: MOST_SAMPLE_BYTES,
+						maxBytes: MAX_SAMPLE_BYTES,
 					},
 				),
-				flag('lax_mode', 'Whether to render unknown variables as blank', { default: true }),
+				boolean('lax_mode', 'Whether to render unknown variables as blank', { default: true }),
 				waitForCompletion,
 			],
-			followUp: previewsDone,
+			postReceive: previewsDone,
 			output: item(),
 		}),
 		get: operation({
@@ -61,8 +61,8 @@ export const designStudioInboxPreview: Resource = {
 			fields: [
 				emailId,
 				runId,
-				locate('client_id', inboxPreviewClient, 'The mail program'),
-				pick(
+				resourceLocator('client_id', inboxPreviewClient, 'The mail program'),
+				options(
 					'variant',
 					'Which image',
 					[
@@ -72,7 +72,7 @@ export const designStudioInboxPreview: Resource = {
 					],
 					{ default: 'screenshot' },
 				),
-				text('key', 'Which of several screenshots', { default: 'default' }),
+				string('key', 'Which of several screenshots', { default: 'default' }),
 			],
 			output: file,
 		}),
@@ -82,15 +82,15 @@ export const designStudioInboxPreview: Resource = {
 			description: 'Get the inbox previews of the account, newest first',
 			route: 'GET /v1/design_studio/inbox_previews/jobs',
 			fields: [
-				locate('node_id', designStudioEmail, 'Only previews of this email', {
+				resourceLocator('node_id', designStudioEmail, 'Only previews of this email', {
 					displayName: 'Email',
 				}),
 			],
 			output: list('preview_jobs', {
-				paging: cursor({
+				pagination: cursor({
 					parameter: 'cursor',
 					next: 'meta.pagination.next_cursor',
-					maxSize: LARGEST_PAGE,
+					maxSize: MAX_PAGE,
 				}),
 			}),
 		}),

@@ -1,22 +1,22 @@
-import { pick, text } from '../../matrix/fields';
+import { options, string } from '../../matrix/fields';
 import { cursor, deleted, item, list, offsets } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 
-const LARGEST_PAGE = 1000;
+const MAX_PAGE = 1000;
 
-const suppressionType = pick('suppression_type', 'Why the email provider suppresses the address', [
+const suppressionType = options('suppression_type', 'Why the email provider suppresses the address', [
 	{ name: 'Blocks', value: 'blocks' },
 	{ name: 'Bounces', value: 'bounces' },
 	{ name: 'Invalid Emails', value: 'invalid_emails' },
 	{ name: 'Spam Reports', value: 'spam_reports' },
 ]);
 
-const emailAddress = text('email_address', 'The email address', {
+const emailAddress = string('email_address', 'The email address', {
 	format: 'email',
 	placeholder: 'ada@example.com',
 });
 
-const onlyEmail = text('email', 'Only this email address', {
+const onlyEmail = string('email', 'Only this email address', {
 	format: 'email',
 	placeholder: 'ada@example.com',
 });
@@ -34,7 +34,7 @@ export const espSuppression: Resource = {
 			route: 'GET /v1/esp/search_suppression/{email_address}',
 			fields: [emailAddress],
 			// The reason is said once, beside the list.
-			output: list('suppressions', { beside: 'category' }),
+			output: list('suppressions', { includeFromRoot: 'category' }),
 		}),
 		getAll: operation({
 			name: 'Get by Type',
@@ -43,12 +43,12 @@ export const espSuppression: Resource = {
 			route: 'GET /v1/esp/suppression/{suppression_type}',
 			fields: [
 				suppressionType,
-				text('domain', 'Only addresses suppressed for this sending domain', {
+				string('domain', 'Only addresses suppressed for this sending domain', {
 					placeholder: 'mail.example.com',
 				}),
 				onlyEmail,
 			],
-			output: list('suppressions', { paging: offsets(LARGEST_PAGE) }),
+			output: list('suppressions', { pagination: offsets(MAX_PAGE) }),
 		}),
 		getByDomain: operation({
 			name: 'Get by Domain',
@@ -57,18 +57,18 @@ export const espSuppression: Resource = {
 				'Get the addresses that are suppressed for one reason on one sending domain. Faster for long lists.',
 			route: 'GET /v1/esp/domains/{domain_name}/suppression/{suppression_type}',
 			fields: [
-				text('domain_name', 'The sending domain', { placeholder: 'mail.example.com' }),
+				string('domain_name', 'The sending domain', { placeholder: 'mail.example.com' }),
 				suppressionType,
 				onlyEmail,
 			],
-			output: list('suppressions', { paging: cursor({ maxSize: LARGEST_PAGE }) }),
+			output: list('suppressions', { pagination: cursor({ maxSize: MAX_PAGE }) }),
 		}),
 		create: operation({
 			name: 'Create',
 			action: 'Create ESP suppression',
 			description: 'Let the email provider suppress an address. Customer.io itself does not.',
 			route: 'POST /v1/esp/suppression/{suppression_type}/{email_address}',
-			repeatable: true,
+			idempotent: true,
 			fields: [suppressionType, emailAddress],
 			output: item(),
 		}),

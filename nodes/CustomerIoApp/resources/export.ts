@@ -1,4 +1,4 @@
-import { choice, filter, flag, locate, number, pick, textList, time } from '../../matrix/fields';
+import { variant, filter, boolean, resourceLocator, number, options, stringList, dateTime } from '../../matrix/fields';
 import { titleCase } from '../../matrix/names';
 import { item, list } from '../../matrix/outputs';
 import { operation, type Field, type Resource } from '../../matrix/vocabulary';
@@ -7,7 +7,7 @@ import { dataExport, transactionalMessageById } from '../fields/locatorsContent'
 import { exportResult, linkResult } from '../fields/waiting';
 import { exportDone, linkFetched } from '../followUps';
 
-const exportId = locate('export_id', dataExport, 'The export');
+const exportId = resourceLocator('export_id', dataExport, 'The export');
 
 const EXPORT_KEYS = [
 	'id',
@@ -26,17 +26,17 @@ const METRICS = `attempted bounced clicked converted created delivered dropped f
 	spammed undeliverable unsubscribed`;
 
 const deliveryFilters: readonly Field[] = [
-	time('start', 'Only deliveries from this time on. Without it, of the last 6 months.'),
-	time('end', 'Only deliveries before this time. A span of more than 12 months is cut.'),
-	textList('attributes', 'Attributes of the recipients to add as columns, separated by commas', {
+	dateTime('start', 'Only deliveries from this time on. Without it, of the last 6 months.'),
+	dateTime('end', 'Only deliveries before this time. A span of more than 12 months is cut.'),
+	stringList('attributes', 'Attributes of the recipients to add as columns, separated by commas', {
 		placeholder: 'first_name, plan',
 	}),
-	pick(
+	options(
 		'metric',
 		'Only deliveries that this happened to',
 		METRICS.split(/\s+/).map((value) => ({ name: titleCase(value), value })),
 	),
-	flag('drafts', 'Whether to add drafts to what was sent', {
+	boolean('drafts', 'Whether to add drafts to what was sent', {
 		displayName: 'Include Drafts',
 		default: true,
 	}),
@@ -61,18 +61,18 @@ export const dataExports: Resource = {
 			action: 'Export people',
 			description: 'Export the people whom a filter finds',
 			route: 'POST /v1/exports/customers',
-			independent: true,
+			unordered: true,
 			fields: [
 				filter('filters', 'Conditions that people must meet', {
 					// `filters` is the collection of every list.
 					displayName: 'Filter',
 					parameter: 'filter',
-					grammar: 'audience',
+					dialect: 'audience',
 					segment,
 				}),
 				exportResult,
 			],
-			followUp: exportDone,
+			postReceive: exportDone,
 			output: exportOutput,
 		}),
 		exportDeliveries: operation({
@@ -81,24 +81,24 @@ export const dataExports: Resource = {
 			description:
 				'Export the deliveries of a campaign, newsletter, action or transactional message',
 			route: 'POST /v1/exports/deliveries',
-			independent: true,
+			unordered: true,
 			fields: [
-				choice('source', 'What sent the deliveries', {
+				variant('source', 'What sent the deliveries', {
 					newsletter: {
 						name: 'Newsletter',
 						description: 'Deliveries of one newsletter',
-						fields: [locate('newsletter_id', newsletter, 'The newsletter', { required: true })],
+						fields: [resourceLocator('newsletter_id', newsletter, 'The newsletter', { required: true })],
 					},
 					campaign: {
 						name: 'Campaign',
 						description: 'Deliveries of all actions of one campaign or broadcast',
-						fields: [locate('campaign_id', campaign, 'The campaign', { required: true })],
+						fields: [resourceLocator('campaign_id', campaign, 'The campaign', { required: true })],
 					},
 					transactional: {
 						name: 'Transactional Message',
 						description: 'Deliveries of one transactional message',
 						fields: [
-							locate(
+							resourceLocator(
 								'transactional_message_id',
 								transactionalMessageById,
 								'The transactional message',
@@ -115,7 +115,7 @@ export const dataExports: Resource = {
 				...deliveryFilters,
 				exportResult,
 			],
-			followUp: exportDone,
+			postReceive: exportDone,
 			output: exportOutput,
 		}),
 		get: operation({
@@ -132,7 +132,7 @@ export const dataExports: Resource = {
 			description: 'Get a link to the file of an export that is done, or the file itself',
 			route: 'GET /v1/exports/{export_id}/download',
 			fields: [exportId, linkResult],
-			followUp: linkFetched,
+			postReceive: linkFetched,
 			output: item(),
 		}),
 	},

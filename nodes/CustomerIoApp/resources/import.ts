@@ -1,11 +1,11 @@
-import { choice, fixed, locate, number, pick, text } from '../../matrix/fields';
+import { variant, constant, resourceLocator, number, options, string } from '../../matrix/fields';
 import { item } from '../../matrix/outputs';
-import { operation, type PickOption, type Resource } from '../../matrix/vocabulary';
+import { operation, type Option, type Resource } from '../../matrix/vocabulary';
 import { objectType } from '../fields/locatorsContent';
 import { waitForCompletion } from '../fields/waiting';
 import { importDone } from '../followUps';
 
-const inImport = { under: 'import' } as const;
+const inImport = { bodyPath: 'import' } as const;
 
 const BY_EMAIL = { name: 'Email', value: 'email' };
 const BY_ID = { name: 'ID', value: 'id' };
@@ -13,14 +13,14 @@ const ALL = { name: 'All Rows', value: 'all' };
 const EXISTING = { name: 'Only What Exists', value: 'only_existing' };
 const NEW = { name: 'Only What Is New', value: 'only_new' };
 
-const identifier = (options: readonly PickOption[]) =>
-	pick('identifier', 'What the identifier column of the file holds', options, {
+const identifier = (choices: readonly Option[]) =>
+	options('identifier', 'What the identifier column of the file holds', choices, {
 		...inImport,
 		required: true,
 	});
 
-const rowsToImport = (options: readonly PickOption[]) =>
-	pick('data_to_process', 'Which rows to import', options, {
+const rowsToImport = (choices: readonly Option[]) =>
+	options('data_to_process', 'Which rows to import', choices, {
 		...inImport,
 		displayName: 'Rows to Import',
 	});
@@ -37,19 +37,19 @@ export const dataImport: Resource = {
 			description: 'Import a CSV file from the web',
 			route: 'POST /v1/imports',
 			fields: [
-				text('name', 'Name of the import', {
+				string('name', 'Name of the import', {
 					...inImport,
 					required: true,
 					placeholder: 'people june',
 				}),
-				text('data_file_url', 'Address of the CSV file. It must work for about 2 hours.', {
+				string('data_file_url', 'Address of the CSV file. It must work for about 2 hours.', {
 					...inImport,
 					displayName: 'Data File URL',
 					required: true,
 					format: 'url',
 					placeholder: 'https://example.com/people.csv',
 				}),
-				choice(
+				variant(
 					'import_type',
 					'What the file holds',
 					{
@@ -57,16 +57,16 @@ export const dataImport: Resource = {
 							name: 'People',
 							description: 'A person in each row',
 							fields: [
-								fixed('type', 'people', inImport),
+								constant('type', 'people', inImport),
 								identifier([BY_EMAIL, BY_ID]),
-								{ ...rowsToImport([ALL, EXISTING, NEW]), copiedTo: 'import.people_to_process' },
+								{ ...rowsToImport([ALL, EXISTING, NEW]), alsoAt: 'import.people_to_process' },
 							],
 						},
 						event: {
 							name: 'Events',
 							description: 'An event of a person in each row',
 							fields: [
-								fixed('type', 'event', inImport),
+								constant('type', 'event', inImport),
 								identifier([BY_EMAIL, BY_ID]),
 								// A collection has one entry of a name, and this one has fewer options.
 								{ ...rowsToImport([ALL, EXISTING]), parameter: 'eventsToProcess' },
@@ -76,7 +76,7 @@ export const dataImport: Resource = {
 							name: 'Relationships',
 							description: 'A relationship of a person and an object in each row',
 							fields: [
-								fixed('type', 'relationship', inImport),
+								constant('type', 'relationship', inImport),
 								identifier([{ name: 'Customer.io ID', value: 'cio_id' }, BY_EMAIL, BY_ID]),
 								rowsToImport([ALL, EXISTING, NEW]),
 							],
@@ -85,8 +85,8 @@ export const dataImport: Resource = {
 							name: 'Objects',
 							description: 'An object in each row',
 							fields: [
-								fixed('type', 'object', inImport),
-								locate('object_type_id', objectType, 'The type of the objects', {
+								constant('type', 'object', inImport),
+								resourceLocator('object_type_id', objectType, 'The type of the objects', {
 									...inImport,
 									required: true,
 									asText: true,
@@ -97,10 +97,10 @@ export const dataImport: Resource = {
 					},
 					{ displayName: 'Type' },
 				),
-				text('description', 'What the import is for', inImport),
+				string('description', 'What the import is for', inImport),
 				waitForCompletion,
 			],
-			followUp: importDone,
+			postReceive: importDone,
 			output: item('import'),
 		}),
 		get: operation({

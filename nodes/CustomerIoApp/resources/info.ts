@@ -13,7 +13,7 @@ export const info: Resource = {
 			description:
 				'Get the addresses from which Customer.io sends webhooks and emails, to allow them. Push is not covered.',
 			route: 'GET /v1/info/ip_addresses',
-			output: list('ip_addresses', { scalar: 'ip_address', whole: true }),
+			output: list('ip_addresses', { scalarKey: 'ip_address', whole: true }),
 		}),
 	},
 };

@@ -1,49 +1,49 @@
-import { together } from '../../matrix/checks';
-import { choice, fixed, identity, number, pairs, pick, text, time } from '../../matrix/fields';
+import { requiredTogether } from '../../matrix/checks';
+import { variant, constant, identifier, number, keyValue, options, string, dateTime } from '../../matrix/fields';
 import { item } from '../../matrix/outputs';
 import { operation, type Field, type Json, type Resource } from '../../matrix/vocabulary';
 
-const MOST_HOURS = 6;
-const MOST_SEGMENTS = 20;
+const MAX_HOURS = 6;
+const MAX_SEGMENTS = 20;
 
-const instanceId = text('instance_id', 'ID that Start returned', {
+const instanceId = string('instance_id', 'ID that Start returned', {
 	displayName: 'Live Notification ID',
 	required: true,
 	placeholder: '01J9Z3N6T3B7Q0M1',
 });
 
-const notificationType = text(
+const notificationType = string(
 	'notification_type',
 	'Type as the app registered it, in reverse-DNS form',
 	{ required: true, placeholder: 'com.example.delivery' },
 );
 
-const inAttributes = { under: 'attributes' } as const;
-const inState = { under: 'content_state' } as const;
+const inAttributes = { bodyPath: 'attributes' } as const;
+const inState = { bodyPath: 'content_state' } as const;
 
-const header = text('header', 'Text in the top row, which stays the same', {
+const header = string('header', 'Text in the top row, which stays the same', {
 	...inAttributes,
 	required: true,
 });
 
-const attributes = pairs('attributes', 'Values that stay the same from start to end');
+const attributes = keyValue('attributes', 'Values that stay the same from start to end');
 
 /** @see https://docs.customer.io/messaging/channels/live-notifications/payload-reference/ */
-const sameAttributes = pairs(
+const sameAttributes = keyValue(
 	'attributes',
 	'Values that stay the same, such as the header, for devices that need them again',
 );
 
-const contentState = pairs('content_state', 'Values to show; times as Unix seconds');
+const contentState = keyValue('content_state', 'Values to show; times as Unix seconds');
 
 const segments: readonly Field[] = [
-	text('status', 'First line', { ...inState, required: true, placeholder: 'Out for delivery' }),
-	text('substatus', 'Second line', { ...inState, prominent: true }),
+	string('status', 'First line', { ...inState, required: true, placeholder: 'Out for delivery' }),
+	string('substatus', 'Second line', { ...inState, topLevel: true }),
 	number('segmentsTotal', 'How many segments there are, at most 20', {
 		...inState,
 		required: true,
 		min: 1,
-		max: MOST_SEGMENTS,
+		max: MAX_SEGMENTS,
 		default: 1,
 	}),
 	number('segmentsComplete', 'How many segments are filled', {
@@ -51,31 +51,31 @@ const segments: readonly Field[] = [
 		required: true,
 		min: 0,
 	}),
-	text('trailingText', 'Short text at the end', { ...inState, prominent: true }),
+	string('trailingText', 'Short text at the end', { ...inState, topLevel: true }),
 ];
 
 const countdown: readonly Field[] = [
-	text('title', 'First line', { ...inState, required: true, parameter: 'countdownTitle' }),
-	text('statusMessage', 'Second line', { ...inState, prominent: true }),
-	time('endTime', 'When the countdown ends', { ...inState, prominent: true }),
+	string('title', 'First line', { ...inState, required: true, parameter: 'countdownTitle' }),
+	string('statusMessage', 'Second line', { ...inState, topLevel: true }),
+	dateTime('endTime', 'When the countdown ends', { ...inState, topLevel: true }),
 ];
 
-const alert = { under: 'push_payload.alert', collection: 'alert' } as const;
-const alertTitle = text('title', 'Title of the alert. On iOS, a start needs one.', {
+const alert = { bodyPath: 'push_payload.alert', collection: 'alert' } as const;
+const alertTitle = string('title', 'Title of the alert. On iOS, a start needs one.', {
 	...alert,
 	displayName: 'Alert Title',
 });
-const alertBody = text('body', 'Text of the alert', { ...alert, displayName: 'Alert Body' });
+const alertBody = string('body', 'Text of the alert', { ...alert, displayName: 'Alert Body' });
 
 /** What every call may send along. */
 const common: readonly Field[] = [
 	alertTitle,
 	alertBody,
-	text('sound', 'Sound of the alert', alert),
-	text('deep_link', 'Link that opens on tap', { placeholder: 'myapp://orders/1' }),
+	string('sound', 'Sound of the alert', alert),
+	string('deep_link', 'Link that opens on tap', { placeholder: 'myapp://orders/1' }),
 ];
 
-const alertIsWhole = [together(alertTitle, alertBody)];
+const alertIsWhole = [requiredTogether(alertTitle, alertBody)];
 
 const CUSTOM = {
 	name: 'Own',
@@ -96,7 +96,7 @@ const newContent = (
 		Record<string, { name: string; description: string; fields: readonly Field[] }>
 	> = {},
 ) =>
-	choice(
+	variant(
 		'layout',
 		'What the notification shows',
 		{
@@ -120,7 +120,7 @@ export const liveNotification: Resource = {
 			description: 'Start a live notification on the devices of a person',
 			route: 'POST /v1/live_notifications/start',
 			fields: [
-				identity(
+				identifier(
 					'identifiers',
 					'The person who gets the notification',
 					[
@@ -136,7 +136,7 @@ export const liveNotification: Resource = {
 					],
 					{ displayName: 'Person', required: true },
 				),
-				choice(
+				variant(
 					'layout',
 					'What the notification shows',
 					{
@@ -151,7 +151,7 @@ export const liveNotification: Resource = {
 						segments: {
 							...SEGMENTS,
 							fields: [
-								fixed('notification_type', 'io.customer.livenotifications.segments'),
+								constant('notification_type', 'io.customer.livenotifications.segments'),
 								header,
 								...segments,
 							],
@@ -159,7 +159,7 @@ export const liveNotification: Resource = {
 						countdown: {
 							...COUNTDOWN,
 							fields: [
-								fixed('notification_type', 'io.customer.livenotifications.countdowntimer'),
+								constant('notification_type', 'io.customer.livenotifications.countdowntimer'),
 								header,
 								...countdown,
 							],
@@ -167,16 +167,16 @@ export const liveNotification: Resource = {
 					},
 					{ displayName: 'Content' },
 				),
-				pick('platform', 'Only devices of this platform', [
+				options('platform', 'Only devices of this platform', [
 					{ name: 'Android', value: 'android' },
 					{ name: 'iOS', value: 'ios' },
 				]),
-				text('device_id', 'Only the device with this token', { displayName: 'Device ID' }),
-				text('app_identifier', 'Bundle or package of the app, if there are several', {
+				string('device_id', 'Only the device with this token', { displayName: 'Device ID' }),
+				string('app_identifier', 'Bundle or package of the app, if there are several', {
 					placeholder: 'com.example.app',
 				}),
 				...common,
-				time('expiration', 'When the notification ends by itself, at most 6 hours ahead', {
+				dateTime('expiration', 'When the notification ends by itself, at most 6 hours ahead', {
 					check: withinHours,
 				}),
 			],
@@ -224,6 +224,6 @@ function needsOne(value: Json): string | undefined {
 }
 
 function withinHours(value: Json): string | undefined {
-	const latest = Date.now() / 1000 + MOST_HOURS * 60 * 60;
-	return Number(value) > latest ? `must be at most ${MOST_HOURS} hours ahead` : undefined;
+	const latest = Date.now() / 1000 + MAX_HOURS * 60 * 60;
+	return Number(value) > latest ? `must be at most ${MAX_HOURS} hours ahead` : undefined;
 }

@@ -1,17 +1,17 @@
-import { flag, locate, number, text } from '../../matrix/fields';
+import { boolean, resourceLocator, number, string } from '../../matrix/fields';
 import { cursor, item, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { deliveryFilters, drafts, MESSAGE_KEYS, trackedResponses } from '../fields/deliveries';
 import { campaign, campaignAction, newsletter, transactionalTemplate } from '../fields/locators';
 import { deliveryChannel } from '../fields/metrics';
 
-const MOST_PER_PAGE = 1000;
+const MAX_PER_PAGE = 1000;
 
-const messageId = text('message_id', 'ID of the delivery, as sending it answered', {
+const messageId = string('message_id', 'ID of the delivery, as sending it answered', {
 	placeholder: 'RPILAgABcRhIBqSp7kiPekGBIeVh',
 });
 
-const associations = flag(
+const associations = boolean(
 	'associations',
 	'Whether to add the campaigns, actions and newsletters behind the messages; Customer.io does not document it',
 	{ displayName: 'Include Associations', default: true },
@@ -32,10 +32,10 @@ export const message: Resource = {
 				deliveryChannel,
 				drafts,
 				...deliveryFilters,
-				locate('campaign_id', campaign, 'Only messages of this campaign'),
-				locate('action_id', campaignAction, 'Only messages of this action of the campaign'),
-				locate('newsletter_id', newsletter, 'Only messages of this newsletter'),
-				locate('transactional_id', transactionalTemplate, 'Only these transactional messages'),
+				resourceLocator('campaign_id', campaign, 'Only messages of this campaign'),
+				resourceLocator('action_id', campaignAction, 'Only messages of this action of the campaign'),
+				resourceLocator('newsletter_id', newsletter, 'Only messages of this newsletter'),
+				resourceLocator('transactional_id', transactionalTemplate, 'Only these transactional messages'),
 				number(
 					'trigger_id',
 					'Only messages of this run of the broadcast that the campaign ID names',
@@ -49,9 +49,9 @@ export const message: Resource = {
 				associations,
 			],
 			output: list('messages', {
-				paging: cursor({ maxSize: MOST_PER_PAGE }),
+				pagination: cursor({ maxSize: MAX_PER_PAGE }),
 				simplify: [...MESSAGE_KEYS, 'associations'],
-				beside: 'associations',
+				includeFromRoot: 'associations',
 			}),
 		}),
 		get: operation({
@@ -62,7 +62,7 @@ export const message: Resource = {
 			fields: [
 				messageId,
 				trackedResponses,
-				flag(
+				boolean(
 					'archived_message',
 					'Whether to ask for the content too, of which Customer.io gives 100 a day',
 					{ displayName: 'Include Content', default: true },
@@ -71,7 +71,7 @@ export const message: Resource = {
 			],
 			output: item('message', {
 				simplify: [...MESSAGE_KEYS, 'archived_message', 'associations'],
-				beside: 'associations',
+				includeFromRoot: 'associations',
 			}),
 		}),
 		getArchived: operation({

@@ -1,5 +1,5 @@
-import { bodyAtMost, notTogether, together } from '../../matrix/checks';
-import { choice, filter, fixed, flag, locate, text } from '../../matrix/fields';
+import { maxBodyBytes, mutuallyExclusive, requiredTogether } from '../../matrix/checks';
+import { variant, filter, constant, boolean, resourceLocator, string } from '../../matrix/fields';
 import { cursor, deleted, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { segment, subscriptionTopic } from '../fields/locators';
@@ -19,10 +19,10 @@ import {
 } from '../fields/newsletter';
 import { order } from '../fields/order';
 
-const MOST_BYTES = 1024 * 1024;
-const LONGEST_NAME = 190;
+const MAX_BYTES = 1024 * 1024;
+const MAX_NAME = 190;
 
-const wholeRate = together(rate, ratePeriod);
+const wholeRate = requiredTogether(rate, ratePeriod);
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/newsletters */
 export const newsletter: Resource = {
@@ -36,17 +36,17 @@ export const newsletter: Resource = {
 			description: 'Create a newsletter as a draft, or send or schedule it at once',
 			route: 'POST /v1/newsletters',
 			fields: [
-				text('name', 'Name of the newsletter, which people do not see', {
+				string('name', 'Name of the newsletter, which people do not see', {
 					required: true,
-					maxLength: LONGEST_NAME,
+					maxLength: MAX_NAME,
 					placeholder: 'Weekly product update',
 				}),
 				newsletterContent,
 				filter('recipients', 'Conditions that people must meet', {
-					grammar: 'newsletterRecipients',
+					dialect: 'newsletterRecipients',
 					segment,
 				}),
-				choice('sending', 'What to do with the new newsletter', {
+				variant('sending', 'What to do with the new newsletter', {
 					draft: {
 						name: 'Save as Draft',
 						description: 'Send or schedule it later',
@@ -60,17 +60,17 @@ export const newsletter: Resource = {
 					now: {
 						name: 'Send Now',
 						description: 'Send it to all its recipients at once',
-						fields: [fixed('send_now', true)],
+						fields: [constant('send_now', true)],
 					},
 				}),
-				locate(
+				resourceLocator(
 					'subscription_topic_id',
 					subscriptionTopic,
 					'Topic that people must be subscribed to. Required when the subscription center is enabled.',
 				),
 				...pace,
 			],
-			checks: [hasContent, wholeRate, notTogether(from, fromId), bodyAtMost(MOST_BYTES)],
+			checks: [hasContent, wholeRate, mutuallyExclusive(from, fromId), maxBodyBytes(MAX_BYTES)],
 			output: newsletterOutput,
 		}),
 		getAll: operation({
@@ -79,7 +79,7 @@ export const newsletter: Resource = {
 			description: 'Get a list of newsletters',
 			route: 'GET /v1/newsletters',
 			fields: [order],
-			output: list('newsletters', { paging: cursor(), simplify: NEWSLETTER_KEYS }),
+			output: list('newsletters', { pagination: cursor(), simplify: NEWSLETTER_KEYS }),
 		}),
 		get: operation({
 			name: 'Get',
@@ -111,16 +111,16 @@ export const newsletter: Resource = {
 			action: 'Schedule newsletter',
 			description: 'Set or move the time at which a draft is sent, or take the time back',
 			route: 'POST /v1/newsletters/{newsletter_id}/schedule',
-			repeatable: true,
+			idempotent: true,
 			fields: [
 				newsletterId,
-				choice('scheduling', 'What to do with the time', {
+				variant('scheduling', 'What to do with the time', {
 					schedule: {
 						name: 'Set or Move It',
 						description: 'Also for a newsletter that is scheduled already',
 						fields: [
 							scheduledAt,
-							text(
+							string(
 								'timezone',
 								'Time zone in which Customer.io shows the time, by its IANA name. It does not change when it is sent.',
 								{
@@ -130,7 +130,7 @@ export const newsletter: Resource = {
 									check: timeZone,
 								},
 							),
-							flag('tz_match_enabled', "Whether to send at this time in each person's time zone", {
+							boolean('tz_match_enabled', "Whether to send at this time in each person's time zone", {
 								displayName: 'Match Time Zones',
 								default: true,
 							}),
@@ -140,7 +140,7 @@ export const newsletter: Resource = {
 					deschedule: {
 						name: 'Take It Back',
 						description: 'The newsletter becomes a draft again',
-						fields: [fixed('scheduled_at', 0)],
+						fields: [constant('scheduled_at', 0)],
 					},
 				}),
 			],

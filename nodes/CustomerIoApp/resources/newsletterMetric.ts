@@ -1,4 +1,4 @@
-import { locate } from '../../matrix/fields';
+import { resourceLocator } from '../../matrix/fields';
 import { cursor, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { deliveryFilters, MESSAGE_KEYS } from '../fields/deliveries';
@@ -13,7 +13,7 @@ import {
 } from '../fields/metrics';
 import { newsletterId } from '../fields/newsletter';
 
-const contentId = locate('content_id', newsletterContent, 'One language or test variant');
+const contentId = resourceLocator('content_id', newsletterContent, 'One language or test variant');
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/newsletter-metrics */
 export const newsletterMetric: Resource = {
@@ -63,7 +63,7 @@ export const newsletterMetric: Resource = {
 			description: 'Get the messages that a newsletter sent to people',
 			route: 'GET /v1/newsletters/{newsletter_id}/messages',
 			fields: [newsletterId, newsletterChannel, ...deliveryFilters],
-			output: list('messages', { paging: cursor(), simplify: MESSAGE_KEYS }),
+			output: list('messages', { pagination: cursor(), simplify: MESSAGE_KEYS }),
 		}),
 	},
 };

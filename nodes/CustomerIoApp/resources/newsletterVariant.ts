@@ -1,5 +1,5 @@
-import { changesSomething } from '../../matrix/checks';
-import { locate, text } from '../../matrix/fields';
+import { requiresChange } from '../../matrix/checks';
+import { resourceLocator, string } from '../../matrix/fields';
 import { deleted, item, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { contentFields } from '../fields/content';
@@ -11,11 +11,11 @@ import {
 	translationContent,
 } from '../fields/newsletter';
 
-const contentId = locate('content_id', newsletterContent, 'One language or test variant');
-const language = locate('language', newsletterLanguage, 'The language of the variant');
-const testGroupId = locate('test_group_id', testGroups, 'One side of an A/B test');
+const contentId = resourceLocator('content_id', newsletterContent, 'One language or test variant');
+const language = resourceLocator('language', newsletterLanguage, 'The language of the variant');
+const testGroupId = resourceLocator('test_group_id', testGroups, 'One side of an A/B test');
 
-const newLanguage = text('language', 'Tag of the new language', {
+const newLanguage = string('language', 'Tag of the new language', {
 	required: true,
 	placeholder: 'es',
 });
@@ -62,7 +62,7 @@ export const newsletterVariant: Resource = {
 			description: 'Change the content of one variant',
 			route: 'PUT /v1/newsletters/{newsletter_id}/contents/{content_id}',
 			fields: [newsletterId, contentId, ...contentFields],
-			checks: [changesSomething],
+			checks: [requiresChange],
 			output: variantOutput,
 		}),
 		createTranslation: operation({
@@ -88,7 +88,7 @@ export const newsletterVariant: Resource = {
 			description: 'Change one language of a newsletter',
 			route: 'PUT /v1/newsletters/{newsletter_id}/language/{language}',
 			fields: [newsletterId, language, ...contentFields],
-			checks: [changesSomething],
+			checks: [requiresChange],
 			output: variantOutput,
 		}),
 		deleteTranslation: operation({
@@ -138,7 +138,7 @@ export const newsletterVariant: Resource = {
 			description: 'Change one language of one side of an A/B test',
 			route: 'PUT /v1/newsletters/{newsletter_id}/test_group/{test_group_id}/language/{language}',
 			fields: [newsletterId, testGroupId, language, ...contentFields],
-			checks: [changesSomething],
+			checks: [requiresChange],
 			output: variantOutput,
 		}),
 		deleteTestGroupTranslation: operation({

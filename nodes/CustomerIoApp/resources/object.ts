@@ -1,11 +1,11 @@
-import { filter, identity, locate } from '../../matrix/fields';
+import { filter, identifier, resourceLocator } from '../../matrix/fields';
 import { cursor, item, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { objectType } from '../fields/locatorsContent';
 
-const objectTypeId = locate('object_type_id', objectType, 'The type of the object');
+const objectTypeId = resourceLocator('object_type_id', objectType, 'The type of the object');
 
-const objectId = identity(
+const objectId = identifier(
 	'object_id',
 	'The object',
 	[
@@ -33,12 +33,12 @@ export const object: Resource = {
 			action: 'Search objects',
 			description: 'Find objects of one type by their attributes',
 			route: 'POST /v1/objects',
-			reads: true,
+			safe: true,
 			fields: [
 				{ ...objectTypeId, required: true, asText: true },
-				filter('filter', 'Conditions that objects must meet', { grammar: 'object' }),
+				filter('filter', 'Conditions that objects must meet', { dialect: 'object' }),
 			],
-			output: list('identifiers', { paging: cursor(), repeats: true }),
+			output: list('identifiers', { pagination: cursor(), deduplicate: true }),
 		}),
 		getAttributes: operation({
 			name: 'Get Attributes',
@@ -54,7 +54,7 @@ export const object: Resource = {
 			description: 'Get the people who are related to an object',
 			route: 'GET /v1/objects/{object_type_id}/{object_id}/relationships',
 			fields: [objectTypeId, objectId],
-			output: list('cio_relationships', { paging: cursor(), repeats: true }),
+			output: list('cio_relationships', { pagination: cursor(), deduplicate: true }),
 		}),
 	},
 };

@@ -1,4 +1,4 @@
-import { flag, pick, rows, text } from '../../matrix/fields';
+import { boolean, options, objectList, string } from '../../matrix/fields';
 import { cursor, done, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { customerId } from '../fields/person';
@@ -15,12 +15,12 @@ export const optOut: Resource = {
 			description: 'Get the people who opted out of a sender of SMS or WhatsApp',
 			route: 'GET /v1/optouts',
 			fields: [
-				text('from', 'Only this sender: number, alphanumeric ID or messaging service SID', {
+				string('from', 'Only this sender: number, alphanumeric ID or messaging service SID', {
 					displayName: 'Sender',
 					placeholder: '+15551234567',
 				}),
 			],
-			output: list('optouts', { paging: cursor({ maxSize: 1000 }) }),
+			output: list('optouts', { pagination: cursor({ maxSize: 1000 }) }),
 		}),
 		getByCustomer: operation({
 			name: 'Get by Person',
@@ -37,29 +37,29 @@ export const optOut: Resource = {
 			route: 'PUT /v1/customers/{customer_id}/optouts',
 			fields: [
 				customerId,
-				rows(
+				objectList(
 					'optouts',
 					'Sender',
 					'Senders to opt out of, or back in to',
 					[
-						text('from', 'Number, alphanumeric ID or messaging service SID', {
+						string('from', 'Number, alphanumeric ID or messaging service SID', {
 							displayName: 'Sender',
 							required: true,
 							placeholder: '+15551234567',
 						}),
-						flag('optout', 'Whether to opt out instead of in', {
+						boolean('optout', 'Whether to opt out instead of in', {
 							displayName: 'Opt Out',
 							required: true,
 							default: true,
 						}),
-						pick(
+						options(
 							'channel',
 							'Channel of the sender',
 							[
 								{ name: 'SMS', value: 'sms' },
 								{ name: 'WhatsApp', value: 'whatsapp' },
 							],
-							{ prominent: true },
+							{ topLevel: true },
 						),
 					],
 					{ displayName: 'Opt-Outs' },

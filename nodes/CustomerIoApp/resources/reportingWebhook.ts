@@ -1,50 +1,50 @@
-import { flag, locate, pickMany, text } from '../../matrix/fields';
+import { boolean, resourceLocator, multiOptions, string } from '../../matrix/fields';
 import { deleted, item, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { eventOptions } from '../../CustomerIoAppTrigger/events';
 import { reportingWebhook as reportingWebhooks } from '../fields/locators';
 
-const webhookId = locate('webhook_id', reportingWebhooks, 'The reporting webhook', {
+const webhookId = resourceLocator('webhook_id', reportingWebhooks, 'The reporting webhook', {
 	displayName: 'Reporting Webhook',
 });
 
-const MOST_NAME_CHARACTERS = 190;
+const MAX_NAME_CHARACTERS = 190;
 
 const settings = [
-	text('name', 'Name of the webhook in Customer.io', {
+	string('name', 'Name of the webhook in Customer.io', {
 		required: true,
 		placeholder: 'Events to the warehouse',
 		check: (value) =>
-			String(value).length > MOST_NAME_CHARACTERS
-				? `must have at most ${MOST_NAME_CHARACTERS} characters`
+			String(value).length > MAX_NAME_CHARACTERS
+				? `must have at most ${MAX_NAME_CHARACTERS} characters`
 				: undefined,
 	}),
-	text('endpoint', 'Address that gets the events', {
+	string('endpoint', 'Address that gets the events', {
 		displayName: 'Endpoint URL',
 		required: true,
 		format: 'url',
 		placeholder: 'https://example.com/customerio',
 	}),
-	pickMany(
+	multiOptions(
 		'events',
 		'Events to send. The Customer.io App Trigger says when each happens.',
 		eventOptions.map(({ name, value }) => ({ name, value })),
 		{
 			required: true,
-			open: true,
+			allowOther: true,
 			check: (value) =>
 				Array.isArray(value) && value.length === 0 ? 'must name at least one event' : undefined,
 		},
 	),
-	flag('disabled', 'Whether to stop sending events', { default: true }),
-	flag(
+	boolean('disabled', 'Whether to stop sending events', { default: true }),
+	boolean(
 		'full_resolution',
 		'Whether to send every open and click instead of the first of each person',
 		{
 			default: true,
 		},
 	),
-	flag('with_content', 'Whether to include the content of messages in their "sent" events', {
+	boolean('with_content', 'Whether to include the content of messages in their "sent" events', {
 		default: true,
 	}),
 ] as const;

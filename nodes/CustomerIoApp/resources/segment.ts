@@ -1,9 +1,9 @@
-import { locate, text } from '../../matrix/fields';
+import { resourceLocator, string } from '../../matrix/fields';
 import { cursor, deleted, item, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { segment as segments } from '../fields/locators';
 
-const segmentId = locate('segment_id', segments, 'The segment');
+const segmentId = resourceLocator('segment_id', segments, 'The segment');
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/segments */
 export const segment: Resource = {
@@ -24,12 +24,12 @@ export const segment: Resource = {
 			description: 'Create an empty manual segment',
 			route: 'POST /v1/segments',
 			fields: [
-				text('name', 'Name of the segment', {
-					under: 'segment',
+				string('name', 'Name of the segment', {
+					bodyPath: 'segment',
 					required: true,
 					placeholder: 'Newsletter readers',
 				}),
-				text('description', 'What the segment is for', { under: 'segment' }),
+				string('description', 'What the segment is for', { bodyPath: 'segment' }),
 			],
 			output: item('segment'),
 		}),
@@ -63,7 +63,7 @@ export const segment: Resource = {
 			description: 'Get the people in a segment',
 			route: 'GET /v1/segments/{segment_id}/membership',
 			fields: [segmentId],
-			output: list('identifiers', { paging: cursor({ maxSize: 30_000 }) }),
+			output: list('identifiers', { pagination: cursor({ maxSize: 30_000 }) }),
 		}),
 		getUsedBy: operation({
 			name: 'Get Dependencies',

@@ -1,10 +1,10 @@
-import { flag, locate } from '../../matrix/fields';
+import { boolean, resourceLocator } from '../../matrix/fields';
 import { cursor, item, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { senderIdentity as senderIdentities } from '../fields/locators';
 import { order } from '../fields/order';
 
-const senderId = locate('sender_id', senderIdentities, 'The sender');
+const senderId = resourceLocator('sender_id', senderIdentities, 'The sender');
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/sender-identities */
 export const senderIdentity: Resource = {
@@ -19,11 +19,11 @@ export const senderIdentity: Resource = {
 			route: 'GET /v1/sender_identities',
 			fields: [
 				order,
-				flag('hidden', 'Whether to return hidden senders instead of visible ones', {
+				boolean('hidden', 'Whether to return hidden senders instead of visible ones', {
 					default: true,
 				}),
 			],
-			output: list('sender_identities', { paging: cursor() }),
+			output: list('sender_identities', { pagination: cursor() }),
 		}),
 		get: operation({
 			name: 'Get',

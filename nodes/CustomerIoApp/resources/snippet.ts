@@ -1,14 +1,14 @@
-import { locate, text } from '../../matrix/fields';
+import { resourceLocator, string } from '../../matrix/fields';
 import { deleted, item, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { snippet as snippets } from '../fields/locators';
 
 const content = [
-	text('name', 'Name of the snippet, unique in the workspace', {
+	string('name', 'Name of the snippet, unique in the workspace', {
 		required: true,
 		placeholder: 'footer',
 	}),
-	text('value', 'Content of the snippet; may contain Liquid', { required: true, rows: 4 }),
+	string('value', 'Content of the snippet; may contain Liquid', { required: true, rows: 4 }),
 ] as const;
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/snippets */
@@ -45,7 +45,7 @@ export const snippet: Resource = {
 			action: 'Delete snippet',
 			description: 'Delete a snippet that no message uses',
 			route: 'DELETE /v1/snippets/{snippet_name}',
-			fields: [locate('snippet_name', snippets, 'The snippet')],
+			fields: [resourceLocator('snippet_name', snippets, 'The snippet')],
 			output: deleted,
 		}),
 	},

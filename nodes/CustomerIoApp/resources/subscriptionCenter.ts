@@ -1,4 +1,4 @@
-import { text } from '../../matrix/fields';
+import { string } from '../../matrix/fields';
 import { item, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 
@@ -29,7 +29,7 @@ export const subscriptionCenter: Resource = {
 				"Get a link to a person's subscription center. It is valid for 24 hours; treat it as a secret.",
 			route: 'GET /v1/subscription_center/{customer_id}/token',
 			fields: [
-				text('customer_id', 'ID or email of the person', {
+				string('customer_id', 'ID or email of the person', {
 					displayName: 'Person',
 					parameter: 'person',
 					placeholder: 'ada@example.com',

@@ -1,5 +1,5 @@
-import { changesSomething } from '../../matrix/checks';
-import { choice, fromCredential, json, locate, pairs, pick, text, time } from '../../matrix/fields';
+import { requiresChange } from '../../matrix/checks';
+import { variant, credentialValue, json, resourceLocator, keyValue, options, string, dateTime } from '../../matrix/fields';
 import { cursor, item, list } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { contentFields } from '../fields/content';
@@ -22,16 +22,16 @@ import {
 import { bySteps, linksOutput, metricOutput, stepChecks, unique } from '../fields/metrics';
 import { identifiers } from '../fields/person';
 
-const transactionalId = locate(
+const transactionalId = resourceLocator(
 	'transactional_id',
 	transactionalTemplate,
 	'The transactional message',
 );
-const contentId = locate('content_id', transactionalContent, 'One language of the message');
-const variantLanguage = locate('language', transactionalLanguage, 'The language of the variant');
+const contentId = resourceLocator('content_id', transactionalContent, 'One language of the message');
+const variantLanguage = resourceLocator('language', transactionalLanguage, 'The language of the variant');
 
 /** Needed only with a service-account token, and understood only by the sends. */
-const workspaceId = fromCredential('X-Workspace-Id', 'workspaceId', { in: 'header' });
+const workspaceId = credentialValue('X-Workspace-Id', 'workspaceId', { in: 'header' });
 
 const person = { ...identifiers, required: true } as const;
 
@@ -46,21 +46,21 @@ export const transactional: Resource = {
 			action: 'Send transactional email',
 			description: 'Send an email to one person, from a template or with its own content',
 			route: 'POST /v1/send/email',
-			independent: true,
+			unordered: true,
 			checks: emailChecks,
 			fields: [
 				{ ...person, required: false, prominent: true },
-				text(
+				string(
 					'to',
 					'Recipients, separated by commas, if not the email of the person above. At most 15 together with CC and BCC.',
 					{
 						displayName: 'To',
 						required: true,
-						orElse: 'identifiers.email',
+						fallback: 'identifiers.email',
 						placeholder: 'Ada Lovelace <ada@example.com>',
 					},
 				),
-				choice('content', 'Where the content of the email comes from', {
+				variant('content', 'Where the content of the email comes from', {
 					template: {
 						name: 'From a Transactional Message',
 						description: 'Use a message of Customer.io, and override parts of it if needed',
@@ -73,7 +73,7 @@ export const transactional: Resource = {
 							{ ...from, required: true },
 							{ ...subject, required: true },
 							{ ...body, required: true },
-							locate(
+							resourceLocator(
 								'transactional_message_id',
 								transactionalMessage,
 								'The message under which metrics are counted. Without it, the one with ID 1.',
@@ -93,39 +93,39 @@ export const transactional: Resource = {
 			action: 'Send transactional push',
 			description: 'Send a push notification to the devices of one person',
 			route: 'POST /v1/send/push',
-			independent: true,
+			unordered: true,
 			fields: [
 				transactionalMessageId,
 				person,
 				messageData,
-				text('to', 'Devices: "all", "last_used", or the token of one device of the person', {
+				string('to', 'Devices: "all", "last_used", or the token of one device of the person', {
 					displayName: 'To',
 					placeholder: 'last_used',
 				}),
-				text('title', "Title instead of the message's own"),
-				text('message', "Text instead of the message's own", { rows: 3 }),
-				text('image_url', 'Image to show', {
+				string('title', "Title instead of the message's own"),
+				string('message', "Text instead of the message's own", { rows: 3 }),
+				string('image_url', 'Image to show', {
 					placeholder: 'https://example.com/image.png',
 				}),
-				text('link', 'Deep link that opens on tap', { placeholder: 'myapp://orders/1' }),
-				pick('sound', 'Sound on iOS', [
+				string('link', 'Deep link that opens on tap', { placeholder: 'myapp://orders/1' }),
+				options('sound', 'Sound on iOS', [
 					{ name: 'Default', value: 'default' },
 					{ name: 'None', value: 'none' },
 				]),
-				pairs('custom_data', 'Text values that the app gets with the notification', {
-					values: 'string',
+				keyValue('custom_data', 'Text values that the app gets with the notification', {
+					valueType: 'string',
 				}),
 				json(
 					'custom_payload',
 					'The whole payload for each platform as JSON: {"ios": {…}, "android": {…}}. It replaces all other content.',
 					'object',
 				),
-				text('token', 'Token of a device to add to the person when the push is sent', {
+				string('token', 'Token of a device to add to the person when the push is sent', {
 					displayName: 'Custom Device Token',
-					under: 'custom_device',
+					bodyPath: 'custom_device',
 					parameter: 'customDeviceToken',
 				}),
-				pick(
+				options(
 					'platform',
 					'Platform of the custom device',
 					[
@@ -134,13 +134,13 @@ export const transactional: Resource = {
 					],
 					{
 						displayName: 'Custom Device Platform',
-						under: 'custom_device',
+						bodyPath: 'custom_device',
 						parameter: 'customDevicePlatform',
 					},
 				),
-				time('last_used', 'When the custom device was last used', {
+				dateTime('last_used', 'When the custom device was last used', {
 					displayName: 'Custom Device Last Used',
-					under: 'custom_device',
+					bodyPath: 'custom_device',
 					parameter: 'customDeviceLastUsed',
 				}),
 				json(
@@ -149,7 +149,7 @@ export const transactional: Resource = {
 					'object',
 					{
 						displayName: 'Custom Device Attributes (JSON)',
-						under: 'custom_device',
+						bodyPath: 'custom_device',
 						parameter: 'customDeviceAttributes',
 					},
 				),
@@ -165,17 +165,17 @@ export const transactional: Resource = {
 			action: 'Send transactional SMS',
 			description: 'Send a text message to one person',
 			route: 'POST /v1/send/sms',
-			independent: true,
+			unordered: true,
 			fields: [
 				transactionalMessageId,
-				text('to', 'Phone number with country code (E.164), or Liquid that gives it', {
+				string('to', 'Phone number with country code (E.164), or Liquid that gives it', {
 					displayName: 'To',
 					required: true,
 					placeholder: '+4930901820',
 				}),
 				person,
 				messageData,
-				text('from', "Verified number or ID of the sender, instead of the message's own", {
+				string('from', "Verified number or ID of the sender, instead of the message's own", {
 					placeholder: '+4930901821',
 				}),
 				sendToUnsubscribed,
@@ -190,16 +190,16 @@ export const transactional: Resource = {
 			action: 'Send transactional WhatsApp message',
 			description: 'Send a WhatsApp message to one person',
 			route: 'POST /v1/send/whatsapp',
-			independent: true,
+			unordered: true,
 			fields: [
 				transactionalMessageId,
 				person,
 				messageData,
-				text('to', "Phone number with country code (E.164), instead of the message's own", {
+				string('to', "Phone number with country code (E.164), instead of the message's own", {
 					displayName: 'To',
 					placeholder: '+4930901820',
 				}),
-				text('from', "Number of the sender (E.164), instead of the message's own", {
+				string('from', "Number of the sender (E.164), instead of the message's own", {
 					placeholder: '+4930901821',
 				}),
 				tracked,
@@ -214,7 +214,7 @@ export const transactional: Resource = {
 			action: 'Send transactional in-app message',
 			description: 'Show a message to one person when the app is opened',
 			route: 'POST /v1/send/in_app',
-			independent: true,
+			unordered: true,
 			fields: [transactionalMessageId, person, messageData, autoCreate, ...delivery, workspaceId],
 			output: item(),
 		}),
@@ -223,12 +223,12 @@ export const transactional: Resource = {
 			action: 'Send transactional inbox message',
 			description: "Put a message into one person's notification inbox on the web",
 			route: 'POST /v1/send/inbox_message',
-			independent: true,
+			unordered: true,
 			fields: [
 				transactionalMessageId,
 				person,
 				messageData,
-				text('to', 'Recipient instead of the person; rarely needed', { displayName: 'To' }),
+				string('to', 'Recipient instead of the person; rarely needed', { displayName: 'To' }),
 				...delivery,
 				workspaceId,
 			],
@@ -271,7 +271,7 @@ export const transactional: Resource = {
 			description: 'Change the content of one variant',
 			route: 'PUT /v1/transactional/{transactional_id}/content/{content_id}',
 			fields: [transactionalId, contentId, ...contentFields],
-			checks: [changesSomething],
+			checks: [requiresChange],
 			output: item('content'),
 		}),
 		getTranslation: operation({
@@ -288,7 +288,7 @@ export const transactional: Resource = {
 			description: 'Change one language of a transactional message',
 			route: 'PUT /v1/transactional/{transactional_id}/language/{language}',
 			fields: [transactionalId, variantLanguage, ...contentFields],
-			checks: [changesSomething],
+			checks: [requiresChange],
 			output: item('content'),
 		}),
 		getMessages: operation({
@@ -297,7 +297,7 @@ export const transactional: Resource = {
 			description: 'Get the messages that were sent to people',
 			route: 'GET /v1/transactional/{transactional_id}/messages',
 			fields: [transactionalId, state, ...deliveryFilters],
-			output: list('messages', { paging: cursor(), simplify: MESSAGE_KEYS }),
+			output: list('messages', { pagination: cursor(), simplify: MESSAGE_KEYS }),
 		}),
 		getMetrics: operation({
 			name: 'Get Metrics',

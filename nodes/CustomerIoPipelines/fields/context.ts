@@ -1,15 +1,15 @@
-import { flag, json, number, pick, text, textList } from '../../matrix/fields';
+import { boolean, json, number, options, string, stringList } from '../../matrix/fields';
 import { isTimeZone } from '../../matrix/times';
 import type { Field } from '../../matrix/vocabulary';
 
-type TextRest = NonNullable<Parameters<typeof text>[2]>;
+type TextRest = NonNullable<Parameters<typeof string>[2]>;
 
 /** Needed now and then only: it stands within the options, where all operations share it. */
 const CONTEXT = 'options.context';
 
 const at = (parent: string | undefined) => ({
 	collection: CONTEXT,
-	under: parent === undefined ? 'context' : `context.${parent}`,
+	bodyPath: parent === undefined ? 'context' : `context.${parent}`,
 });
 
 /** Names are unique within the collection: `context.app.name` → `appName`, "App Name". */
@@ -19,10 +19,10 @@ function inner(parent: string, name: string) {
 }
 
 const textIn = (parent: string, name: string, description: string, rest: TextRest = {}) =>
-	text(name, description, { ...inner(parent, name), displayName: title(parent, name), ...rest });
+	string(name, description, { ...inner(parent, name), displayName: title(parent, name), ...rest });
 
 const flagIn = (parent: string, name: string, description: `Whether ${string}`, shown: string) =>
-	flag(name, description, { ...inner(parent, name), displayName: shown });
+	boolean(name, description, { ...inner(parent, name), displayName: shown });
 
 const numberIn = (
 	parent: string,
@@ -43,19 +43,19 @@ export const contextFields: readonly Field[] = [
 		collection: CONTEXT,
 		displayName: 'Context (JSON)',
 	}),
-	flag(
+	boolean(
 		'active',
 		'Whether the person counts as active. False updates them without touching when they were last seen.',
 		{ ...at(undefined), default: true },
 	),
-	text('ip', 'IP address of the person, by which Customer.io may find their place', {
+	string('ip', 'IP address of the person, by which Customer.io may find their place', {
 		...at(undefined),
 		displayName: 'IP Address',
 		placeholder: '203.0.113.7',
 	}),
-	text('locale', 'Language and country of the person', { ...at(undefined), placeholder: 'en-US' }),
-	text('userAgent', 'User agent of the device', at(undefined)),
-	pick(
+	string('locale', 'Language and country of the person', { ...at(undefined), placeholder: 'en-US' }),
+	string('userAgent', 'User agent of the device', at(undefined)),
+	options(
 		'channel',
 		'Where the call comes from',
 		[
@@ -65,13 +65,13 @@ export const contextFields: readonly Field[] = [
 		],
 		{ ...at(undefined), default: 'server' },
 	),
-	text('timezone', 'Time zone of the person', {
+	string('timezone', 'Time zone of the person', {
 		...at(undefined),
 		displayName: 'Time Zone',
 		placeholder: 'Europe/Berlin',
 		check: timeZoneProblem,
 	}),
-	text('groupId', 'ID of the object that the call belongs to', {
+	string('groupId', 'ID of the object that the call belongs to', {
 		...at(undefined),
 		parameter: 'contextGroupId',
 		displayName: 'Object ID',
@@ -101,7 +101,7 @@ export const contextFields: readonly Field[] = [
 	textIn('page', 'title', 'Title of the page'),
 	textIn('page', 'url', 'Full URL of the page'),
 	textIn('page', 'hash', 'Fragment of the URL'),
-	textList('keywords', 'Keywords of the page, separated by commas', {
+	stringList('keywords', 'Keywords of the page, separated by commas', {
 		...inner('page', 'keywords'),
 		displayName: 'Page Keywords',
 	}),
@@ -118,7 +118,7 @@ export const contextFields: readonly Field[] = [
 	textIn('device', 'manufacturer', 'Maker of the device'),
 	textIn('device', 'model', 'Model of the device'),
 	textIn('device', 'name', 'Name of the device'),
-	pick(
+	options(
 		'type',
 		'Platform of the device',
 		[

@@ -1,4 +1,4 @@
-import { number, text } from '../../matrix/fields';
+import { number, string } from '../../matrix/fields';
 import type { Json } from '../../matrix/vocabulary';
 
 /** An ID of spaces would make a person whom nobody finds again. */
@@ -9,37 +9,37 @@ export function blankProblem(value: Json): string | undefined {
 const USER_ID = 'ID of the person in your systems, or their email address';
 
 /** The person where another identifier may stand in. */
-export const userId = text('userId', USER_ID, {
+export const userId = string('userId', USER_ID, {
 	displayName: 'User ID',
-	prominent: true,
+	topLevel: true,
 	placeholder: '42 or ada@example.com',
 	check: blankProblem,
 });
 
 /** The person where nothing else will do. */
-export const requiredUserId = text('userId', USER_ID, {
+export const requiredUserId = string('userId', USER_ID, {
 	displayName: 'User ID',
 	required: true,
 	placeholder: '42 or ada@example.com',
 	check: blankProblem,
 });
 
-export const anonymousId = text(
+export const anonymousId = string(
 	'anonymousId',
 	'Stand-in ID of a person who is not known yet. With a User ID, what was anonymous becomes theirs.',
-	{ displayName: 'Anonymous ID', neverEmpty: true, check: blankProblem },
+	{ displayName: 'Anonymous ID', omitEmpty: true, check: blankProblem },
 );
 
 /** The object in a group call. */
-export const groupId = text(
+export const groupId = string(
 	'groupId',
 	'ID of the object in your systems, such as a company, an account or a course',
 	{ displayName: 'Object ID', required: true, placeholder: 'acme', check: blankProblem },
 );
 
 /** The object in a semantic event. */
-export const objectId = text('objectId', 'ID of the object in your systems', {
-	under: 'properties',
+export const objectId = string('objectId', 'ID of the object in your systems', {
+	bodyPath: 'properties',
 	displayName: 'Object ID',
 	required: true,
 	placeholder: 'acme',
@@ -51,16 +51,16 @@ const OBJECT_TYPE =
 
 /** Group calls take the number as text, semantic events as a number. */
 export const objectTypeInTraits = number('objectTypeId', OBJECT_TYPE, {
-	under: 'traits',
+	bodyPath: 'traits',
 	displayName: 'Object Type ID',
-	prominent: true,
+	topLevel: true,
 	asText: true,
 	min: 1,
 });
 
 export const objectTypeInProperties = number('objectTypeId', OBJECT_TYPE, {
-	under: 'properties',
+	bodyPath: 'properties',
 	displayName: 'Object Type ID',
-	prominent: true,
+	topLevel: true,
 	min: 1,
 });

@@ -1,4 +1,4 @@
-import { json, pick } from '../../matrix/fields';
+import { json, options } from '../../matrix/fields';
 import { done } from '../../matrix/outputs';
 import { operation, type Resource } from '../../matrix/vocabulary';
 import { rawCallOptions } from '../fields/common';
@@ -15,7 +15,7 @@ export const call: Resource = {
 			description: 'Send any call as JSON',
 			route: 'POST /v1/{type}',
 			fields: [
-				pick(
+				options(
 					'type',
 					'What the call does',
 					[
@@ -35,12 +35,12 @@ export const call: Resource = {
 					{
 						displayName: 'Call (JSON)',
 						required: true,
-						whole: true,
+						wholeBody: true,
 					},
 				),
 			],
 			options: rawCallOptions,
-			repeatable: true,
+			idempotent: true,
 			output: done,
 		}),
 		sendBatch: operation({
@@ -57,7 +57,7 @@ export const call: Resource = {
 				),
 			],
 			options: rawCallOptions,
-			repeatable: true,
+			idempotent: true,
 			output: done,
 		}),
 	},

@@ -13,7 +13,7 @@ export const commands: ReadonlyMap<string, { resource: string; operation: string
 function commandsOf(resource: Resource) {
 	return Object.values(resource.operations).flatMap(({ name, fields }) =>
 		fields.flatMap((field) =>
-			field.kind === 'fixed' && field.name === 'event'
+			field.type === 'constant' && field.name === 'event'
 				? [[String(field.value), { resource: resource.displayName, operation: name }] as const]
 				: [],
 		),

@@ -1,9 +1,9 @@
-import { fixed, number, pairs, pick, text } from '../../matrix/fields';
+import { constant, number, keyValue, options, string } from '../../matrix/fields';
 import type { Resource } from '../../matrix/vocabulary';
 import { call } from '../fields/common';
 import { blankProblem } from '../fields/identity';
 
-const furtherProperties = pairs('properties', 'Further properties of the report');
+const furtherProperties = keyValue('properties', 'Further properties of the report');
 
 /** @see https://docs.customer.io/integrations/data-in/semantic-events/ */
 export const delivery: Resource = {
@@ -18,33 +18,33 @@ export const delivery: Resource = {
 				'Report that a push or in-app message was delivered, opened, clicked or converted',
 			route: 'POST /v1/track',
 			fields: [
-				fixed('event', 'Report Delivery Event'),
-				text('deliveryId', 'ID of the delivery, which the message carries as CIO-Delivery-ID', {
-					under: 'properties',
+				constant('event', 'Report Delivery Event'),
+				string('deliveryId', 'ID of the delivery, which the message carries as CIO-Delivery-ID', {
+					bodyPath: 'properties',
 					displayName: 'Delivery ID',
 					required: true,
 					check: blankProblem,
 					// The API wants a performer; Customer.io's own SDK sends the delivery.
-					copiedTo: 'anonymousId',
+					alsoAt: 'anonymousId',
 				}),
-				pick(
+				options(
 					'metric',
 					'What happened to the message',
 					['clicked', 'converted', 'delivered', 'opened'].map((value) => ({
 						name: value.charAt(0).toUpperCase() + value.slice(1),
 						value,
 					})),
-					{ under: 'properties', required: true, default: 'delivered' },
+					{ bodyPath: 'properties', required: true, default: 'delivered' },
 				),
-				text('recipient', 'Device token (push), phone number (SMS) or device ID (in-app)', {
-					under: 'properties',
+				string('recipient', 'Device token (push), phone number (SMS) or device ID (in-app)', {
+					bodyPath: 'properties',
 				}),
-				text('reason', 'Why the message failed', { under: 'properties' }),
-				text('actionValue', 'Value of the action that was tapped in an in-app message', {
-					under: 'properties',
+				string('reason', 'Why the message failed', { bodyPath: 'properties' }),
+				string('actionValue', 'Value of the action that was tapped in an in-app message', {
+					bodyPath: 'properties',
 				}),
-				text('href', 'Link that was opened from an in-app message', {
-					under: 'properties',
+				string('href', 'Link that was opened from an in-app message', {
+					bodyPath: 'properties',
 					displayName: 'Link',
 				}),
 				furtherProperties,
@@ -56,28 +56,28 @@ export const delivery: Resource = {
 			description: 'Report that an anonymous in-app message was seen or clicked',
 			route: 'POST /v1/track',
 			fields: [
-				fixed('event', 'Report Content Event'),
-				text('anonymousId', 'Anonymous ID of the visitor who saw the message', {
+				constant('event', 'Report Content Event'),
+				string('anonymousId', 'Anonymous ID of the visitor who saw the message', {
 					displayName: 'Anonymous ID',
 					required: true,
 					check: blankProblem,
 				}),
-				pick(
+				options(
 					'actionType',
 					'What the visitor did',
 					[
 						{ name: 'Clicked Content', value: 'clicked_content' },
 						{ name: 'Viewed Content', value: 'viewed_content' },
 					],
-					{ under: 'properties', required: true, default: 'viewed_content' },
+					{ bodyPath: 'properties', required: true, default: 'viewed_content' },
 				),
 				number('contentId', 'ID of the anonymous in-app message', {
-					under: 'properties',
+					bodyPath: 'properties',
 					displayName: 'Content ID',
 					min: 0,
 				}),
 				number('templateId', 'ID of the message within the content', {
-					under: 'properties',
+					bodyPath: 'properties',
 					displayName: 'Template ID',
 					min: 0,
 				}),

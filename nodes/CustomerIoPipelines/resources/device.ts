@@ -1,23 +1,23 @@
-import { fixed, pairs, pick, text } from '../../matrix/fields';
+import { constant, keyValue, options, string } from '../../matrix/fields';
 import type { Resource } from '../../matrix/vocabulary';
 import { call } from '../fields/common';
 import { blankProblem, requiredUserId } from '../fields/identity';
 
-const token = text('token', 'Push token of the device', {
-	under: 'context.device',
+const token = string('token', 'Push token of the device', {
+	bodyPath: 'context.device',
 	displayName: 'Device Token',
 	required: true,
 	check: blankProblem,
 });
 
-const type = pick(
+const type = options(
 	'type',
 	'Platform of the device',
 	[
 		{ name: 'Android', value: 'android' },
 		{ name: 'iOS', value: 'ios' },
 	],
-	{ under: 'context.device', parameter: 'deviceType', displayName: 'Device Type', prominent: true },
+	{ bodyPath: 'context.device', parameter: 'deviceType', displayName: 'Device Type', topLevel: true },
 );
 
 /** @see https://docs.customer.io/journeys/device-tokens/ */
@@ -33,16 +33,16 @@ export const device: Resource = {
 				'Create a new device of a person, or update the current one if it already exists (upsert)',
 			route: 'POST /v1/track',
 			fields: [
-				fixed('event', 'Device Created or Updated'),
+				constant('event', 'Device Created or Updated'),
 				requiredUserId,
 				token,
 				type,
-				text('namespace', 'Bundle or package ID of the app, needed only with several apps', {
-					under: 'context.app',
+				string('namespace', 'Bundle or package ID of the app, needed only with several apps', {
+					bodyPath: 'context.app',
 					displayName: 'App Namespace',
 					placeholder: 'com.example.app',
 				}),
-				pairs('properties', 'Attributes of the device', { displayName: 'Device Attributes' }),
+				keyValue('properties', 'Attributes of the device', { displayName: 'Device Attributes' }),
 			],
 		}),
 		delete: call({
@@ -50,7 +50,7 @@ export const device: Resource = {
 			action: 'Delete device',
 			description: 'Remove a device from a person',
 			route: 'POST /v1/track',
-			fields: [fixed('event', 'Device Deleted'), requiredUserId, token, type],
+			fields: [constant('event', 'Device Deleted'), requiredUserId, token, type],
 		}),
 	},
 };

@@ -1,12 +1,12 @@
-import { pairs, text } from '../../matrix/fields';
+import { keyValue, string } from '../../matrix/fields';
 import type { Json, Resource } from '../../matrix/vocabulary';
 import { call } from '../fields/common';
 import { anonymousId, blankProblem, userId } from '../fields/identity';
 import { commands } from './commands';
 
-const eventProperties = pairs('properties', 'What there is to know about the event', {
-	prominent: true,
-	fromItem: true,
+const eventProperties = keyValue('properties', 'What there is to know about the event', {
+	topLevel: true,
+	allInputFields: true,
 });
 
 /** @see https://docs.customer.io/integrations/data-in/connections/http-api/ */
@@ -24,17 +24,17 @@ export const event: Resource = {
 			fields: [
 				userId,
 				anonymousId,
-				text('event', 'Name of the event, as campaigns know it', {
+				string('event', 'Name of the event, as campaigns know it', {
 					displayName: 'Event Name',
 					required: true,
 					placeholder: 'Course Started',
 					check: eventNameProblem,
 				}),
 				eventProperties,
-				text(
+				string(
 					'groupId',
 					'ID of the object that did it, in place of a person. Not every destination takes that.',
-					{ displayName: 'Object ID', neverEmpty: true, check: blankProblem },
+					{ displayName: 'Object ID', omitEmpty: true, check: blankProblem },
 				),
 			],
 		}),
@@ -47,20 +47,20 @@ export const event: Resource = {
 			fields: [
 				userId,
 				anonymousId,
-				text('name', 'Name of the page', { displayName: 'Page Name', prominent: true }),
-				text('url', 'URL of the page, after which Customer.io names the page view', {
-					under: 'properties',
-					prominent: true,
+				string('name', 'Name of the page', { displayName: 'Page Name', topLevel: true }),
+				string('url', 'URL of the page, after which Customer.io names the page view', {
+					bodyPath: 'properties',
+					topLevel: true,
 					placeholder: 'https://example.com/pricing',
 				}),
 				eventProperties,
-				text('category', 'Category of the page'),
-				text('title', 'Title of the page', { under: 'properties' }),
-				text('referrer', 'URL of the page before', { under: 'properties' }),
-				text('path', 'Path of the page', { under: 'properties' }),
-				text('search', 'Query string of the page', { under: 'properties' }),
-				text('category', 'Category of the page among the properties', {
-					under: 'properties',
+				string('category', 'Category of the page'),
+				string('title', 'Title of the page', { bodyPath: 'properties' }),
+				string('referrer', 'URL of the page before', { bodyPath: 'properties' }),
+				string('path', 'Path of the page', { bodyPath: 'properties' }),
+				string('search', 'Query string of the page', { bodyPath: 'properties' }),
+				string('category', 'Category of the page among the properties', {
+					bodyPath: 'properties',
 					parameter: 'propertiesCategory',
 					displayName: 'Category Property',
 				}),
@@ -75,9 +75,9 @@ export const event: Resource = {
 			fields: [
 				userId,
 				anonymousId,
-				text('name', 'Name of the screen', { displayName: 'Screen Name', prominent: true }),
+				string('name', 'Name of the screen', { displayName: 'Screen Name', topLevel: true }),
 				eventProperties,
-				text('category', 'Category of the screen'),
+				string('category', 'Category of the screen'),
 			],
 		}),
 	},

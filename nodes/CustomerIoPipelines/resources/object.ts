@@ -1,4 +1,4 @@
-import { fixed, pairs } from '../../matrix/fields';
+import { constant, keyValue } from '../../matrix/fields';
 import type { Resource } from '../../matrix/vocabulary';
 import { OBJECT_DELETED } from '../fields/callTypes';
 import { call } from '../fields/common';
@@ -19,9 +19,9 @@ export const object: Resource = {
 			fields: [
 				groupId,
 				objectTypeInTraits,
-				pairs('traits', 'Attributes of the object to set. Others stay as they are.', {
-					prominent: true,
-					fromItem: true,
+				keyValue('traits', 'Attributes of the object to set. Others stay as they are.', {
+					topLevel: true,
+					allInputFields: true,
 				}),
 			],
 		}),
@@ -31,9 +31,9 @@ export const object: Resource = {
 			description: 'Delete an object and its relationships; its people stay',
 			route: 'POST /v1/track',
 			fields: [
-				fixed('event', OBJECT_DELETED),
+				constant('event', OBJECT_DELETED),
 				// The API wants a performer and does not use it.
-				fixed('anonymousId', 'value-not-used'),
+				constant('anonymousId', 'value-not-used'),
 				objectId,
 				objectTypeInProperties,
 			],

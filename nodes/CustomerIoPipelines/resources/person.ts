@@ -1,4 +1,4 @@
-import { fixed, flag, json, pairs, text, time } from '../../matrix/fields';
+import { constant, boolean, json, keyValue, string, dateTime } from '../../matrix/fields';
 import type { Field, Json, Resource } from '../../matrix/vocabulary';
 import { call } from '../fields/common';
 import { anonymousId, blankProblem, requiredUserId, userId } from '../fields/identity';
@@ -6,7 +6,7 @@ import { anonymousId, blankProblem, requiredUserId, userId } from '../fields/ide
 const CHANNELS = ['email', 'in_app', 'inbox', 'line', 'push', 'slack', 'sms', 'whatsapp'];
 
 /** The properties of a command: Customer.io does not read them, other destinations may. */
-const ignoredProperties = pairs(
+const ignoredProperties = keyValue(
 	'properties',
 	'Values for other destinations; Customer.io ignores them',
 );
@@ -26,30 +26,30 @@ export const person: Resource = {
 			fields: [
 				userId,
 				anonymousId,
-				text(
+				string(
 					'email',
 					'Not needed if the User ID is the address. Without a User ID it says who the person is, but strict mode may then refuse it.',
-					{ under: 'traits', format: 'email', prominent: true, placeholder: 'ada@example.com' },
+					{ bodyPath: 'traits', format: 'email', topLevel: true, placeholder: 'ada@example.com' },
 				),
-				pairs('traits', 'Attributes to set. What is not named here stays as it is.', {
-					prominent: true,
-					fromItem: true,
+				keyValue('traits', 'Attributes to set. What is not named here stays as it is.', {
+					topLevel: true,
+					allInputFields: true,
 				}),
-				time('createdAt', 'When the person was created in your systems', {
-					under: 'traits',
+				dateTime('createdAt', 'When the person was created in your systems', {
+					bodyPath: 'traits',
 					as: 'iso',
 				}),
-				flag(
+				boolean(
 					'unsubscribed',
 					'Whether the person gets no email, SMS, WhatsApp or push messages any more',
-					{ under: 'traits' },
+					{ bodyPath: 'traits' },
 				),
 				json(
 					'cio_subscription_preferences',
 					'All choices of the subscription center. They replace those made before; Topics and Channels change single ones.',
 					'object',
 					{
-						under: 'traits',
+						bodyPath: 'traits',
 						parameter: 'subscriptionPreferences',
 						displayName: 'Subscription Preferences (JSON)',
 					},
@@ -94,7 +94,7 @@ export const person: Resource = {
 			route: 'POST /v1/alias',
 			fields: [
 				requiredUserId,
-				text('previousId', 'The ID that goes: a User ID or an Anonymous ID', {
+				string('previousId', 'The ID that goes: a User ID or an Anonymous ID', {
 					displayName: 'Previous ID',
 					required: true,
 					check: blankProblem,
@@ -110,7 +110,7 @@ function command(event: string, name: string, action: string, description: strin
 		action,
 		description,
 		route: 'POST /v1/track',
-		fields: [fixed('event', event), requiredUserId, ignoredProperties],
+		fields: [constant('event', event), requiredUserId, ignoredProperties],
 	});
 }
 
@@ -123,8 +123,8 @@ function preferences(
 ): Field {
 	const parameter = kind === 'topics' ? 'subscriptionTopics' : 'subscriptionChannels';
 	const prefix = `cio_subscription_preferences.${kind}.`;
-	const rest = { under: 'traits', parameter, displayName: shown, prefix, check };
-	return pairs(kind, description, { ...rest, values: 'flag' });
+	const rest = { bodyPath: 'traits', parameter, displayName: shown, prefix, check };
+	return keyValue(kind, description, { ...rest, valueType: 'boolean' });
 }
 
 function topicProblem(value: Json): string | undefined {

@@ -1,4 +1,4 @@
-import { fixed, pairs } from '../../matrix/fields';
+import { constant, keyValue } from '../../matrix/fields';
 import type { Resource } from '../../matrix/vocabulary';
 import { call } from '../fields/common';
 import {
@@ -29,12 +29,12 @@ export const relationship: Resource = {
 				anonymousId,
 				groupId,
 				objectTypeInTraits,
-				pairs(
+				keyValue(
 					'relationshipAttributes',
 					'Attributes of the relationship itself, such as the role of the person. Others stay as they are.',
-					{ under: 'traits', prominent: true, fromItem: true },
+					{ bodyPath: 'traits', topLevel: true, allInputFields: true },
 				),
-				pairs('traits', 'Attributes of the object to set at the same time', {
+				keyValue('traits', 'Attributes of the object to set at the same time', {
 					displayName: 'Object Traits',
 				}),
 			],
@@ -45,7 +45,7 @@ export const relationship: Resource = {
 			description: 'Remove the relationship of a person and an object; both stay',
 			route: 'POST /v1/track',
 			fields: [
-				fixed('event', 'Relationship Deleted'),
+				constant('event', 'Relationship Deleted'),
 				requiredUserId,
 				objectId,
 				objectTypeInProperties,
