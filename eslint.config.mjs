@@ -11,7 +11,7 @@ import tseslint from 'typescript-eslint';
 const published = ['package.json', '{nodes,credentials}/**/*.{ts,json}'];
 
 export default defineConfig(
-	globalIgnores(['dist', 'coverage', 'examples', 'test/ledger']),
+	globalIgnores(['dist', 'coverage', 'examples', 'tools/sandbox/spec']),
 	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
 	{
@@ -56,7 +56,7 @@ export default defineConfig(
 		},
 	},
 	// What runs in a terminal may write to it.
-	{ files: ['test/**/*.ts'], rules: { 'no-console': 'off' } },
+	{ files: ['{test,tools}/**/*.ts'], rules: { 'no-console': 'off' } },
 
 	{
 		files: published,

@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { appApi, baseUrlExpression } from '../nodes/transport/service';
+import { appApi, baseUrlExpression } from '../nodes/shared/transport/apis';
 import { regionProperties } from './region';
 
 export class CustomerIoAppApi implements ICredentialType {

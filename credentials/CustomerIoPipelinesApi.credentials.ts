@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { baseUrlExpression, pipelinesApi } from '../nodes/transport/service';
+import { baseUrlExpression, pipelinesApi } from '../nodes/shared/transport/apis';
 import { regionProperties } from './region';
 
 export class CustomerIoPipelinesApi implements ICredentialType {

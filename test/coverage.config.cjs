@@ -17,9 +17,7 @@ const onlyTypes = globSync('{nodes,credentials}/**/*.ts').filter((file) => {
 /** @type {import('jest').Config} */
 module.exports = {
 	...base,
-	testMatch: [
-		'<rootDir>/test/{app,description,examples,matrix,pipelines,trigger,unit}/**/*.test.ts',
-	],
+	testMatch: ['<rootDir>/test/{contract,description,examples,nodes,unit}/**/*.test.ts'],
 	collectCoverage: true,
 	coverageProvider: 'v8',
 	coverageReporters: [['text', { skipFull: true, maxCols: 160 }], 'json', 'html'],

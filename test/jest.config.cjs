@@ -19,8 +19,8 @@ module.exports = {
 	rootDir: path.join(__dirname, '..'),
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/n8n1/'],
-	modulePathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/test/n8n1/'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/compat-n8n1/'],
+	modulePathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/test/compat-n8n1/'],
 	transform: {
 		'^.+\\.ts$': [
 			'@swc/jest',

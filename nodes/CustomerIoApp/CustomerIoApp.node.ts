@@ -6,11 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { describeResources } from '../matrix/describe';
-import { listSearches } from '../matrix/listSearch';
-import { optionLists } from '../matrix/optionLists';
-import { executeItems } from '../matrix/runItems';
-import { appApi } from '../transport/service';
+import { describeResources } from '../shared/description/describeNode';
+import { listSearches } from '../shared/methods/listSearch';
+import { optionLists } from '../shared/methods/loadOptions';
+import { executeItems } from '../shared/execution/executeItems';
+import { appApi } from '../shared/transport/apis';
 import { resources } from './resources';
 
 export class CustomerIoApp implements INodeType {

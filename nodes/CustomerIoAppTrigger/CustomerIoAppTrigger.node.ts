@@ -7,12 +7,12 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { optionListsOf } from '../matrix/optionLists';
-import { appApi } from '../transport/service';
+import { optionListsOf } from '../shared/methods/loadOptions';
+import { appApi } from '../shared/transport/apis';
 import { properties, sources } from './properties';
 import { receive } from './receive';
-import { register, registrationExists, unregister } from './registration';
-import { chosenSample, startSample } from './sendSample';
+import { register, registrationExists, unregister } from './registration/register';
+import { chosenSample, startSample } from './registration/sendSample';
 import { subtitle } from './subtitle';
 
 export class CustomerIoAppTrigger implements INodeType {

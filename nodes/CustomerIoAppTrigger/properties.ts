@@ -5,12 +5,12 @@ import {
 	campaign,
 	newsletter,
 	transactionalTemplate,
-} from '../CustomerIoApp/fields/locators';
-import { resourceLocators } from '../matrix/fields';
-import { sortedByName } from '../matrix/names';
-import { locatorsRow } from '../matrix/optionLists';
-import { triggerEventOptions } from './events';
-import { sampleOptions } from './samples';
+} from '../shared/catalog/messagingLocators';
+import { resourceLocators } from '../shared/schema/fieldBuilders';
+import { sortedByName } from '../shared/utils/casing';
+import { locatorsRow } from '../shared/methods/loadOptions';
+import { triggerEventOptions } from '../shared/catalog/webhookEvents';
+import { sampleOptions } from './event/samples';
 
 /** What may have sent a message. */
 export const sources = [

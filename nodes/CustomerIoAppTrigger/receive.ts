@@ -1,14 +1,14 @@
 import type { IDataObject, INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { decodeEvent, nameOf, type ReportedEvent } from './event';
-import { isChosen } from './events';
-import { matches } from './filters';
-import { toItem } from './output';
-import { keyOf, recentEventsOf, type SavedEvents } from './repeats';
-import { isSample } from './samples';
+import { decodeEvent, nameOf, type ReportedEvent } from './event/event';
+import { isChosen } from '../shared/catalog/webhookEvents';
+import { matches } from './event/filters';
+import { toItem } from './event/toItem';
+import { keyOf, recentEventsOf, type SavedEvents } from './event/deduplication';
+import { isSample } from './event/samples';
 import { readSettings, type Settings } from './settings';
-import { TOLERANCE_MS, verify } from './signature';
-import { signingKeyOf } from './signingKey';
+import { TOLERANCE_MS, verify } from './event/signature';
+import { signingKeyOf } from './event/signingKey';
 
 const MINUTE_MS = 60_000;
 const NOTHING = new Uint8Array();

@@ -1,10 +1,10 @@
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
-import { hasExpression } from '../matrix/parameters';
-import { InputError } from '../matrix/inputError';
-import { isObject } from './event';
-import { expandEvents } from './events';
-import { valuesOf, type Filters } from './filters';
+import { hasExpression } from '../shared/execution/nodeParameters';
+import { InputError } from '../shared/utils/errors';
+import { isObject } from './event/event';
+import { expandEvents } from '../shared/catalog/webhookEvents';
+import { valuesOf, type Filters } from './event/filters';
 
 /** What a switch may be given as when it is off. */
 const OFF: ReadonlySet<unknown> = new Set([false, '', null, undefined]);

@@ -6,9 +6,9 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { describeResources } from '../matrix/describe';
+import { describeResources } from '../shared/description/describeNode';
 import { resources } from './resources';
-import { executeCalls } from './runCalls';
+import { executeCalls } from '../shared/batching/executeCalls';
 
 export class CustomerIoPipelines implements INodeType {
 	description: INodeTypeDescription = {

@@ -4,7 +4,7 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { loadPackage, type LoadedPackage } from '../engine/harness.ts';
+import { loadPackage, type LoadedPackage } from '../../tools/engine/harness.ts';
 import { credentialViolations, nodeViolations } from './copyRules.ts';
 import { operationsOf } from './operationRules.ts';
 

@@ -13,8 +13,8 @@ import {
 	reasonNotToRun,
 	scriptOf,
 } from './commands.ts';
-import { markdownFiles } from './links.ts';
-import { blocks, read, section } from './pages.ts';
+import { markdownFiles } from '../../tools/docs/links.ts';
+import { blocks, read, section } from '../../tools/docs/pages.ts';
 
 const { name, version, scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 	name: string;

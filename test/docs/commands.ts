@@ -1,6 +1,6 @@
 /** The commands that the pages give to a reader, and what stands behind each of them. */
-import { markdownFiles } from './links.ts';
-import { blocks, read } from './pages.ts';
+import { markdownFiles } from '../../tools/docs/links.ts';
+import { blocks, read } from '../../tools/docs/pages.ts';
 
 /** The commands of each page's bash blocks, without comments. */
 export function commandsByPage(): Map<string, string[]> {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { IMAGES, pictures } from './exampleImages.ts';
+import { IMAGES, pictures } from '../../tools/docs/exampleImages.ts';
 
 describe('the pictures of the examples', () => {
 	it('show the workflows as they are', () => {

@@ -1,4 +1,4 @@
-import { anchorsOf, linkProblems, markdownFiles } from './links.ts';
+import { anchorsOf, linkProblems, markdownFiles } from '../../tools/docs/links.ts';
 
 describe('links', () => {
 	const files = markdownFiles();

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 
 import { resources as appResources } from '../../nodes/CustomerIoApp/resources/index.ts';
 import { resources as pipelinesResources } from '../../nodes/CustomerIoPipelines/resources/index.ts';
-import { namedOperations } from './customerIoPages.ts';
-import { operationsPage, PAGE } from './operationsPage.ts';
+import { namedOperations } from '../../tools/docs/customerIoPages.ts';
+import { operationsPage, PAGE } from '../../tools/docs/operationsPage.ts';
 
 const resources = [...appResources, ...pipelinesResources];
 

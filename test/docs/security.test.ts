@@ -3,10 +3,10 @@ import { inspect } from 'node:util';
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 
-import { runNode, type RunResult } from '../engine/harness.ts';
-import { readSources } from '../house/sources.ts';
-import { startSandbox, type FaultAct, type Sandbox } from '../sandbox/sandbox.ts';
-import { triggerOn } from '../trigger/triggerNode.ts';
+import { runNode, type RunResult } from '../../tools/engine/harness.ts';
+import { readSources } from '../../tools/docs/sources.ts';
+import { startSandbox, type FaultAct, type Sandbox } from '../../tools/sandbox/sandbox.ts';
+import { triggerOn } from '../support/triggerNode.ts';
 
 const KEY = 'key-that-nobody-may-see';
 const SIGNING_KEY = 'signing-key-that-nobody-may-see';

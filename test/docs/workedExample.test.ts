@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { located, pairs } from '../app/appNode.ts';
-import { loadPackage, runNode, type LoadedPackage } from '../engine/harness.ts';
-import { startSampleServer, type SampleServer } from '../engine/sampleServer.ts';
-import { offeredOperations, optionsOf, rowsOf } from '../matrix/nodeRows.ts';
-import { blocks, read, section } from './pages.ts';
+import { located, pairs } from '../support/appNode.ts';
+import { loadPackage, runNode, type LoadedPackage } from '../../tools/engine/harness.ts';
+import { startSampleServer, type SampleServer } from '../support/sampleServer.ts';
+import { offeredOperations, optionsOf, rowsOf } from '../../tools/docs/nodeProperties.ts';
+import { blocks, read, section } from '../../tools/docs/pages.ts';
 import { build, copyWith } from './workedExample.ts';
 
 const example = section(read('CONTRIBUTING.md'), 'Add an endpoint in ten lines');

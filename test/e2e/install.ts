@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import path from 'node:path';
 
-import { isInstalled } from '../install.ts';
+import { isInstalled } from '../../tools/install.ts';
 
 export const PROJECT = path.resolve(import.meta.dirname, '../..');
 const HERE = import.meta.dirname;

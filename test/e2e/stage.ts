@@ -2,8 +2,8 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { startSandbox } from '../sandbox/sandbox.ts';
-import type { RecordedRequest, Sandbox } from '../sandbox/sandbox.ts';
+import { startSandbox } from '../../tools/sandbox/sandbox.ts';
+import type { RecordedRequest, Sandbox } from '../../tools/sandbox/sandbox.ts';
 import { ensureInstalled, PROJECT } from './install.ts';
 import { freePort, N8nProcess } from './n8nProcess.ts';
 import { installPacked } from './packed.ts';

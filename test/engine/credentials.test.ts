@@ -1,5 +1,5 @@
-import { onN8n1, testCredential } from './harness.ts';
-import { bearer, server, setSampleStage } from './sampleStage.ts';
+import { onN8n1, testCredential } from '../../tools/engine/harness.ts';
+import { bearer, server, setSampleStage } from '../support/sampleStage.ts';
 
 setSampleStage();
 

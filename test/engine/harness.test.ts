@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { listSearch, loadOptions, runNode, runWorkflow } from './harness.ts';
-import { bearer, directory, server, setSampleStage, type } from './sampleStage.ts';
+import { listSearch, loadOptions, runNode, runWorkflow } from '../../tools/engine/harness.ts';
+import { bearer, directory, server, setSampleStage, type } from '../support/sampleStage.ts';
 
 setSampleStage();
 

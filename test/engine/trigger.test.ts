@@ -1,5 +1,5 @@
-import { triggerContexts } from './harness.ts';
-import { bearer, server, setSampleStage, triggerType } from './sampleStage.ts';
+import { triggerContexts } from '../../tools/engine/harness.ts';
+import { bearer, server, setSampleStage, triggerType } from '../support/sampleStage.ts';
 
 setSampleStage();
 

@@ -12,12 +12,12 @@ import type {
 	INodeTypes,
 } from 'n8n-workflow';
 
-import { additionalDataFor } from '../engine/additionalData.ts';
-import { HarnessCredentials, type CredentialStore } from '../engine/credentials.ts';
-import { loadPackage, workflowPackage } from '../engine/harness.ts';
-import { HarnessNodeTypes } from '../engine/packages.ts';
-import { savedWorkflow } from '../engine/spec.ts';
-import { startWorkflow } from '../engine/start.ts';
+import { additionalDataFor } from '../../tools/engine/additionalData.ts';
+import { HarnessCredentials, type CredentialStore } from '../../tools/engine/credentials.ts';
+import { loadPackage, workflowPackage } from '../../tools/engine/harness.ts';
+import { HarnessNodeTypes } from '../../tools/engine/packages.ts';
+import { savedWorkflow } from '../../tools/engine/workflowSpec.ts';
+import { startWorkflow } from '../../tools/engine/start.ts';
 import { ourDescription } from './types.ts';
 import { isOurs, nodeOf, shortType, type ExampleNode, type ExampleWorkflow } from './workflows.ts';
 

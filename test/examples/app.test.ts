@@ -1,4 +1,4 @@
-import { triggerContexts } from '../engine/harness.ts';
+import { triggerContexts } from '../../tools/engine/harness.ts';
 import { errorsOf, jsonOf, resolved, setStage, type Stage } from './runs.ts';
 import { example, nodeOf } from './workflows.ts';
 

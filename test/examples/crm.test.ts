@@ -1,4 +1,4 @@
-import type { Person } from '../sandbox/sandbox.ts';
+import type { Person } from '../../tools/sandbox/sandbox.ts';
 import { errorsOf, jsonOf, setStage, type Stage } from './runs.ts';
 import { example, parametersOf } from './workflows.ts';
 

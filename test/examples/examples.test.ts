@@ -10,7 +10,7 @@ import {
 	textOf,
 	type ExampleWorkflow,
 } from './workflows.ts';
-import { onN8n1 } from '../engine/harness.ts';
+import { onN8n1 } from '../../tools/engine/harness.ts';
 import { parameterProblems } from './parameters.ts';
 import { n8nTypes, ourDescription, realDescriptions, realN8nIsHere, versionsOf } from './types.ts';
 

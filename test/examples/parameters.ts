@@ -11,7 +11,7 @@ import type {
 	INodePropertyOptions,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { workflowPackage } from '../engine/harness.ts';
+import { workflowPackage } from '../../tools/engine/harness.ts';
 
 interface Values {
 	[name: string]: unknown;

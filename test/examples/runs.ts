@@ -1,10 +1,10 @@
 /** Runs an example in the real engine, with the built package, against an embedded Customer.io. */
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { accountsOf } from '../engine/accounts.ts';
-import { runWorkflow, workflowPackage, type RunResult } from '../engine/harness.ts';
-import { HarnessNodeTypes } from '../engine/packages.ts';
-import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { accountsOf } from '../../tools/engine/sampleCredentials.ts';
+import { runWorkflow, workflowPackage, type RunResult } from '../../tools/engine/harness.ts';
+import { HarnessNodeTypes } from '../../tools/engine/packages.ts';
+import { startSandbox, type Sandbox } from '../../tools/sandbox/sandbox.ts';
 import { example, nodeOf, type ExampleWorkflow } from './workflows.ts';
 
 export interface Stage {

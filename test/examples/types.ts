@@ -8,7 +8,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
-import { loadPackage } from '../engine/harness.ts';
+import { loadPackage } from '../../tools/engine/harness.ts';
 
 interface KnownType {
 	/** As the real n8n 2.40 knows them. */

@@ -3,9 +3,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 
-import { located, startApp } from '../app/appNode.ts';
-import { loadPackage } from '../engine/harness.ts';
-import { unpacked, type Unpacked } from './unpack.ts';
+import { located, startApp } from '../support/appNode.ts';
+import { loadPackage } from '../../tools/engine/harness.ts';
+import { unpacked, type Unpacked } from '../../tools/scan/unpack.ts';
 
 let tarball: Unpacked;
 beforeAll(async () => {

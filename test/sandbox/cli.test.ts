@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { startSandbox } from './sandbox.ts';
-import { request } from './testing.ts';
+import { startSandbox } from '../../tools/sandbox/sandbox.ts';
+import { request } from '../support/sandboxClient.ts';
 
 /** Starts the command line and resolves with its first lines once they are all there. */
 async function start(

@@ -1,7 +1,7 @@
-import { faultFromJson } from './admin.ts';
-import { startSandbox } from './sandbox.ts';
-import type { Sandbox } from './sandbox.ts';
-import { app, request } from './testing.ts';
+import { faultFromJson } from '../../tools/sandbox/admin.ts';
+import { startSandbox } from '../../tools/sandbox/sandbox.ts';
+import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
+import { app, request } from '../support/sandboxClient.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
-import { loadLedgers } from './ledger.ts';
-import { createLimiter, parseRate } from './limiter.ts';
-import { startSandbox } from './sandbox.ts';
-import type { Sandbox } from './sandbox.ts';
-import { app, pipelines } from './testing.ts';
-import type { Got } from './testing.ts';
+import { loadLedgers } from '../../tools/sandbox/spec.ts';
+import { createLimiter, parseRate } from '../../tools/sandbox/limiter.ts';
+import { startSandbox } from '../../tools/sandbox/sandbox.ts';
+import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
+import { app, pipelines } from '../support/sandboxClient.ts';
+import type { Got } from '../support/sandboxClient.ts';
 
 describe('the sliding window', () => {
 	test('refuses the 11th in a second and frees a slot when the first leaves', () => {

@@ -1,9 +1,9 @@
-import { knownIds } from './known.ts';
-import { loadLedgers } from './ledger.ts';
-import { minimalRequests, successStatus } from './minimal.ts';
-import { startSandbox } from './sandbox.ts';
-import type { Sandbox } from './sandbox.ts';
-import { app, pipelines, request } from './testing.ts';
+import { knownIds } from '../../tools/sandbox/known.ts';
+import { loadLedgers } from '../../tools/sandbox/spec.ts';
+import { minimalRequests, successStatus } from '../../tools/sandbox/minimal.ts';
+import { startSandbox } from '../../tools/sandbox/sandbox.ts';
+import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
+import { app, pipelines, request } from '../support/sandboxClient.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
-import { startSandbox } from './sandbox.ts';
-import type { Person, Sandbox } from './sandbox.ts';
-import { app, pipelines, request } from './testing.ts';
-import type { Got } from './testing.ts';
+import { startSandbox } from '../../tools/sandbox/sandbox.ts';
+import type { Person, Sandbox } from '../../tools/sandbox/sandbox.ts';
+import { app, pipelines, request } from '../support/sandboxClient.ts';
+import type { Got } from '../support/sandboxClient.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

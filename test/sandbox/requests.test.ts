@@ -1,7 +1,7 @@
-import { startSandbox } from './sandbox.ts';
-import type { Sandbox } from './sandbox.ts';
-import { app, detail, pipelines, request } from './testing.ts';
-import type { Got } from './testing.ts';
+import { startSandbox } from '../../tools/sandbox/sandbox.ts';
+import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
+import { app, detail, pipelines, request } from '../support/sandboxClient.ts';
+import type { Got } from '../support/sandboxClient.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
-import type { Ledgers, Operation } from './ledger.ts';
-import { createRouter } from './router.ts';
+import type { Ledgers, Operation } from '../../tools/sandbox/spec.ts';
+import { createRouter } from '../../tools/sandbox/router.ts';
 
 /** A ledger with these routes in this order; the real one has no two that fit one path. */
 function routerOf(...routes: string[]): ReturnType<typeof createRouter> {

@@ -1,8 +1,8 @@
-import { startSandbox } from './sandbox.ts';
-import type { Sandbox } from './sandbox.ts';
-import { app, detail } from './testing.ts';
-import type { Sent } from './testing.ts';
-import { bareAddress, splitAddresses } from './validation/rules.ts';
+import { startSandbox } from '../../tools/sandbox/sandbox.ts';
+import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
+import { app, detail } from '../support/sandboxClient.ts';
+import type { Sent } from '../support/sandboxClient.ts';
+import { bareAddress, splitAddresses } from '../../tools/sandbox/validation/rules.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -1,8 +1,14 @@
-import { loadLedgers } from './ledger.ts';
-import { clicks, metricsFor, opens, signWebhook, startSandbox } from './sandbox.ts';
-import type { ReportingWebhook, Sandbox } from './sandbox.ts';
-import { app, pipelines, startReceiver } from './testing.ts';
-import type { Receiver } from './testing.ts';
+import { loadLedgers } from '../../tools/sandbox/spec.ts';
+import {
+	clicks,
+	metricsFor,
+	opens,
+	signWebhook,
+	startSandbox,
+} from '../../tools/sandbox/sandbox.ts';
+import type { ReportingWebhook, Sandbox } from '../../tools/sandbox/sandbox.ts';
+import { app, pipelines, startReceiver } from '../support/sandboxClient.ts';
+import type { Receiver } from '../support/sandboxClient.ts';
 
 describe('the signature', () => {
 	test.each(loadLedgers().webhooks.signature.testVectors.filter((vector) => vector.valid))(

@@ -18,9 +18,9 @@ import {
 	string,
 	stringList,
 	dateTime,
-} from '../../nodes/matrix/fields.ts';
-import { list } from '../../nodes/matrix/outputs.ts';
-import type { Field, Locator } from '../../nodes/matrix/vocabulary.ts';
+} from '../../nodes/shared/schema/fieldBuilders.ts';
+import { list } from '../../nodes/shared/schema/output.ts';
+import type { Field, Locator } from '../../nodes/shared/schema/vocabulary.ts';
 
 const takes = <T>(_: T): void => undefined;
 

@@ -1,12 +1,12 @@
 /** Mistakes in an operation or a resource: `typeErrors.test.ts` shows that each is the compile error that its comment says. */
-import { resourceLocator, keyValue, string } from '../../nodes/matrix/fields.ts';
-import { item, list } from '../../nodes/matrix/outputs.ts';
+import { resourceLocator, keyValue, string } from '../../nodes/shared/schema/fieldBuilders.ts';
+import { item, list } from '../../nodes/shared/schema/output.ts';
 import {
 	operation,
 	type Field,
 	type Locator,
 	type Resource,
-} from '../../nodes/matrix/vocabulary.ts';
+} from '../../nodes/shared/schema/vocabulary.ts';
 
 declare const segments: Locator;
 declare const manyFields: readonly Field[];

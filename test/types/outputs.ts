@@ -1,5 +1,12 @@
 /** Mistakes in an output: `typeErrors.test.ts` shows that each is the compile error that its comment says. */
-import { cursor, item, list, offsets, pages, type Output } from '../../nodes/matrix/outputs.ts';
+import {
+	cursor,
+	item,
+	list,
+	offsets,
+	pages,
+	type Output,
+} from '../../nodes/shared/schema/output.ts';
 
 const takes = <T>(_: T): void => undefined;
 

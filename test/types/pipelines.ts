@@ -1,8 +1,8 @@
 /** Mistakes in a call of Pipelines: `typeErrors.test.ts` shows that each is the compile error that its comment says. */
 import { call } from '../../nodes/CustomerIoPipelines/fields/common.ts';
 import { requiredUserId, userId } from '../../nodes/CustomerIoPipelines/fields/identity.ts';
-import { string } from '../../nodes/matrix/fields.ts';
-import { item } from '../../nodes/matrix/outputs.ts';
+import { string } from '../../nodes/shared/schema/fieldBuilders.ts';
+import { item } from '../../nodes/shared/schema/output.ts';
 
 const words = { name: 'Track', action: 'Track event', description: 'Record an event' };
 const route = 'POST /v1/track';

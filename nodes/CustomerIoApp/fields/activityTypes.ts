@@ -1,6 +1,6 @@
-import { options, string } from '../../matrix/fields';
-import { sortedByName, titleCase } from '../../matrix/names';
-import type { Option } from '../../matrix/vocabulary';
+import { options, string } from '../../shared/schema/fieldBuilders';
+import { sortedByName, titleCase } from '../../shared/utils/casing';
+import type { Option } from '../../shared/schema/vocabulary';
 
 /**
  * Types of activities, as the API spells them (one is misspelled). Those of objects carry the ID of

@@ -1,5 +1,5 @@
-import { boolean, resourceLocator } from '../../matrix/fields';
-import { assetFolder, assetFolderOrRoot } from './locatorsContent';
+import { boolean, resourceLocator } from '../../shared/schema/fieldBuilders';
+import { assetFolder, assetFolderOrRoot } from '../../shared/catalog/contentLocators';
 
 export const assetParent = resourceLocator(
 	'parent_folder_id',
@@ -10,7 +10,9 @@ export const assetParent = resourceLocator(
 
 /** Filters of the lists of assets and their folders. */
 export const assetFilters = [
-	resourceLocator('parent_folder_id', assetFolder, 'Only what is in this folder', { displayName: 'Folder' }),
+	resourceLocator('parent_folder_id', assetFolder, 'Only what is in this folder', {
+		displayName: 'Folder',
+	}),
 	boolean('direct_descendants_only', 'Whether to leave out what is in folders of the folder', {
 		default: true,
 	}),

@@ -1,6 +1,12 @@
-import { variant, resourceLocator, keyValue, options, string } from '../../matrix/fields';
-import type { VariantField, Field, Json } from '../../matrix/vocabulary';
-import { replyTo, senderIdentity } from './locators';
+import {
+	variant,
+	resourceLocator,
+	keyValue,
+	options,
+	string,
+} from '../../shared/schema/fieldBuilders';
+import type { VariantField, Field, Json } from '../../shared/schema/vocabulary';
+import { replyTo, senderIdentity } from '../../shared/catalog/messagingLocators';
 import { sendToUnsubscribed, tracked } from './message';
 
 /** Content of messages that exist in Customer.io: only what is given is changed. */

@@ -1,5 +1,5 @@
-import { boolean, options, string, dateTime } from '../../matrix/fields';
-import { titleCase } from '../../matrix/names';
+import { boolean, options, string, dateTime } from '../../shared/schema/fieldBuilders';
+import { titleCase } from '../../shared/utils/casing';
 
 /** What lists of messages have in common, whatever sent the messages. */
 
@@ -30,9 +30,13 @@ export const drafts = boolean('drafts', 'Whether to return drafts instead of sen
 });
 
 /** In the specification without its values. */
-export const state = string('state', 'Only messages in this state, such as sent, drafted or failed', {
-	placeholder: 'failed',
-});
+export const state = string(
+	'state',
+	'Only messages in this state, such as sent, drafted or failed',
+	{
+		placeholder: 'failed',
+	},
+);
 
 export const trackedResponses = boolean(
 	'get_tracked_responses',

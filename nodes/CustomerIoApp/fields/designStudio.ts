@@ -1,18 +1,31 @@
-import { boolean, json, resourceLocator, keyValue, options, string, dateTime } from '../../matrix/fields';
-import type { Field, Json, Option } from '../../matrix/vocabulary';
-import { replyTo } from './locators';
+import {
+	boolean,
+	json,
+	resourceLocator,
+	keyValue,
+	options,
+	string,
+	dateTime,
+} from '../../shared/schema/fieldBuilders';
+import type { Field, Json, Option } from '../../shared/schema/vocabulary';
+import { replyTo } from '../../shared/catalog/messagingLocators';
 import {
 	designStudioEmail,
 	designStudioFolder,
 	designStudioFolderOrRoot,
 	senderOrNone,
-} from './locatorsContent';
+} from '../../shared/catalog/contentLocators';
 
 const MAX_NAME_CHARACTERS = 170;
 
-export const emailId = resourceLocator('id', designStudioEmail, 'The email, or one of its translations', {
-	parameter: 'emailId',
-});
+export const emailId = resourceLocator(
+	'id',
+	designStudioEmail,
+	'The email, or one of its translations',
+	{
+		parameter: 'emailId',
+	},
+);
 
 /** The operations on translations take the email in its default language only. */
 export const defaultEmailId = { ...emailId, description: 'The email' } as const;
@@ -90,7 +103,10 @@ export const emailFields: readonly Field[] = [
 	}),
 	string('text', 'Content as plain text', { ...ofContent, displayName: 'Plain Text', rows: 3 }),
 	resourceLocator('from_id', senderOrNone, 'The sender', { ...ofEnvelope, displayName: 'From' }),
-	resourceLocator('reply_to_id', replyTo, 'Where answers go', { ...ofEnvelope, displayName: 'Reply To' }),
+	resourceLocator('reply_to_id', replyTo, 'Where answers go', {
+		...ofEnvelope,
+		displayName: 'Reply To',
+	}),
 	string('recipient', 'Address of the recipient; may contain Liquid', {
 		...ofEnvelope,
 		default: '{{customer.email}}',

@@ -1,7 +1,7 @@
-import { maxBodyBytes } from '../../matrix/checks';
-import { boolean, string } from '../../matrix/fields';
-import { InputError } from '../../matrix/inputError';
-import type { Field, JsonObject, RequestCheck } from '../../matrix/vocabulary';
+import { maxBodyBytes } from '../../shared/schema/requestChecks';
+import { boolean, string } from '../../shared/schema/fieldBuilders';
+import { InputError } from '../../shared/utils/errors';
+import type { Field, JsonObject, RequestCheck } from '../../shared/schema/vocabulary';
 import { bodyAmp } from './content';
 import {
 	attachedFiles,
@@ -23,7 +23,10 @@ export const from = string(
 	"A verified address. Without it, the message's or the workspace's own.",
 	{ placeholder: 'Ada Shop <shop@example.com>' },
 );
-export const body = string('body', 'Content of the email as HTML', { rows: 5, editor: 'htmlEditor' });
+export const body = string('body', 'Content of the email as HTML', {
+	rows: 5,
+	editor: 'htmlEditor',
+});
 
 export const email: readonly Field[] = [
 	attachedFiles,

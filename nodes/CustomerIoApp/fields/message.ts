@@ -1,6 +1,13 @@
-import { attachments, boolean, resourceLocator, keyValue, string, dateTime } from '../../matrix/fields';
-import type { Field, Json } from '../../matrix/vocabulary';
-import { transactionalMessage } from './locators';
+import {
+	attachments,
+	boolean,
+	resourceLocator,
+	keyValue,
+	string,
+	dateTime,
+} from '../../shared/schema/fieldBuilders';
+import type { Field, Json } from '../../shared/schema/vocabulary';
+import { transactionalMessage } from '../../shared/catalog/messagingLocators';
 
 const DAY_SECONDS = 24 * 60 * 60;
 const MAX_DAYS_AHEAD = 90;
@@ -22,9 +29,13 @@ export const messageData = keyValue(
 	{ topLevel: true },
 );
 
-const sendAt = dateTime('send_at', 'When to send, at most 90 days ahead. A past time sends at once.', {
-	check: atMostDaysAhead,
-});
+const sendAt = dateTime(
+	'send_at',
+	'When to send, at most 90 days ahead. A past time sends at once.',
+	{
+		check: atMostDaysAhead,
+	},
+);
 
 const language = string(
 	'language',

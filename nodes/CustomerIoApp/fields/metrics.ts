@@ -1,9 +1,17 @@
-import { sortedByName } from '../../matrix/names';
-import { variant, constant, boolean, number, options, string, dateTime } from '../../matrix/fields';
-import { InputError } from '../../matrix/inputError';
-import { item, list } from '../../matrix/outputs';
-import { isTimeZone } from '../../matrix/times';
-import type { Json, OptionsField, Option, RequestCheck } from '../../matrix/vocabulary';
+import { sortedByName } from '../../shared/utils/casing';
+import {
+	variant,
+	constant,
+	boolean,
+	number,
+	options,
+	string,
+	dateTime,
+} from '../../shared/schema/fieldBuilders';
+import { InputError } from '../../shared/utils/errors';
+import { item, list } from '../../shared/schema/output';
+import { isTimeZone } from '../../shared/utils/dates';
+import type { Json, OptionsField, Option, RequestCheck } from '../../shared/schema/vocabulary';
 
 const MAX_STEPS: { readonly [period: string]: number } = {
 	hours: 24,

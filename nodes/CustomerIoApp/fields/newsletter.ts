@@ -1,9 +1,19 @@
-import { atLeastOneOf } from '../../matrix/checks';
-import { variant, constant, boolean, json, resourceLocator, number, options, string, dateTime } from '../../matrix/fields';
-import { item } from '../../matrix/outputs';
-import type { Field, Json } from '../../matrix/vocabulary';
+import { atLeastOneOf } from '../../shared/schema/requestChecks';
+import {
+	variant,
+	constant,
+	boolean,
+	json,
+	resourceLocator,
+	number,
+	options,
+	string,
+	dateTime,
+} from '../../shared/schema/fieldBuilders';
+import { item } from '../../shared/schema/output';
+import type { Field, Json } from '../../shared/schema/vocabulary';
 import { bodyAmp, methods, preheaderText } from './content';
-import { newsletter, senderIdentity } from './locators';
+import { newsletter, senderIdentity } from '../../shared/catalog/messagingLocators';
 import { WHOSE_CLOCK } from './metrics';
 
 export const newsletterId = resourceLocator('newsletter_id', newsletter, 'The newsletter');
@@ -96,10 +106,15 @@ export const newsletterContent = variant('type', 'Channel of the newsletter', {
 				format: 'url',
 				placeholder: 'https://example.com/hook',
 			}),
-			options('request_method', 'HTTP method of the requests', methods('DELETE GET PATCH POST PUT'), {
-				required: true,
-				default: 'POST',
-			}),
+			options(
+				'request_method',
+				'HTTP method of the requests',
+				methods('DELETE GET PATCH POST PUT'),
+				{
+					required: true,
+					default: 'POST',
+				},
+			),
 			plain,
 		],
 	},

@@ -1,4 +1,4 @@
-import { options } from '../../matrix/fields';
+import { options } from '../../shared/schema/fieldBuilders';
 
 export const order = options('sort', 'Order of the results', [
 	{ name: 'Ascending', value: 'asc' },

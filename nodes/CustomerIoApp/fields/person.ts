@@ -1,5 +1,5 @@
-import { identifier } from '../../matrix/fields';
-import type { IdentifierField } from '../../matrix/vocabulary';
+import { identifier } from '../../shared/schema/fieldBuilders';
+import type { IdentifierField } from '../../shared/schema/vocabulary';
 
 const byEmail = { name: 'email', displayName: 'By Email', placeholder: 'ada@example.com' };
 const byId = { name: 'id', displayName: 'By ID', placeholder: '42' };

@@ -1,7 +1,7 @@
-import { json, keyValue, options, string } from '../../matrix/fields';
-import { item } from '../../matrix/outputs';
-import { buildCustomRequest } from '../../matrix/customRequest';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import { json, keyValue, options, string } from '../../shared/schema/fieldBuilders';
+import { item } from '../../shared/schema/output';
+import { buildCustomRequest } from '../../shared/request/customRequest';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
 
 /** For endpoints that are newer than this node: the same key, limits, repeats and errors. */
 export const apiRequest: Resource = {

@@ -1,11 +1,11 @@
-import { requiresChange } from '../../matrix/checks';
-import { resourceLocator, string } from '../../matrix/fields';
-import { additionalBody, additionalQuery } from '../../matrix/options';
-import { deleted, done, item, list, pages } from '../../matrix/outputs';
-import { uploadOf } from '../../matrix/upload';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import { requiresChange } from '../../shared/schema/requestChecks';
+import { resourceLocator, string } from '../../shared/schema/fieldBuilders';
+import { additionalBody, additionalQuery } from '../../shared/description/requestOptions';
+import { deleted, done, item, list, pages } from '../../shared/schema/output';
+import { uploadOf } from '../../shared/request/multipart';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
 import { assetFilters, assetParent } from '../fields/assets';
-import { asset as assets, assetFolder, MAX_PAGE } from '../fields/locatorsContent';
+import { asset as assets, assetFolder, MAX_PAGE } from '../../shared/catalog/contentLocators';
 
 const MAX_BYTES = 2 * 1024 * 1024;
 

@@ -1,9 +1,9 @@
-import { requiresChange } from '../../matrix/checks';
-import { resourceLocator, string } from '../../matrix/fields';
-import { deleted, done, item, list, pages } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import { requiresChange } from '../../shared/schema/requestChecks';
+import { resourceLocator, string } from '../../shared/schema/fieldBuilders';
+import { deleted, done, item, list, pages } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
 import { assetFilters, assetParent } from '../fields/assets';
-import { assetFolder as folders, MAX_PAGE } from '../fields/locatorsContent';
+import { assetFolder as folders, MAX_PAGE } from '../../shared/catalog/contentLocators';
 
 const folderId = resourceLocator('id', folders, 'The folder', { parameter: 'folderId' });
 

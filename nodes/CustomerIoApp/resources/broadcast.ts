@@ -1,7 +1,16 @@
-import { requiresChange } from '../../matrix/checks';
-import { variant, filter, boolean, json, resourceLocator, keyValue, string, stringList } from '../../matrix/fields';
-import { cursor, item, list } from '../../matrix/outputs';
-import { operation, type Json, type Resource } from '../../matrix/vocabulary';
+import { requiresChange } from '../../shared/schema/requestChecks';
+import {
+	variant,
+	filter,
+	boolean,
+	json,
+	resourceLocator,
+	keyValue,
+	string,
+	stringList,
+} from '../../shared/schema/fieldBuilders';
+import { cursor, item, list } from '../../shared/schema/output';
+import { operation, type Json, type Resource } from '../../shared/schema/vocabulary';
 import { actionContent, languageTag } from '../fields/content';
 import { deliveryFilters, MESSAGE_KEYS, state } from '../fields/deliveries';
 import {
@@ -9,7 +18,7 @@ import {
 	broadcastAction,
 	broadcastTrigger,
 	segment,
-} from '../fields/locators';
+} from '../../shared/catalog/messagingLocators';
 import {
 	bySteps,
 	channel,
@@ -19,14 +28,18 @@ import {
 	stepChecks,
 	unique,
 } from '../fields/metrics';
-import { waitForCompletion } from '../fields/waiting';
-import { triggerDone } from '../followUps';
+import { waitForCompletion } from '../fields/completion';
+import { triggerDone } from '../postReceive/postReceive';
 
 const MAX_RECIPIENTS = 10_000;
 const MAX_DATA_BYTES = 50_000;
 
 const broadcastId = resourceLocator('broadcast_id', broadcasts, 'The API-triggered broadcast');
-const actionId = resourceLocator('action_id', broadcastAction, 'A message or other step of the broadcast');
+const actionId = resourceLocator(
+	'action_id',
+	broadcastAction,
+	'A message or other step of the broadcast',
+);
 const triggerId = resourceLocator('trigger_id', broadcastTrigger, 'One run of the broadcast', {
 	displayName: 'Trigger',
 });
@@ -98,12 +111,16 @@ export const broadcast: Resource = {
 						name: 'IDs',
 						description: 'People by their ID',
 						fields: [
-							stringList('ids', 'IDs of people, separated by commas, or an array. At most 10,000.', {
-								required: true,
-								minItems: 1,
-								maxItems: MAX_RECIPIENTS,
-								placeholder: '42, 43',
-							}),
+							stringList(
+								'ids',
+								'IDs of people, separated by commas, or an array. At most 10,000.',
+								{
+									required: true,
+									minItems: 1,
+									maxItems: MAX_RECIPIENTS,
+									placeholder: '42, 43',
+								},
+							),
 							idIgnoreMissing,
 						],
 					},

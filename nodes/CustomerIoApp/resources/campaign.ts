@@ -1,10 +1,10 @@
-import { requiresChange } from '../../matrix/checks';
-import { resourceLocator, options, dateTime } from '../../matrix/fields';
-import { cursor, item, list } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import { requiresChange } from '../../shared/schema/requestChecks';
+import { resourceLocator, options, dateTime } from '../../shared/schema/fieldBuilders';
+import { cursor, item, list } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
 import { actionContent, languageTag } from '../fields/content';
 import { deliveryFilters, drafts, MESSAGE_KEYS } from '../fields/deliveries';
-import { campaign as campaigns, campaignAction } from '../fields/locators';
+import { campaign as campaigns, campaignAction } from '../../shared/catalog/messagingLocators';
 import {
 	bySteps,
 	channel,
@@ -19,7 +19,11 @@ import {
 } from '../fields/metrics';
 
 const campaignId = resourceLocator('campaign_id', campaigns, 'The campaign');
-const actionId = resourceLocator('action_id', campaignAction, 'A message or other step of the workflow');
+const actionId = resourceLocator(
+	'action_id',
+	campaignAction,
+	'A message or other step of the workflow',
+);
 
 /** Further fields depend on what starts the campaign. */
 const simplify = [

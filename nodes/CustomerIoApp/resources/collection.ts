@@ -1,9 +1,9 @@
-import { utf8Bytes } from '../../matrix/bytes';
-import { requiresChange } from '../../matrix/checks';
-import { variant, json, resourceLocator, string } from '../../matrix/fields';
-import { deleted, item, list } from '../../matrix/outputs';
-import { operation, type Json, type Resource } from '../../matrix/vocabulary';
-import { collection as collections } from '../fields/locatorsContent';
+import { utf8Bytes } from '../../shared/utils/bytes';
+import { requiresChange } from '../../shared/schema/requestChecks';
+import { variant, json, resourceLocator, string } from '../../shared/schema/fieldBuilders';
+import { deleted, item, list } from '../../shared/schema/output';
+import { operation, type Json, type Resource } from '../../shared/schema/vocabulary';
+import { collection as collections } from '../../shared/catalog/contentLocators';
 
 const MAX_BYTES = 10_000_000;
 const MAX_ROW_BYTES = 10_000;
@@ -111,7 +111,11 @@ export const collection: Resource = {
 			route: 'PUT /v1/collections/{collection_id}/content',
 			fields: [
 				collectionId,
-				json('rows', rowsHelp, 'array', { ...rowRules, displayName: 'Rows (JSON)', wholeBody: true }),
+				json('rows', rowsHelp, 'array', {
+					...rowRules,
+					displayName: 'Rows (JSON)',
+					wholeBody: true,
+				}),
 			],
 			output: item('collection'),
 		}),

@@ -1,9 +1,9 @@
-import { filter, options, string, stringList } from '../../matrix/fields';
-import { cursor, item, list } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import { filter, options, string, stringList } from '../../shared/schema/fieldBuilders';
+import { cursor, item, list } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
 import { activityName, activityType } from '../fields/activityTypes';
 import { createdAfter, createdBefore, MESSAGE_KEYS } from '../fields/deliveries';
-import { segment } from '../fields/locators';
+import { segment } from '../../shared/catalog/messagingLocators';
 import { customerId } from '../fields/person';
 
 const MAX_PEOPLE_A_CALL = 100;

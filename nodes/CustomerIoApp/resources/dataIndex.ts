@@ -1,7 +1,13 @@
-import { boolean, resourceLocator, options, objectList, string } from '../../matrix/fields';
-import { done } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
-import { objectType } from '../fields/locatorsContent';
+import {
+	boolean,
+	resourceLocator,
+	options,
+	objectList,
+	string,
+} from '../../shared/schema/fieldBuilders';
+import { done } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { objectType } from '../../shared/catalog/contentLocators';
 
 const MAX_ENTRIES = 100;
 const MAX_DESCRIPTION_CHARACTERS = 255;
@@ -44,7 +50,11 @@ export const dataIndex: Resource = {
 						boolean('is_relationship', 'Whether the attribute belongs to relationships', {
 							default: true,
 						}),
-						resourceLocator('object_type_id', objectType, 'Type of objects to which the attribute belongs'),
+						resourceLocator(
+							'object_type_id',
+							objectType,
+							'Type of objects to which the attribute belongs',
+						),
 					],
 					{ maxItems: MAX_ENTRIES },
 				),

@@ -1,15 +1,24 @@
-import { requiresChange } from '../../matrix/checks';
-import { resourceLocator, string } from '../../matrix/fields';
-import { deleted, done, item, list, pages } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import { requiresChange } from '../../shared/schema/requestChecks';
+import { resourceLocator, string } from '../../shared/schema/fieldBuilders';
+import { deleted, done, item, list, pages } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
 import { listFilters, name, parentFolderId } from '../fields/designStudio';
-import { designStudioComponent as components, MAX_PAGE } from '../fields/locatorsContent';
+import {
+	designStudioComponent as components,
+	MAX_PAGE,
+} from '../../shared/catalog/contentLocators';
 
-const componentId = resourceLocator('id', components, 'The component', { parameter: 'componentId' });
-
-const tag = string('tag', 'Name of the tag that stands for the component, unique in the workspace', {
-	placeholder: 'x-footer',
+const componentId = resourceLocator('id', components, 'The component', {
+	parameter: 'componentId',
 });
+
+const tag = string(
+	'tag',
+	'Name of the tag that stands for the component, unique in the workspace',
+	{
+		placeholder: 'x-footer',
+	},
+);
 
 const content = string('content', 'Content of the component as HTML', { rows: 4 });
 

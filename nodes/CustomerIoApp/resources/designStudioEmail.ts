@@ -1,7 +1,17 @@
-import { requiresChange } from '../../matrix/checks';
-import { variant, constant, boolean, json, resourceLocator, number, keyValue, options, string } from '../../matrix/fields';
-import { deleted, done, item, list, pages } from '../../matrix/outputs';
-import { operation, type Option, type Resource } from '../../matrix/vocabulary';
+import { requiresChange } from '../../shared/schema/requestChecks';
+import {
+	variant,
+	constant,
+	boolean,
+	json,
+	resourceLocator,
+	number,
+	keyValue,
+	options,
+	string,
+} from '../../shared/schema/fieldBuilders';
+import { deleted, done, item, list, pages } from '../../shared/schema/output';
+import { operation, type Option, type Resource } from '../../shared/schema/vocabulary';
 import {
 	defaultEmailId,
 	emailFields,
@@ -10,10 +20,10 @@ import {
 	name,
 	parentFolderId,
 } from '../fields/designStudio';
-import { newsletter } from '../fields/locators';
-import { MAX_PAGE, transactionalMessageById } from '../fields/locatorsContent';
-import { waitForCompletion } from '../fields/waiting';
-import { publishDone } from '../followUps';
+import { newsletter } from '../../shared/catalog/messagingLocators';
+import { MAX_PAGE, transactionalMessageById } from '../../shared/catalog/contentLocators';
+import { waitForCompletion } from '../fields/completion';
+import { publishDone } from '../postReceive/postReceive';
 
 const YES_OR_NO: readonly Option[] = [
 	{ name: 'Any', value: 'any' },
@@ -164,7 +174,10 @@ export const designStudioEmail: Resource = {
 			action: 'Get publish status of Design Studio email',
 			description: 'Get how far a publish is that was pending',
 			route: 'GET /v1/design_studio/emails/{id}/publish_status',
-			fields: [defaultEmailId, string('publish_id', 'ID that Publish returned', { required: true })],
+			fields: [
+				defaultEmailId,
+				string('publish_id', 'ID that Publish returned', { required: true }),
+			],
 			output: item(),
 		}),
 		getUnpublishedChanges: operation({

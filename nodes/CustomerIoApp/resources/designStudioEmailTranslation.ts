@@ -1,11 +1,15 @@
-import { requiresChange } from '../../matrix/checks';
-import { resourceLocator, string } from '../../matrix/fields';
-import { deleted, done, item, list } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import { requiresChange } from '../../shared/schema/requestChecks';
+import { resourceLocator, string } from '../../shared/schema/fieldBuilders';
+import { deleted, done, item, list } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
 import { defaultEmailId, emailFields } from '../fields/designStudio';
-import { designStudioLanguage } from '../fields/locatorsContent';
+import { designStudioLanguage } from '../../shared/catalog/contentLocators';
 
-const language = resourceLocator('language', designStudioLanguage, 'The language of the translation');
+const language = resourceLocator(
+	'language',
+	designStudioLanguage,
+	'The language of the translation',
+);
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/design-studio-emails */
 export const designStudioEmailTranslation: Resource = {

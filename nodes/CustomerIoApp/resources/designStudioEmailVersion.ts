@@ -1,8 +1,8 @@
-import { resourceLocator, string, dateTime } from '../../matrix/fields';
-import { deleted, item, list } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import { resourceLocator, string, dateTime } from '../../shared/schema/fieldBuilders';
+import { deleted, item, list } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
 import { emailId } from '../fields/designStudio';
-import { designStudioVersion } from '../fields/locatorsContent';
+import { designStudioVersion } from '../../shared/catalog/contentLocators';
 
 const MAX_NAME_CHARACTERS = 100;
 
@@ -24,7 +24,9 @@ export const designStudioEmailVersion: Resource = {
 				dateTime('start_date', 'Only versions saved at or after this time', {
 					displayName: 'Saved After',
 				}),
-				dateTime('end_date', 'Only versions saved before this time', { displayName: 'Saved Before' }),
+				dateTime('end_date', 'Only versions saved before this time', {
+					displayName: 'Saved Before',
+				}),
 			],
 			output: list('versions'),
 		}),

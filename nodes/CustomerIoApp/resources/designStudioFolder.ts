@@ -1,9 +1,9 @@
-import { requiresChange } from '../../matrix/checks';
-import { resourceLocator } from '../../matrix/fields';
-import { deleted, done, item, list, pages } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import { requiresChange } from '../../shared/schema/requestChecks';
+import { resourceLocator } from '../../shared/schema/fieldBuilders';
+import { deleted, done, item, list, pages } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
 import { listFilters, name, parentFolderId } from '../fields/designStudio';
-import { designStudioFolder as folders, MAX_PAGE } from '../fields/locatorsContent';
+import { designStudioFolder as folders, MAX_PAGE } from '../../shared/catalog/contentLocators';
 
 const folderId = resourceLocator('id', folders, 'The folder', { parameter: 'folderId' });
 

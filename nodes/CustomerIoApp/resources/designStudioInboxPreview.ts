@@ -1,10 +1,21 @@
-import { boolean, json, resourceLocator, resourceLocators, options, string } from '../../matrix/fields';
-import { cursor, file, item, list } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import {
+	boolean,
+	json,
+	resourceLocator,
+	resourceLocators,
+	options,
+	string,
+} from '../../shared/schema/fieldBuilders';
+import { cursor, file, item, list } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
 import { emailId } from '../fields/designStudio';
-import { designStudioEmail, inboxPreview, inboxPreviewClient } from '../fields/locatorsContent';
-import { waitForCompletion } from '../fields/waiting';
-import { previewsDone } from '../followUps';
+import {
+	designStudioEmail,
+	inboxPreview,
+	inboxPreviewClient,
+} from '../../shared/catalog/contentLocators';
+import { waitForCompletion } from '../fields/completion';
+import { previewsDone } from '../postReceive/postReceive';
 
 const MAX_CLIENTS = 150;
 const MAX_NAME_CHARACTERS = 191;
@@ -28,7 +39,10 @@ export const designStudioInboxPreview: Resource = {
 			idempotent: true,
 			fields: [
 				emailId,
-				resourceLocators('client_ids', inboxPreviewClient, { required: true, maxItems: MAX_CLIENTS }),
+				resourceLocators('client_ids', inboxPreviewClient, {
+					required: true,
+					maxItems: MAX_CLIENTS,
+				}),
 				string('name', 'Name of the preview', { maxLength: MAX_NAME_CHARACTERS }),
 				json(
 					'sample_data',

@@ -1,15 +1,19 @@
-import { options, string } from '../../matrix/fields';
-import { cursor, deleted, item, list, offsets } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import { options, string } from '../../shared/schema/fieldBuilders';
+import { cursor, deleted, item, list, offsets } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
 
 const MAX_PAGE = 1000;
 
-const suppressionType = options('suppression_type', 'Why the email provider suppresses the address', [
-	{ name: 'Blocks', value: 'blocks' },
-	{ name: 'Bounces', value: 'bounces' },
-	{ name: 'Invalid Emails', value: 'invalid_emails' },
-	{ name: 'Spam Reports', value: 'spam_reports' },
-]);
+const suppressionType = options(
+	'suppression_type',
+	'Why the email provider suppresses the address',
+	[
+		{ name: 'Blocks', value: 'blocks' },
+		{ name: 'Bounces', value: 'bounces' },
+		{ name: 'Invalid Emails', value: 'invalid_emails' },
+		{ name: 'Spam Reports', value: 'spam_reports' },
+	],
+);
 
 const emailAddress = string('email_address', 'The email address', {
 	format: 'email',

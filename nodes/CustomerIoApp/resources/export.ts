@@ -1,11 +1,20 @@
-import { variant, filter, boolean, resourceLocator, number, options, stringList, dateTime } from '../../matrix/fields';
-import { titleCase } from '../../matrix/names';
-import { item, list } from '../../matrix/outputs';
-import { operation, type Field, type Resource } from '../../matrix/vocabulary';
-import { campaign, newsletter, segment } from '../fields/locators';
-import { dataExport, transactionalMessageById } from '../fields/locatorsContent';
-import { exportResult, linkResult } from '../fields/waiting';
-import { exportDone, linkFetched } from '../followUps';
+import {
+	variant,
+	filter,
+	boolean,
+	resourceLocator,
+	number,
+	options,
+	stringList,
+	dateTime,
+} from '../../shared/schema/fieldBuilders';
+import { titleCase } from '../../shared/utils/casing';
+import { item, list } from '../../shared/schema/output';
+import { operation, type Field, type Resource } from '../../shared/schema/vocabulary';
+import { campaign, newsletter, segment } from '../../shared/catalog/messagingLocators';
+import { dataExport, transactionalMessageById } from '../../shared/catalog/contentLocators';
+import { exportResult, linkResult } from '../fields/completion';
+import { exportDone, linkFetched } from '../postReceive/postReceive';
 
 const exportId = resourceLocator('export_id', dataExport, 'The export');
 
@@ -87,7 +96,9 @@ export const dataExports: Resource = {
 					newsletter: {
 						name: 'Newsletter',
 						description: 'Deliveries of one newsletter',
-						fields: [resourceLocator('newsletter_id', newsletter, 'The newsletter', { required: true })],
+						fields: [
+							resourceLocator('newsletter_id', newsletter, 'The newsletter', { required: true }),
+						],
 					},
 					campaign: {
 						name: 'Campaign',

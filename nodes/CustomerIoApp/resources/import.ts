@@ -1,9 +1,16 @@
-import { variant, constant, resourceLocator, number, options, string } from '../../matrix/fields';
-import { item } from '../../matrix/outputs';
-import { operation, type Option, type Resource } from '../../matrix/vocabulary';
-import { objectType } from '../fields/locatorsContent';
-import { waitForCompletion } from '../fields/waiting';
-import { importDone } from '../followUps';
+import {
+	variant,
+	constant,
+	resourceLocator,
+	number,
+	options,
+	string,
+} from '../../shared/schema/fieldBuilders';
+import { item } from '../../shared/schema/output';
+import { operation, type Option, type Resource } from '../../shared/schema/vocabulary';
+import { objectType } from '../../shared/catalog/contentLocators';
+import { waitForCompletion } from '../fields/completion';
+import { importDone } from '../postReceive/postReceive';
 
 const inImport = { bodyPath: 'import' } as const;
 

@@ -1,5 +1,5 @@
-import { list } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import { list } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/info */
 export const info: Resource = {

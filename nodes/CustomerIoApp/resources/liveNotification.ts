@@ -1,7 +1,16 @@
-import { requiredTogether } from '../../matrix/checks';
-import { variant, constant, identifier, number, keyValue, options, string, dateTime } from '../../matrix/fields';
-import { item } from '../../matrix/outputs';
-import { operation, type Field, type Json, type Resource } from '../../matrix/vocabulary';
+import { requiredTogether } from '../../shared/schema/requestChecks';
+import {
+	variant,
+	constant,
+	identifier,
+	number,
+	keyValue,
+	options,
+	string,
+	dateTime,
+} from '../../shared/schema/fieldBuilders';
+import { item } from '../../shared/schema/output';
+import { operation, type Field, type Json, type Resource } from '../../shared/schema/vocabulary';
 
 const MAX_HOURS = 6;
 const MAX_SEGMENTS = 20;

@@ -1,8 +1,13 @@
-import { boolean, resourceLocator, number, string } from '../../matrix/fields';
-import { cursor, item, list } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import { boolean, resourceLocator, number, string } from '../../shared/schema/fieldBuilders';
+import { cursor, item, list } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
 import { deliveryFilters, drafts, MESSAGE_KEYS, trackedResponses } from '../fields/deliveries';
-import { campaign, campaignAction, newsletter, transactionalTemplate } from '../fields/locators';
+import {
+	campaign,
+	campaignAction,
+	newsletter,
+	transactionalTemplate,
+} from '../../shared/catalog/messagingLocators';
 import { deliveryChannel } from '../fields/metrics';
 
 const MAX_PER_PAGE = 1000;
@@ -33,9 +38,17 @@ export const message: Resource = {
 				drafts,
 				...deliveryFilters,
 				resourceLocator('campaign_id', campaign, 'Only messages of this campaign'),
-				resourceLocator('action_id', campaignAction, 'Only messages of this action of the campaign'),
+				resourceLocator(
+					'action_id',
+					campaignAction,
+					'Only messages of this action of the campaign',
+				),
 				resourceLocator('newsletter_id', newsletter, 'Only messages of this newsletter'),
-				resourceLocator('transactional_id', transactionalTemplate, 'Only these transactional messages'),
+				resourceLocator(
+					'transactional_id',
+					transactionalTemplate,
+					'Only these transactional messages',
+				),
 				number(
 					'trigger_id',
 					'Only messages of this run of the broadcast that the campaign ID names',

@@ -1,8 +1,19 @@
-import { maxBodyBytes, mutuallyExclusive, requiredTogether } from '../../matrix/checks';
-import { variant, filter, constant, boolean, resourceLocator, string } from '../../matrix/fields';
-import { cursor, deleted, list } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
-import { segment, subscriptionTopic } from '../fields/locators';
+import {
+	maxBodyBytes,
+	mutuallyExclusive,
+	requiredTogether,
+} from '../../shared/schema/requestChecks';
+import {
+	variant,
+	filter,
+	constant,
+	boolean,
+	resourceLocator,
+	string,
+} from '../../shared/schema/fieldBuilders';
+import { cursor, deleted, list } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { segment, subscriptionTopic } from '../../shared/catalog/messagingLocators';
 import { timeZone } from '../fields/metrics';
 import {
 	from,
@@ -130,10 +141,14 @@ export const newsletter: Resource = {
 									check: timeZone,
 								},
 							),
-							boolean('tz_match_enabled', "Whether to send at this time in each person's time zone", {
-								displayName: 'Match Time Zones',
-								default: true,
-							}),
+							boolean(
+								'tz_match_enabled',
+								"Whether to send at this time in each person's time zone",
+								{
+									displayName: 'Match Time Zones',
+									default: true,
+								},
+							),
 							...pace,
 						],
 					},

@@ -1,8 +1,8 @@
-import { resourceLocator } from '../../matrix/fields';
-import { cursor, list } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import { resourceLocator } from '../../shared/schema/fieldBuilders';
+import { cursor, list } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
 import { deliveryFilters, MESSAGE_KEYS } from '../fields/deliveries';
-import { newsletterContent } from '../fields/locators';
+import { newsletterContent } from '../../shared/catalog/messagingLocators';
 import {
 	bySteps,
 	newsletterChannel,

@@ -1,9 +1,13 @@
-import { requiresChange } from '../../matrix/checks';
-import { resourceLocator, string } from '../../matrix/fields';
-import { deleted, item, list } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import { requiresChange } from '../../shared/schema/requestChecks';
+import { resourceLocator, string } from '../../shared/schema/fieldBuilders';
+import { deleted, item, list } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
 import { contentFields } from '../fields/content';
-import { newsletterContent, newsletterLanguage, testGroup as testGroups } from '../fields/locators';
+import {
+	newsletterContent,
+	newsletterLanguage,
+	testGroup as testGroups,
+} from '../../shared/catalog/messagingLocators';
 import {
 	hasContent,
 	newsletterId,

@@ -1,7 +1,7 @@
-import { filter, identifier, resourceLocator } from '../../matrix/fields';
-import { cursor, item, list } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
-import { objectType } from '../fields/locatorsContent';
+import { filter, identifier, resourceLocator } from '../../shared/schema/fieldBuilders';
+import { cursor, item, list } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { objectType } from '../../shared/catalog/contentLocators';
 
 const objectTypeId = resourceLocator('object_type_id', objectType, 'The type of the object');
 

@@ -1,6 +1,6 @@
-import { boolean, options, objectList, string } from '../../matrix/fields';
-import { cursor, done, list } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import { boolean, options, objectList, string } from '../../shared/schema/fieldBuilders';
+import { cursor, done, list } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
 import { customerId } from '../fields/person';
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/opt-outs */

@@ -1,8 +1,8 @@
-import { boolean, resourceLocator, multiOptions, string } from '../../matrix/fields';
-import { deleted, item, list } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
-import { eventOptions } from '../../CustomerIoAppTrigger/events';
-import { reportingWebhook as reportingWebhooks } from '../fields/locators';
+import { boolean, resourceLocator, multiOptions, string } from '../../shared/schema/fieldBuilders';
+import { deleted, item, list } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { eventOptions } from '../../shared/catalog/webhookEvents';
+import { reportingWebhook as reportingWebhooks } from '../../shared/catalog/messagingLocators';
 
 const webhookId = resourceLocator('webhook_id', reportingWebhooks, 'The reporting webhook', {
 	displayName: 'Reporting Webhook',

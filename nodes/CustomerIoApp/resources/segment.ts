@@ -1,7 +1,7 @@
-import { resourceLocator, string } from '../../matrix/fields';
-import { cursor, deleted, item, list } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
-import { segment as segments } from '../fields/locators';
+import { resourceLocator, string } from '../../shared/schema/fieldBuilders';
+import { cursor, deleted, item, list } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { segment as segments } from '../../shared/catalog/messagingLocators';
 
 const segmentId = resourceLocator('segment_id', segments, 'The segment');
 

@@ -1,7 +1,7 @@
-import { boolean, resourceLocator } from '../../matrix/fields';
-import { cursor, item, list } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
-import { senderIdentity as senderIdentities } from '../fields/locators';
+import { boolean, resourceLocator } from '../../shared/schema/fieldBuilders';
+import { cursor, item, list } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { senderIdentity as senderIdentities } from '../../shared/catalog/messagingLocators';
 import { order } from '../fields/order';
 
 const senderId = resourceLocator('sender_id', senderIdentities, 'The sender');

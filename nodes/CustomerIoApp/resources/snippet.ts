@@ -1,7 +1,7 @@
-import { resourceLocator, string } from '../../matrix/fields';
-import { deleted, item, list } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
-import { snippet as snippets } from '../fields/locators';
+import { resourceLocator, string } from '../../shared/schema/fieldBuilders';
+import { deleted, item, list } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { snippet as snippets } from '../../shared/catalog/messagingLocators';
 
 const content = [
 	string('name', 'Name of the snippet, unique in the workspace', {

@@ -1,6 +1,6 @@
-import { string } from '../../matrix/fields';
-import { item, list } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import { string } from '../../shared/schema/fieldBuilders';
+import { item, list } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/subscription-center */
 export const subscriptionCenter: Resource = {

@@ -1,7 +1,16 @@
-import { requiresChange } from '../../matrix/checks';
-import { variant, credentialValue, json, resourceLocator, keyValue, options, string, dateTime } from '../../matrix/fields';
-import { cursor, item, list } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import { requiresChange } from '../../shared/schema/requestChecks';
+import {
+	variant,
+	credentialValue,
+	json,
+	resourceLocator,
+	keyValue,
+	options,
+	string,
+	dateTime,
+} from '../../shared/schema/fieldBuilders';
+import { cursor, item, list } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
 import { contentFields } from '../fields/content';
 import { deliveryFilters, MESSAGE_KEYS, state } from '../fields/deliveries';
 import { body, email, emailChecks, from, subject } from '../fields/email';
@@ -10,7 +19,7 @@ import {
 	transactionalLanguage,
 	transactionalMessage,
 	transactionalTemplate,
-} from '../fields/locators';
+} from '../../shared/catalog/messagingLocators';
 import {
 	autoCreate,
 	delivery,
@@ -27,8 +36,16 @@ const transactionalId = resourceLocator(
 	transactionalTemplate,
 	'The transactional message',
 );
-const contentId = resourceLocator('content_id', transactionalContent, 'One language of the message');
-const variantLanguage = resourceLocator('language', transactionalLanguage, 'The language of the variant');
+const contentId = resourceLocator(
+	'content_id',
+	transactionalContent,
+	'One language of the message',
+);
+const variantLanguage = resourceLocator(
+	'language',
+	transactionalLanguage,
+	'The language of the variant',
+);
 
 /** Needed only with a service-account token, and understood only by the sends. */
 const workspaceId = credentialValue('X-Workspace-Id', 'workspaceId', { in: 'header' });

@@ -1,7 +1,7 @@
-import { boolean, keyValue, string, dateTime } from '../../matrix/fields';
-import { additionalBody } from '../../matrix/options';
-import { done } from '../../matrix/outputs';
-import type { Field, FieldNames, Operation } from '../../matrix/vocabulary';
+import { boolean, keyValue, string, dateTime } from '../../shared/schema/fieldBuilders';
+import { additionalBody } from '../../shared/description/requestOptions';
+import { done } from '../../shared/schema/output';
+import type { Field, FieldNames, Operation } from '../../shared/schema/vocabulary';
 import type { CallType } from './callTypes';
 import { contextFields } from './context';
 

@@ -1,6 +1,13 @@
-import { boolean, json, number, options, string, stringList } from '../../matrix/fields';
-import { isTimeZone } from '../../matrix/times';
-import type { Field } from '../../matrix/vocabulary';
+import {
+	boolean,
+	json,
+	number,
+	options,
+	string,
+	stringList,
+} from '../../shared/schema/fieldBuilders';
+import { isTimeZone } from '../../shared/utils/dates';
+import type { Field } from '../../shared/schema/vocabulary';
 
 type TextRest = NonNullable<Parameters<typeof string>[2]>;
 
@@ -53,7 +60,10 @@ export const contextFields: readonly Field[] = [
 		displayName: 'IP Address',
 		placeholder: '203.0.113.7',
 	}),
-	string('locale', 'Language and country of the person', { ...at(undefined), placeholder: 'en-US' }),
+	string('locale', 'Language and country of the person', {
+		...at(undefined),
+		placeholder: 'en-US',
+	}),
 	string('userAgent', 'User agent of the device', at(undefined)),
 	options(
 		'channel',

@@ -1,6 +1,6 @@
-import { json, options } from '../../matrix/fields';
-import { done } from '../../matrix/outputs';
-import { operation, type Resource } from '../../matrix/vocabulary';
+import { json, options } from '../../shared/schema/fieldBuilders';
+import { done } from '../../shared/schema/output';
+import { operation, type Resource } from '../../shared/schema/vocabulary';
 import { rawCallOptions } from '../fields/common';
 
 /** @see https://docs.customer.io/integrations/data-in/connections/http-api/ */

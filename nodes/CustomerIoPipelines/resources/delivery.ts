@@ -1,5 +1,5 @@
-import { constant, number, keyValue, options, string } from '../../matrix/fields';
-import type { Resource } from '../../matrix/vocabulary';
+import { constant, number, keyValue, options, string } from '../../shared/schema/fieldBuilders';
+import type { Resource } from '../../shared/schema/vocabulary';
 import { call } from '../fields/common';
 import { blankProblem } from '../fields/identity';
 

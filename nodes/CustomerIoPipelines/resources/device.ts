@@ -1,5 +1,5 @@
-import { constant, keyValue, options, string } from '../../matrix/fields';
-import type { Resource } from '../../matrix/vocabulary';
+import { constant, keyValue, options, string } from '../../shared/schema/fieldBuilders';
+import type { Resource } from '../../shared/schema/vocabulary';
 import { call } from '../fields/common';
 import { blankProblem, requiredUserId } from '../fields/identity';
 
@@ -17,7 +17,12 @@ const type = options(
 		{ name: 'Android', value: 'android' },
 		{ name: 'iOS', value: 'ios' },
 	],
-	{ bodyPath: 'context.device', parameter: 'deviceType', displayName: 'Device Type', topLevel: true },
+	{
+		bodyPath: 'context.device',
+		parameter: 'deviceType',
+		displayName: 'Device Type',
+		topLevel: true,
+	},
 );
 
 /** @see https://docs.customer.io/journeys/device-tokens/ */

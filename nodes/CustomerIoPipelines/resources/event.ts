@@ -1,5 +1,5 @@
-import { keyValue, string } from '../../matrix/fields';
-import type { Json, Resource } from '../../matrix/vocabulary';
+import { keyValue, string } from '../../shared/schema/fieldBuilders';
+import type { Json, Resource } from '../../shared/schema/vocabulary';
 import { call } from '../fields/common';
 import { anonymousId, blankProblem, userId } from '../fields/identity';
 import { commands } from './commands';

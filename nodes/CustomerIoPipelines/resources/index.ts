@@ -1,4 +1,4 @@
-import type { Resource } from '../../matrix/vocabulary';
+import type { Resource } from '../../shared/schema/vocabulary';
 import { call } from './call';
 import { delivery } from './delivery';
 import { device } from './device';

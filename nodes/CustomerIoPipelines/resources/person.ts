@@ -1,5 +1,12 @@
-import { constant, boolean, json, keyValue, string, dateTime } from '../../matrix/fields';
-import type { Field, Json, Resource } from '../../matrix/vocabulary';
+import {
+	constant,
+	boolean,
+	json,
+	keyValue,
+	string,
+	dateTime,
+} from '../../shared/schema/fieldBuilders';
+import type { Field, Json, Resource } from '../../shared/schema/vocabulary';
 import { call } from '../fields/common';
 import { anonymousId, blankProblem, requiredUserId, userId } from '../fields/identity';
 

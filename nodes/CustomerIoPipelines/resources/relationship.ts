@@ -1,5 +1,5 @@
-import { constant, keyValue } from '../../matrix/fields';
-import type { Resource } from '../../matrix/vocabulary';
+import { constant, keyValue } from '../../shared/schema/fieldBuilders';
+import type { Resource } from '../../shared/schema/vocabulary';
 import { call } from '../fields/common';
 import {
 	anonymousId,

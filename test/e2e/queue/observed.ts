@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { signWebhook } from '../../sandbox/sandbox.ts';
-import type { RecordedRequest, Sandbox } from '../../sandbox/sandbox.ts';
+import { signWebhook } from '../../../tools/sandbox/sandbox.ts';
+import type { RecordedRequest, Sandbox } from '../../../tools/sandbox/sandbox.ts';
 import type { N8nProcess } from '../n8nProcess.ts';
 import type { Stage } from '../stage.ts';
 

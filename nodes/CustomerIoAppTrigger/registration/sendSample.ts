@@ -1,0 +1,72 @@
+import { sleep, type IHookFunctions } from 'n8n-workflow';
+
+import { isSampleChannel, sampleEvent, type SampleChannel } from '../event/samples';
+import { readSettings } from '../settings';
+import { sign } from '../event/signature';
+import { signingKeyOf } from '../event/signingKey';
+
+/**
+ * Waits before the attempts. n8n takes the listener fully into service only after the registration
+ * has returned, and in queue mode through its message broker. An event that came before would be
+ * taken, but leave the listener behind.
+ */
+const WAITS_MS = [500, 1000, 2000, 4000];
+const TIMEOUT_MS = 4000;
+
+/** The sample to send, if this is a test listener and one is chosen. */
+export function chosenSample(context: IHookFunctions): SampleChannel | undefined {
+	if (context.getActivationMode() !== 'manual' || context.getMode() !== 'manual') return undefined;
+	const { sampleEvent: channel } = readSettings(context).options;
+	return isSampleChannel(channel) ? channel : undefined;
+}
+
+/** Has the chosen sample sent to the node's own test URL once the registration has returned. */
+export async function startSample(context: IHookFunctions): Promise<void> {
+	const channel = chosenSample(context);
+	const url = context.getNodeWebhookUrl('default');
+	if (channel === undefined || url === undefined) return;
+	const now = Date.now();
+	const body = JSON.stringify(sampleEvent(channel, now));
+	const headers = headersFor(body, now, await signingKeyOf(context));
+	// Not awaited: n8n waits for the registration before it listens.
+	void deliver(context, url, body, headers);
+}
+
+function headersFor(body: string, now: number, signingKey: string): { [name: string]: string } {
+	const timestamp = String(Math.floor(now / 1000));
+	return {
+		'content-type': 'application/json',
+		'x-cio-timestamp': timestamp,
+		...(signingKey === '' ? {} : { 'x-cio-signature': sign(body, timestamp, signingKey) }),
+	};
+}
+
+/** Never fails: without the sample the listener still waits for a real event. */
+async function deliver(
+	context: IHookFunctions,
+	url: string,
+	body: string,
+	headers: { [name: string]: string },
+): Promise<void> {
+	let failure = '';
+	for (const ms of WAITS_MS) {
+		await sleep(ms);
+		try {
+			const { statusCode } = (await context.helpers.httpRequest({
+				method: 'POST',
+				url,
+				headers,
+				body,
+				timeout: TIMEOUT_MS,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+			})) as { readonly statusCode: number };
+			if (statusCode < 300) return;
+			failure = `it answered ${statusCode}`;
+		} catch (error) {
+			failure = error instanceof Error ? error.message : String(error);
+		}
+	}
+	context.logger.warn(`The sample event could not be sent to ${url}: ${failure}`);
+}

@@ -1,0 +1,60 @@
+import { InputError } from '../utils/errors';
+
+/** Control characters never belong to an ID, and some proxies cut a path at one. */
+const CONTROL = /\p{Cc}/u;
+
+/**
+ * Percent-encodes a person's value as exactly one segment of a path.
+ *
+ * `.` and `..` are refused: percent-encoding leaves dots alone and URL parsers resolve even
+ * `%2e%2e`, so `DELETE /v1/segments/..` would become `DELETE /v1/`.
+ *
+ * @throws InputError for an empty value, a dot segment, control characters, broken Unicode
+ */
+export function encodePathSegment(value: string, fieldName: string): string {
+	if (value === '') throw new InputError(fieldName, 'is empty', 'Enter a value for it.');
+	if (value === '.' || value === '..') {
+		throw new InputError(
+			fieldName,
+			`"${value}" cannot be an ID`,
+			'It would change the address of the request. Check where the value comes from.',
+		);
+	}
+	if (CONTROL.test(value)) {
+		throw new InputError(
+			fieldName,
+			'contains a control character, such as a line break',
+			'Trim the value in an expression, for example with .trim().',
+		);
+	}
+	return encodeText(value, fieldName);
+}
+
+/** Percent-encodes a value of a query, so that `+`, `&` and non-ASCII text survive. */
+export function encodeQuery(query: Iterable<readonly [string, string]>): string {
+	return [...query]
+		.map(([name, value]) => `${encodeURIComponent(name)}=${encodeText(value, name)}`)
+		.join('&');
+}
+
+/** The request's path with its query, both encoded. */
+export function pathAndQuery(path: string, query: Iterable<readonly [string, string]>): string {
+	const encoded = encodeQuery(query);
+	return encoded === '' ? path : `${path}?${encoded}`;
+}
+
+/** Puts encoded values into the braces of a route's path. */
+export function fillPath(path: string, values: ReadonlyMap<string, string>): string {
+	return path.replace(/\{([^}]+)\}/g, (braces, name: string) => values.get(name) ?? braces);
+}
+
+function encodeText(value: string, fieldName: string): string {
+	if (!value.isWellFormed()) {
+		throw new InputError(
+			fieldName,
+			'contains half of a character (broken Unicode)',
+			'The text was cut in the middle of an emoji or similar. Check the step that shortens it.',
+		);
+	}
+	return encodeURIComponent(value);
+}

@@ -1,0 +1,27 @@
+/** Without this, a mapping that no longer holds would test n8n 2 a second time. */
+import { readFileSync } from 'node:fs';
+import { engineVersion, loadPackage, runNode } from '../../tools/engine/harness.ts';
+
+it('is the engine of n8n 1, for the harness and for the built nodes', async () => {
+	const { dependencies } = JSON.parse(readFileSync('test/compat-n8n1/package.json', 'utf8')) as {
+		dependencies: Record<string, string>;
+	};
+	expect(engineVersion).toBe(dependencies['n8n-core']);
+	expect(engineVersion).toMatch(/^1\./);
+
+	const { descriptions } = await loadPackage();
+	expect(descriptions).toHaveLength(3);
+	const { error } = await runNode(
+		{
+			type: 'n8n-nodes-customerio.customerIoApp',
+			parameters: { resource: 'segment', operation: 'create', name: 'x', options: { maxWait: 0 } },
+			credentials: {
+				customerIoAppApi: { apiKey: 'k', region: 'custom', baseUrl: 'http://127.0.0.1:9' },
+			},
+		},
+		[{}],
+	);
+	// Built with the n8n-workflow of n8n 2, it would also say what kind of failure it is.
+	expect(error).toMatchObject({ name: 'NodeApiError' });
+	expect(error).not.toHaveProperty('failure');
+});

@@ -1,0 +1,301 @@
+/** The value that a person enters in one row, and what the request must hold because of it. */
+import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+
+import type { Field } from '../../tools/sandbox/spec.ts';
+import { sampleValue } from '../../tools/sandbox/minimal.ts';
+import { SYNONYMS } from './exceptions.ts';
+import type { LedgerField } from './specFields.ts';
+import {
+	entriesOf,
+	groupsOf,
+	isShown,
+	optionsOf,
+	type Parameters,
+} from '../../tools/docs/nodeProperties.ts';
+import type { Rotation } from './rotation.ts';
+import { freeEntries, momentFor, numberFor, textFor, wholeValue } from './samples.ts';
+
+/** A value that was entered and has to arrive. */
+export interface Entered {
+	readonly place: LedgerField['place'];
+	readonly path: readonly string[];
+	readonly value: unknown;
+}
+
+interface RowContext {
+	readonly everything: boolean;
+	readonly ids: Readonly<Record<string, string>>;
+	readonly rotation: Rotation;
+	readonly awkward?: boolean;
+	/** `collection.name`, for messages and turns. */
+	readonly name: string;
+	/** The row that says the same without JSON. */
+	readonly twin: INodeProperties | undefined;
+	readonly inCollection: boolean;
+	readonly fieldOf: (
+		row: INodeProperties,
+		within: readonly string[],
+		collection: string | undefined,
+	) => LedgerField | undefined;
+}
+
+interface RowValue {
+	readonly value: unknown;
+	readonly entered: readonly Entered[];
+	readonly problems: readonly string[];
+}
+
+/** What people are known by, in the order of no importance: all of it is person 1 of the sandbox. */
+const IDENTITIES: Readonly<Record<string, string>> = {
+	id: '1',
+	email: 'person1@example.com',
+	phone: '+15551000000',
+	cio_id: 'a3000001',
+	internal: 'a3000001',
+	object_id: 'acme',
+	cio_object_id: 'ob0001',
+};
+
+/** Everything in it must be encoded in a path, or would be read as something else. */
+const AWKWARD = 'ä b/c?d#e%f+g';
+const AWKWARD_ADDRESS = 'ä/b?c#d%e+f@example.com';
+
+/** The value of a row for its field, with all that the ledger allows. */
+export function valueOfRow(
+	row: INodeProperties,
+	found: LedgerField,
+	context: RowContext,
+): RowValue {
+	const { field, place, path } = found;
+	const entry = (value: unknown, wanted = value): RowValue => ({
+		value,
+		entered: [{ place, path, value: wanted }],
+		problems: [],
+	});
+	const silent = (value: unknown): RowValue => ({ value, entered: [], problems: [] });
+	switch (row.type) {
+		case 'string':
+			return stringOf(found, context, entry, silent);
+		case 'number':
+			return entry(Number(context.ids[field.name] ?? numberFor(field)));
+		case 'boolean':
+			// Not what the API does anyway.
+			return entry(field.default !== true);
+		case 'options':
+			return optionOf(row, found, context);
+		case 'multiOptions':
+			return manyOf(row, found, context, entry);
+		case 'dateTime': {
+			const moment = momentFor(field);
+			const written = new Date(moment * 1000).toISOString();
+			return entry(written, field.type === 'integer' ? moment : written);
+		}
+		case 'json':
+			return jsonOf(found, context, entry);
+		case 'resourceLocator':
+			return locatorOf(row, found, context);
+		case 'assignmentCollection': {
+			const map = freeEntries(field, false);
+			return { ...entry(assignments(map), map), entered: [{ place, path, value: map }] };
+		}
+		case 'fixedCollection':
+			return fixedOf(row, found, context);
+		default:
+			return { ...silent(undefined), problems: [`${context.name} has the type ${row.type}`] };
+	}
+}
+
+type Make = (value: unknown, wanted?: unknown) => RowValue;
+
+function stringOf({ field, place }: LedgerField, context: RowContext, entry: Make, silent: Make) {
+	// Both name a file of the item.
+	if (field.type === 'binary' || field.valueType === 'base64') return silent('data');
+	if (field.type.startsWith('array')) {
+		const list =
+			field.name === 'emails' ? ['person1@example.com', 'person2@example.com'] : ['1', '2'];
+		return entry(list.join(', '), list);
+	}
+	if (field.enum !== undefined) {
+		return entry(context.rotation.choose(context.name, field.enum.map(String), false));
+	}
+	if (place === 'path' && context.awkward === true && field.format !== 'uuid') {
+		return entry(/email/.test(field.name) ? AWKWARD_ADDRESS : AWKWARD);
+	}
+	const known = place === 'path' ? context.ids[field.name] : undefined;
+	return entry(known ?? textFor(field));
+}
+
+function optionOf(row: INodeProperties, { field, place, path }: LedgerField, context: RowContext) {
+	const offered = optionsOf(row).map(({ value }) => String(value));
+	const real = offered.filter((value) => value !== '' || field.enum?.includes('') === true);
+	const problems = checkOffer(field, real, context.name);
+	const preset = context.ids[field.name];
+	const value =
+		place === 'path' && preset !== undefined && real.includes(preset)
+			? preset
+			: context.rotation.choose(context.name, real, false);
+	return { value, entered: [{ place, path, value }], problems };
+}
+
+/** The options of a row against the ledger's values. */
+function checkOffer(field: Field, offered: readonly string[], name: string): string[] {
+	const known = (field.enum ?? []).map(String);
+	if (known.length === 0) return [];
+	const synonyms = SYNONYMS[field.name] ?? [];
+	// A form with a gap in it is no value.
+	const choosable = known.filter((value) => !value.includes('<') && !synonyms.includes(value));
+	const missing = choosable.filter((value) => !offered.includes(value));
+	const alien = field.openEnum === true ? [] : offered.filter((value) => !known.includes(value));
+	return [
+		...missing.map((value) => `row ${name} does not offer ${value}`),
+		...alien.map((value) => `row ${name} offers ${value}`),
+	];
+}
+
+/** All that are offered; where n8n loads the list, one that exists. */
+function manyOf(row: INodeProperties, { field }: LedgerField, context: RowContext, entry: Make) {
+	const offered = optionsOf(row).map(({ value }) => String(value));
+	if (offered.length === 0) return entry([context.ids[field.name.replace(/s$/, '')] ?? 'text']);
+	return { ...entry(offered), problems: checkOffer(field, offered, context.name) };
+}
+
+function jsonOf({ field }: LedgerField, context: RowContext, entry: Make) {
+	const { twin } = context;
+	// The JSON of a map is a map, also where it is sent as a list.
+	if (twin !== undefined && isMap(twin)) {
+		const map = freeEntries(field, false);
+		return twin.type === 'assignmentCollection'
+			? entry(JSON.stringify(map), map)
+			: entry(JSON.stringify(map), joinedMap(field, context.everything));
+	}
+	const value = field.type === 'string' ? { a: [1, 'ü'] } : wholeValue(field);
+	return entry(JSON.stringify(value), value);
+}
+
+/**
+ * A map of a collection as it is sent: its rows and its JSON are two entries, and both count.
+ *
+ * @param isBoth both were filled in; without, only one of them
+ */
+function joinedMap(field: Field, isBoth: boolean): unknown {
+	const map = { ...(isBoth ? freeEntries(field, false) : {}), ...freeEntries(field, true) };
+	if (field.type === 'object' || field.freeform === true) return map;
+	return Object.entries(map).map(([name, value]) => ({ name, value }));
+}
+
+function isMap(row: INodeProperties): boolean {
+	if (row.type === 'assignmentCollection') return true;
+	if (row.type !== 'fixedCollection') return false;
+	const names = groupsOf(row).flatMap(({ values }) => values.map(({ name }) => name));
+	return names.join() === 'name,value';
+}
+
+function locatorOf(row: INodeProperties, found: LedgerField, context: RowContext): RowValue {
+	const { place, path } = found;
+	const modes = (row.modes ?? []).map(({ name }: INodePropertyMode) => name);
+	const mode = context.everything
+		? context.rotation.choose(context.name, modes, true)
+		: (modes.find((name) => name !== 'list') ?? '');
+	const isThing = modes.includes('list');
+	const value = isThing
+		? thingOf(found, mode, context)
+		: context.awkward === true
+			? AWKWARD
+			: (IDENTITIES[mode] ?? '');
+	const isInObject = !isThing && place === 'body';
+	// An address holds the ID, which is what is sent.
+	const entered = mode === 'url' ? addressOf(row, value) : value;
+	return {
+		value: { __rl: true, mode, value: entered },
+		entered: [{ place, path: isInObject ? [...path, mode] : path, value }],
+		problems: isThing || value !== '' ? [] : [`row ${context.name} has the unknown mode ${mode}`],
+	};
+}
+
+/** The address that the editor gives as an example, of another thing of the kind. */
+function addressOf(row: INodeProperties, id: string): string {
+	const { placeholder = '' } = row.modes?.find(({ name }) => name === 'url') ?? {};
+	return placeholder.replace(/^e\.g\. /, '').replace(/\d+$/, id);
+}
+
+/** Something that exists, if the ledger's name says what it is. */
+function thingOf({ field, place }: LedgerField, mode: string, context: RowContext): string {
+	if (!['list', 'id', 'url'].includes(mode)) return context.ids.trigger_name ?? '';
+	const isText = field.type === 'string' && field.format !== 'uuid';
+	if (isText && place === 'path' && context.awkward === true) return AWKWARD;
+	return context.ids[field.name] ?? String(sampleValue(field));
+}
+
+function assignments(map: Record<string, unknown>) {
+	return {
+		assignments: Object.entries(map).map(([name, value]) => ({
+			id: name,
+			name,
+			value,
+			type: Array.isArray(value) ? 'array' : typeof value,
+		})),
+	};
+}
+
+function fixedOf(row: INodeProperties, found: LedgerField, context: RowContext): RowValue {
+	const { field, place, path } = found;
+	if (field.grammar !== undefined) {
+		return { value: conditions(row), entered: [], problems: [] };
+	}
+	if (isMap(row)) {
+		const map = freeEntries(field, true);
+		const values = Object.entries(map).map(([name, value]) => ({ name, value }));
+		const wanted = joinedMap(field, context.everything);
+		return { value: { values }, entered: [{ place, path, value: wanted }], problems: [] };
+	}
+	const problems: string[] = [];
+	const sent: Parameters = {};
+	const fill = (rows: readonly INodeProperties[], collection?: string): Parameters => {
+		const values: Parameters = {};
+		for (const inner of rows) {
+			if (inner.type === 'collection') {
+				const rare = fill(entriesOf(inner), inner.name);
+				if (Object.keys(rare).length > 0) values[inner.name] = rare;
+				continue;
+			}
+			const own = context.fieldOf(inner, [...path, '[]'], collection);
+			const name = `${context.name}.${inner.name}`;
+			if (own === undefined) {
+				problems.push(`row ${name} has no field in the ledger`);
+			} else if (context.everything || own.field.required === true) {
+				const result = valueOfRow(inner, own, { ...context, name, twin: undefined });
+				values[inner.name] = result.value;
+				problems.push(...result.problems);
+				for (const { value } of result.entered) sent[own.field.name] = value;
+			}
+		}
+		return values;
+	};
+	const [group] = groupsOf(row);
+	const values = group === undefined ? [] : [fill(group.values)];
+	return { value: { values }, entered: [{ place, path, value: [sent] }], problems };
+}
+
+/** Every kind of condition, in all its forms; groups hold the same again, joined in each way. */
+function conditions(row: INodeProperties): Parameters {
+	return Object.fromEntries(
+		groupsOf(row).map(({ name, values }) => {
+			let entries: Parameters[] = [{}];
+			for (const inner of values) {
+				entries = entries.flatMap((entry) =>
+					isShown(inner, entry, entry)
+						? valuesOf(inner).map((value) => ({ ...entry, [inner.name]: value }))
+						: [entry],
+				);
+			}
+			return [name, entries];
+		}),
+	);
+}
+
+function valuesOf(row: INodeProperties): unknown[] {
+	if (row.type === 'options') return optionsOf(row).map(({ value }) => value);
+	if (row.type === 'fixedCollection') return [conditions(row)];
+	if (row.type === 'resourceLocator') return [{ __rl: true, mode: 'id', value: '4' }];
+	return [row.name === 'field' ? 'plan' : 'pro'];
+}

@@ -1,0 +1,95 @@
+/** What becomes of an answer: the items that it has to turn into, and answers made from the ledger. */
+import type { Operation } from '../../tools/sandbox/spec.ts';
+import { successStatus } from '../../tools/sandbox/minimal.ts';
+import { isEqual } from './equal.ts';
+import { isObject, type FaultAct, type JsonObject } from '../../tools/sandbox/types.ts';
+
+/** The things in an answer, which become an item each. */
+export function thingsIn(operation: Operation, body: unknown, ids: JsonObject): unknown[] {
+	const { type, listKey, itemKey, itemWrapper, rawArray } = operation.response;
+	if (operation.method === 'DELETE') return [{ deleted: true }];
+	if (type === 'empty') return [{ ...ids, success: true }];
+	if (rawArray === true) return Array.isArray(body) ? body : [];
+	const object = isObject(body) ? body : {};
+	if (listKey !== undefined) {
+		const list: unknown = object[listKey];
+		if (!Array.isArray(list)) return [];
+		return list.map((entry: unknown) =>
+			itemWrapper !== undefined && isObject(entry) ? entry[itemWrapper] : entry,
+		);
+	}
+	const thing = itemKey === undefined ? object : (object[itemKey] ?? object);
+	if (Array.isArray(thing)) return thing;
+	// A value alone is no thing: it keeps its name.
+	const whole = isObject(thing) ? thing : object;
+	return [Object.keys(whole).length === 0 ? { ...ids, success: true } : whole];
+}
+
+/**
+ * Whether an item is the thing.
+ *
+ * @param isExtract the item may hold only some of its keys
+ */
+export function isThing(item: JsonObject, thing: unknown, isExtract: boolean): boolean {
+	if (!isObject(thing)) {
+		const values = Object.values(item);
+		return values.length === 1 && isEqual(values[0], thing);
+	}
+	if (!isExtract) return isEqual(item, thing);
+	const keys = Object.keys(item);
+	return keys.length > 0 && keys.every((key) => isEqual(item[key], thing[key]));
+}
+
+/** The ledger's example as an answer. */
+export function exampleAnswer(operation: Operation): FaultAct {
+	const { example, type } = operation.response;
+	const status = successStatus(operation);
+	const isEmpty = type === 'empty' || example === null || example === undefined;
+	return { kind: 'status', status, ...(isEmpty ? { rawBody: '' } : { body: example }) };
+}
+
+/** Pages of a list: a first one that is full, and the last one. */
+interface Pages {
+	readonly acts: readonly FaultAct[];
+	readonly entries: readonly unknown[];
+	/** What the second request asks for, by the ledger's names. */
+	readonly second: Readonly<Record<string, string>>;
+}
+
+const CURSOR = 'näxt/2=';
+
+/** Two pages in the style that the ledger has for the operation; nothing if it has no pages. */
+export function twoPages(operation: Operation): Pages | undefined {
+	const { cursor, listKey = '', example } = operation.response;
+	if (cursor === undefined) return undefined;
+	const base = isObject(example) ? example : {};
+	const list: unknown = base[listKey];
+	const entry: unknown = Array.isArray(list) ? list[0] : {};
+	const size = cursor.style === 'offset' ? (largestPage(operation) ?? 1) : 3;
+	// Each its own: some lists give what pages repeat once.
+	const own = (n: number) => (isObject(entry) ? { ...entry, n } : entry);
+	const first = Array.from({ length: size }, (_, n) => own(n));
+	const rest = [own(size)];
+	const total = size + rest.length;
+	const asked = cursor.style === 'page' ? '2' : cursor.style === 'offset' ? String(size) : CURSOR;
+	const page = (entries: unknown[], next: string): FaultAct => {
+		const body: JsonObject = { ...base, [listKey]: entries };
+		if (cursor.style === 'page') body.meta = { pagination: { total } };
+		else if (cursor.responseField === 'next') body.next = next;
+		else if (cursor.responseField !== undefined) {
+			body.meta = { pagination: next === '' ? {} : { next_cursor: next } };
+		}
+		return { kind: 'status', status: 200, body };
+	};
+	return {
+		acts: [page(first, CURSOR), page(rest, '')],
+		entries: [...first, ...rest],
+		second: { [cursor.requestParam]: asked },
+	};
+}
+
+/** The largest page that the ledger documents. */
+export function largestPage({ parameters, response }: Operation): number | undefined {
+	const name = response.cursor?.sizeParam ?? 'limit';
+	return parameters.find((one) => one.in === 'query' && one.name === name)?.max;
+}

@@ -1,0 +1,115 @@
+/** The ledger's fields of one operation, found by the names that the editor's rows have. */
+import type { Field, Operation } from '../../tools/sandbox/spec.ts';
+import { RENAMED } from './exceptions.ts';
+
+/** A field and where its value goes. */
+export interface LedgerField {
+	readonly field: Field;
+	readonly place: 'path' | 'query' | 'header' | 'body';
+	/** Names from the top of the place down; `[]` stands for each entry of a list. */
+	readonly path: readonly string[];
+	/** Variants of the ledger that the field belongs to, outermost first. */
+	readonly variants: readonly string[];
+	/** It, and all that it stands in. */
+	readonly required: boolean;
+}
+
+/** Everything that an operation takes, down to the fields of its objects and lists. */
+export function ledgerFields(operation: Operation): LedgerField[] {
+	const parameters = operation.parameters.map((field): LedgerField => ({
+		field,
+		place: field.in ?? 'query',
+		path: [field.name],
+		variants: [],
+		required: field.required === true,
+	}));
+	const { body } = operation;
+	if (body === null) return parameters;
+	if (body.rawArray === true) {
+		const field: Field = { name: '', type: 'array', items: 'object', required: true };
+		return [...parameters, { field, place: 'body', path: [], variants: [], required: true }];
+	}
+	const inBody =
+		body.oneOf === undefined
+			? below(body.fields, [], [], true)
+			: body.oneOf.flatMap(({ name, fields }) => below(fields, [], [name], true));
+	return [...parameters, ...inBody];
+}
+
+function below(
+	fields: readonly Field[],
+	path: readonly string[],
+	variants: readonly string[],
+	isNeeded: boolean,
+): LedgerField[] {
+	return fields.flatMap((field) => {
+		const required = isNeeded && field.required === true;
+		const own = [...path, field.name];
+		const inner = field.type.startsWith('array') ? [...own, '[]'] : own;
+		return [
+			{ field, place: 'body' as const, path: own, variants, required },
+			...below(field.fields ?? field.itemFields ?? [], inner, variants, required),
+			...[...(field.oneOf ?? []), ...(field.anyOf ?? [])].flatMap((variant) =>
+				below(variant.fields, inner, [...variants, variant.name], required),
+			),
+		];
+	});
+}
+
+/** `transactional_message_id` → `transactionalMessageId`, as saved workflows have it. */
+function camelCase(name: string): string {
+	return name.replace(/[_-]+(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** What is known of a row when its field is looked for. */
+interface RowPlace {
+	/** `segment.get` */
+	readonly operation: string;
+	readonly name: string;
+	/** The collection that offers the row. */
+	readonly collection: string | undefined;
+	/** Path of the list whose entries the row is asked for. */
+	readonly within?: readonly string[];
+	/** What is chosen in the node: tells variants apart. */
+	readonly chosen: ReadonlySet<string>;
+}
+
+/**
+ * The field that a row stands for; nothing if the ledger has none of its name. Of several the one
+ * in the object that the row's collection is named after, then the one of a chosen variant, then the
+ * one nearest to the top.
+ */
+export function fieldOfRow(
+	fields: readonly LedgerField[],
+	{ operation, name, collection, within, chosen }: RowPlace,
+): LedgerField | undefined {
+	const inCollection = `${collection ?? ''}.${name}`;
+	const wanted =
+		RENAMED[`${operation}.${name}`] ?? RENAMED[inCollection] ?? RENAMED[name] ?? camelCase(name);
+	const candidates = fields.filter((one) => {
+		if (within !== undefined && !startsWith(one.path, within)) return false;
+		return fits(one, wanted);
+	});
+	const rank = (one: LedgerField): number => {
+		const parent = one.path.at(-2);
+		const isInCollection = parent !== undefined && camelCase(parent) === collection;
+		const isChosen = one.variants.every((variant) => chosen.has(variant) || isMeant(one, chosen));
+		return (isInCollection ? 0 : 100) + (isChosen ? 0 : 10) + one.path.length;
+	};
+	return [...candidates].sort((a, b) => rank(a) - rank(b))[0];
+}
+
+function fits({ path }: LedgerField, wanted: string): boolean {
+	if (wanted.includes('.')) return path.join('.') === wanted;
+	const last = path.at(-1);
+	return last !== undefined ? camelCase(last) === wanted || last === wanted : wanted === '(body)';
+}
+
+/** A variant may be chosen by the value of its discriminator. */
+function isMeant({ field }: LedgerField, chosen: ReadonlySet<string>): boolean {
+	return field.enum?.some((value) => chosen.has(String(value))) ?? false;
+}
+
+function startsWith(path: readonly string[], start: readonly string[]): boolean {
+	return path.length > start.length && start.every((name, index) => path[index] === name);
+}

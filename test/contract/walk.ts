@@ -1,0 +1,293 @@
+/** Sends an operation through the real engine in all ways that the table test is about. */
+import { startApp, type AppRun } from '../support/appNode.ts';
+import { knownIds } from '../../tools/sandbox/known.ts';
+import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
+import type { FaultAct, JsonObject, RecordedRequest } from '../../tools/sandbox/types.ts';
+import { exampleAnswer, isThing, largestPage, thingsIn, twoPages } from './responses.ts';
+import { ADDED, CHANNELS } from './exceptions.ts';
+import { checkRequest, pathValues, sentUnasked } from './compare.ts';
+import { fillIn, type Inputs, type Subject } from './inputs.ts';
+import { entriesOf, isShown, type Parameters } from '../../tools/docs/nodeProperties.ts';
+import { unreached } from './reach.ts';
+import { Rotation } from './rotation.ts';
+
+export interface Report {
+	readonly problems: string[];
+	/** Runs that together choose every variant with every field. */
+	fullRuns: number;
+	unreached: string[];
+	/** Whether the node sent the request again after a fault of Customer.io. */
+	repeats: boolean;
+}
+
+interface Run {
+	readonly app: AppRun;
+	readonly sandbox: Sandbox;
+}
+
+/** More would mean that the variants of an operation exclude each other in a new way. */
+const MAX_RUNS = 60;
+
+/** An image, because that is what can be uploaded. */
+const FILE = { data: 'R0lGODlhAQABAAAAACw=', mimeType: 'image/png', fileName: 'grüße.png' };
+const ITEM = { json: {}, binary: { data: FILE } };
+
+/** Runs an operation and collects what is wrong. */
+export async function walk(subject: Subject): Promise<Report> {
+	const report: Report = { problems: [], fullRuns: 0, unreached: [], repeats: false };
+	const sent: RecordedRequest[] = [];
+	report.problems.push(...checkOptions(subject));
+	await runMinimal(subject, report, sent);
+	await runFull(subject, report, sent);
+	await runAwkward(subject, report);
+	await runPages(subject, report, sent);
+	await runAfterFault(subject, report);
+	report.unreached = unreached(subject.operation, sent);
+	return report;
+}
+
+/** What Customer.io has and the ledger lacks can be added by hand, wherever there is a place for it. */
+function checkOptions({ key, operation: { body }, rows }: Subject): string[] {
+	const [resource, operation] = key.split('.');
+	const names = rows
+		.filter(({ name }) => name === 'options')
+		.flatMap(entriesOf)
+		.filter((entry) => isShown(entry, {}, { resource, operation }))
+		.map(({ name }) => name);
+	const wanted = ['additionalQuery'];
+	if (body !== null && body.rawArray !== true) wanted.push('additionalBody');
+	return wanted.filter((name) => !names.includes(name)).map((name) => `lacks the option ${name}`);
+}
+
+type Note = (problem: string) => void;
+
+/** A sandbox of its own for each run: state and rate limits of one do not touch another. */
+async function run(
+	{ key, operation }: Subject,
+	inputs: (ids: Record<string, string>) => Inputs,
+	more: { acts?: readonly FaultAct[]; times?: number; items?: number; workspaceId?: string },
+): Promise<Run & { inputs: Inputs }> {
+	const app = await startApp({ workMs: 0 });
+	try {
+		const [resource = '', name = ''] = key.split('.');
+		const ids = {
+			...(await knownIds(app.sandbox, resource, name)),
+			...messageOf(app.sandbox, key),
+		};
+		const filled = inputs(ids);
+		const isAim = (request: RecordedRequest) => request.operation === key;
+		for (const act of more.acts ?? [])
+			app.sandbox.fault({ match: isAim, act, times: more.times ?? 1 });
+		if (more.workspaceId !== undefined) {
+			app.credentials.customerIoAppApi.workspaceId = more.workspaceId;
+		}
+		const parameters = { resource, operation: operation.operation, ...filled.parameters };
+		const items = Array.from({ length: more.items ?? 1 }, () => ITEM);
+		const result = await app.run(parameters, items);
+		return { app: result, sandbox: app.sandbox, inputs: filled };
+	} finally {
+		await app.sandbox.stop();
+	}
+}
+
+/** The transactional message for a send. */
+function messageOf({ state }: Sandbox, key: string): Record<string, string> {
+	const message = state.transactionalMessages.find(({ channels }) =>
+		channels.some((channel) => channel === CHANNELS[key]),
+	);
+	return message === undefined
+		? {}
+		: { transactional_message_id: String(message.id), trigger_name: message.triggerName };
+}
+
+const isList = ({ operation: { response } }: Subject): boolean =>
+	response.listKey !== undefined || response.rawArray === true;
+
+/** Lists get two items: n8n itself pairs what has one input, or as many inputs as outputs. */
+async function runMinimal(
+	subject: Subject,
+	report: Report,
+	sent: RecordedRequest[],
+): Promise<void> {
+	const note: Note = (problem) => report.problems.push(`minimal: ${problem}`);
+	const rotation = new Rotation();
+	const items = isList(subject) ? 2 : 1;
+	const { app, sandbox, inputs } = await run(
+		subject,
+		(ids) => fillIn(subject, { everything: false, ids, rotation }),
+		{ items },
+	);
+	sent.push(...app.requests);
+	inputs.problems.forEach(note);
+	checkRun(subject, { app, sandbox }, inputs, true, note);
+	for (const request of app.requests.slice(0, 1)) {
+		sentUnasked(subject, request, inputs.entered).forEach((name) => note(`sends ${name}`));
+	}
+	if (app.requests.length !== items) note(`sends ${app.requests.length} requests`);
+}
+
+async function runFull(subject: Subject, report: Report, sent: RecordedRequest[]): Promise<void> {
+	const rotation = new Rotation();
+	const problems = new Set<string>();
+	do {
+		report.fullRuns += 1;
+		const { app, sandbox, inputs } = await run(
+			subject,
+			(ids) => fillIn(subject, { everything: true, ids, rotation }),
+			{ workspaceId: '7' },
+		);
+		const note: Note = (problem) => problems.add(`full: ${problem}`);
+		inputs.problems.forEach(note);
+		checkRun(subject, { app, sandbox }, inputs, false, note);
+		sent.push(...app.requests);
+	} while (!rotation.isComplete && report.fullRuns < MAX_RUNS);
+	if (!rotation.isComplete) problems.add(`full: not all variants in ${MAX_RUNS} runs`);
+	report.problems.push(...problems);
+}
+
+/** Requests, answer and items of one run. */
+function checkRun(
+	subject: Subject,
+	{ app, sandbox }: Run,
+	inputs: Inputs,
+	isExtract: boolean,
+	note: Note,
+): void {
+	if (app.error !== undefined) {
+		note(`${app.error.message} | ${app.error.description}`);
+		return;
+	}
+	for (const request of app.requests) {
+		checkRequest(subject, request, inputs.entered, sandbox.appKey).forEach(note);
+		if (!request.carriedOut) note(`status ${request.status}`);
+	}
+	if (app.requests.length === 0) note('nothing was sent');
+	checkItems(subject, app, inputs, isExtract, note);
+}
+
+function checkItems(
+	subject: Subject,
+	app: AppRun,
+	{ parameters }: Inputs,
+	isExtract: boolean,
+	note: Note,
+): void {
+	const { operation } = subject;
+	if (operation.response.type === 'binary') {
+		if (app.items[0]?.binary?.data === undefined) note('gives no file');
+		return;
+	}
+	const most = parameters.returnAll === true ? Infinity : 50;
+	// The pages of an item follow each other, so their things can be told apart by request order only
+	// where each item has one page; more pages are the business of `runPages`.
+	const expected = app.requests.flatMap(({ path, responseBody }, index) =>
+		thingsIn(operation, responseBody, idsIn(operation, path))
+			.slice(0, most)
+			.map((thing) => ({ thing, item: parameters.returnAll === true ? 0 : index })),
+	);
+	if (app.items.length !== expected.length) {
+		note(`gives ${app.items.length} items instead of ${expected.length}`);
+		return;
+	}
+	for (const [index, { json, pairedItem }] of app.items.entries()) {
+		const { thing, item } = expected[index] ?? { thing: undefined, item: 0 };
+		const given = withoutAdded(subject.key, json as JsonObject);
+		if (!isThing(given, thing, isExtract)) {
+			note(`item ${index} is ${shown(json)} instead of ${shown(thing)}`);
+		}
+		if ((pairedItem as { item?: number } | undefined)?.item !== item) {
+			note(`item ${index} is paired with ${JSON.stringify(pairedItem)} instead of ${item}`);
+		}
+	}
+}
+
+function withoutAdded(key: string, json: JsonObject): JsonObject {
+	const added = ADDED[key] ?? [];
+	return Object.fromEntries(Object.entries(json).filter(([name]) => !added.includes(name)));
+}
+
+/** What an empty answer is completed with. */
+function idsIn(operation: Subject['operation'], path: string): JsonObject {
+	return Object.fromEntries(
+		Object.entries(pathValues(operation, path) ?? {}).map(([name, value]) => {
+			const field = operation.parameters.find((one) => one.in === 'path' && one.name === name);
+			return [name, field?.type === 'integer' ? Number(value) : value];
+		}),
+	);
+}
+
+/** Texts of the path that must be encoded. */
+async function runAwkward(subject: Subject, report: Report): Promise<void> {
+	const { operation } = subject;
+	const isText = operation.parameters.some(
+		({ in: place, type, format, enum: allowed }) =>
+			place === 'path' && type === 'string' && format !== 'uuid' && allowed === undefined,
+	);
+	if (!isText) return;
+	const wish = { everything: false, awkward: true, rotation: new Rotation() };
+	const { app, sandbox, inputs } = await run(subject, (ids) => fillIn(subject, { ...wish, ids }), {
+		acts: [exampleAnswer(operation)],
+		times: Infinity,
+	});
+	const note: Note = (problem) => report.problems.push(`encoding: ${problem}`);
+	if (app.error !== undefined) note(app.error.message);
+	for (const request of app.requests) {
+		checkRequest(subject, request, inputs.entered, sandbox.appKey).forEach(note);
+		if (!/%/.test(request.path)) note(`nothing is encoded in ${request.path}`);
+	}
+}
+
+/** Return All: pages as large as documented, until the list ends. */
+async function runPages(subject: Subject, report: Report, sent: RecordedRequest[]): Promise<void> {
+	const { operation } = subject;
+	const pages = twoPages(operation);
+	if (pages === undefined) return;
+	const everything: Parameters = { returnAll: true, simplify: false };
+	const { app } = await run(
+		subject,
+		(ids) => {
+			const inputs = fillIn(subject, { everything: false, ids, rotation: new Rotation() });
+			return { ...inputs, parameters: { ...inputs.parameters, ...everything } };
+		},
+		{ acts: pages.acts },
+	);
+	sent.push(...app.requests);
+	const note: Note = (problem) => report.problems.push(`pages: ${problem}`);
+	if (app.error !== undefined) note(app.error.message);
+	const [first, second] = app.requests;
+	if (app.requests.length !== pages.acts.length || first === undefined || second === undefined) {
+		note(`asks for ${app.requests.length} pages instead of ${pages.acts.length}`);
+		return;
+	}
+	const largest = largestPage(operation);
+	const size = operation.response.cursor?.sizeParam ?? 'limit';
+	for (const { query } of [first, second]) {
+		if (query[size] !== largest?.toString()) {
+			note(`asks for ${query[size] ?? 'no'} entries a page instead of ${largest ?? 'no number'}`);
+		}
+	}
+	for (const [name, value] of Object.entries(pages.second)) {
+		if (second.query[name] !== value) note(`the second page has ${name} ${second.query[name]}`);
+	}
+	if (app.items.length !== pages.entries.length) note(`gives ${app.items.length} items`);
+}
+
+/** Customer.io fails once; whether the request is sent again is what the ledger calls idempotent. */
+async function runAfterFault(subject: Subject, report: Report): Promise<void> {
+	const wish = { everything: false, rotation: new Rotation() };
+	const { app } = await run(subject, (ids) => fillIn(subject, { ...wish, ids }), {
+		acts: [{ kind: 'status', status: 500 }],
+	});
+	const statuses = app.requests.map(({ status }) => status);
+	report.repeats = statuses.length === 2;
+	const note: Note = (problem) => report.problems.push(`after a fault: ${problem}`);
+	if (statuses[0] !== 500 || statuses.length > 2) note(`the statuses were ${statuses.join(', ')}`);
+	if (report.repeats !== (app.error === undefined)) {
+		note(app.error === undefined ? 'no error, but no repeat' : app.error.message);
+	}
+}
+
+function shown(value: unknown): string {
+	const text = JSON.stringify(value) ?? 'nothing';
+	return text.length > 160 ? `${text.slice(0, 157)}…` : text;
+}

@@ -1,6 +1,0 @@
-import type { Field } from '../../nodes/matrix/vocabulary.ts';
-
-/** The same for fields that a person cannot tell apart. */
-export function fieldKey(field: Field, collection: string | undefined): string {
-	return JSON.stringify([field, collection]);
-}

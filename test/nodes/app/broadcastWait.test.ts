@@ -1,0 +1,70 @@
+import { located, startApp, type AppNode } from '../../support/appNode.ts';
+
+// One trigger in ten seconds is all that a key may: every test gets a Customer.io of its own.
+let app: AppNode;
+beforeEach(async () => {
+	app = await startApp();
+});
+afterEach(async () => await app.sandbox.stop());
+
+const trigger = {
+	resource: 'broadcast',
+	operation: 'trigger',
+	broadcastId: located(12),
+	audience: 'emails',
+	waitForCompletion: 'yes',
+};
+
+describe('a broadcast that is awaited', () => {
+	it('gives its state, with the errors of all pages', async () => {
+		app.sandbox.fault({
+			path: /\/errors$/,
+			act: { kind: 'status', status: 200, body: { errors: ['first'], next: 7 } },
+		});
+		const { routes, json, error } = await app.run({
+			...trigger,
+			emails: 'person1@example.com, nobody@example.com',
+		});
+		expect(error).toBeUndefined();
+		const id = String(json[0]?.id);
+		expect(routes[0]).toBe('POST /v1/campaigns/12/triggers');
+		expect(routes[1]).toBe(`GET /v1/campaigns/12/triggers/${id}`);
+		expect(routes.at(-2)).toBe(`GET /v1/campaigns/12/triggers/${id}/errors`);
+		expect(routes.at(-1)).toBe(`GET /v1/campaigns/12/triggers/${id}/errors?start=7`);
+		expect(json[0]).toMatchObject({ broadcast_id: 12, trigger_id: Number(id) });
+		expect(json[0]).toMatchObject({ processed_at: expect.any(Number) });
+		expect((json[0]?.errors as string[])[0]).toBe('first');
+	});
+
+	it('has no errors if all went well', async () => {
+		const { json } = await app.run({ ...trigger, emails: 'person1@example.com' });
+		expect(json[0]).toMatchObject({ errors: [], processed_at: expect.any(Number) });
+	});
+
+	it('is not triggered again when the wait runs out', async () => {
+		app.sandbox.fault({
+			path: /\/triggers\/\d+$/,
+			times: Infinity,
+			act: { kind: 'status', status: 200, body: { id: 1, processed_at: null } },
+		});
+		const { error, requests } = await app.run({
+			...trigger,
+			emails: 'person1@example.com',
+			waitSeconds: 1,
+		});
+		expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+		expect(error?.message).toMatch(/^Broadcast trigger \d+ is not done after 1 s/);
+		expect(error?.description).toMatch(/do not start it again.*Get Trigger Status/);
+	});
+
+	it('says that it was triggered when its state cannot be read', async () => {
+		app.sandbox.fault({
+			path: /\/triggers\/\d+$/,
+			act: { kind: 'status', status: 403, body: { errors: [{ detail: 'no scope' }] } },
+		});
+		const { error, requests } = await app.run({ ...trigger, emails: 'person1@example.com' });
+		expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+		expect(error?.message).toMatch(/no scope, after the item was carried out$/);
+		expect(error?.description).toMatch(/do not run this item again/);
+	});
+});

@@ -1,0 +1,336 @@
+/** How the node behaves when Customer.io or the network does not: seen from the engine. */
+import net from 'node:net';
+
+import { onN8n1, runNode, runWorkflow } from '../../../tools/engine/harness.ts';
+import type { RecordedRequest } from '../../../tools/sandbox/types.ts';
+import { located, pairs, startApp, type AppNode } from '../../support/appNode.ts';
+
+let app: AppNode;
+beforeEach(async () => {
+	app = await startApp();
+});
+afterEach(async () => await app.sandbox.stop());
+
+const get = { resource: 'segment', operation: 'get', segmentId: located('={{ $json.id }}') };
+const create = { resource: 'segment', operation: 'create', name: '={{ $json.name }}' };
+const ids = (count: number) => Array.from({ length: count }, () => ({ id: 4 }));
+
+const refusals = (requests: RecordedRequest[]) =>
+	requests.filter(({ status }) => status === 429).length;
+
+describe('limits', () => {
+	it('are kept at their pace', async () => {
+		app.sandbox.setLimits(true);
+		const { requests, items } = await app.run(get, ids(25));
+		// One refusal is the noise of a busy machine; without a limiter there would be fifteen.
+		expect(refusals(requests)).toBeLessThanOrEqual(1);
+		expect(pairs(items)).toEqual(ids(25).map((_, n) => n));
+		const from = requests[0]?.receivedAt ?? 0;
+		const to = requests.at(-1)?.receivedAt ?? 0;
+		// 24 steps of a tenth of a second.
+		expect(to - from).toBeGreaterThan(2200);
+	});
+
+	it('are shared by executions at the same time, and neither starves', async () => {
+		app.sandbox.setLimits(true);
+		const [first, second] = await Promise.all([app.run(get, ids(12)), app.run(get, ids(12))]);
+		expect(refusals(app.sandbox.requests)).toBeLessThanOrEqual(1);
+		expect(first.items).toHaveLength(12);
+		expect(second.items).toHaveLength(12);
+	});
+
+	it('can be switched off: hundreds are under way, and no more, and come back in order', async () => {
+		app.sandbox.fault({ times: Infinity, act: { kind: 'delay', ms: 1000 } });
+		const { requests, items } = await app.run(
+			{ ...get, options: { requestsPerSecond: 0 } },
+			ids(600),
+		);
+		expect(pairs(items)).toEqual(ids(600).map((_, n) => n));
+		const from = requests[0]?.receivedAt ?? 0;
+		// As many as came before the first answer.
+		const atOnce = requests.filter(({ receivedAt }) => receivedAt - from < 900).length;
+		expect(atOnce).toBeGreaterThan(50);
+		expect(atOnce).toBeLessThanOrEqual(250);
+	});
+
+	it('are asked for ever more rarely when they are switched off and Customer.io says "at once"', async () => {
+		const headers = { 'Retry-After': '0' };
+		app.sandbox.fault({ times: Infinity, act: { kind: 'status', status: 429, headers } });
+		const options = { requestsPerSecond: 0, maxWait: 2 };
+		const { requests, error } = await app.run({ ...get, options }, ids(1));
+		expect(error?.message).toMatch(/^Customer\.io's limit/);
+		expect(requests.length).toBeLessThan(10);
+	});
+
+	it('are told when they took time', async () => {
+		app.sandbox.setLimits(true);
+		const { result } = await app.run(get, ids(25));
+		expect(result.hints('Customer.io App')).toEqual([
+			expect.objectContaining({
+				message: expect.stringMatching(/^Waited \d+\.\d s for Customer\.io's rate limit$/),
+			}),
+		]);
+	});
+});
+
+describe('faults', () => {
+	it.each([500, 502, 503, 504])('a read is repeated after a %i', async (status) => {
+		app.sandbox.fault({ act: { kind: 'status', status, rawBody: '<html>bad gateway</html>' } });
+		const { requests, error } = await app.run(get, ids(1));
+		expect(error).toBeUndefined();
+		expect(requests.map((one) => one.status)).toEqual([status, 200]);
+	});
+
+	it.each(['resetBefore', 'resetAfter', 'truncate'] as const)(
+		'a read is repeated after %s',
+		async (kind) => {
+			app.sandbox.fault({ act: { kind } });
+			const { requests, json } = await app.run(get, ids(1));
+			expect(requests).toHaveLength(2);
+			expect(json[0]).toMatchObject({ id: 4 });
+		},
+	);
+
+	it('a read is repeated when its answer stays out', async () => {
+		app.sandbox.fault({ act: { kind: 'delay', ms: 3000 } });
+		const { requests, json } = await app.run({ ...get, options: { timeout: 1 } }, ids(1));
+		expect(requests).toHaveLength(2);
+		expect(json[0]).toMatchObject({ id: 4 });
+	});
+
+	it.each(['resetAfter', 'truncate'] as const)(
+		'a creation is sent once after %s, and the error says that it may have happened',
+		async (kind) => {
+			app.sandbox.fault({ method: 'POST', act: { kind } });
+			const { requests, error } = await app.run(create, [{ name: 'once' }]);
+			expect(requests).toHaveLength(1);
+			expect(app.sandbox.state.segments.filter(({ name }) => name === 'once')).toHaveLength(1);
+			expect(error?.description).toMatch(/may have been carried out all the same/);
+		},
+	);
+
+	it('a deletion whose answer was lost is done when the repeat finds nothing', async () => {
+		app.sandbox.fault({ method: 'DELETE', act: { kind: 'resetAfter' } });
+		const { requests, json, error } = await app.run({
+			resource: 'segment',
+			operation: 'delete',
+			segmentId: located(12),
+		});
+		expect(error).toBeUndefined();
+		expect(requests.map(({ status }) => status)).toEqual([0, 404]);
+		expect(json).toEqual([{ deleted: true }]);
+	});
+
+	it('a deletion by an API request is no item with an error when the repeat finds nothing', async () => {
+		app.sandbox.fault({ method: 'DELETE', act: { kind: 'resetAfter' } });
+		const { requests, json, error } = await app.run({
+			resource: 'apiRequest',
+			operation: 'send',
+			method: 'DELETE',
+			path: '/v1/segments/12',
+		});
+		expect(error).toBeUndefined();
+		expect(requests.map(({ status }) => status)).toEqual([0, 404]);
+		expect(json).toEqual([{ success: true }]);
+	});
+
+	it('does not say that nothing happened when an earlier attempt may have been carried out', async () => {
+		const update = { resource: 'snippet', operation: 'upsert', name: 'a', value: 'b' };
+		const headers = { 'Retry-After': '3600' };
+		app.sandbox.fault({ act: { kind: 'status', status: 503 } });
+		app.sandbox.fault({ act: { kind: 'status', status: 429, headers } });
+		const { requests, error } = await app.run(update);
+		expect(requests.map(({ status }) => status)).toEqual([503, 429]);
+		expect(error?.message).toMatch(/is used up; the request may have been carried out$/);
+		expect(error?.description).toMatch(/does no harm\. The repeat would have to wait for 3600 s\./);
+		expect(error?.description).not.toMatch(/not carried out/);
+	});
+
+	it('a deletion of what does not exist is an error', async () => {
+		const { error } = await app.run({
+			resource: 'segment',
+			operation: 'delete',
+			segmentId: located(99_999),
+		});
+		expect(error?.message).toMatch(/99999/);
+	});
+
+	it('gives up after five faults, with the cause that n8n knows', async () => {
+		app.sandbox.fault({
+			times: Infinity,
+			act: { kind: 'status', status: 503, body: { errors: [{ detail: 'maintenance' }] } },
+		});
+		const { requests, error, result } = await app.run(get, ids(1));
+		expect(requests).toHaveLength(5);
+		expect(error?.message).toBe('Customer.io App API has a fault (status 503): maintenance');
+		expect(error?.description).toMatch(/status\.customer\.io/);
+		if (!onN8n1) {
+			expect(result.error).toMatchObject({ failure: { cause: 'temporarily-unavailable' } });
+		}
+	}, 20_000);
+
+	it('says that nothing was sent when Customer.io cannot be reached', async () => {
+		const { error } = await runNode(
+			{
+				type: 'n8n-nodes-customerio.customerIoApp',
+				parameters: { ...create, options: { maxWait: 0 } },
+				credentials: {
+					customerIoAppApi: { apiKey: 'k', region: 'custom', baseUrl: 'http://127.0.0.1:9' },
+				},
+			},
+			[{ name: 'x' }],
+		);
+		expect(error?.message).toBe('Customer.io App API cannot be reached');
+		expect(error?.description).toMatch(/Nothing was sent \(the connection was refused\)/);
+	});
+
+	it('knows that nothing was sent, and repeats it, when a connection does not come about in time', async () => {
+		// As a firewall does that drops packets, but without its two minutes.
+		const late = { code: 'ETIMEDOUT', syscall: 'connect' };
+		const connect = jest.spyOn(net.Socket.prototype, 'connect').mockImplementationOnce(function (
+			this: net.Socket,
+		) {
+			Object.assign(this, { connecting: true });
+			setTimeout(
+				() => this.destroy(Object.assign(new Error('connect ETIMEDOUT 10.0.0.1:443'), late)),
+				20,
+			);
+			return this;
+		});
+		const { error, requests } = await app.run(create, [{ name: 'Once' }]);
+		connect.mockRestore();
+		expect(error).toBeUndefined();
+		expect(requests).toHaveLength(1);
+	});
+
+	it('does not follow a redirect with the key', async () => {
+		app.sandbox.fault({
+			act: { kind: 'status', status: 302, headers: { Location: 'http://127.0.0.1:9/steal' } },
+		});
+		const { error, requests } = await app.run(get, ids(1));
+		expect(requests).toHaveLength(1);
+		expect(error?.message).toMatch(/status 302/);
+	});
+
+	it('says what to check when the key is wrong', async () => {
+		const { error } = await runNode(
+			{
+				type: 'n8n-nodes-customerio.customerIoApp',
+				parameters: get,
+				credentials: {
+					customerIoAppApi: { ...app.credentials.customerIoAppApi, apiKey: 'wrong' },
+				},
+			},
+			ids(1),
+		);
+		expect(error?.message).toMatch(/^Customer.io App API: the key was not accepted/);
+		expect(error?.description).toMatch(/check the key and its region/);
+		if (!onN8n1) expect(error).toMatchObject({ failure: { cause: 'credential-invalid' } });
+	});
+
+	it('never puts the key into an error', async () => {
+		app.sandbox.fault({ times: Infinity, act: { kind: 'status', status: 400 } });
+		const { result } = await app.run(get, ids(1));
+		expect(JSON.stringify(result.error)).not.toContain(app.sandbox.appKey);
+	});
+});
+
+describe('stopping', () => {
+	it('starts no new request after a failed item, lets the others finish and counts them', async () => {
+		app.sandbox.fault({ path: '/v1/segments/4', times: Infinity, act: { kind: 'delay', ms: 40 } });
+		const items = [{ id: 4 }, { id: 999 }, ...ids(60)];
+		const { requests, error } = await app.run(get, items);
+		expect(requests.length).toBeLessThan(15);
+		expect(error?.message).toMatch(/999/);
+		const [, done] = /Item 2 of 62 failed; (\d+) w/.exec(error?.description ?? '') ?? [];
+		expect(Number(done)).toBe(requests.filter(({ status }) => status === 200).length);
+	});
+
+	it('sends nothing more when the execution is cancelled, and ends at once', async () => {
+		app.sandbox.setLimits(true);
+		const controller = new AbortController();
+		let cancelledAt = 0;
+		setTimeout(() => {
+			cancelledAt = Date.now();
+			controller.abort();
+		}, 700);
+		const { result } = await app.run(get, ids(200), { signal: controller.signal });
+		expect(result.status).toBe('canceled');
+		const ended = Date.now();
+		const sent = app.sandbox.requests.length;
+		expect(ended - cancelledAt).toBeLessThan(1000);
+		await new Promise((resolve) => setTimeout(resolve, 600));
+		expect(app.sandbox.requests).toHaveLength(sent);
+		expect(sent).toBeLessThan(20);
+	});
+});
+
+describe('sending a million', () => {
+	it('never sends more at once than the bound', async () => {
+		let underWay = 0;
+		let most = 0;
+		app.sandbox.fault({
+			times: Infinity,
+			match: () => {
+				underWay += 1;
+				most = Math.max(most, underWay);
+				setTimeout(() => {
+					underWay -= 1;
+				}, 20);
+				return true;
+			},
+			act: { kind: 'delay', ms: 20 },
+		});
+		await app.run(
+			{
+				resource: 'transactional',
+				operation: 'sendEmail',
+				to: 'a@example.com',
+				transactionalMessageId: located(3),
+			},
+			Array.from({ length: 120 }, () => ({})),
+		);
+		expect(most).toBeGreaterThan(1);
+		expect(most).toBeLessThanOrEqual(50);
+	});
+
+	it.each<[string, object, unknown[]]>([
+		[
+			'warns that Retry On Fail would send twice',
+			{ ...create, name: 'x' },
+			[
+				expect.objectContaining({
+					message: expect.stringMatching(/^"Retry On Fail" is on/) as unknown,
+				}),
+			],
+		],
+		['says nothing of Retry On Fail where it does no harm', { ...get, segmentId: located(4) }, []],
+	])('%s', async (_, parameters, hints) => {
+		const result = await runWorkflow(
+			{
+				nodes: [
+					{
+						id: 's',
+						name: 'Start',
+						type: 'n8n-nodes-base.manualTrigger',
+						typeVersion: 1,
+						position: [0, 0],
+						parameters: {},
+					},
+					{
+						id: 'a',
+						name: 'App',
+						type: 'n8n-nodes-customerio.customerIoApp',
+						typeVersion: 1,
+						position: [200, 0],
+						parameters,
+						retryOnFail: true,
+					},
+				],
+				connections: { Start: { main: [[{ node: 'App', type: 'main', index: 0 }]] } },
+			},
+			{ credentials: app.credentials },
+		);
+		expect(result.hints('App')).toEqual(hints);
+	});
+});

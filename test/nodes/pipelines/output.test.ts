@@ -1,0 +1,70 @@
+import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
+import {
+	identify,
+	jsonOf,
+	nodeName,
+	pairsOf,
+	runPipelines,
+	sentCalls,
+} from '../../support/pipelines.ts';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox({ seed: 'empty' });
+});
+beforeEach(() => sandbox.reset());
+afterAll(async () => await sandbox.stop());
+
+const messageId = expect.stringMatching(/^[0-9a-f-]{36}$/);
+const withInput = { ...identify, options: { includeInputFields: true } };
+
+describe('the output', () => {
+	it('is the result alone, unless the fields of the input are wanted', async () => {
+		const items = [
+			{ id: 'a', plan: 'pro' },
+			{ id: 'b', messageId: 'of another system' },
+		];
+		const alone = await runPipelines(sandbox, { parameters: identify, items });
+		expect(jsonOf(alone)).toEqual([
+			{ success: true, messageId },
+			{ success: true, messageId },
+		]);
+
+		for (const batchRequests of [true, false]) {
+			sandbox.reset();
+			const both = await runPipelines(sandbox, {
+				parameters: { ...withInput, batchRequests },
+				items,
+			});
+			expect(jsonOf(both)).toEqual([
+				{ id: 'a', plan: 'pro', success: true, messageId },
+				{ id: 'b', success: true, messageId },
+			]);
+			expect(pairsOf(both)).toEqual([{ item: 0 }, { item: 1 }]);
+			expect(sandbox.requests).toHaveLength(batchRequests ? 1 : 2);
+			expect(sentCalls(sandbox).map(({ userId }) => userId)).toEqual(['a', 'b']);
+		}
+	});
+
+	it('can differ by item, and a failed item keeps its error', async () => {
+		const result = await runPipelines(sandbox, {
+			parameters: { ...identify, options: { includeInputFields: '={{ $json.id === "a" }}' } },
+			items: [{ id: 'a' }, { id: 'b' }, { plan: 'pro' }],
+			onError: 'continueRegularOutput',
+		});
+		expect(jsonOf(result)).toEqual([
+			{ id: 'a', success: true, messageId },
+			{ success: true, messageId },
+			{ error: expect.stringMatching(/^User ID, Anonymous ID or Email/) },
+		]);
+	});
+
+	it('has the files of the input with its fields', async () => {
+		const binary = { data: { data: 'QQ==', mimeType: 'text/plain', fileName: 'a.txt' } };
+		const result = await runPipelines(sandbox, {
+			parameters: withInput,
+			items: [{ json: { id: 'a' }, binary }],
+		});
+		expect(result.items(nodeName)).toMatchObject([{ json: { id: 'a', success: true }, binary }]);
+	});
+});

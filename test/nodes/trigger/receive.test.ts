@@ -1,0 +1,258 @@
+/** What a request is answered, and whether it starts a run, by n8n-core's own WebhookContext. */
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
+import { triggerContexts } from '../../../tools/engine/harness.ts';
+import {
+	openedEmail,
+	signed,
+	triggerOn,
+	triggerType,
+	type TriggerSetup,
+} from '../../support/triggerNode.ts';
+
+let sandbox: Sandbox;
+let workflows = 0;
+beforeAll(async () => {
+	sandbox = await startSandbox({ limits: false });
+});
+afterAll(async () => {
+	await sandbox.stop();
+});
+
+/** A workflow of its own, so that no test sees what another one received. */
+function trigger(setup: TriggerSetup = {}) {
+	workflows += 1;
+	return triggerOn(sandbox, { workflowId: `workflow-${workflows}`, ...setup });
+}
+
+const runs = (answer: { workflowData?: unknown[][] }) => answer.workflowData?.[0]?.length ?? 0;
+
+describe('delivered over HTTP by the sandbox', () => {
+	test('registered, signed, verified: one item for each event', async () => {
+		sandbox.reset();
+		sandbox.state.reportingWebhooks = [];
+		const node = trigger();
+		const server = await node.listen();
+		try {
+			await node.activate();
+			sandbox.emitEvent({ event: 'email_sent', event_id: 'A', data: { subject: 'Grüße ☃' } });
+			sandbox.emitEvent({ event: 'email_bounced', event_id: 'B' });
+			sandbox.emitEvent({ event: 'email_opened', event_id: 'C' });
+			await sandbox.webhooksSettled();
+			expect(server.answers.map(({ httpStatus }) => httpStatus)).toEqual([200, 200]);
+			expect(server.answers.flatMap(({ workflowData }) => workflowData?.[0] ?? [])).toMatchObject([
+				{ json: { event: 'email_sent', event_id: 'A', subject: 'Grüße ☃', verified: true } },
+				{ json: { event: 'email_opened', event_id: 'C', verified: true } },
+			]);
+			await node.delete();
+			expect(sandbox.state.reportingWebhooks).toEqual([]);
+		} finally {
+			await server.close();
+		}
+	});
+
+	test('content comes only if asked for', async () => {
+		for (const withContent of [true, false]) {
+			sandbox.reset();
+			sandbox.state.reportingWebhooks = [];
+			const node = trigger({ parameters: { options: { withContent } } });
+			const server = await node.listen();
+			try {
+				await node.activate();
+				sandbox.emitEvent({ event: 'email_sent', content: { content: '<p>Hello</p>' } });
+				await sandbox.webhooksSettled();
+				const item = server.answers[0]?.workflowData?.[0]?.[0]?.json;
+				expect(item?.content).toBe(withContent ? '<p>Hello</p>' : undefined);
+			} finally {
+				await server.close();
+			}
+		}
+	});
+
+	test('with another key every event is refused, and none starts a run', async () => {
+		sandbox.reset();
+		sandbox.state.reportingWebhooks = [];
+		const node = trigger({ credential: { webhookSigningSecret: 'another key' } });
+		const server = await node.listen();
+		try {
+			await node.activate();
+			sandbox.emitEvent({ event: 'email_sent' });
+			while (server.answers.length === 0) await wait(5);
+			expect(server.answers[0]).toMatchObject({ httpStatus: 401, httpBody: {} });
+			expect(server.answers[0]?.workflowData).toBeUndefined();
+		} finally {
+			await server.close();
+			sandbox.reset();
+		}
+	});
+});
+
+describe('signatures', () => {
+	const refused = { httpStatus: 401, httpBody: {} };
+
+	test('an altered body, a missing header and an old request: 401, no run', async () => {
+		const genuine = signed(sandbox, openedEmail());
+		const old = signed(sandbox, openedEmail(), Date.now() - 6 * 60_000);
+		for (const request of [
+			{ ...genuine, rawBody: `${genuine.rawBody} ` },
+			{ rawBody: genuine.rawBody },
+			old,
+		]) {
+			const answer = await trigger().webhook(request);
+			expect(answer).toMatchObject(refused);
+			expect(answer.workflowData).toBeUndefined();
+			expect(answer.error).toBeUndefined();
+		}
+		expect(runs(await trigger().webhook(genuine))).toBe(1);
+	});
+
+	test('the tolerance can be changed, and 0 switches it off', async () => {
+		const old = signed(sandbox, openedEmail(), Date.now() - 60 * 60_000);
+		const withTolerance = (toleranceMinutes: number) =>
+			trigger({ parameters: { options: { toleranceMinutes } } }).webhook(old);
+		expect(await withTolerance(30)).toMatchObject(refused);
+		expect(runs(await withTolerance(90))).toBe(1);
+		expect(runs(await withTolerance(0))).toBe(1);
+	});
+
+	test('white space around the key, as copying brings it, does no harm', async () => {
+		const node = trigger({ credential: { webhookSigningSecret: ` ${sandbox.signingKey}\n` } });
+		expect(runs(await node.webhook(signed(sandbox, openedEmail())))).toBe(1);
+	});
+
+	test('without a key events start runs and say that they are not verified', async () => {
+		const node = trigger({ credential: { webhookSigningSecret: '' } });
+		const answer = await node.webhook({ rawBody: JSON.stringify(openedEmail()) });
+		expect(answer.workflowData?.[0]?.[0]?.json).toMatchObject({ verified: false });
+	});
+
+	test('without a key, yet required: refused, even if the key went missing later', async () => {
+		const node = trigger({
+			credential: { webhookSigningSecret: '' },
+			parameters: { requireSignature: true },
+		});
+		expect(await node.webhook(signed(sandbox, openedEmail()))).toMatchObject(refused);
+	});
+
+	test('a credential that is gone gives 500: the event is kept by Customer.io', async () => {
+		const node = triggerContexts({ type: triggerType, parameters: { events: ['all'] } });
+		const answer = await node.webhook(signed(sandbox, openedEmail()));
+		expect(answer).toMatchObject({ httpStatus: 500 });
+		expect(answer.error).toBeInstanceOf(Error);
+		expect(answer.workflowData).toBeUndefined();
+	});
+});
+
+describe('bodies', () => {
+	test.each([
+		['nothing', ''],
+		['a list', '[]'],
+		['a text', '"email"'],
+		['null', 'null'],
+	])('%s is no event: 400, no run', async (_, rawBody) => {
+		for (const webhookSigningSecret of [sandbox.signingKey, '']) {
+			const node = trigger({ credential: { webhookSigningSecret } });
+			const answer = await node.webhook(signed(sandbox, rawBody));
+			expect(answer).toMatchObject({ httpStatus: 400, httpBody: {} });
+			expect(answer.workflowData).toBeUndefined();
+		}
+	});
+
+	test('JSON that is cut, sent as something else than JSON', async () => {
+		const request = signed(sandbox, '{"event_id":"A","met');
+		const headers = { ...request.headers, 'content-type': 'application/octet-stream' };
+		expect(await trigger().webhook({ ...request, headers })).toMatchObject({ httpStatus: 400 });
+	});
+
+	test('a new kind of event is taken if it is signed, and else not', async () => {
+		const request = signed(sandbox, { event_id: 'A', kind: 'new' });
+		const answer = await trigger().webhook(request);
+		expect(answer.workflowData?.[0]?.[0]?.json).toMatchObject({ event: null, kind: 'new' });
+		const unsigned = trigger({ credential: { webhookSigningSecret: '' } });
+		expect(await unsigned.webhook(request)).toMatchObject({ httpStatus: 400 });
+	});
+
+	test('raw output is what Customer.io sent', async () => {
+		const event = openedEmail();
+		const node = trigger({ parameters: { options: { rawOutput: true } } });
+		const answer = await node.webhook(signed(sandbox, event));
+		expect(answer.workflowData?.[0]?.[0]?.json).toEqual(event);
+	});
+});
+
+describe('events and filters', () => {
+	const one = async (parameters: object, event: object) => {
+		const answer = await trigger({ parameters }).webhook(signed(sandbox, event));
+		expect(answer).toMatchObject({ httpStatus: 200 });
+		return runs(answer);
+	};
+
+	test('an event that a filter leaves out: 200, no run', async () => {
+		expect(await one({ filters: { campaigns: '5, 6' } }, openedEmail())).toBe(1);
+		expect(await one({ filters: { campaigns: '6' } }, openedEmail())).toBe(0);
+	});
+
+	test('registered by hand, events that are not chosen start no run', async () => {
+		const manual = (events: string[]) => ({ registration: 'manual', events });
+		expect(await one(manual(['email_opened']), openedEmail())).toBe(1);
+		expect(await one(manual(['email_*']), openedEmail())).toBe(1);
+		expect(await one(manual(['email_sent']), openedEmail())).toBe(0);
+	});
+
+	test('an event that nobody can choose is accepted', async () => {
+		const event = { ...openedEmail(), object_type: 'slack', metric: 'undeliverable' };
+		expect(await one({ registration: 'manual', events: ['slack_failed'] }, event)).toBe(1);
+	});
+
+	test('registered by the node, what Customer.io sends is taken', async () => {
+		// WhatsApp by Twilio is reported as SMS.
+		const event = { ...openedEmail(), object_type: 'sms', metric: 'delivered' };
+		const events = ['whatsapp_delivered'];
+		expect(await one({ events }, event)).toBe(1);
+		expect(await one({ events, registration: 'manual' }, event)).toBe(0);
+	});
+});
+
+describe('repeats', () => {
+	test('the same event starts one run; another workflow gets it too', async () => {
+		const node = trigger();
+		const request = signed(sandbox, openedEmail());
+		expect(runs(await node.webhook(request))).toBe(1);
+		const repeat = await node.webhook(request);
+		expect(repeat).toMatchObject({ httpStatus: 200 });
+		expect(runs(repeat)).toBe(0);
+		expect(runs(await trigger().webhook(request))).toBe(1);
+	});
+
+	test('recognised after a restart, by static data', async () => {
+		const node = trigger();
+		const request = signed(sandbox, openedEmail());
+		await node.webhook(request);
+		const restarted = trigger({ staticData: node.staticData() });
+		expect(runs(await restarted.webhook(request))).toBe(0);
+	});
+
+	test('switched off, and while listening for a test event, nothing is remembered', async () => {
+		for (const setup of [{ parameters: { options: { skipRepeats: false } } }, { test: true }]) {
+			const node = trigger(setup);
+			const request = signed(sandbox, openedEmail());
+			expect(runs(await node.webhook(request))).toBe(1);
+			expect(runs(await node.webhook(request))).toBe(1);
+			expect(node.staticData()).toEqual({});
+		}
+	});
+
+	test('an event that a filter leaves out is not remembered', async () => {
+		const node = trigger({ parameters: { filters: { campaigns: '6' } } });
+		await node.webhook(signed(sandbox, openedEmail()));
+		expect(node.staticData()).toEqual({});
+	});
+
+	test('events without an ID all start runs', async () => {
+		const node = trigger();
+		const request = signed(sandbox, openedEmail({ event_id: undefined }));
+		expect(runs(await node.webhook(request))).toBe(1);
+		expect(runs(await node.webhook(request))).toBe(1);
+	});
+});

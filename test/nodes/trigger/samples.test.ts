@@ -1,0 +1,242 @@
+/** Samples: what the editor shows of a channel before the first real event. */
+import { setTimeout as wait } from 'node:timers/promises';
+
+import type { IHookFunctions } from 'n8n-workflow';
+
+import { sampleEvent, sampleOptions } from '../../../nodes/CustomerIoAppTrigger/event/samples.ts';
+import { startSample } from '../../../nodes/CustomerIoAppTrigger/registration/sendSample.ts';
+import ledger from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
+import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
+import { triggerOn, type TriggerSetup } from '../../support/triggerNode.ts';
+
+/** Channel, and the ledger's schema that its sample follows. */
+const CHANNELS = [
+	['customer', 'person_subscribed', 'customer_subscribed'],
+	['email', 'email_opened', 'email_opened'],
+	['in_app', 'in_app_clicked', 'in_app_clicked'],
+	['push', 'push_opened', 'push_opened'],
+	['slack', 'slack_clicked', 'slack_clicked'],
+	['sms', 'sms_delivered', 'sms_delivered'],
+	['webhook', 'webhook_clicked', 'webhook_clicked'],
+	['whatsapp', 'whatsapp_opened', 'whatsapp_opened'],
+] as const;
+/** Longer than the first attempt takes to come. */
+const A_WHILE_MS = 1500;
+const ALL_ATTEMPTS_MS = 8500;
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox({ limits: false });
+});
+afterAll(async () => {
+	await sandbox.stop();
+});
+
+function trigger(sample: string, { parameters, ...setup }: TriggerSetup = {}) {
+	return triggerOn(sandbox, {
+		test: true,
+		workflowId: `sample-${sample}`,
+		...setup,
+		parameters: { options: { sampleEvent: sample }, ...parameters },
+	});
+}
+
+async function untilCame(answers: readonly unknown[], count: number): Promise<void> {
+	for (let waited = 0; answers.length < count; waited += 20) {
+		if (waited > 4000) throw new Error(`${answers.length} of ${count} samples came`);
+		await wait(20);
+	}
+}
+
+/** What a listener was sent, and what n8n made of it. */
+async function received(node: ReturnType<typeof trigger>, ms?: number) {
+	const server = await node.listen();
+	try {
+		await node.activate();
+		const before = server.answers.length;
+		if (ms === undefined) await untilCame(server.answers, 1);
+		else await wait(ms);
+		return { before, answers: server.answers };
+	} finally {
+		await server.close();
+	}
+}
+
+test('there is one for each channel, and none is the default', () => {
+	expect(sampleOptions.map(({ value }) => value).sort()).toEqual(
+		['none', ...CHANNELS.map(([channel]) => channel)].sort(),
+	);
+});
+
+describe.each(CHANNELS)('%s', (channel, schema, event) => {
+	test('has the form that is documented', () => {
+		const sample = sampleEvent(channel, 1_700_000_000_000);
+		const payload = ledger.payloads.find((one) => one.schema === schema);
+		const kinds = (value: object) =>
+			Object.fromEntries(Object.entries(value).map(([key, one]) => [key, typeof one]));
+		expect(kinds(sample)).toEqual(kinds(payload?.example ?? {}));
+		expect(kinds(sample.data as object)).toEqual(kinds(payload?.example.data ?? {}));
+	});
+
+	test('comes to the listener after it is registered, verified, as a flat item', async () => {
+		const { before, answers } = await received(trigger(channel));
+		expect(before).toBe(0);
+		expect(answers).toHaveLength(1);
+		expect(answers[0]).toMatchObject({ httpStatus: 200 });
+		expect(answers[0]?.workflowData).toMatchObject([
+			[
+				{
+					json: {
+						event,
+						channel,
+						event_id: `n8n-sample-${channel}`,
+						person_id: 'sample-person',
+						verified: true,
+					},
+				},
+			],
+		]);
+		const item = answers[0]?.workflowData?.[0]?.[0]?.json ?? {};
+		expect(Date.parse(String(item.time))).toBeGreaterThan(Date.now() - 60_000);
+	});
+});
+
+describe('comes as well', () => {
+	const one = async (setup: TriggerSetup) => {
+		const { answers } = await received(trigger('email', setup));
+		return answers[0]?.workflowData?.[0]?.[0]?.json;
+	};
+
+	test('without a signing key, unverified', async () => {
+		const item = await one({ credential: { webhookSigningSecret: '' } });
+		expect(item).toMatchObject({ event: 'email_opened', verified: false });
+	});
+
+	test('where the person registers by hand', async () => {
+		expect(
+			await one({ parameters: { registration: 'manual', events: ['sms_sent'] } }),
+		).toBeDefined();
+	});
+
+	test('where the registration is left from an earlier listener', async () => {
+		const node = trigger('email');
+		const server = await node.listen();
+		try {
+			await node.activate();
+			await node.activate();
+			await untilCame(server.answers, 2);
+			expect(server.answers.every(({ workflowData }) => workflowData !== undefined)).toBe(true);
+		} finally {
+			await server.close();
+		}
+	});
+
+	test('past the filters, which are for real events', async () => {
+		expect(await one({ parameters: { filters: { campaigns: '999' } } })).toBeDefined();
+	});
+});
+
+describe('none is sent', () => {
+	test.each<[string, TriggerSetup]>([
+		['by an active workflow', { test: false }],
+		['when n8n starts', { test: false, activation: 'init' }],
+		['if none is chosen', { parameters: { options: { sampleEvent: 'none' } } }],
+		['if the option is not added', { parameters: { options: {} } }],
+		['for a channel that there is not', { parameters: { options: { sampleEvent: 'fax' } } }],
+	])('%s', async (_, setup) => {
+		const { answers } = await received(trigger('email', setup), A_WHILE_MS);
+		expect(answers).toEqual([]);
+	});
+
+	test('if the registration fails', async () => {
+		const node = trigger('email', { credential: { apiKey: 'refused' } });
+		const server = await node.listen();
+		try {
+			await expect(node.activate()).rejects.toThrow();
+			await wait(A_WHILE_MS);
+			expect(server.answers).toEqual([]);
+		} finally {
+			await server.close();
+		}
+	});
+
+	test('past the filters of an active workflow, if somebody sends one', async () => {
+		const options = { parameters: { options: {}, filters: { campaigns: '999' } } };
+		const node = triggerOn(sandbox, { ...options, credential: { webhookSigningSecret: '' } });
+		const answer = await node.webhook({
+			rawBody: JSON.stringify(sampleEvent('email', Date.now())),
+		});
+		expect(answer).toMatchObject({ httpStatus: 200 });
+		expect(answer.workflowData).toBeUndefined();
+	});
+});
+
+describe('a listener that does not take it does no harm', () => {
+	/** A hook context whose URL is somebody's; what was logged. */
+	function hook(url: string, request: () => Promise<unknown>) {
+		const warnings: string[] = [];
+		const context = {
+			getActivationMode: () => 'manual',
+			getMode: () => 'manual',
+			getNode: () => ({ parameters: { options: { sampleEvent: 'email' } } }),
+			getNodeWebhookUrl: () => url,
+			getCredentials: async () => ({ webhookSigningSecret: 'key' }),
+			helpers: { httpRequest: request },
+			logger: { warn: (text: string) => warnings.push(text) },
+		} as unknown as IHookFunctions;
+		return { context, warnings };
+	}
+
+	afterEach(() => jest.useRealTimers());
+
+	test('tried again until n8n listens, and then no more', async () => {
+		jest.useFakeTimers();
+		const statuses = [404, 404, 200, 200];
+		let calls = 0;
+		const { context, warnings } = hook('http://localhost/', async () => ({
+			statusCode: statuses[calls++],
+		}));
+		await startSample(context);
+		// Nothing is sent while the registration is under way.
+		expect(calls).toBe(0);
+		await jest.advanceTimersByTimeAsync(60_000);
+		expect(calls).toBe(3);
+		expect(warnings).toEqual([]);
+	});
+
+	test.each([
+		['answers 404', async () => ({ statusCode: 404 }), 'it answered 404'],
+		['cannot be reached', async () => await Promise.reject(new Error('refused')), 'refused'],
+		['fails oddly', async () => await Promise.reject('odd' as unknown as Error), 'odd'],
+	])('one that %s is given up, and n8n logs why', async (_, request, reason) => {
+		jest.useFakeTimers();
+		let calls = 0;
+		const { context, warnings } = hook('http://localhost/test', async () => {
+			calls += 1;
+			return await request();
+		});
+		await startSample(context);
+		await jest.advanceTimersByTimeAsync(60_000);
+		expect(calls).toBe(4);
+		expect(warnings).toEqual([
+			`The sample event could not be sent to http://localhost/test: ${reason}`,
+		]);
+	});
+
+	test('in the engine: registered, and nothing is left unhandled', async () => {
+		const unhandled: unknown[] = [];
+		const note = (reason: unknown) => unhandled.push(reason);
+		process.on('unhandledRejection', note);
+		try {
+			const node = trigger('email');
+			const server = await node.listen();
+			await node.activate();
+			await server.close();
+			await wait(ALL_ATTEMPTS_MS);
+			await node.delete();
+			expect(unhandled).toEqual([]);
+		} finally {
+			process.off('unhandledRejection', note);
+		}
+	}, 20_000);
+});

@@ -1,0 +1,83 @@
+/** Runs the built Customer.io App node in the real engine against a sandbox: what the tests here share. */
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { accountsOf } from '../../tools/engine/sampleCredentials.ts';
+import { runNode, type RunResult } from '../../tools/engine/harness.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../tools/sandbox/sandbox.ts';
+import type { RecordedRequest } from '../../tools/sandbox/types.ts';
+
+export interface AppNode {
+	readonly sandbox: Sandbox;
+	/** Credential data that points at the sandbox. */
+	readonly credentials: { customerIoAppApi: Record<string, unknown> };
+	/** Forgets earlier requests, then runs an operation over the items (one empty item by default). */
+	run(
+		parameters: object,
+		items?: object[],
+		more?: { onError?: 'continueRegularOutput' | 'continueErrorOutput'; signal?: AbortSignal },
+	): Promise<AppRun>;
+}
+
+export interface AppRun {
+	readonly result: RunResult;
+	readonly items: INodeExecutionData[];
+	readonly json: Array<Record<string, unknown>>;
+	/** What the sandbox received, in order. */
+	readonly requests: RecordedRequest[];
+	/** `POST /v1/segments?limit=1` for each request. */
+	readonly routes: string[];
+	/** The message and description of the run's error. */
+	readonly error: { message: string; description: string } | undefined;
+}
+
+export async function startApp(options: SandboxOptions = {}): Promise<AppNode> {
+	const sandbox = await startSandbox({ limits: false, ...options });
+	const { customerIoAppApi } = accountsOf(sandbox);
+	const credentials = { customerIoAppApi };
+	return {
+		sandbox,
+		credentials,
+		run: async (parameters, items = [{}], more = {}) => {
+			const from = sandbox.requests.length;
+			const { signal, ...spec } = more;
+			const result = await runNode(
+				{ type: 'n8n-nodes-customerio.customerIoApp', parameters, credentials, ...spec },
+				items,
+				signal === undefined ? {} : { signal },
+			);
+			const requests = sandbox.requests.slice(from);
+			const output = result.items('Customer.io App');
+			const { error } = result;
+			return {
+				result,
+				items: output,
+				json: output.map((item) => item.json as Record<string, unknown>),
+				requests,
+				routes: requests.map(({ method, path, rawQuery }) =>
+					[`${method} ${path}`, rawQuery].filter(Boolean).join('?'),
+				),
+				error:
+					error === undefined
+						? undefined
+						: { message: error.message, description: String(error.description ?? '') },
+			};
+		},
+	};
+}
+
+/** A locator's value as the editor stores it. */
+export const located = (value: unknown, mode = 'id') => ({ __rl: true, mode, value });
+
+/** `pairedItem` of every output item, as indexes of the input. */
+export const pairs = (items: INodeExecutionData[]) =>
+	items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
+
+/** Rows of the editor's map of names to values. */
+export const assigned = (values: Record<string, unknown>) => ({
+	assignments: Object.entries(values).map(([name, value]) => ({
+		id: name,
+		name,
+		value,
+		type: typeof value,
+	})),
+});

@@ -1,0 +1,148 @@
+/** What the sandbox's own tests share: a client that sends exactly what it is told, and a receiver. */
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
+
+export interface Sent {
+	method?: string;
+	/** Sent as it is: nothing is resolved or encoded. */
+	path: string;
+	body?: unknown;
+	/** Sent instead of `body`, byte for byte. */
+	raw?: string | Buffer;
+	headers?: Record<string, string>;
+}
+
+export interface Got {
+	status: number;
+	headers: http.IncomingHttpHeaders;
+	text: string;
+	data: Buffer;
+	/** Parsed text; undefined when it is not JSON. */
+	json: unknown;
+}
+
+/** One request with no key of its own. Rejects when the connection breaks. */
+export function request(url: string, sent: Sent): Promise<Got> {
+	const body = sent.raw ?? (sent.body === undefined ? undefined : JSON.stringify(sent.body));
+	const { hostname, port } = new URL(url);
+	return new Promise((resolve, reject) => {
+		const outgoing = http.request(
+			{
+				hostname,
+				port,
+				method: sent.method ?? (body === undefined ? 'GET' : 'POST'),
+				path: sent.path,
+				agent: false,
+				headers: {
+					...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+					...(body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }),
+					...sent.headers,
+				},
+			},
+			(response) => {
+				const chunks: Buffer[] = [];
+				response.on('data', (chunk: Buffer) => chunks.push(chunk));
+				response.on('error', reject);
+				response.on('aborted', () => reject(new Error('aborted')));
+				response.on('end', () => {
+					const data = Buffer.concat(chunks);
+					const text = data.toString('utf8');
+					let json: unknown;
+					try {
+						json = JSON.parse(text);
+					} catch {
+						json = undefined;
+					}
+					resolve({
+						status: response.statusCode ?? 0,
+						headers: response.headers,
+						text,
+						data,
+						json,
+					});
+				});
+			},
+		);
+		outgoing.on('error', reject);
+		outgoing.end(body);
+	});
+}
+
+/** A request with the App API key. */
+export function app(sandbox: Sandbox, sent: Sent): Promise<Got> {
+	return request(sandbox.url, {
+		...sent,
+		headers: { Authorization: `Bearer ${sandbox.appKey}`, ...sent.headers },
+	});
+}
+
+/** A strict Pipelines request with the write key; `strict: false` leaves the header out. */
+export function pipelines(
+	sandbox: Sandbox,
+	path: string,
+	body: unknown,
+	{ strict = true, key = sandbox.writeKey, password = '' } = {},
+): Promise<Got> {
+	const basic = Buffer.from(`${key}:${password}`).toString('base64');
+	return request(sandbox.url, {
+		path,
+		body,
+		headers: { Authorization: `Basic ${basic}`, ...(strict ? { 'X-Strict-Mode': '1' } : {}) },
+	});
+}
+
+/** The first error text of an answer, whichever of the documented shapes it has. */
+export function detail(got: Got): string {
+	const body = got.json as {
+		errors?: Array<{ detail: string }>;
+		meta?: { error?: string; errors?: string[] };
+	};
+	return body.errors?.[0]?.detail ?? body.meta?.error ?? body.meta?.errors?.[0] ?? got.text;
+}
+
+interface Received {
+	headers: http.IncomingHttpHeaders;
+	body: string;
+	at: number;
+}
+
+export interface Receiver {
+	url: string;
+	received: Received[];
+	/** Status of the nth request (from 0); `0` cuts the connection, `-1` never answers. */
+	status: (nth: number) => number;
+	close(): Promise<void>;
+}
+
+/** An endpoint for reporting webhooks that answers 200 until told otherwise. */
+export async function startReceiver(): Promise<Receiver> {
+	const receiver: Receiver = {
+		url: '',
+		received: [],
+		status: () => 200,
+		close: () =>
+			new Promise((resolve) => {
+				server.close(() => resolve());
+				server.closeAllConnections();
+			}),
+	};
+	const server = http.createServer((incoming, response) => {
+		const chunks: Buffer[] = [];
+		incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+		incoming.on('end', () => {
+			const nth = receiver.received.length;
+			receiver.received.push({
+				headers: incoming.headers,
+				body: Buffer.concat(chunks).toString('utf8'),
+				at: Date.now(),
+			});
+			const status = receiver.status(nth);
+			if (status === 0) incoming.socket.destroy();
+			else if (status > 0) response.writeHead(status).end();
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	receiver.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+	return receiver;
+}

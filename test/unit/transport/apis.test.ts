@@ -1,0 +1,45 @@
+import { appApi, baseUrl, pipelinesApi } from '../../../nodes/shared/transport/apis.ts';
+
+describe('baseUrl', () => {
+	it('is the host of the region', () => {
+		expect(baseUrl(appApi, 'us', '')).toBe('https://api.customer.io');
+		expect(baseUrl(appApi, 'eu', '')).toBe('https://api-eu.customer.io');
+		expect(baseUrl(pipelinesApi, 'us', '')).toBe('https://cdp.customer.io');
+		expect(baseUrl(pipelinesApi, 'eu', '')).toBe('https://cdp-eu.customer.io');
+	});
+
+	it.each([
+		['http://127.0.0.1:8025', 'http://127.0.0.1:8025'],
+		[' https://proxy.example.com/ ', 'https://proxy.example.com'],
+		['https://proxy.example.com/customerio/', 'https://proxy.example.com/customerio'],
+		['https://api.customer.io/v1', 'https://api.customer.io'],
+	])('takes a custom URL: %j', (entered, expected) => {
+		expect(baseUrl(appApi, 'custom', entered)).toBe(expected);
+	});
+
+	it.each(['', 'proxy.example.com', 'ftp://proxy.example.com', 'https://', undefined])(
+		'refuses %j and names the field',
+		(entered) => {
+			expect(() => baseUrl(appApi, 'custom', entered)).toThrow(/^Base URL: /);
+		},
+	);
+
+	it('refuses a query, which would swallow the path', () => {
+		expect(() => baseUrl(appApi, 'custom', 'https://a.example?x=1')).toThrow(/query/);
+	});
+
+	it('refuses a user and password, in whose place the key is sent', () => {
+		for (const entered of [
+			'https://ada:secret@proxy.example.com',
+			'https://ada@proxy.example.com',
+		]) {
+			expect(() => baseUrl(appApi, 'custom', entered)).toThrow(
+				/^Base URL: must not have a user or password$/,
+			);
+		}
+	});
+
+	it('refuses an unknown region', () => {
+		expect(() => baseUrl(appApi, 'asia', '')).toThrow(/^Region: "asia"/);
+	});
+});

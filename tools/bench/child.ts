@@ -1,0 +1,73 @@
+/** What is measured in a fresh process; the first argument says what. Answers by a message. */
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+import type { INodeType } from 'n8n-workflow';
+
+const [task, url = '', count = ''] = process.argv.slice(2);
+
+function answer(found: object): void {
+	process.send?.(found);
+}
+
+/** Reads segments of a sandbox, once the parent says so. */
+async function read(): Promise<void> {
+	const { accounts, loadContenders } = await import('./candidates.ts');
+	const { measure } = await import('./measure.ts');
+	const { reading, SANDBOX_KEYS } = await import('./paceRows.ts');
+	await loadContenders();
+	const go = once(process, 'message');
+	answer({ ready: true });
+	await go;
+	const items = Array.from({ length: Number(count) }, () => ({ id: 4 }));
+	answer(await measure(reading(accounts(url, SANDBOX_KEYS)), items));
+	process.disconnect();
+}
+
+/** The memory that a node takes at most which gives out so many items. */
+async function memory(kind: 'list' | 'hold'): Promise<void> {
+	const { accounts, app, holder, loadContenders } = await import('./candidates.ts');
+	const { measure } = await import('./measure.ts');
+	await loadContenders();
+	const list = app(accounts(url, { app: 'k', write: 'k' }), {
+		resource: 'segment',
+		operation: 'getMembership',
+		segmentId: { __rl: true, mode: 'id', value: 4 },
+		returnAll: true,
+		options: { requestsPerSecond: 0 },
+	});
+	(globalThis as { gc?: () => void }).gc?.();
+	const before = process.memoryUsage().rss;
+	const run = await measure(kind === 'list' ? list : holder(Number(count)), [{}]);
+	const peakBytes = process.resourceUsage().maxRSS * 1024 - before;
+	answer({ peakBytes, items: run.outputs, seconds: run.seconds });
+	process.exit(0);
+}
+
+/** Requires the built nodes and makes their descriptions; n8n-workflow is n8n's, and there already. */
+function load(): void {
+	const require = createRequire(path.resolve('package.json'));
+	require('n8n-workflow');
+	const { n8n } = require('./package.json') as { n8n: { nodes: string[]; credentials: string[] } };
+	const started = performance.now();
+	const made = [...n8n.credentials, ...n8n.nodes].map((file) => {
+		const [className = ''] = path.basename(file).split('.');
+		const Class = (require(path.resolve(file)) as { [name: string]: new () => INodeType })[
+			className
+		];
+		if (Class === undefined) throw new Error(`${file} has no class ${className}`);
+		return { className, instance: new Class() };
+	});
+	const ms = performance.now() - started;
+	const app = made.find(({ className }) => className === 'CustomerIoApp')?.instance.description;
+	const operations = (app?.properties ?? [])
+		.filter((property) => property.name === 'operation')
+		.reduce((sum, { options = [] }) => sum + options.length, 0);
+	answer({ ms, bytes: JSON.stringify(app).length, operations });
+	process.exit(0);
+}
+
+if (task === 'read') await read();
+else if (task === 'list' || task === 'hold') await memory(task);
+else load();

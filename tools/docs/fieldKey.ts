@@ -1,0 +1,6 @@
+import type { Field } from '../../nodes/shared/schema/vocabulary.ts';
+
+/** The same for fields that a person cannot tell apart. */
+export function fieldKey(field: Field, collection: string | undefined): string {
+	return JSON.stringify([field, collection]);
+}

@@ -1,0 +1,75 @@
+import type { Answer } from './answer.ts';
+import type { World } from './handler.ts';
+import type { PipelinesOperation } from './spec.ts';
+import type { Limiter } from './limiter.ts';
+import { accept } from './pipelines/apply.ts';
+import { checkRequest } from './pipelines/validate.ts';
+import type { RecordedRequest } from './types.ts';
+
+interface PipelinesContext {
+	world: World;
+	limiter: Limiter;
+	limits: () => boolean;
+	writeKey: string;
+}
+
+/** The write key as user name with an empty password; anything else is a wrong key. */
+function authorized(header: string | undefined, writeKey: string): boolean {
+	const encoded = /^Basic\s+(\S+)$/i.exec(header ?? '')?.[1];
+	return (
+		encoded !== undefined && Buffer.from(encoded, 'base64').toString('utf8') === `${writeKey}:`
+	);
+}
+
+const silent = (): Answer => ({ status: 200, body: {}, carriedOut: false });
+
+/**
+ * Answers a Pipelines request. Without strict mode a wrong key, a malformed or an oversize call is
+ * answered like a good one and noted in `state.pipelines.dropped`.
+ */
+export function answerPipelines(
+	context: PipelinesContext,
+	record: RecordedRequest,
+	raw: Buffer,
+	operation: PipelinesOperation,
+): Answer {
+	const { world } = context;
+	const { limits } = world.ledgers.pipelines;
+	const strict = record.headers['x-strict-mode'] === '1';
+	const drop = (reason: string): void => {
+		world.state.pipelines.dropped.push({ operation: operation.operation, reason });
+	};
+
+	if (!authorized(record.headers.authorization, context.writeKey)) {
+		// The documented 401 has no body.
+		if (strict) return { status: 401, carriedOut: false };
+		drop('wrong write key');
+		return silent();
+	}
+	if (context.limits()) {
+		const wait = context.limiter.take(
+			'pipelines',
+			`${limits.rate.requests}/${limits.rate.perSeconds}s`,
+		);
+		if (wait > 0) {
+			const text = `rate limited to ${limits.rate.requests} requests per ${limits.rate.perSeconds} s`;
+			return {
+				status: 429,
+				body: { meta: { errors: [text] } },
+				headers: { 'Retry-After': String(wait) },
+				carriedOut: false,
+			};
+		}
+	}
+
+	const mediaType = record.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+	const { good, errors } =
+		mediaType === 'application/json'
+			? checkRequest(world.ledgers.pipelines, operation, record.body, raw.length)
+			: { good: [], errors: ['Content-Type must be application/json'] };
+	if (strict && errors.length > 0)
+		return { status: 400, body: { meta: { errors } }, carriedOut: false };
+	errors.forEach(drop);
+	for (const call of good) accept(world, call);
+	return { status: 200, body: {}, carriedOut: errors.length === 0 || good.length > 0 };
+}

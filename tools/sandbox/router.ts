@@ -1,0 +1,115 @@
+import { ApiError } from './errors.ts';
+import type { Ledgers, Operation, PipelinesOperation } from './spec.ts';
+
+/** An App API operation with the resource it belongs to and its name in records: `segment.get`. */
+export interface Route {
+	key: string;
+	resource: string;
+	operation: Operation;
+	segments: string[];
+}
+
+type Match =
+	| { api: 'app'; route: Route; params: Record<string, string> }
+	| { api: 'pipelines'; operation: PipelinesOperation };
+
+export interface Router {
+	readonly routes: Route[];
+	/** Whether the path belongs to the Pipelines API, whatever the method. */
+	isPipelines(path: string): boolean;
+	/**
+	 * Finds the operation on the raw path and decodes each parameter once.
+	 * Throws 400 for a broken escape, 404 with the reason when nothing matches.
+	 */
+	match(method: string, path: string): Match;
+}
+
+const isParameter = (segment: string): boolean => segment.startsWith('{');
+
+/** Documented: an empty language means the default one. */
+const mayBeEmpty = (parameter: string): boolean => parameter === '{language}';
+
+/** Literal segments win over parameters, the leftmost difference deciding. */
+function bySpecificity(a: Route, b: Route): number {
+	for (let i = 0; i < Math.min(a.segments.length, b.segments.length); i++) {
+		const difference =
+			Number(isParameter(a.segments[i] ?? '')) - Number(isParameter(b.segments[i] ?? ''));
+		if (difference !== 0) return difference;
+	}
+	return 0;
+}
+
+function fits(route: Route, segments: string[]): boolean {
+	return (
+		route.segments.length === segments.length &&
+		route.segments.every((own, i) =>
+			isParameter(own) ? segments[i] !== '' || mayBeEmpty(own) : own === segments[i],
+		)
+	);
+}
+
+/**
+ * Decodes one raw path segment or query part. Throws 400 when the percent escapes are broken.
+ */
+export function decodeOnce(raw: string): string {
+	try {
+		return decodeURIComponent(raw);
+	} catch {
+		throw new ApiError(400, `malformed percent-encoding in "${raw}"`);
+	}
+}
+
+/**
+ * Refuses a path that a client or a proxy on the way would have resolved to another one.
+ * Throws 400 when a segment is `.` or `..`, however it is escaped.
+ */
+export function refuseDotSegments(path: string): void {
+	for (const segment of path.split('/')) {
+		const plain = segment.replace(/%2e/gi, '.');
+		if (plain === '.' || plain === '..')
+			throw new ApiError(400, `the path contains the dot segment "${segment}"`);
+	}
+}
+
+/** Builds the routing table from the ledgers. */
+export function createRouter(ledgers: Ledgers): Router {
+	const routes: Route[] = ledgers.app.resources.flatMap((resource) =>
+		resource.operations.map((operation) => ({
+			key: `${resource.resource}.${operation.operation}`,
+			resource: resource.resource,
+			operation,
+			segments: operation.path.split('/').slice(1),
+		})),
+	);
+	const ordered = [...routes].sort(bySpecificity);
+	const pipelines = new Map(ledgers.pipelines.operations.map((op) => [op.path, op]));
+
+	return {
+		routes,
+		isPipelines: (path) => pipelines.has(path),
+		match(method, path) {
+			const pipeline = pipelines.get(path);
+			if (pipeline) {
+				if (method === pipeline.method) return { api: 'pipelines', operation: pipeline };
+				throw new ApiError(404, `${path} takes ${pipeline.method}, not ${method}`);
+			}
+			const segments = path.split('/').slice(1);
+			const candidates = ordered.filter((route) => fits(route, segments));
+			const route = candidates.find((candidate) => candidate.operation.method === method);
+			if (!route) {
+				const methods = [...new Set(candidates.map((c) => c.operation.method))];
+				throw new ApiError(
+					404,
+					methods.length > 0
+						? `${path} takes ${methods.join(', ')}, not ${method}`
+						: `no route ${method} ${path} in the App API or Pipelines ledgers`,
+				);
+			}
+			const params: Record<string, string> = {};
+			route.segments.forEach((own, i) => {
+				if (isParameter(own)) params[own.slice(1, -1)] = decodeOnce(segments[i] ?? '');
+			});
+			return { api: 'app', route, params };
+		},
+	};
+}

@@ -1,0 +1,200 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** A field or parameter as the ledgers describe it; what is absent does not apply. */
+export interface Field {
+	name: string;
+	/** Alternatives are joined by `|`; `array<string>` names the element type. */
+	type: string;
+	required?: boolean;
+	description?: string;
+	in?: 'path' | 'query' | 'header';
+	format?: string;
+	enum?: Array<string | number | boolean>;
+	/** The enumeration is a list of known values, not of allowed ones. */
+	openEnum?: boolean;
+	enumHints?: string[];
+	default?: unknown;
+	nullable?: boolean;
+	min?: number;
+	max?: number;
+	minLength?: number;
+	maxLength?: number;
+	minItems?: number;
+	maxItems?: number;
+	minProperties?: number;
+	/** Of the UTF-8 JSON, or of the file for a binary part. */
+	maxBytes?: number;
+	items?: string;
+	freeform?: boolean;
+	additionalProperties?: boolean | string;
+	valueType?: 'base64' | 'string';
+	/** Pointer into `filterGrammar`, e.g. `filterGrammar.audience`. */
+	grammar?: string;
+	contentTypes?: string[];
+	fields?: Field[];
+	itemFields?: Field[];
+	oneOf?: Variant[];
+	anyOf?: Variant[];
+	/** Pipelines: `commonFields.context` stands for the description given there. */
+	ref?: string;
+	acceptsString?: boolean;
+	aliases?: string[];
+	origin?: string;
+	example?: unknown;
+}
+
+export interface Variant {
+	name: string;
+	description?: string;
+	fields: Field[];
+}
+
+export interface Body {
+	type: 'json' | 'multipart';
+	required: boolean;
+	fields: Field[];
+	oneOf?: Variant[];
+	discriminator?: string;
+	rawArray?: boolean;
+	freeform?: boolean;
+	minProperties?: number;
+	maxBytes?: number;
+	example?: unknown;
+}
+
+interface ResponseShape {
+	type: 'json' | 'empty' | 'binary' | 'link';
+	example?: unknown;
+	listKey?: string;
+	itemKey?: string;
+	altListKey?: string;
+	itemWrapper?: string;
+	rawArray?: boolean;
+	cursor?: {
+		style?: 'page' | 'offset';
+		requestParam: string;
+		responseField?: string;
+		sizeParam?: string;
+	};
+}
+
+export interface Operation {
+	operation: string;
+	displayName: string;
+	method: string;
+	path: string;
+	rateLimit: string;
+	idempotent: boolean;
+	parameters: Field[];
+	body: Body | null;
+	response: ResponseShape;
+	/** `200 success`, `404 not found` … */
+	responses: string[];
+	notes?: string[];
+}
+
+export interface AppLedger {
+	resources: Array<{ resource: string; displayName: string; operations: Operation[] }>;
+	limits: Record<string, number | string>;
+	filterGrammar: Record<string, { node: { oneOf: Array<Record<string, unknown>> }; rule: string }>;
+}
+
+export interface IdentityRule {
+	rule: 'anyOf' | 'required' | 'perItem';
+	anyOf?: string[][];
+	required?: string[];
+}
+
+export interface PipelinesOperation {
+	operation: string;
+	method: string;
+	path: string;
+	body: { fields: Field[]; identityRule: IdentityRule };
+	example: unknown;
+}
+
+interface SemanticEvent {
+	event: string;
+	properties: Field[];
+	identity: { required: string[] };
+	example: Record<string, unknown>;
+}
+
+export interface PipelinesLedger {
+	operations: PipelinesOperation[];
+	commonFields: Field[];
+	semanticEvents: SemanticEvent[];
+	limits: {
+		requestBytes: number;
+		batchBytes: number;
+		batchItemBytes: number;
+		rate: { requests: number; perSeconds: number };
+	};
+}
+
+export interface WebhooksLedger {
+	delivery: {
+		timeoutSeconds: number;
+		retry: { maxDurationSeconds: number };
+		oneHourHold: { statuses: number[] };
+	};
+	signature: {
+		testVectors: Array<{
+			name: string;
+			signingKey: string;
+			timestamp: string;
+			body: string;
+			bodyBase64?: string;
+			signature: string;
+			valid: boolean;
+		}>;
+	};
+	eventsConfig: Array<{ value: string; objectType: string; metric: string }>;
+	payloads: Array<{
+		objectType: string;
+		metric: string;
+		dataVariants: string[];
+		dataFields: Field[];
+		example: { data: Record<string, unknown> };
+	}>;
+	dataVariants: Record<string, { fields: Field[] }>;
+}
+
+export interface Ledgers {
+	app: AppLedger;
+	pipelines: PipelinesLedger;
+	webhooks: WebhooksLedger;
+}
+
+/**
+ * The folder of the three ledgers: `test/ledger` under the working directory or above it, or beside the
+ * started script, so that the command line works from anywhere.
+ */
+function ledgerFolder(): string {
+	const starts = [process.cwd(), path.dirname(path.resolve(process.argv[1] ?? '.'))];
+	for (const start of starts) {
+		for (let folder = start; ; folder = path.dirname(folder)) {
+			const candidate = path.join(folder, 'tools', 'sandbox', 'spec');
+			if (existsSync(path.join(candidate, 'app-api.json'))) return candidate;
+			if (path.dirname(folder) === folder) break;
+		}
+	}
+	throw new Error('test/ledger was not found above the working directory or the started script');
+}
+
+let loaded: Ledgers | undefined;
+
+/** Reads the three ledgers once per process. Throws when they are not found or are not JSON. */
+export function loadLedgers(): Ledgers {
+	if (loaded) return loaded;
+	const folder = ledgerFolder();
+	const read = (name: string): unknown =>
+		JSON.parse(readFileSync(path.join(folder, `${name}.json`), 'utf8'));
+	loaded = {
+		app: read('app-api') as AppLedger,
+		pipelines: read('pipelines-api') as PipelinesLedger,
+		webhooks: read('reporting-webhooks') as WebhooksLedger,
+	};
+	return loaded;
+}
