@@ -1,5 +1,5 @@
 /**
- * `node test/install.ts FOLDER` installs a package of the tests that has a folder and a lock file of its own,
+ * `node tools/install.ts FOLDER` installs a package of the tests that has a folder and a lock file of its own,
  * unless it is there.
  */
 import { execFileSync } from 'node:child_process';

@@ -206,7 +206,7 @@ async function findsTests(command: string): Promise<void> {
 /** Without the build, which would take `dist/` away from the tests beside this one. */
 async function repeatsATrial(command: string): Promise<void> {
 	const [, flags = ''] = command.split(' -- ');
-	const { stdout } = await shell(`npx node test/faults/main.ts ${flags}`);
+	const { stdout } = await shell(`npx node tools/fuzz/main.ts ${flags}`);
 	expect(stdout).toContain('is well');
 }
 

@@ -34,7 +34,7 @@ it('holds what n8n loads, what that shares, icons, codex files and what a reader
 
 it('can be read: no name and no line is shortened', () => {
 	const shared = read('dist/nodes/shared.js');
-	expect(shared).toContain('// nodes/transport/limiter.ts\n');
+	expect(shared).toContain('// nodes/shared/transport/rateLimiter.ts\n');
 	expect(shared).toMatch(/^\/\*\*\n.*\n[^]*?^\*\/\nfunction describeResources\(resources\) \{$/m);
 });
 

@@ -9,7 +9,7 @@ async function start(
 	args: string[],
 ): Promise<{ child: ChildProcess; text: () => string; ms: number }> {
 	const started = performance.now();
-	const child = spawn('node_modules/.bin/node', ['test/sandbox/main.ts', ...args], {
+	const child = spawn('node_modules/.bin/node', ['tools/sandbox/main.ts', ...args], {
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
 	let text = '';

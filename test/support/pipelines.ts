@@ -68,5 +68,5 @@ interface Ledger {
 }
 
 export const ledger = JSON.parse(
-	readFileSync(path.join('test', 'ledger', 'pipelines-api.json'), 'utf8'),
+	readFileSync(path.join('tools', 'sandbox', 'spec', 'pipelines-api.json'), 'utf8'),
 ) as Ledger;

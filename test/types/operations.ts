@@ -52,7 +52,7 @@ operation({ ...words, output });
 operation({ ...words, route: 'GET /v1/segments' });
 
 // Something is no such thing.
-// @ts-expect-error 2353: 'unsafe' does not exist in type
+// @ts-expect-error 2561: 'unsafe' does not exist in type
 operation({ ...words, route: 'GET /v1/segments', output, unsafe: true });
 // @ts-expect-error 2322: Type '"lines"' is not assignable
 operation({ ...words, route: 'GET /v1/segments', output: { kind: 'lines' } });
@@ -62,13 +62,13 @@ operation({ ...words, route: 'GET /v1/segments', output: list });
 operation({ ...words, route: 'GET /v1/segments', fields: ['segment_id'], output });
 // @ts-expect-error 2740: is missing the following properties from type 'readonly Field<string>[]'
 operation({ ...words, route: 'GET /v1/segments', fields: segmentId, output });
-// @ts-expect-error 2820: Did you mean '"text"'?
-takes<Field>({ type: 'texts', name: 'segment_id', description: 'The segment' });
+// @ts-expect-error 2820: Did you mean '"string"'?
+takes<Field>({ type: 'strings', name: 'segment_id', description: 'The segment' });
 // @ts-expect-error 2322: Type '"segment"' is not assignable to type '"segment_id"'
 operation({ ...words, route, fields: [segmentId], needsOneOf: ['segment'], output });
 // @ts-expect-error 2322: Type 'string' is not assignable to type 'InputError'
 operation({ ...words, route: 'GET /v1/segments', checks: [() => 'too much'], output });
-// @ts-expect-error 2322: is not assignable to type 'FollowUp'
+// @ts-expect-error 2322: is not assignable to type 'PostReceive'
 operation({ ...words, route: 'GET /v1/segments', postReceive: ({ items }) => items, output });
 // @ts-expect-error 2322: Type 'string' is not assignable
 operation({ ...words, route: 'GET /v1/segments', idempotent: 'yes', output });

@@ -15,15 +15,15 @@ takes<Output>(list('segments', { pagination: cursor({ maxSize: 100 }), simplify:
 // @ts-expect-error 2554: Expected 1-2 arguments, but got 0
 list();
 // @ts-expect-error 2345: is not assignable to parameter of type 'string'
-list({ paging: pages(100) });
+list({ pagination: pages(100) });
 // @ts-expect-error 2353: 'size' does not exist in type
 list('segments', { size: 100 });
 // @ts-expect-error 2322: Type 'string' is not assignable to type 'readonly string[]'
 list('segments', { simplify: 'id' });
 // @ts-expect-error 2322: Type 'false' is not assignable to type 'true'
 list('metrics', { metrics: false });
-// @ts-expect-error 2353: 'paging' does not exist in type
-item('segment', { paging: pages(100) });
+// @ts-expect-error 2353: 'pagination' does not exist in type
+item('segment', { pagination: pages(100) });
 // @ts-expect-error 2345: is not assignable to parameter of type 'string'
 item(['segment']);
 
@@ -37,12 +37,12 @@ offsets();
 // @ts-expect-error 2561: Did you mean to write 'maxSize'?
 cursor({ maxsize: 100 });
 // @ts-expect-error 2322: Type 'string' is not assignable
-cursor({ sized: 'no' });
+cursor({ acceptsLimit: 'no' });
 // @ts-expect-error 2322: Property 'maxSize' is missing
 list('segments', { pagination: { style: 'page' } });
 // @ts-expect-error 2322: Type '"scroll"' is not assignable
 list('segments', { pagination: { style: 'scroll', maxSize: 100 } });
-// @ts-expect-error 2322: => Paging' is not assignable
+// @ts-expect-error 2322: => Pagination' is not assignable
 list('segments', { pagination: cursor });
 
 // Kinds that there are not, and what they do not have.

@@ -2,7 +2,7 @@
  * The benchmark: `npm run bench -- [--rounds N] [--only cpu,pace,memory,load]`.
  *
  * Ratios within the same run, medians of several rounds. Results go to `bench-results/` as JSON;
- * `node test/bench/readmeTable.ts` makes a table of the last one.
+ * `node tools/bench/readmeTable.ts` makes a table of the last one.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -143,7 +143,7 @@ function leastShare(runs: ReadonlyArray<{ readonly at: number }>): number {
 async function twoProcesses(service: Service): Promise<Row> {
 	await sleep(1000);
 	const children = ['one', 'two'].map(() =>
-		fork('test/bench/child.ts', ['read', service.url, '150'], { silent: false }),
+		fork('tools/bench/child.ts', ['read', service.url, '150'], { silent: false }),
 	);
 	await Promise.all(children.map(async (child) => await once(child, 'message')));
 	const started = performance.now();

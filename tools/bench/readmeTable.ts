@@ -1,6 +1,6 @@
 /**
  * Makes `docs/benchmark.md` and the README's table of a recorded run: `node
- * test/bench/readmeTable.ts [file]`, by default of the last one.
+ * tools/bench/readmeTable.ts [file]`, by default of the last one.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

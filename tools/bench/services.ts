@@ -37,10 +37,10 @@ async function addressOf(child: ChildProcess): Promise<string> {
 }
 
 /** Answers at once, without a limit. */
-export const startFastService = async () => await start('test/bench/server.ts');
+export const startFastService = async () => await start('tools/bench/server.ts');
 
 /** The embedded Customer.io with its documented limits. */
-export const startSandboxService = async () => await start('test/sandbox/main.ts', '--port', '0');
+export const startSandboxService = async () => await start('tools/sandbox/main.ts', '--port', '0');
 
 interface Stats {
 	readonly requests: number;

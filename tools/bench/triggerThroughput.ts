@@ -3,7 +3,7 @@
  *
  * Both get the same events over HTTP, one after the other as Customer.io sends them, and each event starts its run.
  * Both are in the same process and engine, in rounds that alternate, so that whatever slows the machine down slows
- * both. A second figure leaves HTTP out. `node test/bench/triggerThroughput.ts`, after `npm run build`; the Webhook
+ * both. A second figure leaves HTTP out. `node tools/bench/triggerThroughput.ts`, after `npm run build`; the Webhook
  * node comes with the n8n of the end-to-end tests (`node test/e2e/install.ts`).
  */
 import { existsSync } from 'node:fs';

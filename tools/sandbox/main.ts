@@ -1,4 +1,4 @@
-/** The sandbox on the command line: `node test/sandbox/main.ts [--port N]`. */
+/** The sandbox on the command line: `node tools/sandbox/main.ts [--port N]`. */
 import { enableCompileCache } from 'node:module';
 import type { RecordedRequest, Sandbox } from './sandbox.ts';
 
@@ -14,7 +14,7 @@ function wantedPort(argv: string[]): number {
 	if (at < 0) return DEFAULT_PORT;
 	const port = Number(argv[at + 1]);
 	if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-		console.error('Usage: node test/sandbox/main.ts [--port N], N from 0 to 65535');
+		console.error('Usage: node tools/sandbox/main.ts [--port N], N from 0 to 65535');
 		process.exit(2);
 	}
 	return port;

@@ -168,7 +168,7 @@ export interface Ledgers {
 }
 
 /**
- * The folder of the three ledgers: `test/ledger` under the working directory or above it, or beside the
+ * The folder of the three ledgers: `tools/sandbox/spec` under the working directory or above it, or beside the
  * started script, so that the command line works from anywhere.
  */
 function ledgerFolder(): string {
@@ -180,7 +180,9 @@ function ledgerFolder(): string {
 			if (path.dirname(folder) === folder) break;
 		}
 	}
-	throw new Error('test/ledger was not found above the working directory or the started script');
+	throw new Error(
+		'tools/sandbox/spec was not found above the working directory or the started script',
+	);
 }
 
 let loaded: Ledgers | undefined;

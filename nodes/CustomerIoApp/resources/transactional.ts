@@ -66,7 +66,7 @@ export const transactional: Resource = {
 			unordered: true,
 			checks: emailChecks,
 			fields: [
-				{ ...person, required: false, prominent: true },
+				{ ...person, required: false, topLevel: true },
 				string(
 					'to',
 					'Recipients, separated by commas, if not the email of the person above. At most 15 together with CC and BCC.',

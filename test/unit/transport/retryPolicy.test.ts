@@ -16,7 +16,7 @@ const attempt: Attempt = {
 const answer = (status: number, retryAfter?: string) =>
 	({ kind: 'response', status, retryAfter }) as const;
 
-describe('decide', () => {
+describe('nextStep', () => {
 	it.each([200, 201, 204])('accepts %i', (status) => {
 		expect(nextStep(answer(status), attempt)).toEqual({ action: 'accept' });
 	});
@@ -28,8 +28,8 @@ describe('decide', () => {
 	it.each([408, 500, 502, 503, 504, 522, 524])(
 		'repeats %i only where that does no harm',
 		(status) => {
-			expect(nextStep(answer(status), attempt).action).toBe('repeat');
-			expect(nextStep(answer(status), { ...attempt, idempotent: false }).action).toBe('fail');
+			expect(nextStep(answer(status), attempt).action).toBe('retry');
+			expect(nextStep(answer(status), { ...attempt, idempotent: false }).action).toBe('giveUp');
 		},
 	);
 
@@ -69,14 +69,14 @@ describe('decide', () => {
 
 	it('repeats what never left, even a send', () => {
 		const send = { ...attempt, idempotent: false };
-		expect(nextStep({ kind: 'notConnected' }, send).action).toBe('repeat');
-		expect(nextStep({ kind: 'noResponse' }, send).action).toBe('fail');
-		expect(nextStep({ kind: 'noResponse' }, attempt).action).toBe('repeat');
+		expect(nextStep({ kind: 'notConnected' }, send).action).toBe('retry');
+		expect(nextStep({ kind: 'noResponse' }, send).action).toBe('giveUp');
+		expect(nextStep({ kind: 'noResponse' }, attempt).action).toBe('retry');
 	});
 
 	it('gives up after five faults', () => {
-		expect(nextStep(answer(503), { ...attempt, number: 4 }).action).toBe('repeat');
-		expect(nextStep(answer(503), { ...attempt, number: 5 }).action).toBe('fail');
+		expect(nextStep(answer(503), { ...attempt, number: 4 }).action).toBe('retry');
+		expect(nextStep(answer(503), { ...attempt, number: 5 }).action).toBe('giveUp');
 	});
 
 	it('takes "not found" for success when an earlier, lost attempt may have removed the thing', () => {
