@@ -3,8 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { fieldPlacements } from '../../nodes/shared/schema/placement.ts';
 import { sortedByName } from '../../nodes/shared/utils/casing.ts';
-import { optionsRow } from '../../nodes/shared/description/requestOptions.ts';
-import type { Resource } from '../../nodes/shared/schema/vocabulary.ts';
+import { describeRequestOptions } from '../../nodes/shared/description/requestOptions.ts';
+import type { Resource } from '../../nodes/shared/schema/operation.ts';
 import { fieldKey } from './fieldKey.ts';
 import { collectionTitle, isAsked, type AskedField } from './fieldWords.ts';
 import { bullets, folded, plain, plainHtml, sentence } from './markdown.ts';
@@ -50,7 +50,7 @@ export function commonText(common: readonly CommonField[]): string[] {
 export function optionsText(resources: readonly Resource[]): string[] {
 	const options = new Map<string, string>();
 	for (const operation of resources.flatMap((resource) => Object.values(resource.operations))) {
-		for (const option of (optionsRow(operation).options ?? []) as INodeProperties[]) {
+		for (const option of (describeRequestOptions(operation, []).options ?? []) as INodeProperties[]) {
 			options.set(option.displayName, option.description ?? '');
 		}
 	}

@@ -1,6 +1,6 @@
 /** What a field takes, in words for a person who fills it in. */
-import { displayName, titleCase } from '../../nodes/shared/utils/casing.ts';
-import type { Field, Locator, Option } from '../../nodes/shared/schema/vocabulary.ts';
+import { titleCase } from '../../nodes/shared/utils/casing.ts';
+import type { Field, Locator, Option } from '../../nodes/shared/schema/fields.ts';
 
 /** More values than these are better looked up in the editor. */
 const MAX_VALUES = 16;
@@ -81,7 +81,7 @@ export function isNeeded({ required, fallback }: Field): boolean {
 }
 
 function rowField(field: Field): string {
-	return isNeeded(field) ? `${displayName(field)}, required` : displayName(field);
+	return isNeeded(field) ? `${field.displayName}, required` : field.displayName;
 }
 
 function values(options: readonly Option[]): string {

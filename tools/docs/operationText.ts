@@ -1,8 +1,9 @@
 /** One operation as the page describes it. */
 import { fieldPlacements, parseRoute } from '../../nodes/shared/schema/placement.ts';
-import { displayName, sortedByName, addsInformation } from '../../nodes/shared/utils/casing.ts';
+import { sortedByName, addsInformation } from '../../nodes/shared/utils/casing.ts';
 import type { Output } from '../../nodes/shared/schema/output.ts';
-import type { VariantField, Field, Operation } from '../../nodes/shared/schema/vocabulary.ts';
+import type { VariantField, Field } from '../../nodes/shared/schema/fields.ts';
+import type { Operation } from '../../nodes/shared/schema/operation.ts';
 import { fieldKey } from './fieldKey.ts';
 import { collectionTitle, isAsked, isNeeded, takes, type AskedField } from './fieldWords.ts';
 import { bullets, folded, plain, plainHtml, sentence, type Bullets } from './markdown.ts';
@@ -82,7 +83,7 @@ function waits({ postReceive, fields }: Operation): string[] {
 		);
 		const says = field.name.endsWith('_result') ? ['says what'] : [];
 		const makesWait = canWait ? ['can make it wait until the work is done'] : [];
-		return [`_${displayName(field)}_ ${[...says, ...makesWait].join(', and ')}.`];
+		return [`_${field.displayName}_ ${[...says, ...makesWait].join(', and ')}.`];
 	});
 }
 
@@ -148,7 +149,7 @@ function fieldsText(operation: Operation, common: Around['common']): string[] {
 function collectionLines(entries: readonly Collected[]): string[] {
 	const lines = new Map<string, Condition[]>();
 	const sorted = sortedByName(
-		entries.map((entry) => ({ ...entry, name: displayName(entry.field) })),
+		entries.map((entry) => ({ ...entry, name: entry.field.displayName })),
 	);
 	for (const { field, condition } of sorted) {
 		const line = fieldLine(field, isNeeded(field));
@@ -171,7 +172,7 @@ function onlyWith(conditions: readonly Condition[]): string {
 
 /** "**Name** (required): text. Name of the segment." */
 export function fieldLine(field: AskedField, required: boolean): string {
-	const title = displayName(field);
+	const title = field.displayName;
 	const name = `**${plain(title)}**${required ? ' (required)' : ''}`;
 	const isMore = addsInformation(field.description, title);
 	return `${name}: ${plain(takes(field))}.${isMore ? ` ${sentence(field.description)}` : ''}`;
@@ -179,5 +180,5 @@ export function fieldLine(field: AskedField, required: boolean): string {
 
 function nameOf({ fields }: Operation, name: string): string {
 	const field = fields.find((one) => one.name === name);
-	return field === undefined ? name : `_${plain(displayName(field))}_`;
+	return field === undefined ? name : `_${plain(field.displayName)}_`;
 }

@@ -3,7 +3,7 @@ import { resources as appResources } from '../../nodes/CustomerIoApp/resources/i
 import { resources as pipelinesResources } from '../../nodes/CustomerIoPipelines/resources/index.ts';
 import { parseRoute } from '../../nodes/shared/schema/placement.ts';
 import { sortedByName } from '../../nodes/shared/utils/casing.ts';
-import type { Operation, Resource } from '../../nodes/shared/schema/vocabulary.ts';
+import type { Operation, Resource } from '../../nodes/shared/schema/operation.ts';
 import { limitFor } from '../../nodes/shared/transport/rateLimits.ts';
 import { commonFields, commonText, optionsText } from './commonText.ts';
 import { appPage, pipelinesPage } from './customerIoPages.ts';

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { triggerEventOptions } from '../../nodes/shared/catalog/webhookEvents.ts';
 import { properties as triggerProperties } from '../../nodes/CustomerIoAppTrigger/properties.ts';
-import type { Option } from '../../nodes/shared/schema/vocabulary.ts';
+import type { Option } from '../../nodes/shared/schema/fields.ts';
 import { WEBHOOKS_REFERENCE } from './customerIoPages.ts';
 import { bullets, plain, sentence, table, type Bullets } from './markdown.ts';
 

@@ -1,5 +1,6 @@
-import type { Field, Method, Operation } from './vocabulary';
-import { parameterName } from '../utils/casing';
+import type { Field } from './fields';
+import type { Operation } from './operation';
+import type { Method } from './request';
 
 /** A parameter and the values of it with which a row is shown. */
 export interface DisplayCondition {
@@ -83,9 +84,7 @@ function place(
 		});
 		if (field.type !== 'variant') continue;
 		for (const [value, option] of Object.entries(field.options)) {
-			all.push(
-				...place(operation, option.fields, { ...visibleWhen, [parameterName(field)]: [value] }),
-			);
+			all.push(...place(operation, option.fields, { ...visibleWhen, [field.parameter]: [value] }));
 		}
 	}
 	return all;

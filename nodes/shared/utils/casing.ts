@@ -1,5 +1,3 @@
-import type { Field } from '../schema/vocabulary';
-
 /** Words that keep their own capitals in what a person reads. */
 const SPELLINGS: { readonly [word: string]: string } = {
 	amp: 'AMP',
@@ -22,17 +20,9 @@ const SPELLINGS: { readonly [word: string]: string } = {
 	whatsapp: 'WhatsApp',
 };
 
-/** Names of the matrix that were converted: each is asked for again with every item. */
-const converted = new Map<string, string>();
-
-/** `transactional_message_id` → `transactionalMessageId`: the parameter's name in saved workflows. */
+/** `transactional_message_id` → `transactionalMessageId` */
 export function camelCase(apiName: string): string {
-	let name = converted.get(apiName);
-	if (name === undefined) {
-		name = apiName.replace(/[_-]+(.)/g, (_, letter: string) => letter.toUpperCase());
-		converted.set(apiName, name);
-	}
-	return name;
+	return apiName.replace(/[_-]+(.)/g, (_match, letter: string) => letter.toUpperCase());
 }
 
 /** `transactional_message_id` or `transactionalMessageId` → `Transactional Message ID`. */
@@ -55,17 +45,6 @@ export function titleCase(apiName: string): string {
 export function withArticle(thing: string): string {
 	const words = thing.toLowerCase().replace('design studio', 'Design Studio');
 	return `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
-}
-
-/** The name under which n8n keeps the field's value. */
-export function parameterName(field: Field): string {
-	return field.parameter ?? camelCase(field.name);
-}
-
-/** The field as the editor shows it: what an error message must call it. */
-export function displayName(field: Field): string {
-	if (field.displayName !== undefined) return field.displayName;
-	return field.type === 'resourceLocator' ? field.locator.label : titleCase(field.name);
 }
 
 const FILLERS = new Set(['', 'a', 'an', 'for', 'in', 'of', 'the']);

@@ -2,8 +2,8 @@ import { resources } from '../../../nodes/CustomerIoPipelines/resources/index.ts
 import { buildRequest } from '../../../nodes/shared/request/buildRequest.ts';
 import { keyValue } from '../../../nodes/shared/schema/fieldBuilders.ts';
 import type { ItemInput } from '../../../nodes/shared/schema/itemInput.ts';
-import { readPairs } from '../../../nodes/shared/fieldTypes/keyValue.ts';
-import type { Operation } from '../../../nodes/shared/schema/vocabulary.ts';
+import { readField } from '../../../nodes/shared/fieldTypes/index.ts';
+import type { Operation } from '../../../nodes/shared/schema/operation.ts';
 
 function input(parameters: Record<string, unknown>): ItemInput {
 	return {
@@ -43,7 +43,7 @@ describe('an object that expressions of several items return', () => {
 	it('is copied where it is a whole map', () => {
 		const map = { plan: 'pro' };
 		const source = (name: string) => (name === 'traitsInput' ? 'json' : map);
-		const read = readPairs(keyValue('traits', 'Traits'), source, input({}));
+		const read = readField(keyValue('traits', 'Traits'), source, input({}), false);
 		expect(read).toEqual(map);
 		expect(read).not.toBe(map);
 	});
