@@ -1,4 +1,4 @@
-/** Words that keep their own capitals in what a person reads. */
+/** Words with a fixed spelling in display names. */
 const SPELLINGS: { readonly [word: string]: string } = {
 	amp: 'AMP',
 	api: 'API',
@@ -42,49 +42,37 @@ export function titleCase(apiName: string): string {
 }
 
 /** `Asset Folder` → `an asset folder`, within a sentence. */
-export function withArticle(thing: string): string {
-	const words = thing.toLowerCase().replace('design studio', 'Design Studio');
+export function withArticle(label: string): string {
+	const words = label.toLowerCase().replace('design studio', 'Design Studio');
 	return `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
+}
+
+/**
+ * Whether a description says more than the name next to it: "ID of a segment" does not next to
+ * "Segment ID", nor "Name of the segment" next to "Name" in a form about a segment.
+ */
+export function addsInformation(description: string, name: string): boolean {
+	const inName = wordsOf(name);
+	const added = wordsOf(description).filter((word) => !inName.includes(word) && !FILLERS.has(word));
+	return added.length > 1 || (added.length === 1 && !isNameOf(description, name));
 }
 
 const FILLERS = new Set(['', 'a', 'an', 'for', 'in', 'of', 'the']);
 
-const words = (text: string) =>
+const wordsOf = (text: string) =>
 	text.toLowerCase().replaceAll('.', ' ').replaceAll(',', ' ').split(' ');
-
-/**
- * Whether a text tells more than a name beside it: neither "ID of a segment" beside "Segment ID" nor
- * "Name of the segment" beside "Name", in a form that is about a segment.
- */
-export function addsInformation(text: string, name: string): boolean {
-	const said = words(name);
-	let unsaid = 0;
-	for (const word of words(text)) {
-		if (said.includes(word) || FILLERS.has(word)) continue;
-		unsaid += 1;
-		if (unsaid > 1) return true;
-	}
-	return unsaid === 1 && !isNameOf(text, name);
-}
 
 function isNameOf(text: string, name: string): boolean {
 	return /^ of (the|an?) \S+$/.test(text.slice(name.length)) && text.startsWith(name);
 }
 
-/** What the editor lists: the name that it shows is the display name, where there is one. */
-interface Listed {
+interface Named {
 	readonly name: string;
 	readonly displayName?: string;
 }
 
-/**
- * Things in the alphabetical order of the names that the editor shows, which are our own, in plain
- * ASCII; the case does not matter. The collation of the language would do the same, and cost a
- * quarter of the time to load the nodes.
- */
-export function sortedByName<T extends Listed>(things: readonly T[]): T[] {
-	return things
-		.map((thing) => ({ thing, name: (thing.displayName ?? thing.name).toLowerCase() }))
-		.sort((a, b) => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1))
-		.map(({ thing }) => thing);
+/** In the alphabetical order of the names that the editor shows; case does not matter. */
+export function sortedByName<T extends Named>(entries: readonly T[]): T[] {
+	const key = ({ name, displayName = name }: T) => displayName.toLowerCase();
+	return [...entries].sort((a, b) => (key(a) === key(b) ? 0 : key(a) < key(b) ? -1 : 1));
 }
