@@ -11,7 +11,7 @@ interface Manifest {
 	dependencies: Record<string, string>;
 }
 
-function read(folder: string, file: string): Manifest {
+function readManifest(folder: string, file: string): Manifest {
 	return JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Manifest;
 }
 
@@ -20,8 +20,9 @@ export function isInstalled(folder: string): boolean {
 	try {
 		// npm writes this file last: without it, an installation was interrupted.
 		readFileSync(path.join(folder, 'node_modules/.package-lock.json'));
-		return Object.entries(read(folder, 'package.json').dependencies).every(
-			([name, version]) => read(folder, `node_modules/${name}/package.json`).version === version,
+		return Object.entries(readManifest(folder, 'package.json').dependencies).every(
+			([name, version]) =>
+				readManifest(folder, `node_modules/${name}/package.json`).version === version,
 		);
 	} catch {
 		return false;
@@ -29,8 +30,8 @@ export function isInstalled(folder: string): boolean {
 }
 
 function install(folder: string): void {
-	const wanted = Object.entries(read(folder, 'package.json').dependencies);
-	const names = wanted.map((entry) => entry.join(' ')).join(', ');
+	const dependencies = Object.entries(readManifest(folder, 'package.json').dependencies);
+	const names = dependencies.map((entry) => entry.join(' ')).join(', ');
 	console.log(`Installing ${names} into ${folder}, once.`);
 	// Nothing that their install scripts would do is needed.
 	execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {

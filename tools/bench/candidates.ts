@@ -116,7 +116,7 @@ const passOn = (file: string, name: string) =>
 	`exports.${name} = require(${JSON.stringify(path.join(BUILT_IN, 'dist', file))}).${name};`;
 
 /** Writes and loads the package. Its directory is removed when the process ends. */
-export async function loadContenders(): Promise<void> {
+export async function loadCandidates(): Promise<void> {
 	const directory = mkdtempSync(path.join(tmpdir(), 'bench-'));
 	process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
 	const files: Record<string, string> = {
@@ -159,11 +159,11 @@ export function redirectBuiltIn(url: string): void {
 	const { hostname, port } = new URL(url);
 	const original = https.request.bind(https);
 	const redirect = (...[options, callback]: Parameters<typeof http.request>) => {
-		const wanted = options as unknown as http.RequestOptions;
-		if (!String(wanted.hostname ?? wanted.host).endsWith('customer.io')) {
-			return original(wanted, callback as unknown as (answer: http.IncomingMessage) => void);
+		const request = options as unknown as http.RequestOptions;
+		if (!String(request.hostname ?? request.host).endsWith('customer.io')) {
+			return original(request, callback as unknown as (answer: http.IncomingMessage) => void);
 		}
-		const { agent: _, agents: __, ...rest } = wanted as http.RequestOptions & { agents?: unknown };
+		const { agent: _, agents: __, ...rest } = request as http.RequestOptions & { agents?: unknown };
 		return http.request(
 			{ ...rest, protocol: 'http:', hostname, host: hostname, port },
 			callback as unknown as (answer: http.IncomingMessage) => void,
@@ -177,7 +177,7 @@ export type Spec = Omit<NodeSpec, 'name'> & { name: string };
 const located = (value: unknown) => ({ __rl: true, mode: 'id', value });
 
 /** Credentials for all contenders, for a service at this address. */
-export function accounts(url: string, keys: { app: string; write: string }) {
+export function sampleCredentials(url: string, keys: { app: string; write: string }) {
 	return {
 		customerIoAppApi: { apiKey: keys.app, region: 'custom', baseUrl: url },
 		customerIoPipelinesApi: { apiKey: keys.write, region: 'custom', baseUrl: url },
@@ -190,10 +190,10 @@ export function accounts(url: string, keys: { app: string; write: string }) {
 	};
 }
 
-export type Accounts = ReturnType<typeof accounts>;
+export type SampleCredentials = ReturnType<typeof sampleCredentials>;
 
 /** One GET with an expression for each item, by each contender. */
-export function getters(credentials: Accounts, url: string): { [name: string]: Spec } {
+export function getters(credentials: SampleCredentials, url: string): { [name: string]: Spec } {
 	const segment = { resource: 'segment', operation: 'get', segmentId: located('={{ $json.id }}') };
 	const all: { [name: string]: Spec } = {
 		floor: {
@@ -221,7 +221,7 @@ export function getters(credentials: Accounts, url: string): { [name: string]: S
  * The same GET with an expression in an option, which most operations have. n8n's declarative engine
  * resolves it for every row of that name, whether the row is shown or not.
  */
-export function gettersWithOption(credentials: Accounts): { [name: string]: Spec } {
+export function gettersWithOption(credentials: SampleCredentials): { [name: string]: Spec } {
 	const get = { resource: 'segment', operation: 'get', segmentId: located('={{ $json.id }}') };
 	const options = { timeout: '={{ $json.seconds }}' };
 	return {
@@ -236,7 +236,7 @@ export function gettersWithOption(credentials: Accounts): { [name: string]: Spec
 }
 
 /** An identify for each item, by each contender. */
-export function identifiers(credentials: Accounts, url: string): { [name: string]: Spec } {
+export function identifiers(credentials: SampleCredentials, url: string): { [name: string]: Spec } {
 	const all: { [name: string]: Spec } = {
 		own: {
 			name: 'Node',
@@ -276,7 +276,7 @@ export function identifiers(credentials: Accounts, url: string): { [name: string
 	return all;
 }
 
-export const app = (credentials: Accounts, parameters: object): Spec => ({
+export const app = (credentials: SampleCredentials, parameters: object): Spec => ({
 	name: 'Node',
 	type: 'n8n-nodes-customerio.customerIoApp',
 	parameters,
@@ -284,7 +284,7 @@ export const app = (credentials: Accounts, parameters: object): Spec => ({
 	onError: 'continueRegularOutput',
 });
 
-export const httpRequest = (credentials: Accounts, parameters: object): Spec => ({
+export const httpRequest = (credentials: SampleCredentials, parameters: object): Spec => ({
 	name: 'Node',
 	type: `${PACKAGE}.httpRequest`,
 	parameters: {

@@ -7,27 +7,33 @@ import type { INodeType } from 'n8n-workflow';
 
 const [task, url = '', count = ''] = process.argv.slice(2);
 
-function answer(found: object): void {
-	process.send?.(found);
+function report(result: object): void {
+	process.send?.(result);
 }
 
 /** Reads segments of a sandbox, once the parent says so. */
-async function read(): Promise<void> {
-	const { accounts, loadContenders } = await import('./candidates.ts');
+async function readSegments(): Promise<void> {
+	const { sampleCredentials: accounts, loadCandidates: loadContenders } =
+		await import('./candidates.ts');
 	const { measure } = await import('./measure.ts');
 	const { reading, SANDBOX_KEYS } = await import('./paceRows.ts');
 	await loadContenders();
 	const go = once(process, 'message');
-	answer({ ready: true });
+	report({ ready: true });
 	await go;
 	const items = Array.from({ length: Number(count) }, () => ({ id: 4 }));
-	answer(await measure(reading(accounts(url, SANDBOX_KEYS)), items));
+	report(await measure(reading(accounts(url, SANDBOX_KEYS)), items));
 	process.disconnect();
 }
 
 /** The memory that a node takes at most which gives out so many items. */
 async function memory(kind: 'list' | 'hold'): Promise<void> {
-	const { accounts, app, holder, loadContenders } = await import('./candidates.ts');
+	const {
+		sampleCredentials: accounts,
+		app,
+		holder,
+		loadCandidates: loadContenders,
+	} = await import('./candidates.ts');
 	const { measure } = await import('./measure.ts');
 	await loadContenders();
 	const list = app(accounts(url, { app: 'k', write: 'k' }), {
@@ -41,7 +47,7 @@ async function memory(kind: 'list' | 'hold'): Promise<void> {
 	const before = process.memoryUsage().rss;
 	const run = await measure(kind === 'list' ? list : holder(Number(count)), [{}]);
 	const peakBytes = process.resourceUsage().maxRSS * 1024 - before;
-	answer({ peakBytes, items: run.outputs, seconds: run.seconds });
+	report({ peakBytes, items: run.outputs, seconds: run.seconds });
 	process.exit(0);
 }
 
@@ -64,10 +70,10 @@ function load(): void {
 	const operations = (app?.properties ?? [])
 		.filter((property) => property.name === 'operation')
 		.reduce((sum, { options = [] }) => sum + options.length, 0);
-	answer({ ms, bytes: JSON.stringify(app).length, operations });
+	report({ ms, bytes: JSON.stringify(app).length, operations });
 	process.exit(0);
 }
 
-if (task === 'read') await read();
+if (task === 'read') await readSegments();
 else if (task === 'list' || task === 'hold') await memory(task);
 else load();

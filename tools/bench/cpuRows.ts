@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
-	accounts,
+	sampleCredentials,
 	getters,
 	gettersWithOption,
 	HOW_TO_INSTALL,
@@ -62,7 +62,7 @@ async function inTurn(
 }
 
 async function getRows(service: Service, rounds: number): Promise<Row[]> {
-	const credentials = accounts(service.url, { app: 'k', write: 'k' });
+	const credentials = sampleCredentials(service.url, { app: 'k', write: 'k' });
 	const specs = getters(credentials, service.url);
 	const cpu: { [name: string]: number[] } = {};
 	const seconds: { [name: string]: number[] } = {};
@@ -81,8 +81,8 @@ async function getRows(service: Service, rounds: number): Promise<Row[]> {
 	const what = `CPU per item, ${GETS.toLocaleString('en')} GETs with an expression, no limit`;
 	const figures = { msOfCpuPerItem: ms, secondsForAll: took, rounds };
 	const toRouting = (ms.routing ?? NaN) / (ms.own ?? NaN);
-	const found = `${fixed(toFloor)} of the floor (${fixed(ms.own ?? NaN)} ms), 1/${fixed(toRouting, 0)} of a routing node`;
-	const rows = [row(what, '≤ 1.25 of the floor', found, toFloor <= 1.25, figures)];
+	const result = `${fixed(toFloor)} of the floor (${fixed(ms.own ?? NaN)} ms), 1/${fixed(toRouting, 0)} of a routing node`;
+	const rows = [row(what, '≤ 1.25 of the floor', result, toFloor <= 1.25, figures)];
 	const measured = 'seconds for the same 1,000 items';
 	const must = '≤ 0.8 of the HTTP Request node';
 	if (!hasBuiltIn) return [...rows, skipped(measured, must)];
@@ -101,11 +101,12 @@ async function getRows(service: Service, rounds: number): Promise<Row[]> {
 }
 
 async function optionRow(service: Service, rounds: number): Promise<Row> {
-	const credentials = accounts(service.url, { app: 'k', write: 'k' });
+	const credentials = sampleCredentials(service.url, { app: 'k', write: 'k' });
 	const cpu: { [name: string]: number[] } = {};
 	await inTurn(
 		gettersWithOption(credentials),
-		(name) => ids(name === 'routing' ? ROUTED_GETS : GETS).map((one) => ({ ...one, seconds: 30 })),
+		(name) =>
+			ids(name === 'routing' ? ROUTED_GETS : GETS).map((item) => ({ ...item, seconds: 30 })),
 		rounds,
 		(name, measured, count) => (cpu[name] ??= []).push((1000 * measured.cpuSeconds) / count),
 	);
@@ -121,11 +122,11 @@ async function optionRow(service: Service, rounds: number): Promise<Row> {
 }
 
 async function identifyRows(service: Service, rounds: number): Promise<Row[]> {
-	const credentials = accounts(service.url, { app: 'k', write: 'k' });
+	const credentials = sampleCredentials(service.url, { app: 'k', write: 'k' });
 	const specs = identifiers(credentials, service.url);
 	const all: { [name: string]: number[] } = {};
 	const requests: { [name: string]: number } = {};
-	let least = NaN;
+	let minRequests = NaN;
 	// Each run of the others takes its time.
 	for (let round = 0; round <= Math.min(3, rounds); round += 1) {
 		for (const [name, spec] of Object.entries(specs)) {
@@ -136,13 +137,13 @@ async function identifyRows(service: Service, rounds: number): Promise<Row[]> {
 			if (round === 0) continue;
 			(all[name] ??= []).push(measured.seconds);
 			requests[name] = stats.requests;
-			if (name === 'own') least = Math.ceil(stats.bytes / BATCH_BYTES);
+			if (name === 'own') minRequests = Math.ceil(stats.bytes / BATCH_BYTES);
 		}
 	}
 	const seconds = medians(all);
-	const figures = { seconds, requests, leastRequests: least };
+	const figures = { seconds, requests, leastRequests: minRequests };
 	const count = `${IDENTIFIES.toLocaleString('en')} identifies`;
-	const toLeast = (requests.own ?? NaN) / least;
+	const toLeast = (requests.own ?? NaN) / minRequests;
 	const rows = [
 		row(
 			`${count}, requests`,
@@ -155,8 +156,8 @@ async function identifyRows(service: Service, rounds: number): Promise<Row[]> {
 	const must = '≥ 20 times fewer than the HTTP Request node';
 	if (!hasBuiltIn) return [...rows, skipped(`${count}, seconds`, must)];
 	const times = (seconds.httpRequest ?? NaN) / (seconds.own ?? NaN);
-	const found = `${fixed(times, 1)} times fewer than the HTTP Request node (${fixed(seconds.own ?? NaN)} s against ${fixed(seconds.httpRequest ?? NaN, 1)} s)`;
-	return [...rows, row(`${count}, seconds`, must, found, times >= 20, figures)];
+	const result = `${fixed(times, 1)} times fewer than the HTTP Request node (${fixed(seconds.own ?? NaN)} s against ${fixed(seconds.httpRequest ?? NaN, 1)} s)`;
+	return [...rows, row(`${count}, seconds`, must, result, times >= 20, figures)];
 }
 
 const ids = (count: number) => Array.from({ length: count }, (_, n) => ({ id: n + 1 }));

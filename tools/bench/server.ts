@@ -27,7 +27,7 @@ function members(query: URLSearchParams): string {
 	return `{"identifiers":[${rows.join(',')}],"ids":[],"next":"${to < MEMBERS ? to : ''}"}`;
 }
 
-function answer(url: URL): string {
+function responseBody(url: URL): string {
 	if (url.pathname === '/stats') return JSON.stringify({ requests, bytes });
 	if (url.pathname.endsWith('/membership')) return members(url.searchParams);
 	if (url.pathname.startsWith('/v1/segments/')) return segment;
@@ -48,7 +48,7 @@ const server = http.createServer((request, response) => {
 			requests = 0;
 			bytes = 0;
 		}
-		const body = answer(url);
+		const body = responseBody(url);
 		response.writeHead(200, {
 			'content-type': 'application/json',
 			'content-length': Buffer.byteLength(body),

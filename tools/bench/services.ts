@@ -57,16 +57,16 @@ export async function takeStats(service: Service): Promise<Stats> {
 export interface Recorded {
 	readonly path: string;
 	readonly status: number;
-	readonly carriedOut: boolean;
+	readonly processed: boolean;
 	readonly receivedAt: number;
 	readonly body: unknown;
 }
 
 /** What the sandbox recorded; empties the record. */
 export async function takeRecord(service: Service): Promise<Recorded[]> {
-	const answer = (await (await fetch(`${service.url}/__sandbox/requests`)).json()) as
+	const body = (await (await fetch(`${service.url}/__sandbox/requests`)).json()) as
 		Recorded[] | { requests: Recorded[] };
 	await (await fetch(`${service.url}/__sandbox/reset`, { method: 'POST' })).text();
-	const all = Array.isArray(answer) ? answer : answer.requests;
+	const all = Array.isArray(body) ? body : body.requests;
 	return all.filter(({ path }) => !path.startsWith('/__sandbox/'));
 }

@@ -11,9 +11,9 @@ const PAGE = 30_000;
 /** Runs a task of `child.ts` in a fresh process and gives what it found. */
 async function inChild<T>(...args: string[]): Promise<T> {
 	const child = fork('tools/bench/child.ts', args, { execArgv: ['--expose-gc'] });
-	const [found] = (await once(child, 'message')) as [T];
+	const [result] = (await once(child, 'message')) as [T];
 	await once(child, 'exit');
-	return found;
+	return result;
 }
 
 interface Memory {

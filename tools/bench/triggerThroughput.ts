@@ -46,7 +46,7 @@ async function addPlainWebhook(): Promise<string> {
 	}
 }
 
-interface Contender {
+interface Candidate {
 	readonly name: string;
 	readonly type: string;
 	readonly typeVersion: number;
@@ -55,7 +55,7 @@ interface Contender {
 }
 
 /** Takes an event as n8n's webhook server does, and starts the run that follows. */
-function taker({ name, type, typeVersion, parameters, credentials }: Contender) {
+function eventHandler({ name, type, typeVersion, parameters, credentials }: Candidate) {
 	const node = triggerContexts({ type, typeVersion, parameters, credentials });
 	const workflow = {
 		nodes: [
@@ -72,10 +72,10 @@ function taker({ name, type, typeVersion, parameters, credentials }: Contender) 
 		connections: { Trigger: { main: [[{ node: 'NoOp', type: 'main', index: 0 }]] } },
 	};
 	return async (request: Parameters<Take>[0]) => {
-		const answer = await node.webhook(request);
-		const [items] = answer.workflowData ?? [];
-		if (answer.httpStatus !== 200 || items === undefined) {
-			throw answer.error ?? new Error(`${name} answered ${answer.httpStatus}`);
+		const response = await node.webhook(request);
+		const [items] = response.workflowData ?? [];
+		if (response.httpStatus !== 200 || items === undefined) {
+			throw response.error ?? new Error(`${name} answered ${response.httpStatus}`);
 		}
 		const pin: Record<string, INodeExecutionData[]> = { Trigger: items };
 		const run = await runWorkflow(workflow, { credentials, pin, mode: 'trigger' });
@@ -208,7 +208,7 @@ async function compared(how: string, ours: Deliver, plain: Deliver): Promise<num
 		}
 	}
 	const rate = (of: readonly number[]) => fixed(EVENTS / median(of), 0);
-	const ratio = median(seconds.ours.map((own, round) => (seconds.plain[round] ?? NaN) / own));
+	const ratio = median(seconds.ours.map((value, round) => (seconds.plain[round] ?? NaN) / value));
 	console.log(
 		`${how}: trigger with verification ${rate(seconds.ours)} events/s, ` +
 			`Webhook node ${rate(seconds.plain)} events/s, ratio ${fixed(ratio)} ` +
@@ -223,14 +223,14 @@ async function main(): Promise<void> {
 		return;
 	}
 	const { name } = await loadPackage();
-	const ours = taker({
+	const ours = eventHandler({
 		name: 'the trigger',
 		type: `${name}.customerIoAppTrigger`,
 		typeVersion: 1.1,
 		parameters: { events: ['email_*'], requireSignature: true },
 		credentials: { customerIoAppApi: { apiKey: 'unused', webhookSigningSecret: SIGNING_KEY } },
 	});
-	const plain = taker({
+	const plain = eventHandler({
 		name: 'the Webhook node',
 		type: await addPlainWebhook(),
 		typeVersion: 2,

@@ -5,7 +5,7 @@ export interface Check {
 	promise: string;
 	kept: boolean;
 	/** The figures behind it. */
-	found: string;
+	figures: string;
 }
 
 const BATCH_BYTES = 500_000;
@@ -35,12 +35,12 @@ export function checkPeople(
 		{
 			promise: `${contacts - 1} of ${contacts} contacts are people in Customer.io, each applied once`,
 			kept: people === contacts - 1 && calls.length === people && twice === 0,
-			found: `${people} people, ${calls.length} calls, ${twice} not applied exactly once`,
+			figures: `${people} people, ${calls.length} calls, ${twice} not applied exactly once`,
 		},
 		{
 			promise: 'in no more requests than their bytes need',
 			kept: requests.length <= fewest,
-			found: `${requests.length} requests for ${bytes.toLocaleString('en')} bytes`,
+			figures: `${requests.length} requests for ${bytes.toLocaleString('en')} bytes`,
 		},
 	];
 }
@@ -56,13 +56,13 @@ export function checkEmails(sandbox: Sandbox, recipients: string[]): Check[] {
 		{
 			promise: 'every person found got one email, and nobody else got any',
 			kept: recipients.length > 0 && wrong === 0 && sent.size === recipients.length,
-			found: `${recipients.length} found, ${sent.size} sent to, ${wrong} not exactly once`,
+			figures: `${recipients.length} found, ${sent.size} sent to, ${wrong} not exactly once`,
 		},
 	];
 }
 
 /** Every event that Customer.io reported started one run, and a forged one did not. */
-export function checkEvents(sandbox: Sandbox, rows: string[], forgedStatus: number): Check[] {
+export function checkEvents(sandbox: Sandbox, rows: string[], invalidStatus: number): Check[] {
 	const reported = new Set(sandbox.state.webhookDeliveries.map(({ eventId }) => eventId));
 	const undelivered = sandbox.state.webhookDeliveries.filter(({ state }) => state !== 'delivered');
 	const missing = [...reported].filter((id) => !rows.includes(id)).length;
@@ -74,17 +74,17 @@ export function checkEvents(sandbox: Sandbox, rows: string[], forgedStatus: numb
 				missing === 0 &&
 				rows.length === reported.size &&
 				undelivered.length === 0,
-			found: `${reported.size} reported, ${rows.length} rows, ${missing} missing`,
+			figures: `${reported.size} reported, ${rows.length} rows, ${missing} missing`,
 		},
 		{
 			promise: 'a forged event is refused',
-			kept: forgedStatus === 401,
-			found: `answered with ${forgedStatus}`,
+			kept: invalidStatus === 401,
+			figures: `answered with ${invalidStatus}`,
 		},
 		{
 			promise: 'the trigger took its webhook away when it was deactivated',
 			kept: sandbox.state.reportingWebhooks.length === 0,
-			found: `${sandbox.state.reportingWebhooks.length} left`,
+			figures: `${sandbox.state.reportingWebhooks.length} left`,
 		},
 	];
 }

@@ -3,9 +3,9 @@ export interface Row {
 	workflow: string;
 	itemsIn: number;
 	requests: number;
-	carriedOut: number;
+	succeeded: number;
 	/** Reasons for items that were refused, one each. */
-	refused: string[];
+	rejected: string[];
 	/** Seconds that the node waited for a limit. */
 	waited: number;
 	seconds: number;
@@ -14,8 +14,8 @@ export interface Row {
 const COLUMNS: ReadonlyArray<readonly [title: string, value: (row: Row) => string | number]> = [
 	['items in', (row) => row.itemsIn],
 	['requests', (row) => row.requests],
-	['carried out', (row) => row.carriedOut],
-	['refused', (row) => row.refused.length],
+	['carried out', (row) => row.succeeded],
+	['refused', (row) => row.rejected.length],
 	['waited for limit', (row) => `${row.waited.toFixed(1)} s`],
 	['time', (row) => `${row.seconds.toFixed(1)} s`],
 ];
@@ -39,7 +39,7 @@ export function tableOf(rows: readonly Row[]): string {
 	);
 	lines.splice(1, 0, '─'.repeat(lines[0]?.length ?? 0));
 	const reasons = rows.flatMap((row) =>
-		row.refused.map((reason) => `  refused in "${row.workflow}": ${reason}`),
+		row.rejected.map((reason) => `  refused in "${row.workflow}": ${reason}`),
 	);
 	return [...lines, ...(reasons.length > 0 ? ['', ...reasons] : [])].join('\n');
 }

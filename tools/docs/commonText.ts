@@ -23,9 +23,9 @@ export function commonFields(resources: readonly Resource[]): CommonField[] {
 	for (const { field, collection } of operations.flatMap(fieldPlacements)) {
 		if (collection === undefined || !isAsked(field)) continue;
 		const key = fieldKey(field, collection);
-		const one = counted.get(key) ?? { key, field, collection, count: 0 };
-		one.count += 1;
-		counted.set(key, one);
+		const entry = counted.get(key) ?? { key, field, collection, count: 0 };
+		entry.count += 1;
+		counted.set(key, entry);
 	}
 	return [...counted.values()].filter(({ count }) => count > operations.length / 2);
 }

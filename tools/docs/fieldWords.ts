@@ -63,8 +63,8 @@ function pairsWords(kind: 'any' | 'string' | 'boolean', fromItem: boolean): stri
 }
 
 function locatorWords({ id, idName, page, otherModes = [] }: Locator): string {
-	const own = idName ?? (id === 'uuid' ? 'UUID' : 'ID');
-	const modes = [own, ...(page === undefined ? [] : ['URL']), ...otherModes.map(asMode)];
+	const idMode = idName ?? (id === 'uuid' ? 'UUID' : 'ID');
+	const modes = [idMode, ...(page === undefined ? [] : ['URL']), ...otherModes.map(asMode)];
 	return either(['from the list', ...modes.map((mode) => `by ${mode}`)]);
 }
 

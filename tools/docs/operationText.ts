@@ -101,11 +101,11 @@ function fieldsText(operation: Operation, common: Around['common']): string[] {
 	const placed = fieldPlacements(operation);
 	const places = new Map(placed.map(({ field, collection }) => [field, collection]));
 	const keys = new Map(placed.map(({ field, collection }) => [field, fieldKey(field, collection)]));
-	const own = new Set(keys.values());
+	const operationKeys = new Set(keys.values());
 	const isCommon =
 		common !== undefined &&
 		common.fields.size > 0 &&
-		[...common.fields].every((key) => own.has(key));
+		[...common.fields].every((key) => operationKeys.has(key));
 	const asked = operation.fields.filter(
 		(field) => !(isCommon && common.fields.has(keys.get(field) ?? '')),
 	);
@@ -161,7 +161,7 @@ function collectionLines(entries: readonly Collected[]): string[] {
 function onlyWith(conditions: readonly Condition[]): string {
 	const isAlways = conditions.every(
 		({ choice }) =>
-			conditions.filter((one) => one.choice === choice).length ===
+			conditions.filter((other) => other.choice === choice).length ===
 			Object.keys(choice.options).length,
 	);
 	if (isAlways) return '';
@@ -178,6 +178,6 @@ export function fieldLine(field: AskedField, required: boolean): string {
 }
 
 function nameOf({ fields }: Operation, name: string): string {
-	const field = fields.find((one) => one.name === name);
+	const field = fields.find((candidate) => candidate.name === name);
 	return field === undefined ? name : `_${plain(displayName(field))}_`;
 }

@@ -1,7 +1,7 @@
 /** The pages of this project as their tests read them. */
 import { readFileSync } from 'node:fs';
 
-export const read = (page: string): string => readFileSync(page, 'utf8');
+export const readPage = (page: string): string => readFileSync(page, 'utf8');
 
 /** The contents of a page's fenced blocks in one language. */
 export function blocks(markdown: string, language: string): string[] {

@@ -22,7 +22,7 @@ export const eventGroups: readonly EventGroup[] = triggerEventOptions
 		title: name.replace(/^All /, ''),
 		choice: name,
 		events: triggerEventOptions.filter(
-			(one) => !GROUP.test(one.value) && one.value.startsWith(value.slice(0, -1)),
+			(option) => !GROUP.test(option.value) && option.value.startsWith(value.slice(0, -1)),
 		),
 	}));
 

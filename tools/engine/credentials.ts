@@ -28,7 +28,7 @@ import type {
 import { additionalDataFor } from './additionalData.ts';
 import { core, workflowPackage } from './core.ts';
 import { credentialTypeByName, ensureCredentialType, nodesOfCredential } from './packages.ts';
-import { standIns } from './stubs.ts';
+import { stubs } from './stubs.ts';
 
 export interface CredentialData {
 	[field: string]: unknown;
@@ -47,13 +47,13 @@ const blankNode: INode = {
 };
 
 const blankNodeTypes: INodeTypes = {
-	getByName: () => requireStandIn(),
-	getByNameAndVersion: () => requireStandIn(),
+	getByName: () => requireNoOp(),
+	getByNameAndVersion: () => requireNoOp(),
 	getKnownTypes: () => ({}),
 };
 
-function requireStandIn(): INodeType {
-	const noOp = standIns.get('n8n-nodes-base.noOp');
+function requireNoOp(): INodeType {
+	const noOp = stubs.get('n8n-nodes-base.noOp');
 	if (noOp === undefined) throw new Error('The noOp stand-in is missing');
 	return noOp;
 }
@@ -302,7 +302,7 @@ async function sendTestRequest(
 	additionalData: IWorkflowExecuteAdditionalData,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeExecutionData[][] | null | undefined> {
-	const { description } = requireStandIn();
+	const { description } = requireNoOp();
 	const nodeType: INodeType = {
 		description: {
 			...description,

@@ -31,7 +31,11 @@ export { core, engineLoadMs, engineVersion, onN8n1, workflowPackage } from './co
 export { testCredential, type CredentialData, type CredentialTestResult } from './credentials.ts';
 export { loadPackage, type LoadedPackage } from './packages.ts';
 export { type NodeSpec } from './workflowSpec.ts';
-export { triggerContexts, type TriggerContexts, type WebhookAnswer } from './trigger.ts';
+export {
+	triggerContexts,
+	type TriggerContexts,
+	type WebhookResponse as WebhookAnswer,
+} from './trigger.ts';
 
 export interface RunResult {
 	status: 'success' | 'error' | 'canceled';

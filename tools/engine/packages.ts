@@ -10,7 +10,7 @@ import type {
 	IVersionedNodeType,
 } from 'n8n-workflow';
 import { core, workflowPackage } from './core.ts';
-import { standIns } from './stubs.ts';
+import { stubs } from './stubs.ts';
 
 export interface LoadedPackage {
 	name: string;
@@ -134,8 +134,8 @@ export class HarnessNodeTypes implements INodeTypes {
 		const dot = type.lastIndexOf('.');
 		return (
 			loaded.get(type.slice(0, dot))?.nodeTypes[type.slice(dot + 1)] ??
-			standIns.get(type) ??
-			(this.placeholders.has(type) ? standIns.get('n8n-nodes-base.noOp') : undefined)
+			stubs.get(type) ??
+			(this.placeholders.has(type) ? stubs.get('n8n-nodes-base.noOp') : undefined)
 		);
 	}
 }

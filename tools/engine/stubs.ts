@@ -17,7 +17,7 @@ import type {
 
 type Execute = (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
 
-function standIn(
+function stub(
 	name: string,
 	description: Partial<INodeTypeDescription>,
 	execute: Execute,
@@ -123,20 +123,20 @@ const extractCsv: Execute = async function () {
 	return [output];
 };
 
-export const standIns: ReadonlyMap<string, INodeType> = new Map([
-	standIn('manualTrigger', { group: ['trigger'], inputs: [] }, passThrough),
-	standIn('noOp', {}, passThrough),
-	standIn(
+export const stubs: ReadonlyMap<string, INodeType> = new Map([
+	stub('manualTrigger', { group: ['trigger'], inputs: [] }, passThrough),
+	stub('noOp', {}, passThrough),
+	stub(
 		'stickyNote',
 		{ inputs: [], outputs: [], properties: [text('content'), text('height'), text('width')] },
 		passThrough,
 	),
-	standIn(
+	stub(
 		'readWriteFile',
 		{ properties: [text('operation', 'read'), text('fileSelector'), options] },
 		readFiles,
 	),
-	standIn(
+	stub(
 		'extractFromFile',
 		{ properties: [text('operation', 'csv'), text('binaryPropertyName', 'data'), options] },
 		extractCsv,

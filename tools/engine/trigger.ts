@@ -39,7 +39,7 @@ interface IncomingRequest {
 	query?: Record<string, string>;
 }
 
-export interface WebhookAnswer {
+export interface WebhookResponse {
 	/** Items that start a run; undefined when the event starts none. */
 	workflowData?: INodeExecutionData[][];
 	httpStatus: number;
@@ -59,9 +59,9 @@ export interface TriggerContexts {
 	delete(): Promise<boolean>;
 	/** What n8n does on activation: `create` unless `checkExists`. */
 	activate(): Promise<void>;
-	webhook(request: IncomingRequest): Promise<WebhookAnswer>;
+	webhook(request: IncomingRequest): Promise<WebhookResponse>;
 	/** Serves the webhook URL on loopback, so that a sandbox can deliver to it. Call it before `activate`. */
-	listen(): Promise<{ url: string; answers: WebhookAnswer[]; close(): Promise<void> }>;
+	listen(): Promise<{ url: string; responses: WebhookResponse[]; close(): Promise<void> }>;
 }
 
 export function triggerContexts(
@@ -160,12 +160,12 @@ export function triggerContexts(
 		});
 	}
 
-	async function webhook(request: IncomingRequest): Promise<WebhookAnswer> {
+	async function webhook(request: IncomingRequest): Promise<WebhookResponse> {
 		const prepared = await prepare();
 		const { nodeType, node, workflow, additionalData, webhookData } = prepared;
 		const incoming = requestOf(request, webhookData.path);
 		if (incoming === undefined) {
-			return answerOf(422, { message: 'Failed to parse request body' });
+			return responseOf(422, { message: 'Failed to parse request body' });
 		}
 		const response = new RecordedResponse();
 		additionalData.httpRequest = incoming as unknown as Request;
@@ -188,12 +188,12 @@ export function triggerContexts(
 				(takesContext ? nodeType : context) as IWebhookFunctions,
 				...((takesContext ? [context] : []) as []),
 			);
-			const answer =
+			const webhookResponse =
 				result.noWebhookResponse === true
-					? answerOf(response.statusCode, response.body, response.headers)
+					? responseOf(response.statusCode, response.body, response.headers)
 					: result.webhookResponse !== undefined
-						? answerOf(200, result.webhookResponse, response.headers)
-						: answerOf(
+						? responseOf(200, result.webhookResponse, response.headers)
+						: responseOf(
 								200,
 								{
 									message:
@@ -206,14 +206,14 @@ export function triggerContexts(
 			if (result.noWebhookResponse === true && !response.ended) {
 				throw new Error('The node asked n8n not to answer, and did not answer itself');
 			}
-			if (result.workflowData !== undefined) answer.workflowData = result.workflowData;
-			response.answered(answer.httpStatus);
-			return answer;
+			if (result.workflowData !== undefined) webhookResponse.workflowData = result.workflowData;
+			response.endIfOpen(webhookResponse.httpStatus);
+			return webhookResponse;
 		} catch (error) {
 			if (!(error instanceof Error)) throw error;
-			response.answered(500);
+			response.endIfOpen(500);
 			return {
-				...answerOf(500, {
+				...responseOf(500, {
 					message: 'Workflow Webhook Error: Workflow could not be started!',
 				}),
 				error,
@@ -240,7 +240,7 @@ export function triggerContexts(
 		},
 		webhook,
 		listen: async () => {
-			const answers: WebhookAnswer[] = [];
+			const responses: WebhookResponse[] = [];
 			const server = createServer((request, response) => {
 				const chunks: Buffer[] = [];
 				request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -251,11 +251,13 @@ export function triggerContexts(
 						headers: request.headers,
 						method: request.method ?? 'POST',
 						query: Object.fromEntries(url.searchParams),
-					}).then((answer) => {
-						answers.push(answer);
-						response.writeHead(answer.httpStatus, { 'content-type': 'application/json' });
+					}).then((webhookResponse) => {
+						responses.push(webhookResponse);
+						response.writeHead(webhookResponse.httpStatus, { 'content-type': 'application/json' });
 						response.end(
-							answer.httpBody === undefined ? undefined : JSON.stringify(answer.httpBody),
+							webhookResponse.httpBody === undefined
+								? undefined
+								: JSON.stringify(webhookResponse.httpBody),
 						);
 					});
 				});
@@ -264,7 +266,7 @@ export function triggerContexts(
 			base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 			return {
 				url: await contexts.webhookUrl(),
-				answers,
+				responses,
 				close: async () => {
 					server.closeAllConnections();
 					await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -275,11 +277,11 @@ export function triggerContexts(
 	return contexts;
 }
 
-function answerOf(
+function responseOf(
 	httpStatus: number,
 	httpBody: unknown,
 	httpHeaders: Record<string, string> = {},
-): WebhookAnswer {
+): WebhookResponse {
 	return { httpStatus, httpBody, httpHeaders };
 }
 
@@ -334,7 +336,7 @@ class RecordedResponse {
 	}
 
 	/** By n8n, where the node left it to that. */
-	answered(code: number): void {
+	endIfOpen(code: number): void {
 		if (!this.ended) this.status(code).end();
 	}
 

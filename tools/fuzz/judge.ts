@@ -14,7 +14,7 @@ type Report = 'done' | 'failed' | 'possible' | 'none';
 export function judge(observation: Observation): string[] {
 	const { trial, result } = observation;
 	const { broken, complain } = complaints();
-	judgeRepeats(observation, complain);
+	judgeDuplicates(observation, complain);
 	judgeEnd(observation, complain);
 	if (trial.cancelAfter !== undefined && result.status === 'canceled') return broken;
 	if (result.error !== undefined) {
@@ -28,7 +28,7 @@ export function judge(observation: Observation): string[] {
 	return broken;
 }
 
-type Complain = (words: string) => void;
+type Complain = (text: string) => void;
 
 function complaints(): { broken: string[]; complain: Complain } {
 	const broken: string[] = [];
@@ -47,14 +47,14 @@ function effects({ workload, sandbox }: Observation): Map<string, number> {
 		}
 	} else {
 		for (const request of sandbox.requests) {
-			const marker = request.carriedOut ? workload.markerOf?.(request) : undefined;
+			const marker = request.processed ? workload.markerOf?.(request) : undefined;
 			if (marker !== undefined) add(marker, 1);
 		}
 	}
 	return counts;
 }
 
-function judgeRepeats(observation: Observation, complain: Complain): void {
+function judgeDuplicates(observation: Observation, complain: Complain): void {
 	const { kind } = observation.workload;
 	if (kind !== 'unsafe' && kind !== 'calls') return;
 	for (const [marker, times] of effects(observation)) {
@@ -72,8 +72,8 @@ function judgeEnd({ trial, sentAfterEnd, unanswered, ms }: Observation, complain
 	// Items that write the same thing go one after the other, each as patiently as allowed; an attempt
 	// begins within the patience, and a batch may be halved until each call is alone.
 	const attempts = 2 * trial.items.length;
-	const most = 1000 * attempts * (trial.maxWait + trial.timeout) + SLACK_MS;
-	if (ms > most) complain(`the run took ${ms} ms, and no more than ${most} are allowed`);
+	const limitMs = 1000 * attempts * (trial.maxWait + trial.timeout) + SLACK_MS;
+	if (ms > limitMs) complain(`the run took ${ms} ms, and no more than ${limitMs} are allowed`);
 }
 
 /** Outputs in the order of the items, each paired with its own. */
@@ -104,8 +104,8 @@ function judgeOutputs(observation: Observation, complain: Complain): Report[] {
 				complain(`the output of item ${index} is wrong: ${JSON.stringify(json).slice(0, 200)}`);
 			}
 		} else {
-			const words = typeof error === 'string' ? error : JSON.stringify(error);
-			reports[index] = POSSIBLE.test(words) ? 'possible' : 'failed';
+			const text = typeof error === 'string' ? error : JSON.stringify(error);
+			reports[index] = POSSIBLE.test(text) ? 'possible' : 'failed';
 		}
 	}
 	counts.forEach((count, index) => {
@@ -117,9 +117,9 @@ function judgeOutputs(observation: Observation, complain: Complain): Report[] {
 
 function judgeReports(observation: Observation, reports: Report[], complain: Complain): void {
 	const { trial, workload, markers } = observation;
-	const carriedOut = effects(observation);
+	const processedCounts = effects(observation);
 	reports.forEach((report, index) => {
-		const times = carriedOut.get(markers[index] ?? '') ?? 0;
+		const times = processedCounts.get(markers[index] ?? '') ?? 0;
 		const bad = trial.items[index]?.bad === true;
 		if (report === 'done' && bad && !mayFindNothing(trial)) {
 			complain(`item ${index} cannot succeed, but is reported done`);
@@ -147,20 +147,20 @@ function judgeStop(observation: Observation, complain: Complain): void {
 	const { trial, workload, result, markers } = observation;
 	const { error } = result;
 	if (workload.kind === 'read' || error === undefined) return;
-	const carriedOut = effects(observation);
-	const actual = markers.filter((marker) => (carriedOut.get(marker) ?? 0) > 0).length;
+	const processedCounts = effects(observation);
+	const actual = markers.filter((marker) => (processedCounts.get(marker) ?? 0) > 0).length;
 	const text = `${error.message} ${String(error.description)}`;
-	const counted = / failed; (\d+) w[a-z]+ carried out(?:, and (\d+) more may have been)?\./.exec(
+	const progress = / failed; (\d+) w[a-z]+ carried out(?:, and (\d+) more may have been)?\./.exec(
 		text,
 	);
-	if (trial.items.length > 1 && counted === null) {
+	if (trial.items.length > 1 && progress === null) {
 		complain(`the error does not count what was carried out: ${text}`);
 	}
-	const done = Number(counted?.[1] ?? 0);
-	const own = POSSIBLE.test(text.replace(counted?.[0] ?? '', '')) ? 1 : 0;
-	const possible = Number(counted?.[2] ?? 0) + own;
-	const nothing = mayFindNothing(trial) ? trial.items.filter(({ bad }) => bad).length : 0;
-	if (actual < done - nothing || actual > done + possible) {
+	const done = Number(progress?.[1] ?? 0);
+	const ownAmbiguity = POSSIBLE.test(text.replace(progress?.[0] ?? '', '')) ? 1 : 0;
+	const possible = Number(progress?.[2] ?? 0) + ownAmbiguity;
+	const alreadyDeleted = mayFindNothing(trial) ? trial.items.filter(({ bad }) => bad).length : 0;
+	if (actual < done - alreadyDeleted || actual > done + possible) {
 		complain(
 			`${actual} items were carried out, but the error says ${done}, and ${possible} perhaps: ${text}`,
 		);
@@ -175,7 +175,7 @@ function judgeOrderOfWrites(observation: Observation, reports: Report[], complai
 	for (const name of new Set(names)) {
 		const last = names.lastIndexOf(name);
 		if (name === undefined || reports[last] !== 'done') continue;
-		const value = sandbox.state.snippets.find((one) => one.name === name)?.value;
+		const value = sandbox.state.snippets.find((snippet) => snippet.name === name)?.value;
 		if (value !== markers[last]) {
 			complain(`"${name}" holds ${value}, but item ${last} wrote it last`);
 		}

@@ -62,12 +62,12 @@ function draw(count: number): Trial[] {
 /** n8n guards its own regular expressions by the clock, which a busy machine overruns. */
 const ENGINE_STOOD_STILL = 'Regular expression execution timed out';
 
-async function attempt(trial: Trial, again = 3): Promise<string[]> {
+async function attempt(trial: Trial, retries = 3): Promise<string[]> {
 	try {
 		return await runTrial(trial);
 	} catch (error) {
 		const stoodStill = error instanceof Error && error.message === ENGINE_STOOD_STILL;
-		if (stoodStill && again > 0) return await attempt(trial, again - 1);
+		if (stoodStill && retries > 0) return await attempt(trial, retries - 1);
 		return [`the trial itself failed: ${error instanceof Error ? error.stack : String(error)}`];
 	}
 }
@@ -119,7 +119,9 @@ async function runOne(index: number): Promise<boolean> {
 async function timersLeft(): Promise<number> {
 	const deadline = Date.now() + 10_000;
 	for (;;) {
-		const left = process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+		const left = process
+			.getActiveResourcesInfo()
+			.filter((resource) => resource === 'Timeout').length;
 		if (left === 0 || Date.now() > deadline) return left;
 		await pause(100);
 	}

@@ -1,5 +1,5 @@
 /** Runs one trial: the built node in the real engine, against a Customer.io of its own with faults. */
-import { accountsOf } from '../engine/sampleCredentials.ts';
+import { sampleCredentials } from '../engine/sampleCredentials.ts';
 import { runNode, type RunResult } from '../engine/harness.ts';
 import { startSandbox, type Fault, type FaultAct, type Sandbox } from '../sandbox/sandbox.ts';
 import { judge } from './judge.ts';
@@ -57,7 +57,7 @@ async function run(
 ): Promise<{ result: RunResult; ms: number }> {
 	const { maxWait, timeout, onError, cancelAfter } = trial;
 	const controller = new AbortController();
-	const account = `${workload.node}Api` as const;
+	const credentialType = `${workload.node}Api` as const;
 	const options = { maxWait, timeout, ...(trial.limits ? {} : { requestsPerSecond: 0 }) };
 	const timer =
 		cancelAfter === undefined ? undefined : setTimeout(() => controller.abort(), cancelAfter);
@@ -67,7 +67,7 @@ async function run(
 			name: NODE_NAME,
 			type: `n8n-nodes-customerio.${workload.node}`,
 			parameters: { ...workload.parameters, options },
-			credentials: { [account]: accountsOf(sandbox)[account] },
+			credentials: { [credentialType]: sampleCredentials(sandbox)[credentialType] },
 			...(onError === 'stop' ? {} : { onError }),
 		},
 		trial.items.map(({ bad }, index) => workload.item(markers[index] ?? '', bad, index)),

@@ -130,7 +130,7 @@ export const trials: fc.Arbitrary<Trial> = fc
 		...trial,
 		// A short time-out only where it matters: on a busy machine it would be met by chance.
 		timeout: trial.faults.some(
-			(one) => (one.what === 'late' && one.ms === LATE_MS) || one.what === 'trickle',
+			(plan) => (plan.what === 'late' && plan.ms === LATE_MS) || plan.what === 'trickle',
 		)
 			? 1
 			: 30,

@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts';
+import type { SandboxResponse } from './response.ts';
 import { ApiError, errorBody } from './errors.ts';
 import type { World } from './handler.ts';
 import { unixNow } from './ids.ts';
@@ -9,7 +9,7 @@ import { isObject } from './types.ts';
 import type { JsonObject, RecordedRequest } from './types.ts';
 import { parseMultipart } from './validation/multipart.ts';
 import type { ReceivedBody } from './validation/request.ts';
-import { checkBody, checkParameters, refuse } from './validation/request.ts';
+import { checkBody, checkParameters, rejection } from './validation/request.ts';
 import { checkRules } from './validation/rules.ts';
 
 interface AppContext {
@@ -27,7 +27,7 @@ function errorShape(path: string, route: Route | undefined): 'errors' | 'meta' {
 }
 
 /** Reads a body by its Content-Type. Throws 400 for broken or wrongly labelled content. */
-function receive(record: RecordedRequest, raw: Buffer): ReceivedBody {
+function parseBody(record: RecordedRequest, raw: Buffer): ReceivedBody {
 	if (raw.length === 0) return { kind: 'none' };
 	const contentType = record.headers['content-type'] ?? '';
 	const mediaType = contentType.split(';')[0]?.trim().toLowerCase();
@@ -64,26 +64,26 @@ function limit(context: AppContext, rate: string): void {
 	throw error;
 }
 
-function carryOut(
+function processRequest(
 	context: AppContext,
 	record: RecordedRequest,
 	raw: Buffer,
 	route: Route,
 	params: Record<string, string>,
-): Answer {
+): SandboxResponse {
 	const { world } = context;
 	const { operation } = route;
 	const problems = checkParameters(operation, params, record.query, record.headers);
-	if (problems.length > 0) throw refuse(operation, problems);
-	const received = receive(record, raw);
+	if (problems.length > 0) throw rejection(operation, problems);
+	const received = parseBody(record, raw);
 	const bodyProblems = checkBody(operation, received);
-	if (bodyProblems.length > 0) throw refuse(operation, bodyProblems);
+	if (bodyProblems.length > 0) throw rejection(operation, bodyProblems);
 	const value = received.kind === 'json' ? received.value : undefined;
 	const now = unixNow();
-	const broken = checkRules(route.key, value, world.ledgers.app.limits, now);
-	if (broken.length > 0) throw refuse(operation, broken);
+	const violations = checkRules(route.key, value, world.specs.app.limits, now);
+	if (violations.length > 0) throw rejection(operation, violations);
 	const body: JsonObject = isObject(value) ? value : {};
-	const reply = handlerFor(
+	const response = handlerFor(
 		route.resource,
 		operation.operation,
 	)({
@@ -99,11 +99,15 @@ function carryOut(
 		state: world.state,
 		now,
 	});
-	return { ...reply, carriedOut: true };
+	return { ...response, processed: true };
 }
 
 /** Answers an App API request: who asks, what for, how often, with what. */
-export function answerApp(context: AppContext, record: RecordedRequest, raw: Buffer): Answer {
+export function handleAppRequest(
+	context: AppContext,
+	record: RecordedRequest,
+	raw: Buffer,
+): SandboxResponse {
 	let route: Route | undefined;
 	try {
 		if (record.headers.authorization !== `Bearer ${context.appKey}`)
@@ -112,14 +116,14 @@ export function answerApp(context: AppContext, record: RecordedRequest, raw: Buf
 		if (match.api !== 'app') throw new ApiError(404, `${record.path} belongs to Pipelines`);
 		route = match.route;
 		limit(context, route.operation.rateLimit);
-		return carryOut(context, record, raw, route, match.params);
+		return processRequest(context, record, raw, route, match.params);
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
 		return {
 			status: error.status,
 			body: errorBody(errorShape(record.path, route), error),
 			headers: error.headers,
-			carriedOut: false,
+			processed: false,
 		};
 	}
 }

@@ -1,10 +1,10 @@
 import type { Fault, FaultAct, RecordedRequest } from './types.ts';
 
-interface FaultBook {
+interface FaultRegistry {
 	add(fault: Fault): void;
 	clear(): void;
 	/** The act that hits this request, if any: the first fault in the order they were added. */
-	strike(request: RecordedRequest): FaultAct | undefined;
+	actFor(request: RecordedRequest): FaultAct | undefined;
 }
 
 function matches(fault: Fault, request: RecordedRequest): boolean {
@@ -23,7 +23,7 @@ function matches(fault: Fault, request: RecordedRequest): boolean {
 }
 
 /** Keeps the active faults and counts what they have hit. */
-export function createFaultBook(): FaultBook {
+export function createFaultRegistry(): FaultRegistry {
 	let entries: Array<{ fault: Fault; seen: number; left: number }> = [];
 	return {
 		add(fault) {
@@ -32,7 +32,7 @@ export function createFaultBook(): FaultBook {
 		clear() {
 			entries = [];
 		},
-		strike(request) {
+		actFor(request) {
 			for (const entry of entries) {
 				if (entry.left <= 0 || !matches(entry.fault, request)) continue;
 				entry.seen++;

@@ -1,4 +1,4 @@
-import type { Ledgers, Operation } from './spec.ts';
+import type { Specs, Operation } from './spec.ts';
 import type { WorkspaceState } from './state.ts';
 import type { JsonObject, WebhookEvent } from './types.ts';
 import type { Multipart } from './validation/multipart.ts';
@@ -6,7 +6,7 @@ import type { Multipart } from './validation/multipart.ts';
 /** What a resource needs from the running sandbox. */
 export interface World {
 	readonly state: WorkspaceState;
-	readonly ledgers: Ledgers;
+	readonly specs: Specs;
 	/** Where the sandbox listens, for links that it hands out. */
 	readonly url: string;
 	/** How long started work stays unfinished, ms. */
@@ -34,7 +34,7 @@ export interface Call {
 	now: number;
 }
 
-export interface Reply {
+export interface HandlerResponse {
 	status: number;
 	/** JSON; absent for an empty answer. */
 	body?: unknown;
@@ -42,7 +42,7 @@ export interface Reply {
 }
 
 /** Answers one operation. Throws `ApiError` to refuse. */
-export type Handler = (call: Call) => Reply;
+export type Handler = (call: Call) => HandlerResponse;
 
-export const ok = (body: unknown): Reply => ({ status: 200, body });
-export const noContent = (): Reply => ({ status: 204 });
+export const ok = (body: unknown): HandlerResponse => ({ status: 200, body });
+export const noContent = (): HandlerResponse => ({ status: 204 });

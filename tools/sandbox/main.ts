@@ -25,7 +25,7 @@ function logRequest(request: RecordedRequest): void {
 	const query = request.rawQuery === '' ? '' : `?${request.rawQuery}`;
 	const took = Date.now() - request.receivedAt;
 	const what = request.operation ?? 'no route';
-	const drop = request.status === 200 && !request.carriedOut ? '  dropped silently' : '';
+	const drop = request.status === 200 && !request.processed ? '  dropped silently' : '';
 	const why = request.status >= 400 ? `  ${JSON.stringify(request.responseBody)}` : '';
 	console.log(
 		`${String(request.status).padStart(3)} ${request.method} ${request.path}${query}  ${what}  ${took} ms${drop}${why}`,

@@ -53,12 +53,10 @@ interface MinimalRequest {
 	body?: unknown;
 }
 
-function pathOf(operation: Operation, known: Record<string, string>): string {
+function pathOf(operation: Operation, ids: Record<string, string>): string {
 	const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
 		const field = operation.parameters.find((p) => p.in === 'path' && p.name === name);
-		return encodeURIComponent(
-			known[name] ?? String(sampleValue(field ?? { name, type: 'string' })),
-		);
+		return encodeURIComponent(ids[name] ?? String(sampleValue(field ?? { name, type: 'string' })));
 	});
 	const query = operation.parameters
 		.filter((field) => field.in === 'query' && field.required)
@@ -70,13 +68,13 @@ function pathOf(operation: Operation, known: Record<string, string>): string {
 /**
  * Requests that the ledger allows for one operation: its own example, and each variant's required
  * fields.
- * @param known values for path parameters that must name something that exists
+ * @param ids values for path parameters that must name something that exists
  */
 export function minimalRequests(
 	operation: Operation,
-	known: Record<string, string> = {},
+	ids: Record<string, string> = {},
 ): MinimalRequest[] {
-	const path = pathOf(operation, known);
+	const path = pathOf(operation, ids);
 	const { body } = operation;
 	if (!body || body.type === 'multipart') return [{ label: 'minimal', path }];
 	const requests: MinimalRequest[] = [];

@@ -49,11 +49,11 @@ function indexOf(people: Person[]): Index {
 
 /** The first person with the identifier. Email addresses match in any case. */
 export function lookUp(people: Person[], key: Key, value: string): Person | undefined {
-	const wanted = key === 'email' ? value.toLowerCase() : value;
-	const found = indexOf(people).maps[key].get(wanted);
-	if (found && keysOf(found, key).includes(wanted)) return found;
-	if (!found && people.length > SMALL) return undefined;
-	return people.find((person) => keysOf(person, key).includes(wanted));
+	const normalized = key === 'email' ? value.toLowerCase() : value;
+	const match = indexOf(people).maps[key].get(normalized);
+	if (match && keysOf(match, key).includes(normalized)) return match;
+	if (!match && people.length > SMALL) return undefined;
+	return people.find((person) => keysOf(person, key).includes(normalized));
 }
 
 /** Tells the index that a person has got another identifier. */

@@ -61,8 +61,8 @@ export function personForIdentifiers(state: WorkspaceState, identifiers: unknown
 	const [type, value] = Object.entries(identifiers)[0] ?? [];
 	if (type === undefined || typeof value !== 'string') return null;
 	const bare = type === 'cio_id' || type === 'internal' ? value.replace(/^cio_/, '') : value;
-	const known = findPerson(state, type === 'internal' ? 'cio_id' : type, bare);
-	if (known) return known;
+	const existing = findPerson(state, type === 'internal' ? 'cio_id' : type, bare);
+	if (existing) return existing;
 	if (type === 'id') return addPerson(state, { id: value });
 	if (type === 'email') return addPerson(state, { email: value });
 	throw new ApiError(400, `no person with ${type} "${value}"`);

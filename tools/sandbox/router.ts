@@ -1,5 +1,5 @@
 import { ApiError } from './errors.ts';
-import type { Ledgers, Operation, PipelinesOperation } from './spec.ts';
+import type { Specs, Operation, PipelinesOperation } from './spec.ts';
 
 /** An App API operation with the resource it belongs to and its name in records: `segment.get`. */
 export interface Route {
@@ -42,8 +42,8 @@ function bySpecificity(a: Route, b: Route): number {
 function fits(route: Route, segments: string[]): boolean {
 	return (
 		route.segments.length === segments.length &&
-		route.segments.every((own, i) =>
-			isParameter(own) ? segments[i] !== '' || mayBeEmpty(own) : own === segments[i],
+		route.segments.every((segment, i) =>
+			isParameter(segment) ? segments[i] !== '' || mayBeEmpty(segment) : segment === segments[i],
 		)
 	);
 }
@@ -63,7 +63,7 @@ export function decodeOnce(raw: string): string {
  * Refuses a path that a client or a proxy on the way would have resolved to another one.
  * Throws 400 when a segment is `.` or `..`, however it is escaped.
  */
-export function refuseDotSegments(path: string): void {
+export function rejectDotSegments(path: string): void {
 	for (const segment of path.split('/')) {
 		const plain = segment.replace(/%2e/gi, '.');
 		if (plain === '.' || plain === '..')
@@ -72,8 +72,8 @@ export function refuseDotSegments(path: string): void {
 }
 
 /** Builds the routing table from the ledgers. */
-export function createRouter(ledgers: Ledgers): Router {
-	const routes: Route[] = ledgers.app.resources.flatMap((resource) =>
+export function createRouter(specs: Specs): Router {
+	const routes: Route[] = specs.app.resources.flatMap((resource) =>
 		resource.operations.map((operation) => ({
 			key: `${resource.resource}.${operation.operation}`,
 			resource: resource.resource,
@@ -82,7 +82,7 @@ export function createRouter(ledgers: Ledgers): Router {
 		})),
 	);
 	const ordered = [...routes].sort(bySpecificity);
-	const pipelines = new Map(ledgers.pipelines.operations.map((op) => [op.path, op]));
+	const pipelines = new Map(specs.pipelines.operations.map((op) => [op.path, op]));
 
 	return {
 		routes,
@@ -106,8 +106,8 @@ export function createRouter(ledgers: Ledgers): Router {
 				);
 			}
 			const params: Record<string, string> = {};
-			route.segments.forEach((own, i) => {
-				if (isParameter(own)) params[own.slice(1, -1)] = decodeOnce(segments[i] ?? '');
+			route.segments.forEach((segment, i) => {
+				if (isParameter(segment)) params[segment.slice(1, -1)] = decodeOnce(segments[i] ?? '');
 			});
 			return { api: 'app', route, params };
 		},

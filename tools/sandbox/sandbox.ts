@@ -1,17 +1,17 @@
-import { answerAdmin } from './admin.ts';
+import { handleAdminRequest } from './admin.ts';
 import type { AdminTarget, Controls } from './admin.ts';
-import type { Answer } from './answer.ts';
-import { answerApp } from './app-api.ts';
-import { createFaultBook } from './faults.ts';
+import type { SandboxResponse } from './response.ts';
+import { handleAppRequest } from './app-api.ts';
+import { createFaultRegistry } from './faults.ts';
 import type { World } from './handler.ts';
-import { loadLedgers } from './spec.ts';
+import { loadSpecs } from './spec.ts';
 import { createLimiter } from './limiter.ts';
-import { answerPipelines } from './pipelines-api.ts';
+import { handlePipelinesRequest } from './pipelines-api.ts';
 import { createRouter } from './router.ts';
 import { seedState } from './seed/workspace.ts';
 import { listen } from './server.ts';
 import type { RecordedRequest, SandboxOptions, WebhookEvent } from './types.ts';
-import { createCourier } from './webhooks/deliver.ts';
+import { createWebhookDispatcher } from './webhooks/deliver.ts';
 
 export type { Fault, FaultAct, RecordedRequest, SandboxOptions, WebhookEvent } from './types.ts';
 export type * from './state.ts';
@@ -63,10 +63,10 @@ function createSchedule(): {
  * Rejects when the wanted port is taken.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const ledgers = loadLedgers();
-	const router = createRouter(ledgers);
+	const specs = loadSpecs();
+	const router = createRouter(specs);
 	const limiter = createLimiter();
-	const faults = createFaultBook();
+	const faults = createFaultRegistry();
 	const schedule = createSchedule();
 	const seed = options.seed ?? 'workspace';
 	const state = seedState(seed);
@@ -78,24 +78,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	let limitsOn = options.limits ?? true;
 	const limits = (): boolean => limitsOn;
 
-	const courier = createCourier({
+	const webhooks = createWebhookDispatcher({
 		state,
-		ledger: ledgers.webhooks,
+		ledger: specs.webhooks,
 		signingKey,
 		timeScale: options.webhookTimeScale ?? 0.001,
 	});
 	let url = '';
 	const world: World = {
 		state,
-		ledgers,
+		specs,
 		get url() {
 			return url;
 		},
 		workMs: options.workMs ?? 150,
-		emit: (event) => courier.emit(event),
+		emit: (event) => webhooks.emit(event),
 		later: (ms, work) => schedule.later(ms, work),
 	};
-	const pendingWebhooks = (): number => courier.pending();
+	const pendingWebhooks = (): number => webhooks.pending();
 
 	const target: AdminTarget = {
 		requests,
@@ -107,7 +107,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		},
 		reset() {
 			schedule.clear();
-			courier.clear();
+			webhooks.clear();
 			faults.clear();
 			limiter.clear();
 			requests.length = 0;
@@ -129,14 +129,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		}
 	}
 
-	function answer(record: RecordedRequest, raw: Buffer): Answer {
-		if (record.api === 'admin') return answerAdmin(target, record);
+	function respond(record: RecordedRequest, raw: Buffer): SandboxResponse {
+		if (record.api === 'admin') return handleAdminRequest(target, record);
 		if (record.api === 'pipelines' && record.method === 'POST') {
 			const match = router.match(record.method, record.path);
 			if (match.api === 'pipelines')
-				return answerPipelines({ world, limiter, limits, writeKey }, record, raw, match.operation);
+				return handlePipelinesRequest(
+					{ world, limiter, limits, writeKey },
+					record,
+					raw,
+					match.operation,
+				);
 		}
-		return answerApp({ world, router, limiter, limits, appKey }, record, raw);
+		return handleAppRequest({ world, router, limiter, limits, appKey }, record, raw);
 	}
 
 	const server = await listen(options.port ?? 0, {
@@ -147,9 +152,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			nameOperation(record);
 			if (requests.length > keep) requests.splice(0, requests.length - keep);
 		},
-		strike: (record) => faults.strike(record),
-		answer,
-		answered: (record) => options.onRequest?.(record),
+		actFor: (record) => faults.actFor(record),
+		respond,
+		completed: (record) => options.onRequest?.(record),
 	});
 	url = server.url;
 
@@ -160,14 +165,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		appKey,
 		writeKey,
 		signingKey,
-		emitEvent: (event) => courier.emit(event),
+		emitEvent: (event) => webhooks.emit(event),
 		async webhooksSettled(timeoutMs = 10_000) {
 			const deadline = Date.now() + timeoutMs;
-			while (schedule.pending() + courier.pending() > 0) {
+			while (schedule.pending() + webhooks.pending() > 0) {
 				if (Date.now() > deadline) {
-					const events = state.webhookDeliveries.filter((own) => own.state === 'pending');
+					const events = state.webhookDeliveries.filter((delivery) => delivery.state === 'pending');
 					throw new Error(
-						`${courier.pending()} webhook deliveries and ${schedule.pending()} pieces of work ` +
+						`${webhooks.pending()} webhook deliveries and ${schedule.pending()} pieces of work ` +
 							`still pending after ${timeoutMs} ms: ` +
 							JSON.stringify(events.slice(0, 5)),
 					);
@@ -177,7 +182,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		},
 		async stop() {
 			schedule.clear();
-			courier.clear();
+			webhooks.clear();
 			await server.close();
 		},
 	};

@@ -1,10 +1,10 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer } from './answer.ts';
-import { writeAnswer } from './answer.ts';
+import type { SandboxResponse } from './response.ts';
+import { writeResponse } from './response.ts';
 import { ApiError, errorBody } from './errors.ts';
-import { refuseDotSegments } from './router.ts';
+import { rejectDotSegments } from './router.ts';
 import type { FaultAct, RecordedRequest } from './types.ts';
 import { parseQuery } from './validation/request.ts';
 
@@ -15,9 +15,9 @@ interface ServerHooks {
 	apiOf(path: string): RecordedRequest['api'];
 	/** Called once when a request's head has arrived. */
 	arrived(record: RecordedRequest): void;
-	strike(record: RecordedRequest): FaultAct | undefined;
-	answer(record: RecordedRequest, raw: Buffer): Answer;
-	answered(record: RecordedRequest): void;
+	actFor(record: RecordedRequest): FaultAct | undefined;
+	respond(record: RecordedRequest, raw: Buffer): SandboxResponse;
+	completed(record: RecordedRequest): void;
 }
 
 async function readBody(request: http.IncomingMessage): Promise<Buffer> {
@@ -58,21 +58,25 @@ function recordOf(request: http.IncomingMessage, id: number, hooks: ServerHooks)
 		receivedAt: Date.now(),
 		api: hooks.apiOf(path),
 		status: 0,
-		carriedOut: false,
+		processed: false,
 		responseBody: undefined,
 	};
 }
 
 /** Checks that hold for every request, whatever it is for. */
-function answerOrRefuse(record: RecordedRequest, raw: Buffer, hooks: ServerHooks): Answer {
+function validateAndRespond(
+	record: RecordedRequest,
+	raw: Buffer,
+	hooks: ServerHooks,
+): SandboxResponse {
 	try {
-		refuseDotSegments(record.path);
+		rejectDotSegments(record.path);
 		parseQuery(record.rawQuery);
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
-		return { status: error.status, body: errorBody('errors', error), carriedOut: false };
+		return { status: error.status, body: errorBody('errors', error), processed: false };
 	}
-	return hooks.answer(record, raw);
+	return hooks.respond(record, raw);
 }
 
 async function serve(
@@ -91,22 +95,22 @@ async function serve(
 			// Broken JSON is the operation's to refuse.
 		}
 	}
-	const act = record.api === 'admin' ? undefined : hooks.strike(record);
+	const act = record.api === 'admin' ? undefined : hooks.actFor(record);
 	if (act?.kind === 'resetBefore') {
 		response.destroy();
 		return;
 	}
 	if (act?.kind === 'status') {
-		await writeAnswer(response, record, {
+		await writeResponse(response, record, {
 			status: act.status,
 			...(act.rawBody === undefined ? { body: act.body } : { raw: act.rawBody }),
 			...(act.headers === undefined ? {} : { headers: act.headers }),
-			carriedOut: false,
+			processed: false,
 		});
 		return;
 	}
 	if (act?.kind === 'delay') await sleep(act.ms);
-	await writeAnswer(response, record, answerOrRefuse(record, raw, hooks), act);
+	await writeResponse(response, record, validateAndRespond(record, raw, hooks), act);
 }
 
 interface Listening {
@@ -133,7 +137,7 @@ export async function listen(port: number, hooks: ServerHooks): Promise<Listenin
 					response.end(JSON.stringify(record.responseBody));
 				}
 			})
-			.finally(() => hooks.answered(record));
+			.finally(() => hooks.completed(record));
 	});
 	// Longer than any client keeps a connection, so that none is closed just as it is used again.
 	server.keepAliveTimeout = 120_000;

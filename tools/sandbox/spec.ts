@@ -94,7 +94,7 @@ export interface Operation {
 	notes?: string[];
 }
 
-export interface AppLedger {
+export interface AppSpec {
 	resources: Array<{ resource: string; displayName: string; operations: Operation[] }>;
 	limits: Record<string, number | string>;
 	filterGrammar: Record<string, { node: { oneOf: Array<Record<string, unknown>> }; rule: string }>;
@@ -121,7 +121,7 @@ interface SemanticEvent {
 	example: Record<string, unknown>;
 }
 
-export interface PipelinesLedger {
+export interface PipelinesSpec {
 	operations: PipelinesOperation[];
 	commonFields: Field[];
 	semanticEvents: SemanticEvent[];
@@ -133,7 +133,7 @@ export interface PipelinesLedger {
 	};
 }
 
-export interface WebhooksLedger {
+export interface WebhooksSpec {
 	delivery: {
 		timeoutSeconds: number;
 		retry: { maxDurationSeconds: number };
@@ -161,17 +161,17 @@ export interface WebhooksLedger {
 	dataVariants: Record<string, { fields: Field[] }>;
 }
 
-export interface Ledgers {
-	app: AppLedger;
-	pipelines: PipelinesLedger;
-	webhooks: WebhooksLedger;
+export interface Specs {
+	app: AppSpec;
+	pipelines: PipelinesSpec;
+	webhooks: WebhooksSpec;
 }
 
 /**
  * The folder of the three ledgers: `tools/sandbox/spec` under the working directory or above it, or beside the
  * started script, so that the command line works from anywhere.
  */
-function ledgerFolder(): string {
+function specFolder(): string {
 	const starts = [process.cwd(), path.dirname(path.resolve(process.argv[1] ?? '.'))];
 	for (const start of starts) {
 		for (let folder = start; ; folder = path.dirname(folder)) {
@@ -185,18 +185,18 @@ function ledgerFolder(): string {
 	);
 }
 
-let loaded: Ledgers | undefined;
+let loaded: Specs | undefined;
 
 /** Reads the three ledgers once per process. Throws when they are not found or are not JSON. */
-export function loadLedgers(): Ledgers {
+export function loadSpecs(): Specs {
 	if (loaded) return loaded;
-	const folder = ledgerFolder();
-	const read = (name: string): unknown =>
+	const folder = specFolder();
+	const readSpec = (name: string): unknown =>
 		JSON.parse(readFileSync(path.join(folder, `${name}.json`), 'utf8'));
 	loaded = {
-		app: read('app-api') as AppLedger,
-		pipelines: read('pipelines-api') as PipelinesLedger,
-		webhooks: read('reporting-webhooks') as WebhooksLedger,
+		app: readSpec('app-api') as AppSpec,
+		pipelines: readSpec('pipelines-api') as PipelinesSpec,
+		webhooks: readSpec('reporting-webhooks') as WebhooksSpec,
 	};
 	return loaded;
 }

@@ -43,7 +43,7 @@ export interface RecordedRequest {
 	/** 0 while unanswered, and for a connection that was cut before an answer. */
 	status: number;
 	/** Whether the request took effect (a silent drop answers 200 and is not carried out). */
-	carriedOut: boolean;
+	processed: boolean;
 	responseBody: unknown;
 }
 

@@ -19,13 +19,13 @@ export function timeOf(call: JsonObject): number {
 }
 
 /** The person a call is about, if the workspace knows them. An address in userId is an email. */
-export function knownPerson(state: WorkspaceState, call: JsonObject): Person | undefined {
+export function existingPerson(state: WorkspaceState, call: JsonObject): Person | undefined {
 	const userId = textOf(call.userId);
 	const anonymousId = textOf(call.anonymousId);
 	const email = isObject(call.traits) ? textOf(call.traits.email) : undefined;
 	if (userId !== undefined) {
-		const known = findPerson(state, userId.includes('@') ? 'email' : 'id', userId);
-		if (known) return known;
+		const person = findPerson(state, userId.includes('@') ? 'email' : 'id', userId);
+		if (person) return person;
 		// A new id joins the record that holds the address but has no id yet.
 		const holder = email === undefined ? undefined : findPerson(state, 'email', email);
 		return holder?.id === null ? holder : undefined;

@@ -34,17 +34,17 @@ const getAll: Handler = (call) => {
 	const { type, name, customer_id: customerId, deleted } = call.query;
 	const person =
 		customerId === undefined ? undefined : personInPath(call.state, customerId, call.query.id_type);
-	const known = new Set(call.state.people.map((candidate) => candidate.cioId));
-	const found = call.state.activities
+	const cioIds = new Set(call.state.people.map((candidate) => candidate.cioId));
+	const activities = call.state.activities
 		.filter((activity) => !type || activity.type === type)
 		.filter((activity) => !name || activity.name === name)
 		.filter((activity) => !person || activity.cioId === person.cioId)
 		// Only with deleted=true does the log show what people did who are gone.
 		.filter(
-			(activity) => deleted === 'true' || activity.cioId === null || known.has(activity.cioId),
+			(activity) => deleted === 'true' || activity.cioId === null || cioIds.has(activity.cioId),
 		)
 		.reverse();
-	const page = cursorPage(found, call.query.start, call.query.limit, 10);
+	const page = cursorPage(activities, call.query.start, call.query.limit, 10);
 	return ok({
 		activities: page.items.map((activity) => activityBody(call.state, activity)),
 		next: page.next,

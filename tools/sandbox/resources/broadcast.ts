@@ -30,19 +30,20 @@ function triggerOf(call: Call): Trigger {
 function recipients(call: Call, broadcast: Broadcast): { people: Person[]; errors: string[] } {
 	const { body, state } = call;
 	if (isObject(body.recipients)) return { people: audience(state, body.recipients), errors: [] };
-	const wanted: Array<{ type: string; value: unknown }> = [];
+	const identifiers: Array<{ type: string; value: unknown }> = [];
 	const list = (key: string): unknown[] => (Array.isArray(body[key]) ? body[key] : []);
-	for (const value of list('emails')) wanted.push({ type: 'email', value });
-	for (const value of list('ids')) wanted.push({ type: 'id', value });
+	for (const value of list('emails')) identifiers.push({ type: 'email', value });
+	for (const value of list('ids')) identifiers.push({ type: 'id', value });
 	for (const entry of list('per_user_data')) {
 		if (!isObject(entry)) continue;
 		const type = 'id' in entry ? 'id' : 'email';
-		wanted.push({ type, value: entry[type] });
+		identifiers.push({ type, value: entry[type] });
 	}
-	if (wanted.length === 0) return { people: membersOf(state, broadcast.segmentId), errors: [] };
+	if (identifiers.length === 0)
+		return { people: membersOf(state, broadcast.segmentId), errors: [] };
 	const people: Person[] = [];
 	const errors: string[] = [];
-	for (const { type, value } of wanted) {
+	for (const { type, value } of identifiers) {
 		const person = findPerson(state, type, String(value));
 		if (person) people.push(person);
 		else if (body[`${type}_ignore_missing`] !== true)
@@ -94,12 +95,12 @@ const trigger: Handler = (call) => {
 	const queued = call.state.triggers.filter(
 		(other) => other.broadcastId === broadcast.id && other.state === 'queued',
 	);
-	const most = Number(call.world.ledgers.app.limits.triggerQueue);
-	if (queued.length >= most)
-		throw new ApiError(422, `broadcast ${broadcast.id} already has ${most} triggers queued`);
-	const own = call.state.triggers.filter((other) => other.broadcastId === broadcast.id);
+	const maxQueued = Number(call.world.specs.app.limits.triggerQueue);
+	if (queued.length >= maxQueued)
+		throw new ApiError(422, `broadcast ${broadcast.id} already has ${maxQueued} triggers queued`);
+	const triggers = call.state.triggers.filter((other) => other.broadcastId === broadcast.id);
 	const made: Trigger = {
-		id: own.length + 1,
+		id: triggers.length + 1,
 		broadcastId: broadcast.id,
 		state: 'queued',
 		createdAt: call.now,
@@ -146,8 +147,8 @@ export const broadcast: Record<string, Handler> = {
 	getTriggerErrors,
 	getTriggers: (call) => {
 		const { id } = broadcastOf(call);
-		const own = call.state.triggers.filter((made) => made.broadcastId === id).reverse();
-		return ok({ triggers: own.map((made) => ({ ...statusOf(made), state: made.state })) });
+		const triggers = call.state.triggers.filter((made) => made.broadcastId === id).reverse();
+		return ok({ triggers: triggers.map((made) => ({ ...statusOf(made), state: made.state })) });
 	},
 	getAll: (call) => ok({ broadcasts: call.state.broadcasts.map(shown) }),
 	get: (call) => ok({ broadcast: shown(broadcastOf(call)) }),

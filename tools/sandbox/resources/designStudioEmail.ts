@@ -10,10 +10,10 @@ const stored = store('designStudioEmail', { idParam: 'id' });
 
 /** Throws 404 for an email that does not exist. */
 function requireEmail(call: Call): void {
-	const { operations } = call.world.ledgers.app.resources.find(
-		(own) => own.resource === 'designStudioEmail',
+	const { operations } = call.world.specs.app.resources.find(
+		(entry) => entry.resource === 'designStudioEmail',
 	) ?? { operations: [] };
-	const get = operations.find((own) => own.operation === 'get');
+	const get = operations.find((candidate) => candidate.operation === 'get');
 	// Read through the store, which begins with the ledger's own example.
 	if (get && stored.get) stored.get({ ...call, operation: get });
 }
@@ -27,8 +27,8 @@ const publish: Handler = (call) => {
 	const mappings = isObject(example) && Array.isArray(example.mappings) ? example.mappings : [];
 	const done = {
 		status: 'done',
-		mappings: mappings.map((own: unknown) => ({
-			...(isObject(own) ? own : {}),
+		mappings: mappings.map((mapping: unknown) => ({
+			...(isObject(mapping) ? mapping : {}),
 			node_id: call.params.id,
 		})),
 	};
@@ -43,7 +43,7 @@ const getPublishStatus: Handler = (call) => {
 	requireEmail(call);
 	// Without a publish in the background there is nothing to ask about: the ledger's example answers.
 	if (publishes(call).length === 0) return fromExample(call);
-	const made = publishes(call).find((own) => own.publish_id === call.query.publish_id);
+	const made = publishes(call).find((candidate) => candidate.publish_id === call.query.publish_id);
 	if (!made) throw notFound(`no publish ${call.query.publish_id}`);
 	if (made.id !== call.params.id) throw new ApiError(400, 'this publish is of another email');
 	const { status, publish_id: publishId, mappings } = made;

@@ -45,9 +45,9 @@ function start(call: Call, type: string, rows: () => string[][]): JsonObject {
 
 function exportOf(call: Call): StoredExport {
 	const id = Number(call.params.export_id);
-	const found = exportsOf(call).find((candidate) => candidate.id === id);
-	if (!found) throw notFound(`no export ${id}`);
-	return found;
+	const storedExport = exportsOf(call).find((candidate) => candidate.id === id);
+	if (!storedExport) throw notFound(`no export ${id}`);
+	return storedExport;
 }
 
 export const exports_: Record<string, Handler> = {
@@ -70,10 +70,12 @@ export const exports_: Record<string, Handler> = {
 		}),
 	get: (call) => ok({ export: exportOf(call) }),
 	getDownloadLink: (call) => {
-		const found = exportOf(call);
-		if (found.status !== 'done') throw notFound(`export ${found.id} is not done yet`);
-		found.downloads++;
+		const storedExport = exportOf(call);
+		if (storedExport.status !== 'done') throw notFound(`export ${storedExport.id} is not done yet`);
+		storedExport.downloads++;
 		// Like the signed links of the real thing: no API key goes with it.
-		return ok({ url: `${call.world.url}/__sandbox/files/export-${found.id}.csv?sig=${call.now}` });
+		return ok({
+			url: `${call.world.url}/__sandbox/files/export-${storedExport.id}.csv?sig=${call.now}`,
+		});
 	},
 };

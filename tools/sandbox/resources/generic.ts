@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { notFound } from '../errors.ts';
 import { noContent, ok } from '../handler.ts';
-import type { Call, Handler, Reply } from '../handler.ts';
+import type { Call, Handler, HandlerResponse } from '../handler.ts';
 import { cursorPage } from '../paging.ts';
 import { isObject } from '../types.ts';
 import type { JsonObject } from '../types.ts';
@@ -21,8 +21,8 @@ export function exampleItem(call: Call): JsonObject {
 	const { response } = call.operation;
 	const example = response.example;
 	if (!isObject(example)) return {};
-	const found = example[response.listKey ?? response.itemKey ?? ''] ?? example;
-	const item: unknown = Array.isArray(found) ? found[0] : found;
+	const content = example[response.listKey ?? response.itemKey ?? ''] ?? example;
+	const item: unknown = Array.isArray(content) ? content[0] : content;
 	return isObject(item) ? structuredClone(item) : {};
 }
 
@@ -48,16 +48,16 @@ function echo(call: Call, item: JsonObject): JsonObject {
 }
 
 /** Answers a list in the paging style that the ledger documents for the operation. */
-export function listReply(call: Call, items: unknown[]): Reply {
+export function listResponse(call: Call, items: unknown[]): HandlerResponse {
 	const { response, parameters } = call.operation;
 	if (response.rawArray) return ok(items);
 	const example = isObject(response.example) ? response.example : {};
 	const body: JsonObject = { ...example };
 	const key = response.listKey ?? 'items';
 	const { cursor } = response;
-	const given = call.query.limit;
+	const limit = call.query.limit;
 	const fallback = Number(parameters.find((p) => p.name === 'limit')?.default ?? 50);
-	const size = given === undefined ? fallback : Number(given);
+	const size = limit === undefined ? fallback : Number(limit);
 
 	if (cursor?.style === 'page') {
 		const page = Number(call.query.page ?? '1');
@@ -67,7 +67,7 @@ export function listReply(call: Call, items: unknown[]): Reply {
 		const offset = Number(call.query.offset ?? '0');
 		body[key] = items.slice(offset, offset + size);
 	} else if (cursor) {
-		const page = cursorPage(items, call.query[cursor.requestParam], given, fallback);
+		const page = cursorPage(items, call.query[cursor.requestParam], limit, fallback);
 		body[key] = page.items;
 		if (cursor.responseField === 'next') body.next = page.next;
 		else {
@@ -103,7 +103,7 @@ export const fromExample: Handler = (call) => {
 				? { ...echoParents(call, first), ...('id' in first ? { id: nthId(first.id, n) } : {}) }
 				: first,
 		);
-		return listReply(call, items);
+		return listResponse(call, items);
 	}
 	const body = isObject(response.example) ? structuredClone(response.example) : {};
 	if (response.itemKey !== undefined && response.itemKey in body) {
@@ -154,8 +154,10 @@ export function store(resource: string, options: StoreOptions): Record<string, H
 
 	const all = (call: Call): JsonObject[] => (call.state.stored[resource] ??= [seedItem(call)]);
 	const seedItem = (call: Call): JsonObject => {
-		const own = call.world.ledgers.app.resources.find((r) => r.resource === resource)?.operations;
-		const get = own?.find((candidate) => candidate.operation === 'get');
+		const operations = call.world.specs.app.resources.find(
+			(r) => r.resource === resource,
+		)?.operations;
+		const get = operations?.find((candidate) => candidate.operation === 'get');
 		return get ? exampleItem({ ...call, operation: get }) : exampleItem(call);
 	};
 	const find = (call: Call): JsonObject => {
@@ -164,7 +166,7 @@ export function store(resource: string, options: StoreOptions): Record<string, H
 		if (!item) throw notFound(`no ${resource} ${id}`);
 		return item;
 	};
-	const wrap = (call: Call, item: JsonObject): Reply => {
+	const wrap = (call: Call, item: JsonObject): HandlerResponse => {
 		if (isEmpty(call)) return noContent();
 		const { itemKey, example } = call.operation.response;
 		if (itemKey === undefined) return ok(item);
@@ -175,7 +177,7 @@ export function store(resource: string, options: StoreOptions): Record<string, H
 	};
 
 	return {
-		getAll: (call) => listReply(call, all(call)),
+		getAll: (call) => listResponse(call, all(call)),
 		get: (call) => wrap(call, find(call)),
 		create: (call) => {
 			const items = all(call);

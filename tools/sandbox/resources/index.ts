@@ -63,17 +63,19 @@ const RESOURCES: Record<string, Record<string, Handler>> = {
 
 /** Things that a path may name above the operation's own item: an unknown one answers 404. */
 const PARENTS: Record<string, (call: Call, id: number) => boolean> = {
-	transactional_id: ({ state }, id) => state.transactionalMessages.some((own) => own.id === id),
-	broadcast_id: ({ state }, id) => state.broadcasts.some((own) => own.id === id),
-	campaign_id: ({ state }, id) => state.stored.campaign?.some((own) => own.id === id) ?? true,
-	newsletter_id: ({ state }, id) => state.stored.newsletter?.some((own) => own.id === id) ?? true,
-	sender_id: ({ state }, id) => state.stored.senderIdentity?.some((own) => own.id === id) ?? true,
+	transactional_id: ({ state }, id) => state.transactionalMessages.some((entry) => entry.id === id),
+	broadcast_id: ({ state }, id) => state.broadcasts.some((entry) => entry.id === id),
+	campaign_id: ({ state }, id) => state.stored.campaign?.some((entry) => entry.id === id) ?? true,
+	newsletter_id: ({ state }, id) =>
+		state.stored.newsletter?.some((entry) => entry.id === id) ?? true,
+	sender_id: ({ state }, id) =>
+		state.stored.senderIdentity?.some((entry) => entry.id === id) ?? true,
 };
 
 /** The handler of an operation, with the check that the things its path goes through exist. */
 export function handlerFor(resource: string, operation: string): Handler {
-	const own = RESOURCES[resource]?.[operation];
-	if (own) return own;
+	const handler = RESOURCES[resource]?.[operation];
+	if (handler) return handler;
 	return (call) => {
 		for (const [name, exists] of Object.entries(PARENTS)) {
 			const id = call.params[name];

@@ -31,7 +31,7 @@ function messageBody(state: WorkspaceState, delivery: Delivery): unknown {
 	};
 }
 
-function passes(delivery: Delivery, query: Record<string, string>): boolean {
+function matchesQuery(delivery: Delivery, query: Record<string, string>): boolean {
 	const { type, metric, drafts, start_ts: startTs, end_ts: endTs } = query;
 	if (type && (TYPES[delivery.channel] ?? delivery.channel) !== type) return false;
 	if (metric && !(metric in delivery.metrics)) return false;
@@ -42,11 +42,11 @@ function passes(delivery: Delivery, query: Record<string, string>): boolean {
 }
 
 /** A page of deliveries, newest first, by the query's own filters and the caller's. */
-export function deliveryPage(call: Call, wanted: (delivery: Delivery) => boolean): unknown {
-	const found = call.state.deliveries
-		.filter((delivery) => wanted(delivery) && passes(delivery, call.query))
+export function deliveryPage(call: Call, matches: (delivery: Delivery) => boolean): unknown {
+	const deliveries = call.state.deliveries
+		.filter((delivery) => matches(delivery) && matchesQuery(delivery, call.query))
 		.reverse();
-	const page = cursorPage(found, call.query.start, call.query.limit, 50);
+	const page = cursorPage(deliveries, call.query.start, call.query.limit, 50);
 	return {
 		messages: page.items.map((delivery) => messageBody(call.state, delivery)),
 		next: page.next,
@@ -67,9 +67,9 @@ const SOURCE_FILTERS: Record<string, (delivery: Delivery, id: number) => boolean
 const getAll: Handler = (call) =>
 	ok(
 		deliveryPage(call, (delivery) =>
-			Object.entries(SOURCE_FILTERS).every(([name, holds]) => {
+			Object.entries(SOURCE_FILTERS).every(([name, matches]) => {
 				const id = call.query[name];
-				return id === undefined || holds(delivery, Number(id));
+				return id === undefined || matches(delivery, Number(id));
 			}),
 		),
 	);

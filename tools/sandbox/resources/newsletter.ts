@@ -5,7 +5,7 @@ import { audience } from '../people.ts';
 import { isObject } from '../types.ts';
 import type { JsonObject } from '../types.ts';
 import { dispatch } from '../webhooks/lifecycle.ts';
-import { listReply } from './generic.ts';
+import { listResponse } from './generic.ts';
 import { deliveryPage } from './message.ts';
 
 const all = (call: Call): JsonObject[] => (call.state.stored.newsletter ??= []);
@@ -15,7 +15,7 @@ export const plans = (call: Call): JsonObject[] => (call.state.stored.newsletter
 
 export function newsletterOf(call: Call): JsonObject {
 	const id = Number(call.params.newsletter_id);
-	const newsletter = all(call).find((own) => own.id === id);
+	const newsletter = all(call).find((candidate) => candidate.id === id);
 	if (!newsletter) throw notFound(`no newsletter ${id}`);
 	return newsletter;
 }
@@ -39,7 +39,7 @@ function segmentIds(filter: unknown): number[] {
 function sendOut(call: Call, newsletter: JsonObject): void {
 	newsletter.sent_at = call.now;
 	newsletter.updated = call.now;
-	const plan = plans(call).find((own) => own.id === newsletter.id);
+	const plan = plans(call).find((candidate) => candidate.id === newsletter.id);
 	const segments = newsletter.recipient_segment_ids;
 	const filter = plan?.recipients ?? {
 		or: (Array.isArray(segments) ? segments : []).map((id: unknown) => ({ segment: { id } })),
@@ -90,12 +90,12 @@ export const newsletter: Record<string, Handler> = {
 	getAll: (call) => {
 		const sorted = [...all(call)];
 		if (call.query.sort === 'desc') sorted.reverse();
-		return listReply(call, sorted);
+		return listResponse(call, sorted);
 	},
 	get: (call) => ok({ newsletter: newsletterOf(call) }),
 	delete: (call) => {
 		const gone = newsletterOf(call);
-		call.state.stored.newsletter = all(call).filter((own) => own !== gone);
+		call.state.stored.newsletter = all(call).filter((other) => other !== gone);
 		return noContent();
 	},
 	send: (call) => {
@@ -106,7 +106,7 @@ export const newsletter: Record<string, Handler> = {
 	schedule: (call) => {
 		const draft = draftOf(call);
 		draft.updated = call.now;
-		const plan = plans(call).find((own) => own.id === draft.id);
+		const plan = plans(call).find((candidate) => candidate.id === draft.id);
 		// 0 takes a schedule back.
 		if (plan) plan.scheduled_at = call.body.scheduled_at === 0 ? null : call.body.scheduled_at;
 		return ok({ newsletter: draft });

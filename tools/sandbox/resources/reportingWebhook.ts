@@ -11,7 +11,7 @@ function webhookOf(call: Call): ReportingWebhook {
 }
 
 /** The whole object from a body that validation has passed; what is left out takes its default. */
-function given(call: Call, id: number): ReportingWebhook {
+function webhookFrom(call: Call, id: number): ReportingWebhook {
 	const { name, endpoint, events, disabled, full_resolution, with_content } = call.body;
 	return {
 		id,
@@ -32,14 +32,14 @@ export const reportingWebhook: Record<string, Handler> = {
 			reporting_webhooks: state.reportingWebhooks.length > 0 ? state.reportingWebhooks : null,
 		}),
 	create: (call) => {
-		const webhook = given(call, call.state.nextId++);
+		const webhook = webhookFrom(call, call.state.nextId++);
 		call.state.reportingWebhooks.push(webhook);
 		return ok(webhook);
 	},
 	get: (call) => ok(webhookOf(call)),
 	update: (call) => {
 		const webhook = webhookOf(call);
-		return ok(Object.assign(webhook, given(call, webhook.id)));
+		return ok(Object.assign(webhook, webhookFrom(call, webhook.id)));
 	},
 	delete: (call) => {
 		const webhook = webhookOf(call);

@@ -11,27 +11,27 @@ import { dispatch } from '../webhooks/lifecycle.ts';
  * Throws 400 when it is unknown (unless `auto_create`) or belongs to another channel.
  */
 function templateOf(call: Call, channel: Channel): TransactionalMessage | undefined {
-	const wanted = call.body.transactional_message_id;
+	const reference = call.body.transactional_message_id;
 	// Inline emails without a template are counted under message 1.
-	if (wanted === undefined) return undefined;
-	const numeric = typeof wanted === 'number' || /^\d+$/.test(String(wanted));
-	const known = call.state.transactionalMessages.find((message) =>
+	if (reference === undefined) return undefined;
+	const numeric = typeof reference === 'number' || /^\d+$/.test(String(reference));
+	const template = call.state.transactionalMessages.find((message) =>
 		numeric
-			? message.id === Number(wanted)
-			: message.triggerName.toLowerCase() === String(wanted).toLowerCase(),
+			? message.id === Number(reference)
+			: message.triggerName.toLowerCase() === String(reference).toLowerCase(),
 	);
-	if (known) {
-		if (known.channels.includes(channel)) return known;
+	if (template) {
+		if (template.channels.includes(channel)) return template;
 		throw new ApiError(
 			400,
-			`transactional message ${String(wanted)} is for ${known.channels.join(', ')}, not ${channel}`,
+			`transactional message ${String(reference)} is for ${template.channels.join(', ')}, not ${channel}`,
 		);
 	}
 	if (numeric || call.body.auto_create !== true)
-		throw new ApiError(400, `no transactional message ${JSON.stringify(wanted)}`);
+		throw new ApiError(400, `no transactional message ${JSON.stringify(reference)}`);
 	const made: TransactionalMessage = {
 		id: call.state.nextId++,
-		name: String(wanted),
+		name: String(reference),
 		description: '',
 		send_to_unsubscribed: true,
 		link_tracking: true,
@@ -40,7 +40,7 @@ function templateOf(call: Call, channel: Channel): TransactionalMessage | undefi
 		queue_drafts: false,
 		created_at: call.now,
 		updated_at: call.now,
-		triggerName: String(wanted),
+		triggerName: String(reference),
 		channels: [channel],
 		subject: '',
 		body: '',

@@ -1,4 +1,4 @@
-import { loadLedgers } from '../spec.ts';
+import { loadSpecs } from '../spec.ts';
 import { isObject } from '../types.ts';
 import type { Problem } from './problems.ts';
 import { quote } from './problems.ts';
@@ -28,11 +28,11 @@ function checkLeaf(value: unknown, leaf: Leaf, at: string): Problem[] {
 	if (!isObject(value)) return [{ at, message: `must be an object, got ${quote(value)}` }];
 	const problems: Problem[] = [];
 	for (const [key, rule] of Object.entries(leaf)) {
-		const at2 = `${at}.${key}`;
+		const keyPath = `${at}.${key}`;
 		// `inverse` is the one flag; everything else is needed, the value only to compare with.
 		const needed = rule.includes('required with eq') ? value.operator === 'eq' : rule !== 'boolean';
-		if (key in value) problems.push(...checkLeafValue(value[key], rule, at2));
-		else if (needed) problems.push({ at: at2, message: 'is required' });
+		if (key in value) problems.push(...checkLeafValue(value[key], rule, keyPath));
+		else if (needed) problems.push({ at: keyPath, message: 'is required' });
 	}
 	for (const key of Object.keys(value)) {
 		if (!(key in leaf))
@@ -60,12 +60,12 @@ function checkNode(value: unknown, forms: Map<string, unknown>, at: string): Pro
 
 /**
  * Checks a filter against one of the ledger's grammars, all the way down.
- * @param grammar pointer such as `filterGrammar.audience`
+ * @param dialect pointer such as `filterGrammar.audience`
  */
-export function checkFilter(value: unknown, grammar: string, at: string): Problem[] {
-	const name = grammar.replace(/^filterGrammar\./, '');
-	const rules = loadLedgers().app.filterGrammar[name];
-	if (!rules) throw new Error(`the ledger has no ${grammar}`);
+export function checkFilter(value: unknown, dialect: string, at: string): Problem[] {
+	const name = dialect.replace(/^filterGrammar\./, '');
+	const rules = loadSpecs().app.filterGrammar[name];
+	if (!rules) throw new Error(`the ledger has no ${dialect}`);
 	const forms = new Map(rules.node.oneOf.flatMap((form) => Object.entries(form)));
 	return checkNode(value, forms, at);
 }

@@ -60,9 +60,11 @@ export function checkParameters(
 		if (text !== undefined) problems.push(...checkText(text, field, at));
 		else if (field.required) problems.push({ at, message: 'is required' });
 	}
-	const known = new Set(operation.parameters.filter((p) => p.in === 'query').map((p) => p.name));
+	const queryNames = new Set(
+		operation.parameters.filter((p) => p.in === 'query').map((p) => p.name),
+	);
 	for (const name of Object.keys(query)) {
-		if (!known.has(name))
+		if (!queryNames.has(name))
 			problems.push({ at: `query ${name}`, message: 'is not a parameter of this operation' });
 	}
 	return problems;
@@ -70,7 +72,7 @@ export function checkParameters(
 
 function checkMultipart(body: Body, parts: Multipart): Problem[] {
 	const problems: Problem[] = [];
-	const known = new Map(body.fields.map((field) => [field.name, field]));
+	const fieldNames = new Map(body.fields.map((field) => [field.name, field]));
 	for (const field of body.fields) {
 		const file = parts.files[field.name];
 		const text = parts.fields[field.name];
@@ -92,7 +94,7 @@ function checkMultipart(body: Body, parts: Multipart): Problem[] {
 		}
 	}
 	for (const name of [...Object.keys(parts.fields), ...Object.keys(parts.files)]) {
-		if (!known.has(name))
+		if (!fieldNames.has(name))
 			problems.push({ at: `body.${name}`, message: 'is not a field of this operation' });
 	}
 	return problems;
@@ -156,7 +158,7 @@ function checkJson(body: Body, value: unknown): Problem[] {
  * Turns problems into one refusal. The status is 400 where the operation documents it; one that
  * documents 422 alone answers that, and so do the data index calls, whose 422 names the field.
  */
-export function refuse(operation: Operation, problems: Problem[]): ApiError {
+export function rejection(operation: Operation, problems: Problem[]): ApiError {
 	const first = problems[0] ?? { at: 'request', message: 'is not valid' };
 	const documents = (status: string): boolean =>
 		operation.responses.some((line) => line.startsWith(status));

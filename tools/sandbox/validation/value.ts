@@ -103,35 +103,35 @@ function checkArray(value: unknown[], field: Field, at: string, options: ValueOp
 	const element = field.items ?? /^array<(.+)>$/.exec(field.type)?.[1];
 	const fields = field.fields ?? field.itemFields;
 	value.forEach((entry, i) => {
-		const own = `${at}[${i}]`;
+		const entryPath = `${at}[${i}]`;
 		const type = element ?? (fields ? 'object' : 'any');
 		if (!hasType(entry, type)) {
-			problems.push({ at: own, message: `must be ${type}, got ${quote(entry)}` });
+			problems.push({ at: entryPath, message: `must be ${type}, got ${quote(entry)}` });
 		} else if (fields && isObject(entry)) {
-			problems.push(...checkFields(entry, fields, own, options, field.freeform));
+			problems.push(...checkFields(entry, fields, entryPath, options, field.freeform));
 		} else if (field.enum) {
-			problems.push(...checkScalar(entry, { name: '', type, enum: field.enum }, own));
+			problems.push(...checkScalar(entry, { name: '', type, enum: field.enum }, entryPath));
 		}
 	});
 	return problems;
 }
 
 function checkFreeformValues(value: object, field: Field, at: string): Problem[] {
-	const wanted =
+	const valueType =
 		field.valueType ??
 		(typeof field.additionalProperties === 'string' ? field.additionalProperties : undefined);
-	if (!wanted) return [];
+	if (!valueType) return [];
 	const named = new Set(field.fields?.map((f) => f.name));
 	return Object.entries(value).flatMap(([key, entry]): Problem[] => {
 		if (named.has(key)) return [];
-		if (wanted === 'base64') {
+		if (valueType === 'base64') {
 			return typeof entry === 'string' && BASE64.test(entry)
 				? []
 				: [{ at: `${at}.${key}`, message: 'must be base64 text' }];
 		}
-		return hasType(entry, wanted)
+		return hasType(entry, valueType)
 			? []
-			: [{ at: `${at}.${key}`, message: `must be ${wanted}, got ${quote(entry)}` }];
+			: [{ at: `${at}.${key}`, message: `must be ${valueType}, got ${quote(entry)}` }];
 	});
 }
 
@@ -232,13 +232,13 @@ export function checkFields(
 	freeform = false,
 ): Problem[] {
 	const problems: Problem[] = [];
-	const known = new Map(fields.map((field) => [field.name, field]));
+	const fieldsByName = new Map(fields.map((field) => [field.name, field]));
 	for (const field of fields) {
 		if (field.required && !(field.name in value))
 			problems.push({ at: `${at}.${field.name}`, message: 'is required' });
 	}
 	for (const [key, entry] of Object.entries(value)) {
-		const field = known.get(key);
+		const field = fieldsByName.get(key);
 		if (field) problems.push(...checkValue(entry, field, `${at}.${key}`, options));
 		else if (!freeform && !options.open)
 			problems.push({ at: `${at}.${key}`, message: 'is not a field of this operation' });

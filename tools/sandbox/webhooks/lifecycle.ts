@@ -89,7 +89,7 @@ export function report(
 		device_id: device.id,
 		device_platform: device.platform,
 	}));
-	const known = {
+	const messageData = {
 		customer_id: person?.id ?? '',
 		delivery_id: delivery.id,
 		identifiers: person
@@ -111,12 +111,12 @@ export function report(
 	};
 	const content = { content: delivery.body, headers: delivery.request.headers ?? {} };
 	const narrow = (data: JsonObject): JsonObject =>
-		documentedData(world.ledgers.webhooks, delivery.channel, metric, data);
+		documentedData(world.specs.webhooks, delivery.channel, metric, data);
 	world.emit({
 		event: `${delivery.channel}_${metric}`,
 		timestamp: now,
 		repeated,
-		data: narrow(known),
+		data: narrow(messageData),
 		content: narrow(content),
 	});
 }

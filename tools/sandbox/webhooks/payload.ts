@@ -1,5 +1,5 @@
 import { ulid, unixNow } from '../ids.ts';
-import type { WebhooksLedger } from '../spec.ts';
+import type { WebhooksSpec } from '../spec.ts';
 import type { JsonObject, WebhookEvent } from '../types.ts';
 
 /** An event with everything filled in, before it is written for one webhook. */
@@ -26,31 +26,31 @@ function eventOf(objectType: string, metric: string, data: JsonObject): string {
 /**
  * Completes an event. Throws when neither `event` nor `object_type` and `metric` say what happened.
  */
-export function readyEvent(ledger: WebhooksLedger, given: WebhookEvent): ReadyEvent {
-	const known = ledger.eventsConfig.find((entry) => entry.value === given.event);
-	const objectType = given.object_type ?? known?.objectType;
-	const metric = given.metric ?? known?.metric;
-	const data = given.data ?? {};
+export function readyEvent(spec: WebhooksSpec, event: WebhookEvent): ReadyEvent {
+	const config = spec.eventsConfig.find((entry) => entry.value === event.event);
+	const objectType = event.object_type ?? config?.objectType;
+	const metric = event.metric ?? config?.metric;
+	const data = event.data ?? {};
 	if (objectType === undefined || metric === undefined)
-		throw new Error(`the event ${given.event ?? '(unnamed)'} needs object_type and metric`);
+		throw new Error(`the event ${event.event ?? '(unnamed)'} needs object_type and metric`);
 	return {
-		event: given.event ?? eventOf(objectType, metric, data),
+		event: event.event ?? eventOf(objectType, metric, data),
 		envelope: {
-			event_id: given.event_id ?? ulid(),
+			event_id: event.event_id ?? ulid(),
 			object_type: objectType,
 			metric,
-			timestamp: given.timestamp ?? unixNow(),
+			timestamp: event.timestamp ?? unixNow(),
 		},
 		data,
-		content: given.content ?? {},
-		repeated: given.repeated ?? false,
+		content: event.content ?? {},
+		repeated: event.repeated ?? false,
 	};
 }
 
 /** Keys that any message event may carry, whatever the metric. */
-function variantKeys(ledger: WebhooksLedger): Set<string> {
+function variantKeys(spec: WebhooksSpec): Set<string> {
 	return new Set(
-		Object.values(ledger.dataVariants).flatMap((variant) => variant.fields.map((f) => f.name)),
+		Object.values(spec.dataVariants).flatMap((variant) => variant.fields.map((f) => f.name)),
 	);
 }
 
@@ -59,18 +59,18 @@ function variantKeys(ledger: WebhooksLedger): Set<string> {
  * An event without a published payload keeps everything.
  */
 export function documentedData(
-	ledger: WebhooksLedger,
+	spec: WebhooksSpec,
 	objectType: string,
 	metric: string,
-	known: JsonObject,
+	data: JsonObject,
 ): JsonObject {
-	const payload = ledger.payloads.find(
+	const payload = spec.payloads.find(
 		(entry) => entry.objectType === objectType && entry.metric === metric,
 	);
-	if (!payload) return known;
-	const allowed = variantKeys(ledger);
+	if (!payload) return data;
+	const allowed = variantKeys(spec);
 	for (const field of payload.dataFields) allowed.add(field.name);
-	return Object.fromEntries(Object.entries(known).filter(([key]) => allowed.has(key)));
+	return Object.fromEntries(Object.entries(data).filter(([key]) => allowed.has(key)));
 }
 
 /** The raw body for one webhook. `content` joins only for webhooks that asked for it. */

@@ -3,20 +3,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultAct, RecordedRequest } from './types.ts';
 
 /** An answer before it is written: JSON unless `binary` or `raw` says otherwise. */
-export interface Answer {
+export interface SandboxResponse {
 	status: number;
 	body?: unknown;
 	raw?: string;
 	binary?: { contentType: string; data: Buffer };
 	headers?: Record<string, string>;
-	carriedOut: boolean;
+	processed: boolean;
 }
 
 const PIECES = 8;
 
-function payload(answer: Answer): { data: Buffer; contentType: string | undefined } {
-	if (answer.binary) return { data: answer.binary.data, contentType: answer.binary.contentType };
-	const text = answer.raw ?? (answer.body === undefined ? '' : JSON.stringify(answer.body));
+function payload(response: SandboxResponse): { data: Buffer; contentType: string | undefined } {
+	if (response.binary)
+		return { data: response.binary.data, contentType: response.binary.contentType };
+	const text = response.raw ?? (response.body === undefined ? '' : JSON.stringify(response.body));
 	return {
 		data: Buffer.from(text),
 		contentType: text === '' ? undefined : 'application/json; charset=utf-8',
@@ -27,42 +28,42 @@ function payload(answer: Answer): { data: Buffer; contentType: string | undefine
  * Writes an answer, through the fault if there is one, and completes the record. Resolves when the
  * last byte is written or the connection is cut.
  */
-export async function writeAnswer(
-	response: ServerResponse,
+export async function writeResponse(
+	serverResponse: ServerResponse,
 	record: RecordedRequest,
-	answer: Answer,
+	response: SandboxResponse,
 	act?: FaultAct,
 ): Promise<void> {
-	const { data, contentType } = payload(answer);
-	record.carriedOut = answer.carriedOut;
-	record.responseBody = answer.body ?? answer.raw ?? undefined;
+	const { data, contentType } = payload(response);
+	record.processed = response.processed;
+	record.responseBody = response.body ?? response.raw ?? undefined;
 	if (act?.kind === 'resetAfter') {
-		response.destroy();
+		serverResponse.destroy();
 		return;
 	}
-	record.status = answer.status;
-	if (response.destroyed) return;
+	record.status = response.status;
+	if (serverResponse.destroyed) return;
 	const half = data.subarray(0, Math.floor(data.length / 2));
 	const truncate = act?.kind === 'truncate' ? act : undefined;
 	const sent = truncate && !truncate.declareFull ? half : data;
-	response.writeHead(answer.status, {
+	serverResponse.writeHead(response.status, {
 		...(contentType === undefined ? {} : { 'Content-Type': contentType }),
-		...(answer.status === 204 ? {} : { 'Content-Length': String(sent.length) }),
-		...answer.headers,
+		...(response.status === 204 ? {} : { 'Content-Length': String(sent.length) }),
+		...response.headers,
 	});
 	if (truncate?.declareFull) {
 		// Flushed before the cut, so that the client sees the head and half a body.
-		response.write(half, () => response.destroy());
+		serverResponse.write(half, () => serverResponse.destroy());
 		return;
 	}
 	if (act?.kind === 'trickle') {
 		const step = Math.max(1, Math.ceil(sent.length / PIECES));
-		for (let at = 0; at < sent.length && !response.destroyed; at += step) {
-			response.write(sent.subarray(at, at + step));
+		for (let at = 0; at < sent.length && !serverResponse.destroyed; at += step) {
+			serverResponse.write(sent.subarray(at, at + step));
 			await sleep(act.ms);
 		}
-		response.end();
+		serverResponse.end();
 		return;
 	}
-	response.end(sent);
+	serverResponse.end(sent);
 }
