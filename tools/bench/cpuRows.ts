@@ -1,4 +1,4 @@
-/** What a node costs where no limit holds it back. */
+/** CPU cost of a node without rate limits. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
@@ -16,13 +16,13 @@ import { startFastService, takeStats, type Service } from './services.ts';
 
 const GETS = 1000;
 
-/** The routing node takes so long for each item that a few are enough. */
+/** The routing node takes so long per item that a few are enough. */
 const ROUTED_GETS = 30;
 
 const IDENTIFIES = 10_000;
 const WARM_UP = 1000;
 
-/** Most bytes of a batch. */
+/** Maximum size of a batch. */
 const BATCH_BYTES = 500_000;
 
 const skipped = (measured: string, must: string): Row =>
@@ -42,7 +42,7 @@ export async function cpuRows(rounds: number): Promise<Row[]> {
 	}
 }
 
-/** Runs the contenders in turn, so that a change of the machine's speed meets all of them. */
+/** Runs the candidates in turn, so that a change of the machine's speed affects all of them. */
 async function inTurn(
 	specs: { [name: string]: Spec },
 	itemsFor: (name: string) => object[],
@@ -127,7 +127,7 @@ async function identifyRows(service: Service, rounds: number): Promise<Row[]> {
 	const all: { [name: string]: number[] } = {};
 	const requests: { [name: string]: number } = {};
 	let minRequests = NaN;
-	// Each run of the others takes its time.
+	// Runs of the other candidates are slow.
 	for (let round = 0; round <= Math.min(3, rounds); round += 1) {
 		for (const [name, spec] of Object.entries(specs)) {
 			await takeStats(service);
@@ -143,13 +143,13 @@ async function identifyRows(service: Service, rounds: number): Promise<Row[]> {
 	const seconds = medians(all);
 	const figures = { seconds, requests, leastRequests: minRequests };
 	const count = `${IDENTIFIES.toLocaleString('en')} identifies`;
-	const toLeast = (requests.own ?? NaN) / minRequests;
+	const toMinimum = (requests.own ?? NaN) / minRequests;
 	const rows = [
 		row(
 			`${count}, requests`,
 			"≤ 1.02 of the bytes' minimum",
-			`${requests.own}, ${fixed(toLeast)} of the bytes' minimum`,
-			toLeast <= 1.02,
+			`${requests.own}, ${fixed(toMinimum)} of the bytes' minimum`,
+			toMinimum <= 1.02,
 			figures,
 		),
 	];

@@ -2,7 +2,7 @@
  * The benchmark: `npm run bench -- [--rounds N] [--only cpu,pace,memory,load]`.
  *
  * Ratios within the same run, medians of several rounds. Results go to `bench-results/` as JSON;
- * `node tools/bench/readmeTable.ts` makes a table of the last one.
+ * `node tools/bench/readmeTable.ts` writes a table of the last run.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -44,7 +44,7 @@ function show({ measure, must, found, kept }: Row): void {
 }
 
 await loadCandidates();
-if (!hasBuiltIn) console.log(`n8n's own nodes are not here: ${HOW_TO_INSTALL}.\n`);
+if (!hasBuiltIn) console.log(`n8n's own nodes are not installed: ${HOW_TO_INSTALL}.\n`);
 const rows: Row[] = [];
 for (const part of options.only.split(',')) {
 	const partRows = await parts[part]?.();

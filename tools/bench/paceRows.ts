@@ -1,4 +1,4 @@
-/** How close to Customer.io's limits the nodes come, and whether anything is lost or doubled. */
+/** How close the nodes get to Customer.io's rate limits, and whether requests are lost or duplicated. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -42,7 +42,7 @@ export async function paceRows(): Promise<Row[]> {
 	}
 }
 
-/** How often each thing was asked for and carried out. */
+/** Counts the processed requests by ID. */
 function tally(record: readonly Recorded[], idOf: (body: unknown) => string | undefined) {
 	const counts = new Map<string, number>();
 	for (const { body, processed } of record) {
@@ -56,7 +56,7 @@ function tally(record: readonly Recorded[], idOf: (body: unknown) => string | un
 	};
 }
 
-/** The same for reads, which are all alike: what is more than wanted was done twice. */
+/** The same for reads, which are identical: requests beyond the expected number are duplicates. */
 function counted(record: readonly Recorded[], expected: number): ReturnType<typeof tally> {
 	const done = record.filter(({ processed }) => processed).length;
 	return {
@@ -68,7 +68,7 @@ function counted(record: readonly Recorded[], expected: number): ReturnType<type
 
 function paceRow(
 	measured: string,
-	least: number,
+	minRatio: number,
 	perSecond: number,
 	run: { items: number; seconds: number; failed: number },
 	record: ReturnType<typeof tally>,
@@ -77,8 +77,8 @@ function paceRow(
 	const pace = run.items / perSecond / run.seconds;
 	const lost = run.items - record.processed;
 	const result = `${fixed(pace, 3)} of the limit's pace (${fixed(run.seconds, 1)} s); ${run.failed} failed; ${record.doubled} doubled`;
-	const kept = pace >= least && run.failed === 0 && lost === 0 && record.doubled === 0;
-	const must = `≥ ${least} of the limit's pace; 0 failed; 0 doubled`;
+	const kept = pace >= minRatio && run.failed === 0 && lost === 0 && record.doubled === 0;
+	const must = `≥ ${minRatio} of the limit's pace; 0 failed; 0 doubled`;
 	return row(measured, must, result, kept, { ...run, ...record, pace, ...others });
 }
 
@@ -140,7 +140,7 @@ async function twoExecutions(service: Service): Promise<Row> {
 	};
 }
 
-/** What the slower of two got until the faster had ended; both have the same to do. */
+/** The slower run's share of the requests until the faster one ended; both have the same number of items. */
 function leastShare(runs: ReadonlyArray<{ readonly at: number }>): number {
 	const [faster = NaN, slower = NaN] = runs.map(({ at }) => at).sort((a, b) => a - b);
 	const bySlower = Math.max(0, 1 - (slower - faster) / (slower / 2));
@@ -169,11 +169,11 @@ async function twoProcesses(service: Service): Promise<Row> {
 	return {
 		...pace,
 		must: "together ≥ 0.85 of the limit's pace; 0 failed",
-		found: `${pace.found}; ${record.rateLimited} refusals absorbed; shares ${fixed(100 * share, 0)} : ${fixed(100 - 100 * share, 0)}`,
+		found: `${pace.found}; ${record.rateLimited} rate-limited requests retried; shares ${fixed(100 * share, 0)} : ${fixed(100 - 100 * share, 0)}`,
 	};
 }
 
-/** After this, a node that waits for the limit must have stopped. */
+/** When to cancel a node that waits for the limit. */
 const CANCEL_AFTER_MS = 1500;
 
 async function cancelling(service: Service): Promise<Row> {

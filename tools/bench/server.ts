@@ -1,11 +1,11 @@
 /**
- * A service that answers at once and keeps no limit, in a process of its own: what is measured
- * against it is the node. `GET /stats` says what arrived since the last `POST /stats`.
+ * A service that responds immediately and has no rate limit, in a separate process, so that only the
+ * node is measured. `GET /stats` returns what arrived since the last `POST /stats`.
  */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** As many as n8n users have in a large segment. */
+/** Size of a large segment. */
 const MEMBERS = 1_000_000;
 
 const campaign = JSON.stringify({ campaign: { id: 4, name: 'Welcome', active: true } });
@@ -16,7 +16,7 @@ const segment = JSON.stringify({
 let requests = 0;
 let bytes = 0;
 
-/** A page of members; entries are written as text, because a million objects would slow it down. */
+/** A page of members; entries are built as text, because a million objects would be slow. */
 function members(query: URLSearchParams): string {
 	const from = Number(query.get('start') ?? 0);
 	const to = Math.min(MEMBERS, from + Number(query.get('limit') ?? 50));

@@ -1,6 +1,6 @@
 /**
  * The demo: runs the workflows of `examples/` in the real n8n engine, with the built package, against
- * an embedded Customer.io. Ends with 1 if anything was lost, doubled or let through.
+ * a Customer.io emulator. Exits with 1 if an event or item was lost, duplicated or wrongly accepted.
  *
  * `npm run demo`
  */
@@ -47,7 +47,7 @@ async function main(): Promise<boolean> {
 	const sandbox = await startSandbox();
 	const nodes = await loadPackage();
 	console.log(
-		`  n8n engine loaded in ${(engineLoadMs / 1000).toFixed(1)} s, the built package in ${nodes.loadMs.toFixed(0)} ms; an embedded Customer.io listens on ${sandbox.url}\n`,
+		`  n8n engine loaded in ${(engineLoadMs / 1000).toFixed(1)} s, the built package in ${nodes.loadMs.toFixed(0)} ms; the Customer.io emulator listens on ${sandbox.url}\n`,
 	);
 	const credentials = sampleCredentials(sandbox);
 	const rows: Row[] = [];
@@ -127,7 +127,7 @@ async function main(): Promise<boolean> {
 			'x-cio-timestamp': String(Math.floor(Date.now() / 1000)),
 			'x-cio-signature': '0'.repeat(64),
 		},
-		body: '{"event_id":"forged","object_type":"email","metric":"sent","data":{}}',
+		body: '{"event_id":"invalid","object_type":"email","metric":"sent","data":{}}',
 	});
 	await trigger.delete();
 	await listener.close();
@@ -145,7 +145,7 @@ async function main(): Promise<boolean> {
 
 	console.log(`\n${tableOf(rows)}\n`);
 	for (const { promise, kept, figures } of checks) {
-		console.log(`  ${kept ? '✓' : '✗ BROKEN:'} ${promise} (${figures})`);
+		console.log(`  ${kept ? '✓' : '✗ FAILED:'} ${promise} (${figures})`);
 	}
 	console.log('');
 	return checks.every(({ kept }) => kept);

@@ -1,11 +1,11 @@
-/** The App node's rows as n8n's loader hands them to the editor, and which of them a person sees. */
+/** The App node's properties as n8n's loader passes them to the editor, and which of them are visible. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { loadPackage } from '../engine/harness.ts';
 
 export type Parameters = { [name: string]: unknown };
 
-/** All rows of the App node. */
+/** All properties of the App node. */
 export async function appProperties(): Promise<INodeProperties[]> {
 	const { descriptions } = await loadPackage();
 	const appNode = descriptions.find(({ name }) => name.endsWith('customerIoApp'));
@@ -28,7 +28,7 @@ export function offeredOperations(properties: readonly INodeProperties[]): strin
 		);
 }
 
-/** The rows of one operation, whatever else their visibility depends on. */
+/** The properties of one operation, regardless of other display conditions. */
 export function propertiesOf(
 	properties: readonly INodeProperties[],
 	resource: string,
@@ -44,8 +44,8 @@ export function propertiesOf(
 }
 
 /**
- * Whether a row is seen with these values; a name with a slash looks outside the collection.
- * Throws for a condition that this reading does not know.
+ * Whether a property is visible with these values; a name with a slash refers to the root.
+ * Throws for an unsupported condition.
  */
 export function isShown(property: INodeProperties, values: Parameters, root: Parameters): boolean {
 	return conditionsOf(property).every(([name, allowed]) => {
@@ -58,12 +58,12 @@ export function isShown(property: INodeProperties, values: Parameters, root: Par
 function conditionsOf({ name, displayOptions }: INodeProperties): Array<[string, unknown[]]> {
 	const { show = {}, ...others } = displayOptions ?? {};
 	if (Object.keys(others).length > 0) {
-		throw new Error(`The row ${name} has conditions other than "show"`);
+		throw new Error(`The property ${name} has conditions other than "show"`);
 	}
 	return Object.entries(show).map(([key, allowed]) => [key, allowed ?? []]);
 }
 
-/** The options rows that decide which other rows are seen. */
+/** The options that control the visibility of other properties. */
 export function switchesAmong(properties: readonly INodeProperties[]): Set<string> {
 	const conditions = [...properties, ...properties.flatMap(entriesOf)].flatMap(conditionsOf);
 	const names = new Set(conditions.map(([name]) => name.replace(/^\//, '')));
@@ -74,12 +74,12 @@ export function switchesAmong(properties: readonly INodeProperties[]): Set<strin
 	);
 }
 
-/** What a collection offers. */
+/** The entries of a collection. */
 export function entriesOf(property: INodeProperties): INodeProperties[] {
 	return property.type === 'collection' ? ((property.options ?? []) as INodeProperties[]) : [];
 }
 
-/** The kinds of entries of a fixed collection. */
+/** The groups of a fixed collection. */
 export function groupsOf(
 	property: INodeProperties,
 ): Array<{ name: string; values: INodeProperties[] }> {

@@ -1,4 +1,4 @@
-/** The App Trigger: its events, in the groups in which they can be chosen, and its settings. */
+/** Describes the App Trigger: its settings, and its events by group. */
 import type { INodeProperties } from 'n8n-workflow';
 
 import { triggerEventOptions } from '../../nodes/shared/catalog/webhookEvents.ts';

@@ -1,4 +1,4 @@
-/** What n8n's server adds to every execution: its URLs, the credentials and the life-cycle hooks. */
+/** The additional data of an execution that n8n's server provides: URLs, credentials and life-cycle hooks. */
 import type {
 	ICredentialsHelper,
 	IWorkflowBase,

@@ -1,6 +1,6 @@
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
-/** Data for our credential types that points at a sandbox. */
+/** Credential data for a sandbox, by credential type. */
 export function sampleCredentials({ url, appKey, writeKey, signingKey }: Sandbox) {
 	const region = { region: 'custom', baseUrl: url };
 	return {

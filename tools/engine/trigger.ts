@@ -1,6 +1,6 @@
 /**
  * A webhook trigger in the engine: registration and removal with static data that is saved between calls, and
- * incoming requests answered as n8n's webhook server answers them.
+ * requests handled like n8n's webhook server handles them.
  */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -40,27 +40,27 @@ interface IncomingRequest {
 }
 
 export interface WebhookResponse {
-	/** Items that start a run; undefined when the event starts none. */
+	/** Items that start an execution; undefined if the event starts none. */
 	workflowData?: INodeExecutionData[][];
 	httpStatus: number;
 	httpBody: unknown;
 	httpHeaders: Record<string, string>;
-	/** What the node threw; the sender sees only a 500. */
+	/** The error that the node threw; the sender sees only a 500. */
 	error?: Error;
 }
 
 export interface TriggerContexts {
-	/** Where Customer.io is to send events. */
+	/** The URL for Customer.io's events. */
 	webhookUrl(): Promise<string>;
 	/** The node's saved static data. */
 	staticData(): IDataObject;
 	checkExists(): Promise<boolean>;
 	create(): Promise<boolean>;
 	delete(): Promise<boolean>;
-	/** What n8n does on activation: `create` unless `checkExists`. */
+	/** Like n8n on activation: calls `create` unless `checkExists` returns true. */
 	activate(): Promise<void>;
 	webhook(request: IncomingRequest): Promise<WebhookResponse>;
-	/** Serves the webhook URL on loopback, so that a sandbox can deliver to it. Call it before `activate`. */
+	/** Serves the webhook URL on loopback, so that a sandbox can deliver events. Call it before `activate`. */
 	listen(): Promise<{ url: string; responses: WebhookResponse[]; close(): Promise<void> }>;
 }
 
@@ -76,7 +76,7 @@ export function triggerContexts(
 	let saved: IDataObject = structuredClone(options.staticData ?? {});
 	let base: string | undefined;
 
-	/** n8n builds the workflow anew for each call, with the static data it saved. */
+	/** Like n8n, builds a new workflow for each call, with the saved static data. */
 	async function prepare() {
 		await ensurePackageOf(spec.type);
 		const nodeTypes = new HarnessNodeTypes();
@@ -121,7 +121,7 @@ export function triggerContexts(
 		};
 	}
 
-	/** As n8n: static data that was not written to is not saved. */
+	/** Like n8n, saves static data only if it changed. */
 	function save(workflow: Workflow): void {
 		if (workflow.staticData.__dataChanged !== true) return;
 		saved = JSON.parse(JSON.stringify(workflow.staticData[key] ?? {})) as IDataObject;
@@ -204,7 +204,7 @@ export function triggerContexts(
 								response.headers,
 							);
 			if (result.noWebhookResponse === true && !response.ended) {
-				throw new Error('The node asked n8n not to answer, and did not answer itself');
+				throw new Error('The node set noWebhookResponse but sent no response');
 			}
 			if (result.workflowData !== undefined) webhookResponse.workflowData = result.workflowData;
 			response.endIfOpen(webhookResponse.httpStatus);
@@ -285,7 +285,7 @@ function responseOf(
 	return { httpStatus, httpBody, httpHeaders };
 }
 
-/** The parts of an Express request that nodes read; undefined when the body cannot be parsed. */
+/** The parts of an Express request that nodes read; undefined if the body cannot be parsed. */
 function requestOf(request: IncomingRequest, path: string): IDataObject | undefined {
 	const rawBody = Buffer.from(request.rawBody);
 	const headers: IncomingHttpHeaders = { 'content-type': 'application/json' };
@@ -335,7 +335,7 @@ class RecordedResponse {
 		return this.ended;
 	}
 
-	/** By n8n, where the node left it to that. */
+	/** Ends the response if the node did not. */
 	endIfOpen(code: number): void {
 		if (!this.ended) this.status(code).end();
 	}
@@ -380,7 +380,7 @@ class RecordedResponse {
 	}
 
 	end(body?: unknown): this {
-		if (this.ended) throw new Error('The node answered the same request twice');
+		if (this.ended) throw new Error('The node sent two responses to one request');
 		this.ended = true;
 		if (body !== undefined) this.body = body;
 		return this;

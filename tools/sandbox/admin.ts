@@ -3,15 +3,15 @@ import { isObject } from './types.ts';
 import type { Fault, FaultAct, RecordedRequest } from './types.ts';
 import type { WorkspaceState } from './state.ts';
 
-/** What a running sandbox lets others see and do, be it a test or the admin routes. */
+/** What tests and the admin routes can inspect and control in a running sandbox. */
 export interface Controls {
-	/** Every request in the order of arrival. */
+	/** Every request, in order of arrival. */
 	readonly requests: RecordedRequest[];
 	readonly state: WorkspaceState;
 	fault(fault: Fault): void;
 	clearFaults(): void;
 	setLimits(on: boolean): void;
-	/** State back to the seed; records, faults, limiter windows and pending webhooks cleared. */
+	/** Restores the seed and clears records, faults, rate limiter windows and pending webhooks. */
 	reset(): void;
 }
 
@@ -22,8 +22,8 @@ export interface AdminTarget extends Controls {
 const ACTS = new Set(['status', 'delay', 'resetBefore', 'resetAfter', 'truncate', 'trickle']);
 
 /**
- * A fault from its JSON form: `path` as in tests, `pathPattern` for a regular expression, `times` a
- * number or `"Infinity"`. Returns a sentence when the form is wrong.
+ * Parses a fault from JSON: `path` as in tests, `pathPattern` for a regular expression, `times` a
+ * number or `"Infinity"`. Returns an error message if the JSON is invalid.
  */
 export function faultFromJson(value: unknown): Fault | string {
 	if (!isObject(value) || !isObject(value.act)) return 'a fault needs an act';
@@ -59,7 +59,7 @@ function summary(target: AdminTarget): unknown {
 	};
 }
 
-/** Answers the routes under `/__sandbox/`, which steer the sandbox from another process. */
+/** Handles the routes under `/__sandbox/`, which control the sandbox from another process. */
 export function handleAdminRequest(target: AdminTarget, record: RecordedRequest): SandboxResponse {
 	const success = (body: unknown): SandboxResponse => ({ status: 200, body, processed: true });
 	const failure = (status: number, text: string): SandboxResponse => ({
@@ -96,7 +96,7 @@ export function handleAdminRequest(target: AdminTarget, record: RecordedRequest)
 	}
 }
 
-/** A finished export. As with a signed link, a request that carries an API key is refused. */
+/** Returns a finished export. Like a signed link, it rejects requests that carry an API key. */
 function file(target: AdminTarget, record: RecordedRequest, name: string): SandboxResponse {
 	const id = /^files\/export-(\d+)\.csv$/.exec(name)?.[1];
 	const exportFile = target.state.stored.exportFile?.find((entry) => String(entry.id) === id);

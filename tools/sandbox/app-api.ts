@@ -20,13 +20,13 @@ interface AppContext {
 	appKey: string;
 }
 
-/** Sends and the few updates that the ledger says so answer errors as `{ meta: { error } }`. */
+/** Sends, and the few updates that the spec notes, return errors as `{ meta: { error } }`. */
 function errorShape(path: string, route: Route | undefined): 'errors' | 'meta' {
 	const noted = route?.operation.notes?.some((note) => note.includes('{meta:{error}}')) ?? false;
 	return path.startsWith('/v1/send/') || noted ? 'meta' : 'errors';
 }
 
-/** Reads a body by its Content-Type. Throws 400 for broken or wrongly labelled content. */
+/** Parses a body by its Content-Type. Throws 400 if it is malformed or has the wrong Content-Type. */
 function parseBody(record: RecordedRequest, raw: Buffer): ReceivedBody {
 	if (raw.length === 0) return { kind: 'none' };
 	const contentType = record.headers['content-type'] ?? '';
@@ -53,8 +53,8 @@ function parseBody(record: RecordedRequest, raw: Buffer): ReceivedBody {
 	}
 }
 
-/** Takes a slot of the operation's own class, which all its operations share. Throws 429. */
-function limit(context: AppContext, rate: string): void {
+/** Takes a slot from the limit that all operations with the same rate share. Throws 429. */
+function applyRateLimit(context: AppContext, rate: string): void {
 	const wait = context.limits() ? context.limiter.take('app', rate) : 0;
 	if (wait === 0) return;
 	const [count, window = ''] = rate.split('/');
@@ -102,7 +102,7 @@ function processRequest(
 	return { ...response, processed: true };
 }
 
-/** Answers an App API request: who asks, what for, how often, with what. */
+/** Handles an App API request: authentication, routing, rate limit, validation, then the operation. */
 export function handleAppRequest(
 	context: AppContext,
 	record: RecordedRequest,
@@ -115,7 +115,7 @@ export function handleAppRequest(
 		const match = context.router.match(record.method, record.path);
 		if (match.api !== 'app') throw new ApiError(404, `${record.path} belongs to Pipelines`);
 		route = match.route;
-		limit(context, route.operation.rateLimit);
+		applyRateLimit(context, route.operation.rateLimit);
 		return processRequest(context, record, raw, route, match.params);
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;

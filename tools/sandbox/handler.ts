@@ -7,13 +7,13 @@ import type { Multipart } from './validation/multipart.ts';
 export interface World {
 	readonly state: WorkspaceState;
 	readonly specs: Specs;
-	/** Where the sandbox listens, for links that it hands out. */
+	/** Base URL of the sandbox, for links in responses. */
 	readonly url: string;
-	/** How long started work stays unfinished, ms. */
+	/** How long background jobs take, in ms. */
 	readonly workMs: number;
-	/** Hands an event to the reporting webhooks, after the answer has gone out. */
+	/** Passes an event to the reporting webhooks after the response was sent. */
 	emit(event: WebhookEvent): void;
-	/** Runs work later; `webhooksSettled` waits for it and `stop` and `reset` drop it. */
+	/** Schedules a job; `webhooksSettled` waits for it, `stop` and `reset` cancel it. */
 	later(ms: number, work: () => void): void;
 }
 
@@ -24,7 +24,7 @@ export interface Call {
 	operation: Operation;
 	params: Record<string, string>;
 	query: Record<string, string>;
-	/** `{}` when an optional body was left out; an array for the one raw-array operation. */
+	/** `{}` if an optional body is missing. The one operation with an array as body uses `rows`. */
 	body: JsonObject;
 	rows: unknown[];
 	parts: Multipart;
@@ -36,12 +36,12 @@ export interface Call {
 
 export interface HandlerResponse {
 	status: number;
-	/** JSON; absent for an empty answer. */
+	/** JSON; undefined for an empty response. */
 	body?: unknown;
 	binary?: { contentType: string; data: Buffer };
 }
 
-/** Answers one operation. Throws `ApiError` to refuse. */
+/** Handles one operation. Throws `ApiError` to return an error response. */
 export type Handler = (call: Call) => HandlerResponse;
 
 export const ok = (body: unknown): HandlerResponse => ({ status: 200, body });

@@ -13,7 +13,7 @@ interface PipelinesContext {
 	writeKey: string;
 }
 
-/** The write key as user name with an empty password; anything else is a wrong key. */
+/** Whether the header is Basic auth with the write key as user name and an empty password. */
 function authorized(header: string | undefined, writeKey: string): boolean {
 	const encoded = /^Basic\s+(\S+)$/i.exec(header ?? '')?.[1];
 	return (
@@ -24,8 +24,8 @@ function authorized(header: string | undefined, writeKey: string): boolean {
 const silentDrop = (): SandboxResponse => ({ status: 200, body: {}, processed: false });
 
 /**
- * Answers a Pipelines request. Without strict mode a wrong key, a malformed or an oversize call is
- * answered like a good one and noted in `state.pipelines.dropped`.
+ * Handles a Pipelines request. Without strict mode, a wrong key or a malformed or oversized call gets
+ * the response of a valid one and is recorded in `state.pipelines.dropped`.
  */
 export function handlePipelinesRequest(
 	context: PipelinesContext,

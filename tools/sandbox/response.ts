@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultAct, RecordedRequest } from './types.ts';
 
-/** An answer before it is written: JSON unless `binary` or `raw` says otherwise. */
+/** A response before it is written: JSON unless `binary` or `raw` is set. */
 export interface SandboxResponse {
 	status: number;
 	body?: unknown;
@@ -12,7 +12,7 @@ export interface SandboxResponse {
 	processed: boolean;
 }
 
-const PIECES = 8;
+const CHUNKS = 8;
 
 function payload(response: SandboxResponse): { data: Buffer; contentType: string | undefined } {
 	if (response.binary)
@@ -25,8 +25,8 @@ function payload(response: SandboxResponse): { data: Buffer; contentType: string
 }
 
 /**
- * Writes an answer, through the fault if there is one, and completes the record. Resolves when the
- * last byte is written or the connection is cut.
+ * Writes a response, applies the fault if there is one, and completes the record. Resolves when the
+ * last byte is written or the connection is closed.
  */
 export async function writeResponse(
 	serverResponse: ServerResponse,
@@ -52,14 +52,14 @@ export async function writeResponse(
 		...response.headers,
 	});
 	if (truncate?.declareFull) {
-		// Flushed before the cut, so that the client sees the head and half a body.
+		// Flush before closing, so that the client sees the headers and half of the body.
 		serverResponse.write(half, () => serverResponse.destroy());
 		return;
 	}
 	if (act?.kind === 'trickle') {
-		const step = Math.max(1, Math.ceil(sent.length / PIECES));
-		for (let at = 0; at < sent.length && !serverResponse.destroyed; at += step) {
-			serverResponse.write(sent.subarray(at, at + step));
+		const chunkSize = Math.max(1, Math.ceil(sent.length / CHUNKS));
+		for (let at = 0; at < sent.length && !serverResponse.destroyed; at += chunkSize) {
+			serverResponse.write(sent.subarray(at, at + chunkSize));
 			await sleep(act.ms);
 		}
 		serverResponse.end();

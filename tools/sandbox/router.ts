@@ -1,7 +1,7 @@
 import { ApiError } from './errors.ts';
 import type { Specs, Operation, PipelinesOperation } from './spec.ts';
 
-/** An App API operation with the resource it belongs to and its name in records: `segment.get`. */
+/** An App API operation, its resource, and its key in records: `segment.get`. */
 export interface Route {
 	key: string;
 	resource: string;
@@ -15,11 +15,11 @@ type Match =
 
 export interface Router {
 	readonly routes: Route[];
-	/** Whether the path belongs to the Pipelines API, whatever the method. */
+	/** Whether the path belongs to the Pipelines API, for any method. */
 	isPipelines(path: string): boolean;
 	/**
-	 * Finds the operation on the raw path and decodes each parameter once.
-	 * Throws 400 for a broken escape, 404 with the reason when nothing matches.
+	 * Matches the raw path and decodes each parameter once.
+	 * Throws 400 for a malformed escape, 404 with the reason if no route matches.
 	 */
 	match(method: string, path: string): Match;
 }
@@ -29,7 +29,7 @@ const isParameter = (segment: string): boolean => segment.startsWith('{');
 /** Documented: an empty language means the default one. */
 const mayBeEmpty = (parameter: string): boolean => parameter === '{language}';
 
-/** Literal segments win over parameters, the leftmost difference deciding. */
+/** Literal segments take precedence over parameters; the leftmost difference decides. */
 function bySpecificity(a: Route, b: Route): number {
 	for (let i = 0; i < Math.min(a.segments.length, b.segments.length); i++) {
 		const difference =
@@ -49,7 +49,7 @@ function fits(route: Route, segments: string[]): boolean {
 }
 
 /**
- * Decodes one raw path segment or query part. Throws 400 when the percent escapes are broken.
+ * Decodes one raw path segment or query part. Throws 400 if the percent-encoding is malformed.
  */
 export function decodeOnce(raw: string): string {
 	try {
@@ -60,8 +60,8 @@ export function decodeOnce(raw: string): string {
 }
 
 /**
- * Refuses a path that a client or a proxy on the way would have resolved to another one.
- * Throws 400 when a segment is `.` or `..`, however it is escaped.
+ * Rejects a path that a client or a proxy would have normalized to another one.
+ * Throws 400 if a segment is `.` or `..`, also percent-encoded.
  */
 export function rejectDotSegments(path: string): void {
 	for (const segment of path.split('/')) {
@@ -71,7 +71,7 @@ export function rejectDotSegments(path: string): void {
 	}
 }
 
-/** Builds the routing table from the ledgers. */
+/** Builds the routing table from the API specs. */
 export function createRouter(specs: Specs): Router {
 	const routes: Route[] = specs.app.resources.flatMap((resource) =>
 		resource.operations.map((operation) => ({
@@ -102,7 +102,7 @@ export function createRouter(specs: Specs): Router {
 					404,
 					methods.length > 0
 						? `${path} takes ${methods.join(', ')}, not ${method}`
-						: `no route ${method} ${path} in the App API or Pipelines ledgers`,
+						: `no route ${method} ${path} in the App API or Pipelines specs`,
 				);
 			}
 			const params: Record<string, string> = {};

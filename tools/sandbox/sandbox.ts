@@ -24,29 +24,29 @@ export interface Sandbox extends Controls {
 	readonly appKey: string;
 	readonly writeKey: string;
 	readonly signingKey: string;
-	/** Sends an event to the webhooks that subscribed to it. Throws when it does not say what happened. */
+	/** Sends an event to the webhooks subscribed to it. Throws if the event has no type. */
 	emitEvent(event: WebhookEvent): void;
 	/**
-	 * Resolves when no work is started and no webhook delivery is pending or being retried.
-	 * Rejects after `timeoutMs` (default 10,000) with what is still pending.
+	 * Resolves when no job is running and no webhook delivery is pending or being retried.
+	 * Rejects after `timeoutMs` (default 10,000) and lists what is pending.
 	 */
 	webhooksSettled(timeoutMs?: number): Promise<void>;
 	/** Closes all sockets and timers. */
 	stop(): Promise<void>;
 }
 
-/** Work that runs a little later, so that the answer to the request that started it goes out first. */
+/** Jobs that run later, so that the response to the request that started them is sent first. */
 function createSchedule(): {
-	later(ms: number, work: () => void): void;
+	later(ms: number, job: () => void): void;
 	pending(): number;
 	clear(): void;
 } {
 	const timers = new Set<NodeJS.Timeout>();
 	return {
-		later(ms, work) {
+		later(ms, job) {
 			const timer = setTimeout(() => {
 				timers.delete(timer);
-				work();
+				job();
 			}, ms);
 			timers.add(timer);
 		},
@@ -59,8 +59,8 @@ function createSchedule(): {
 }
 
 /**
- * Starts an embedded Customer.io on loopback: App API, Pipelines and reporting webhooks.
- * Rejects when the wanted port is taken.
+ * Starts a Customer.io emulator on loopback: App API, Pipelines and reporting webhooks.
+ * Rejects if the port is taken.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const specs = loadSpecs();
@@ -93,7 +93,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		},
 		workMs: options.workMs ?? 150,
 		emit: (event) => webhooks.emit(event),
-		later: (ms, work) => schedule.later(ms, work),
+		later: (ms, job) => schedule.later(ms, job),
 	};
 	const pendingWebhooks = (): number => webhooks.pending();
 
@@ -112,20 +112,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			limiter.clear();
 			requests.length = 0;
 			server.restartIds();
-			// The object stays the same, so that a test may keep its reference.
+			// Keep the object, so that tests can hold a reference to it.
 			Object.assign(state, seedState(seed));
 		},
 		pendingWebhooks,
 	};
 
-	/** Named on arrival, so that a fault can be aimed at an operation and a 401 shows what was wanted. */
+	/** Set on arrival, so that faults can match an operation and a 401 shows which one was called. */
 	function nameOperation(record: RecordedRequest): void {
 		if (record.api === 'admin') return;
 		try {
 			const match = router.match(record.method, record.path);
 			record.operation = match.api === 'app' ? match.route.key : match.operation.operation;
 		} catch {
-			// No route, or a broken escape: refused when it is answered.
+			// No route or a malformed escape: `respond` returns the error.
 		}
 	}
 
@@ -172,7 +172,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 				if (Date.now() > deadline) {
 					const events = state.webhookDeliveries.filter((delivery) => delivery.state === 'pending');
 					throw new Error(
-						`${webhooks.pending()} webhook deliveries and ${schedule.pending()} pieces of work ` +
+						`${webhooks.pending()} webhook deliveries and ${schedule.pending()} jobs ` +
 							`still pending after ${timeoutMs} ms: ` +
 							JSON.stringify(events.slice(0, 5)),
 					);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** A field or parameter as the ledgers describe it; what is absent does not apply. */
+/** A field or parameter in the API specs; a missing property does not apply. */
 export interface Field {
 	name: string;
 	/** Alternatives are joined by `|`; `array<string>` names the element type. */
@@ -11,7 +11,7 @@ export interface Field {
 	in?: 'path' | 'query' | 'header';
 	format?: string;
 	enum?: Array<string | number | boolean>;
-	/** The enumeration is a list of known values, not of allowed ones. */
+	/** `enum` lists known values; others are allowed. */
 	openEnum?: boolean;
 	enumHints?: string[];
 	default?: unknown;
@@ -23,7 +23,7 @@ export interface Field {
 	minItems?: number;
 	maxItems?: number;
 	minProperties?: number;
-	/** Of the UTF-8 JSON, or of the file for a binary part. */
+	/** Of the UTF-8 JSON, or of the file for a binary field. */
 	maxBytes?: number;
 	items?: string;
 	freeform?: boolean;
@@ -36,7 +36,7 @@ export interface Field {
 	itemFields?: Field[];
 	oneOf?: Variant[];
 	anyOf?: Variant[];
-	/** Pipelines: `commonFields.context` stands for the description given there. */
+	/** Pipelines: `commonFields.context` refers to the field described there. */
 	ref?: string;
 	acceptsString?: boolean;
 	aliases?: string[];
@@ -168,8 +168,8 @@ export interface Specs {
 }
 
 /**
- * The folder of the three ledgers: `tools/sandbox/spec` under the working directory or above it, or beside the
- * started script, so that the command line works from anywhere.
+ * The folder of the three API specs: `tools/sandbox/spec` in the working directory or the folder of the started
+ * script, or in one of their parents, so that the command line works from anywhere.
  */
 function specFolder(): string {
 	const starts = [process.cwd(), path.dirname(path.resolve(process.argv[1] ?? '.'))];
@@ -181,13 +181,13 @@ function specFolder(): string {
 		}
 	}
 	throw new Error(
-		'tools/sandbox/spec was not found above the working directory or the started script',
+		'tools/sandbox/spec was not found in the working directory, the folder of the started script, or their parents',
 	);
 }
 
 let loaded: Specs | undefined;
 
-/** Reads the three ledgers once per process. Throws when they are not found or are not JSON. */
+/** Reads the three API specs once per process. Throws if they are missing or not JSON. */
 export function loadSpecs(): Specs {
 	if (loaded) return loaded;
 	const folder = specFolder();

@@ -10,7 +10,7 @@ import { existingPerson, textOf, timeOf } from './call.ts';
 import { applySemantic } from './semantic.ts';
 import type { ValidCall } from './validate.ts';
 
-/** Whether an id or address was suppressed: what is sent for it is thrown away. */
+/** Whether an id or address is suppressed; its calls are dropped. */
 function isSuppressed(state: WorkspaceState, ...keys: Array<string | undefined>): boolean {
 	return keys.some(
 		(key) =>
@@ -19,7 +19,7 @@ function isSuppressed(state: WorkspaceState, ...keys: Array<string | undefined>)
 	);
 }
 
-/** The person a call is about, made when new. Undefined for a suppressed one or when nobody is named. */
+/** The person of a call, created if new; undefined if suppressed or if the call has no identifier. */
 function personOf(state: WorkspaceState, call: JsonObject): Person | undefined {
 	const userId = textOf(call.userId);
 	const anonymousId = textOf(call.anonymousId);
@@ -105,7 +105,7 @@ function reportPreferences(world: World, person: Person, value: unknown): void {
 	});
 }
 
-/** Creates or updates an object, and the relationship when the call names a person. */
+/** Creates or updates an object, and the relationship if the call has a person. */
 function applyGroup(state: WorkspaceState, call: JsonObject): void {
 	const at = timeOf(call);
 	const traits = isObject(call.traits) ? call.traits : {};
@@ -129,7 +129,7 @@ function applyGroup(state: WorkspaceState, call: JsonObject): void {
 		object.attributes[name] = value;
 		object.timestamps[name] = at;
 	}
-	// Traits of a group describe the object, so they must not be read as the person's.
+	// Traits of a group call describe the object, not the person.
 	const person = personOf(state, { ...call, traits: {} });
 	if (!person) return;
 	let relationship = person.relationships.find(
@@ -146,7 +146,7 @@ function applyGroup(state: WorkspaceState, call: JsonObject): void {
 	}
 }
 
-/** Folds the previous person into the one that stays; what the kept one has already wins. */
+/** Merges the previous person into the one that is kept, whose own values take precedence. */
 function applyAlias(state: WorkspaceState, call: JsonObject): void {
 	const kept = personOf(state, { userId: call.userId });
 	const previousId = textOf(call.previousId);
@@ -207,8 +207,8 @@ function apply(world: World, { type, call }: ValidCall): void {
 }
 
 /**
- * Accepts a call: counts it by `messageId`, and applies it the first time it comes. A call without a
- * `messageId` gets a fresh one.
+ * Accepts a call: counts it by `messageId` and applies it the first time. A call without a
+ * `messageId` is assigned one.
  */
 export function accept(world: World, validCall: ValidCall): void {
 	const { calls } = world.state.pipelines;

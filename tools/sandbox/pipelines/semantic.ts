@@ -10,7 +10,7 @@ import { valueAt } from './validate.ts';
 
 type Command = (world: World, call: JsonObject, person: Person | undefined) => void;
 
-/** The object that a semantic event names; type 1 when it names none. */
+/** The object of a semantic event; the type defaults to 1. */
 function objectKey(call: JsonObject): { objectId: string; typeId: string } {
 	const typeId =
 		valueAt(call, 'properties.objectTypeId') ?? valueAt(call, 'properties.object_type_id');
@@ -39,9 +39,9 @@ const upsertDevice: Command = ({ state }, call, person) => {
 		...properties,
 		...(typeof namespace === 'string' ? { app_identifier: namespace } : {}),
 	};
-	const made = { id, platform, last_used: timeOf(call), attributes };
-	if (device) Object.assign(device, made);
-	else person.devices.push(made);
+	const updated = { id, platform, last_used: timeOf(call), attributes };
+	if (device) Object.assign(device, updated);
+	else person.devices.push(updated);
 	recordActivity(state, { type: 'device_change', timestamp: timeOf(call), cioId: person.cioId });
 };
 
@@ -96,11 +96,11 @@ const COMMANDS: Record<string, Command> = {
 	},
 };
 
-/** Carries out a reserved event. Returns false when the name is an ordinary event's. */
+/** Applies a reserved event. Returns false if the event is not reserved. */
 export function applySemantic(world: World, call: JsonObject): boolean {
 	const command = COMMANDS[String(call.event)];
 	if (!command) return false;
-	// Creating a device for somebody new creates them; the deleting events never do.
+	// Creating a device creates the person too; events that delete something never do.
 	let person = existingPerson(world.state, call);
 	if (!person && command === upsertDevice) {
 		const id = textOf(call.userId);

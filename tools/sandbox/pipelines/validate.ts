@@ -50,7 +50,7 @@ function checkSemantic(spec: PipelinesSpec, call: JsonObject, at: string): Probl
 	return problems;
 }
 
-/** Checks one call by the rules of its operation, semantic events included. */
+/** Checks one call against its operation, including semantic events. */
 function checkCall(
 	spec: PipelinesSpec,
 	operation: PipelinesOperation,
@@ -62,7 +62,7 @@ function checkCall(
 		spec.commonFields.find((field) => `commonFields.${field.name}` === ref);
 	const problems = checkFields(call, operation.body.fields, at, { open: true, resolve });
 	const isSemantic = spec.semanticEvents.some((entry) => entry.event === call.event);
-	// A semantic event says itself whom it is about; a content report needs nobody.
+	// A semantic event has its own identity rule; a content report needs no person.
 	if (operation.operation === 'track' && isSemantic) {
 		problems.push(...checkSemantic(spec, call, at));
 	} else if (operation.body.identityRule.rule !== 'perItem') {
@@ -71,7 +71,7 @@ function checkCall(
 	return problems;
 }
 
-/** A call that passed, with the operation it stands for. */
+/** A valid call and its operation. */
 export interface ValidCall {
 	type: string;
 	call: JsonObject;
@@ -79,7 +79,7 @@ export interface ValidCall {
 
 interface Checked {
 	valid: ValidCall[];
-	/** One text per bad call; in a batch it starts with the index. */
+	/** One message per invalid call; in a batch it starts with the index. */
 	errors: string[];
 }
 
@@ -101,7 +101,7 @@ function checkItem(spec: PipelinesSpec, item: unknown, at: string): ValidCall | 
 
 /**
  * Checks a whole request.
- * @param bytes of the body as it arrived
+ * @param bytes size of the body as it arrived
  */
 export function checkRequest(
 	spec: PipelinesSpec,

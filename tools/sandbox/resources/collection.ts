@@ -17,7 +17,7 @@ const all = (call: Call): JsonObject[] =>
 const rowsOf = (collection: JsonObject): unknown[] =>
 	Array.isArray(collection.rows) ? collection.rows : [];
 
-/** A collection as the API shows it: its size and columns in place of its rows. */
+/** A collection as the API returns it: with its size and columns instead of its rows. */
 function shown(collection: JsonObject): JsonObject {
 	const rows = rowsOf(collection);
 	return {
@@ -44,7 +44,7 @@ function rejectTakenName(call: Call, current?: JsonObject): void {
 		throw new ApiError(400, `a collection named ${JSON.stringify(name)} already exists`);
 }
 
-/** New rows of a body: inline, or none yet for a URL, which this sandbox never fetches. */
+/** Rows of a request body: inline, or empty for a URL, which the sandbox does not fetch. */
 const newRows = (body: JsonObject): { rows?: unknown[] } =>
 	Array.isArray(body.data) ? { rows: body.data } : 'url' in body ? { rows: [] } : {};
 
@@ -52,7 +52,7 @@ export const collection: Record<string, Handler> = {
 	getAll: (call) => ok({ collections: all(call).map(shown) }),
 	create: (call) => {
 		rejectTakenName(call);
-		const made: JsonObject = {
+		const created: JsonObject = {
 			id: call.state.nextId++,
 			name: call.body.name,
 			rows: [],
@@ -60,8 +60,8 @@ export const collection: Record<string, Handler> = {
 			updated_at: call.now,
 			...newRows(call.body),
 		};
-		all(call).push(made);
-		return ok({ collection: shown(made) });
+		all(call).push(created);
+		return ok({ collection: shown(created) });
 	},
 	get: (call) => ok({ collection: shown(collectionOf(call)) }),
 	update: (call) => {
@@ -74,8 +74,8 @@ export const collection: Record<string, Handler> = {
 		return ok({ collection: shown(stored) });
 	},
 	delete: (call) => {
-		const gone = collectionOf(call);
-		call.state.stored.collection = all(call).filter((other) => other !== gone);
+		const removed = collectionOf(call);
+		call.state.stored.collection = all(call).filter((other) => other !== removed);
 		return noContent();
 	},
 	getContent: (call) => ok(rowsOf(collectionOf(call))),

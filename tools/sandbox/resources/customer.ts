@@ -32,12 +32,12 @@ function profile(person: Person): unknown {
 	};
 }
 
-/** A page of people as customer search and segment membership answer it. */
+/** A page of people in the format of customer search and segment membership. */
 export function peoplePage(people: Person[], call: Call, size: number): unknown {
 	const page = cursorPage(people, call.query.start, call.query.limit, size);
 	return {
 		identifiers: page.items.map(identifiersOf),
-		// Documented: holds empty strings for people without an id.
+		// Documented: empty strings for people without an id.
 		ids: page.items.map((person) => person.id ?? ''),
 		next: page.next,
 	};

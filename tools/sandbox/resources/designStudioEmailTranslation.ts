@@ -5,7 +5,7 @@ import { isObject } from '../types.ts';
 import type { JsonObject } from '../types.ts';
 import { listResponse } from './generic.ts';
 
-/** Translations of all emails, each with the id of its email; the first use puts one in. */
+/** Translations of all emails, each with the id of its email; initialized with one example. */
 function all(call: Call): JsonObject[] {
 	const example = (): JsonObject => ({
 		email_id: '1a0cbb4e-09d3-402e-949e-f6732f021650',
@@ -34,7 +34,7 @@ function find(call: Call): JsonObject {
 	return translation;
 }
 
-/** Parts that are left out keep what they hold. */
+/** Updates the parts in the body; other parts are unchanged. */
 function change(item: JsonObject, body: JsonObject): void {
 	for (const part of ['content', 'envelope', 'transformers']) {
 		const [current, changes] = [item[part], body[part]];
@@ -47,8 +47,8 @@ export const designStudioEmailTranslation: Record<string, Handler> = {
 	get: (call) => ok({ email_translation: shown(find(call)) }),
 	create: (call) => {
 		if (ofEmail(call).some((translation) => translation.language === call.body.language))
-			throw new ApiError(409, `there is a translation ${String(call.body.language)} already`);
-		const made: JsonObject = {
+			throw new ApiError(409, `a translation ${String(call.body.language)} already exists`);
+		const created: JsonObject = {
 			email_id: call.params.id,
 			language: call.body.language,
 			language_group_id: call.params.id,
@@ -59,9 +59,9 @@ export const designStudioEmailTranslation: Record<string, Handler> = {
 			created: call.now,
 			updated: call.now,
 		};
-		change(made, call.body);
-		all(call).push(made);
-		return ok({ email_translation: shown(made) });
+		change(created, call.body);
+		all(call).push(created);
+		return ok({ email_translation: shown(created) });
 	},
 	update: (call) => {
 		const item = find(call);

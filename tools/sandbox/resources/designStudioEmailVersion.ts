@@ -5,7 +5,7 @@ import type { Call, Handler } from '../handler.ts';
 import type { JsonObject } from '../types.ts';
 import { listResponse } from './generic.ts';
 
-/** Versions of all emails; the first use puts in the ledger's example. */
+/** Versions of all emails, initialized with the spec's example. */
 function all(call: Call): JsonObject[] {
 	const example = (): JsonObject => ({
 		id: '8f14e45f-ceea-4c67-9814-b8f0e0e1a6f0',
@@ -38,7 +38,7 @@ export const designStudioEmailVersion: Record<string, Handler> = {
 	},
 	get: (call) => ok({ version: find(call), dependencies: [], node: {} }),
 	create: (call) => {
-		const made: JsonObject = {
+		const created: JsonObject = {
 			id: randomUUID(),
 			name: call.body.name,
 			node_id: call.params.id,
@@ -47,8 +47,8 @@ export const designStudioEmailVersion: Record<string, Handler> = {
 			created_on_publish: false,
 			feedback: false,
 		};
-		all(call).push(made);
-		return ok({ created: true, version: made });
+		all(call).push(created);
+		return ok({ created: true, version: created });
 	},
 	delete: (call) => {
 		const item = find(call);

@@ -4,7 +4,7 @@ import type { Call, Handler } from '../handler.ts';
 import type { JsonObject } from '../types.ts';
 import { fromExample, listResponse } from './generic.ts';
 
-/** One request for screenshots, with the clients that it asked for. */
+/** A request for screenshots in a list of email clients. */
 interface Job extends JsonObject {
 	run_id: number;
 	node_id: string;
@@ -12,7 +12,7 @@ interface Job extends JsonObject {
 	clients: unknown[];
 }
 
-/** The first use puts in the ledger's example. */
+/** All jobs, initialized with the spec's example. */
 const all = (call: Call): Job[] =>
 	(call.state.stored.designStudioInboxPreview ??= [
 		{
@@ -45,19 +45,19 @@ export const designStudioInboxPreview: Record<string, Handler> = {
 	create: (call) => {
 		const clients = Array.isArray(call.body.client_ids) ? call.body.client_ids : [];
 		const key = JSON.stringify([call.params.id, clients]);
-		// Documented: the same request on the same day gives the same job, and costs nothing.
+		// Documented: the same request on the same day returns the same job, free of charge.
 		const existing = all(call).find((job) => JSON.stringify([job.node_id, job.clients]) === key);
 		if (existing) return ok({ run_id: existing.run_id, replayed: true });
-		const made: Job = {
+		const created: Job = {
 			run_id: call.state.nextId++,
 			name: call.body.name ?? '',
 			node_id: call.params.id ?? '',
 			is_processed: false,
 			clients,
 		};
-		all(call).push(made);
-		call.world.later(call.world.workMs, () => Object.assign(made, { is_processed: true }));
-		return ok({ run_id: made.run_id, replayed: false });
+		all(call).push(created);
+		call.world.later(call.world.workMs, () => Object.assign(created, { is_processed: true }));
+		return ok({ run_id: created.run_id, replayed: false });
 	},
 	get: (call) => {
 		const job = find(call);

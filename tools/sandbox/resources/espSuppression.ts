@@ -16,7 +16,7 @@ const all = (call: Call): JsonObject[] =>
 
 const shown = ({ category: _category, ...rest }: JsonObject): JsonObject => rest;
 
-/** Entries of one list, of one domain or address where the request says so. */
+/** Entries of one list, optionally filtered by domain or address. */
 function listed(call: Call): JsonObject[] {
 	const { suppression_type: type, domain_name: pathDomain } = call.params;
 	const { email, domain = pathDomain } = call.query;

@@ -7,16 +7,16 @@ import { isObject } from '../types.ts';
 import type { JsonObject } from '../types.ts';
 import { isUuid } from '../validation/value.ts';
 
-/** A real image of one transparent pixel. */
+/** A valid image of one transparent pixel. */
 const PNG = Buffer.from(
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
 	'base64',
 );
 
-/** How many items a list shows when nothing is stored and a test has not set `state.listSizes`. */
+/** Number of items in a list without a store, unless a test sets `state.listSizes`. */
 const DEFAULT_LIST_SIZE = 3;
 
-/** The item in the ledger's example of an operation, whatever it is wrapped in. */
+/** The item in the spec's example of an operation, without its wrapper. */
 export function exampleItem(call: Call): JsonObject {
 	const { response } = call.operation;
 	const example = response.example;
@@ -26,7 +26,7 @@ export function exampleItem(call: Call): JsonObject {
 	return isObject(item) ? structuredClone(item) : {};
 }
 
-/** The nth of a row of ids that starts with the example's own. */
+/** The nth id of a sequence that starts with the example's id. */
 function nthId(id: unknown, n: number): unknown {
 	if (n === 0) return id;
 	if (typeof id === 'number') return id + n;
@@ -35,7 +35,7 @@ function nthId(id: unknown, n: number): unknown {
 	return /^\d+$/.test(id) ? String(Number(id) + n) : `${id}-${n}`;
 }
 
-/** Puts the path's parameters where the answer shows them: ids, parents, language. */
+/** Copies the path parameters to the response: ids, parents, language. */
 function echo(call: Call, item: JsonObject): JsonObject {
 	const names = Object.keys(call.params);
 	for (const [name, value] of Object.entries(call.params)) {
@@ -47,7 +47,7 @@ function echo(call: Call, item: JsonObject): JsonObject {
 	return item;
 }
 
-/** Answers a list in the paging style that the ledger documents for the operation. */
+/** A list response with the pagination that the spec documents for the operation. */
 export function listResponse(call: Call, items: unknown[]): HandlerResponse {
 	const { response, parameters } = call.operation;
 	if (response.rawArray) return ok(items);
@@ -84,8 +84,8 @@ export function listResponse(call: Call, items: unknown[]): HandlerResponse {
 const isEmpty = (call: Call): boolean => call.operation.response.type === 'empty';
 
 /**
- * Answers any operation from the ledger's example: ids echoed, lists paged, 204 where it is
- * documented. Nothing is remembered.
+ * Handles any operation with the spec's example: echoes ids, paginates lists, returns 204 where it is
+ * documented. Keeps no state.
  */
 export const fromExample: Handler = (call) => {
 	const { response } = call.operation;
@@ -114,7 +114,7 @@ export const fromExample: Handler = (call) => {
 	return ok(body);
 };
 
-/** In a list the last path parameter is the parent, never the item's own id. */
+/** In a list, the last path parameter is the parent, never the id of an item. */
 function echoParents(call: Call, item: JsonObject): JsonObject {
 	const copy = structuredClone(item);
 	for (const [name, value] of Object.entries(call.params)) {
@@ -132,22 +132,22 @@ function overlay(call: Call, item: JsonObject): JsonObject {
 	return shown;
 }
 
-/** Takes from a body what the item shows; other fields are accepted and not shown again. */
-function takeOver(item: JsonObject, body: JsonObject): void {
+/** Copies the body's fields that the item has; other fields are accepted but not returned. */
+function copyKnownFields(item: JsonObject, body: JsonObject): void {
 	for (const [key, value] of Object.entries(body)) if (key in item) item[key] = value;
 }
 
-/** What a store needs to know beyond the ledger. */
+/** What the spec does not say about a store. */
 interface StoreOptions {
-	/** The path parameter that names an item. */
+	/** The path parameter that identifies an item. */
 	idParam: string;
-	/** The key of an item that the parameter is compared with; `id` unless said otherwise. */
+	/** The property that the parameter is compared with. Default `id`. */
 	idKey?: string;
 }
 
 /**
- * Create, read, update and delete over `state.stored[resource]`, shaped by the ledger's examples. The
- * first use of an unseeded store puts the ledger's own example into it, so documented ids exist.
+ * Create, read, update and delete over `state.stored[resource]`, based on the spec's examples. A
+ * store without seed data starts with the spec's example, so that documented ids exist.
  */
 export function store(resource: string, options: StoreOptions): Record<string, Handler> {
 	const idKey = options.idKey ?? 'id';
@@ -184,7 +184,7 @@ export function store(resource: string, options: StoreOptions): Record<string, H
 			const { itemKey } = call.operation.response;
 			const wrapped = itemKey === undefined ? undefined : call.body[itemKey];
 			const item = exampleItem(call);
-			takeOver(item, isObject(wrapped) ? wrapped : call.body);
+			copyKnownFields(item, isObject(wrapped) ? wrapped : call.body);
 			item[idKey] = typeof item[idKey] === 'string' ? randomUUID() : call.state.nextId++;
 			for (const key of ['created', 'created_at']) if (key in item) item[key] = call.now;
 			touch(item, call.now);
@@ -193,7 +193,7 @@ export function store(resource: string, options: StoreOptions): Record<string, H
 		},
 		update: (call) => {
 			const item = find(call);
-			takeOver(item, call.body);
+			copyKnownFields(item, call.body);
 			touch(item, call.now);
 			return wrap(call, item);
 		},

@@ -6,19 +6,19 @@ import { store } from './generic.ts';
 const stored = store('import', { idParam: 'import_id' });
 
 const create: Handler = (call) => {
-	// The generic store would start an import as its example ends: already imported.
+	// The generic store would create a finished import, because the example is one.
 	const response = stored.create?.(call) ?? ok({});
-	const made = isObject(response.body) ? response.body.import : undefined;
-	if (!isObject(made)) return response;
-	const rows = made.rows_to_import;
-	Object.assign(made, { state: 'preprocessing', rows_to_import: 0, rows_imported: 0 });
-	const initial = { import: { ...made } };
+	const job = isObject(response.body) ? response.body.import : undefined;
+	if (!isObject(job)) return response;
+	const rows = job.rows_to_import;
+	Object.assign(job, { state: 'preprocessing', rows_to_import: 0, rows_imported: 0 });
+	const initial = { import: { ...job } };
 	const step = (state: string, done: () => void): void =>
 		call.world.later(call.world.workMs / 2, () => {
-			Object.assign(made, { state, rows_to_import: rows });
+			Object.assign(job, { state, rows_to_import: rows });
 			done();
 		});
-	step('importing', () => step('imported', () => Object.assign(made, { rows_imported: rows })));
+	step('importing', () => step('imported', () => Object.assign(job, { rows_imported: rows })));
 	return ok(initial);
 };
 

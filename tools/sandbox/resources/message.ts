@@ -5,10 +5,10 @@ import { cursorPage } from '../paging.ts';
 import { findPerson, identifiersOf } from '../people.ts';
 import type { Delivery, WorkspaceState } from '../state.ts';
 
-/** Names that the message lists use for a channel. */
+/** Names of channels in message lists. */
 const TYPES: Record<string, string> = { sms: 'twilio' };
 
-/** A delivery as `GET /v1/messages` shows it. */
+/** A delivery as `GET /v1/messages` returns it. */
 function messageBody(state: WorkspaceState, delivery: Delivery): unknown {
 	const person = findPerson(state, 'cio_id', delivery.cioId ?? '');
 	const source = delivery.source;
@@ -41,7 +41,7 @@ function matchesQuery(delivery: Delivery, query: Record<string, string>): boolea
 	return true;
 }
 
-/** A page of deliveries, newest first, by the query's own filters and the caller's. */
+/** A page of deliveries, newest first, filtered by the query and the caller. */
 export function deliveryPage(call: Call, matches: (delivery: Delivery) => boolean): unknown {
 	const deliveries = call.state.deliveries
 		.filter((delivery) => matches(delivery) && matchesQuery(delivery, call.query))
@@ -53,7 +53,7 @@ export function deliveryPage(call: Call, matches: (delivery: Delivery) => boolea
 	};
 }
 
-/** Which source a numeric query parameter asks for. */
+/** Query parameters that filter by source. */
 const SOURCE_FILTERS: Record<string, (delivery: Delivery, id: number) => boolean> = {
 	campaign_id: ({ source }, id) => source.kind === 'campaign' && source.campaignId === id,
 	newsletter_id: ({ source }, id) => source.kind === 'newsletter' && source.newsletterId === id,

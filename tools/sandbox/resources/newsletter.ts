@@ -10,7 +10,7 @@ import { deliveryPage } from './message.ts';
 
 const all = (call: Call): JsonObject[] => (call.state.stored.newsletter ??= []);
 
-/** What a newsletter needs to be sent; the API never shows it. */
+/** Content and recipients of newsletters, which the API never returns. */
 export const plans = (call: Call): JsonObject[] => (call.state.stored.newsletterPlan ??= []);
 
 export function newsletterOf(call: Call): JsonObject {
@@ -20,7 +20,7 @@ export function newsletterOf(call: Call): JsonObject {
 	return newsletter;
 }
 
-/** A newsletter that has not gone out. Throws 400 for one that has. */
+/** A newsletter that has not been sent. Throws 400 otherwise. */
 export function draftOf(call: Call): JsonObject {
 	const newsletter = newsletterOf(call);
 	if (newsletter.sent_at !== null)
@@ -28,7 +28,7 @@ export function draftOf(call: Call): JsonObject {
 	return newsletter;
 }
 
-/** Segments that a recipients filter names anywhere. */
+/** All segments in a recipients filter. */
 function segmentIds(filter: unknown): number[] {
 	if (Array.isArray(filter)) return filter.flatMap(segmentIds);
 	if (!isObject(filter)) return [];
@@ -94,8 +94,8 @@ export const newsletter: Record<string, Handler> = {
 	},
 	get: (call) => ok({ newsletter: newsletterOf(call) }),
 	delete: (call) => {
-		const gone = newsletterOf(call);
-		call.state.stored.newsletter = all(call).filter((other) => other !== gone);
+		const removed = newsletterOf(call);
+		call.state.stored.newsletter = all(call).filter((other) => other !== removed);
 		return noContent();
 	},
 	send: (call) => {
@@ -107,7 +107,7 @@ export const newsletter: Record<string, Handler> = {
 		const draft = draftOf(call);
 		draft.updated = call.now;
 		const plan = plans(call).find((candidate) => candidate.id === draft.id);
-		// 0 takes a schedule back.
+		// 0 removes the schedule.
 		if (plan) plan.scheduled_at = call.body.scheduled_at === 0 ? null : call.body.scheduled_at;
 		return ok({ newsletter: draft });
 	},

@@ -35,7 +35,7 @@ function contentWith(id: number, newsletter: JsonObject, values: JsonObject): Js
 	};
 }
 
-/** All variants of the newsletter in the path; a default one is made for what was created without. */
+/** All variants of the newsletter in the path; missing ones are created from the newsletter. */
 function contentsOf(call: Call): JsonObject[] {
 	const newsletter = newsletterOf(call);
 	const stored = contents(call);
@@ -43,9 +43,9 @@ function contentsOf(call: Call): JsonObject[] {
 		const existing = stored.find((content) => content.id === id);
 		if (existing) return existing;
 		const plan = plans(call).find((candidate) => candidate.id === newsletter.id) ?? {};
-		const made = contentWith(id, newsletter, plan);
-		stored.push(made);
-		return made;
+		const created = contentWith(id, newsletter, plan);
+		stored.push(created);
+		return created;
 	});
 }
 
@@ -58,7 +58,7 @@ function groupOf(call: Call): TestGroup {
 	return group;
 }
 
-/** The variants that a path is about: those of a test group, or all. */
+/** The variants in the scope of the path: those of a test group, or all. */
 function scope(call: Call): JsonObject[] {
 	const all = contentsOf(call);
 	if (call.params.test_group_id === undefined) return all;
@@ -107,10 +107,10 @@ const createTranslation: Handler = (call) => {
 
 const deleteTranslation: Handler = (call) => {
 	const newsletter = newsletterOf(call);
-	const gone = translationOf(call);
-	if (gone.language === '') throw new ApiError(400, 'the default language cannot be deleted');
-	call.state.stored.newsletterContent = contents(call).filter((other) => other !== gone);
-	const without = (ids: number[]): number[] => ids.filter((id) => id !== gone.id);
+	const removed = translationOf(call);
+	if (removed.language === '') throw new ApiError(400, 'the default language cannot be deleted');
+	call.state.stored.newsletterContent = contents(call).filter((other) => other !== removed);
+	const without = (ids: number[]): number[] => ids.filter((id) => id !== removed.id);
 	newsletter.content_ids = without(idsOf(newsletter));
 	for (const group of groups(call)) group.content_ids = without(group.content_ids);
 	return noContent();

@@ -37,7 +37,7 @@ export const optOut: Record<string, Handler> = {
 	updateByCustomer: (call) => {
 		const { cioId } = personInPath(call.state, call.params.customer_id ?? '', call.query.id_type);
 		const changes = Array.isArray(call.body.optouts) ? (call.body.optouts as unknown[]) : [];
-		// Documented as asynchronous: what is read right after the answer is still the old list.
+		// Documented as asynchronous: right after the response, a read returns the old list.
 		call.world.later(call.world.workMs, () => {
 			for (const entry of changes) {
 				if (!isObject(entry)) continue;

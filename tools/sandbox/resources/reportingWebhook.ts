@@ -10,7 +10,7 @@ function webhookOf(call: Call): ReportingWebhook {
 	return webhook;
 }
 
-/** The whole object from a body that validation has passed; what is left out takes its default. */
+/** The complete webhook from a validated body; missing fields get their defaults. */
 function webhookFrom(call: Call, id: number): ReportingWebhook {
 	const { name, endpoint, events, disabled, full_resolution, with_content } = call.body;
 	return {
@@ -27,7 +27,7 @@ function webhookFrom(call: Call, id: number): ReportingWebhook {
 
 export const reportingWebhook: Record<string, Handler> = {
 	getAll: ({ state }) =>
-		// Documented: null, not an empty array, when there is none.
+		// Documented: null, not an empty array, if there are no webhooks.
 		ok({
 			reporting_webhooks: state.reportingWebhooks.length > 0 ? state.reportingWebhooks : null,
 		}),

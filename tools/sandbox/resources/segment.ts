@@ -13,7 +13,7 @@ function segmentOf(call: Call): Segment {
 	return segment;
 }
 
-/** A segment as the API shows it: without what this sandbox keeps about its members. */
+/** A segment as the API returns it: without the sandbox's own data. */
 function shown(segment: Segment): unknown {
 	const { members: _members, filter: _filter, usedBy: _usedBy, ...rest } = segment;
 	return rest;

@@ -8,11 +8,11 @@ import { dispatch } from '../webhooks/lifecycle.ts';
 
 /**
  * The template of a send, by id or by Trigger Name in any case.
- * Throws 400 when it is unknown (unless `auto_create`) or belongs to another channel.
+ * Throws 400 if it is unknown (unless `auto_create`) or belongs to another channel.
  */
 function templateOf(call: Call, channel: Channel): TransactionalMessage | undefined {
 	const reference = call.body.transactional_message_id;
-	// Inline emails without a template are counted under message 1.
+	// Metrics of emails without a template are attributed to message 1.
 	if (reference === undefined) return undefined;
 	const numeric = typeof reference === 'number' || /^\d+$/.test(String(reference));
 	const template = call.state.transactionalMessages.find((message) =>
@@ -29,7 +29,7 @@ function templateOf(call: Call, channel: Channel): TransactionalMessage | undefi
 	}
 	if (numeric || call.body.auto_create !== true)
 		throw new ApiError(400, `no transactional message ${JSON.stringify(reference)}`);
-	const made: TransactionalMessage = {
+	const created: TransactionalMessage = {
 		id: call.state.nextId++,
 		name: String(reference),
 		description: '',
@@ -45,11 +45,11 @@ function templateOf(call: Call, channel: Channel): TransactionalMessage | undefi
 		subject: '',
 		body: '',
 	};
-	call.state.transactionalMessages.push(made);
-	return made;
+	call.state.transactionalMessages.push(created);
+	return created;
 }
 
-/** Where the message goes: what the request says, else what the person has. */
+/** The address in the request, otherwise the person's. */
 function recipientOf(call: Call, channel: Channel, person: Person | null): string {
 	const to = typeof call.body.to === 'string' ? call.body.to : undefined;
 	switch (channel) {

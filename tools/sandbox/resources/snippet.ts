@@ -15,18 +15,18 @@ const byName = (call: Call, name: string): Snippet | undefined =>
 export const snippet: Record<string, Handler> = {
 	getAll: (call) => ok({ snippets: call.state.snippets }),
 	create: (call) => {
-		const made = snippetFrom(call);
-		if (byName(call, made.name))
-			throw new ApiError(400, `a snippet named "${made.name}" already exists`);
-		call.state.snippets.push(made);
-		return ok({ snippet: made });
+		const input = snippetFrom(call);
+		if (byName(call, input.name))
+			throw new ApiError(400, `a snippet named "${input.name}" already exists`);
+		call.state.snippets.push(input);
+		return ok({ snippet: input });
 	},
 	upsert: (call) => {
-		const made = snippetFrom(call);
-		const existing = byName(call, made.name);
-		if (existing) Object.assign(existing, made);
-		else call.state.snippets.push(made);
-		return ok({ snippet: made });
+		const input = snippetFrom(call);
+		const existing = byName(call, input.name);
+		if (existing) Object.assign(existing, input);
+		else call.state.snippets.push(input);
+		return ok({ snippet: input });
 	},
 	delete: (call) => {
 		const name = call.params.snippet_name ?? '';

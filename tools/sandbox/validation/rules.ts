@@ -2,7 +2,7 @@ import type { AppSpec } from '../spec.ts';
 import { isObject } from '../types.ts';
 import type { Problem } from './problems.ts';
 
-/** Documented rules that span fields or count something other than a field's own size. */
+/** A documented rule that spans several fields or cannot be expressed as the size of one field. */
 type Rule = (body: Record<string, unknown>, limits: AppSpec['limits'], now: number) => Problem[];
 
 const DAY = 86_400;
@@ -107,7 +107,7 @@ const objectSearch: Rule = (body) => {
 	return problems;
 };
 
-/** Collections name their sizes in words in the ledger (10 MB in all, 10 KB for a row). */
+/** The spec states the limits of collections only as text: 10 MB in total, 10 KB per row. */
 const collectionRows = (rows: unknown, at: string): Problem[] => {
 	if (!Array.isArray(rows)) return [];
 	const total = Buffer.byteLength(JSON.stringify(rows));

@@ -5,16 +5,16 @@ import type { Problem } from './problems.ts';
 import { quote } from './problems.ts';
 
 interface ValueOptions {
-	/** Accept keys that the ledger does not name (Pipelines keeps what it does not know). */
+	/** Accept keys that are not in the spec (Pipelines keeps unknown keys). */
 	open?: boolean;
 	/** Resolves a `ref` such as `commonFields.context`. */
 	resolve?: (ref: string) => Field | undefined;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** Base64 with optional padding; what Buffer would silently skip is refused. */
+/** Base64 with optional padding; rejects characters that Buffer silently skips. */
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
-/** No Unix time in seconds has twelve digits before the year 5138; one that has is in milliseconds. */
+/** Unix seconds have no twelve digits before the year 5138, so such a time is in milliseconds. */
 const FIRST_MILLISECOND_LIKE = 100_000_000_000;
 
 function hasType(value: unknown, type: string): boolean {
@@ -62,7 +62,7 @@ function isHttpUrl(text: string): boolean {
 	return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 }
 
-/** Whether the text is a UUID; used for path and query parameters too. */
+/** Whether the text is a UUID. */
 export function isUuid(text: string): boolean {
 	return UUID.test(text);
 }
@@ -81,7 +81,7 @@ function checkScalar(value: unknown, field: Field, at: string): Problem[] {
 		if (field.max !== undefined && value > field.max) add(`must be at most ${field.max}`);
 	}
 	if (typeof value === 'string') {
-		// Counted in characters, not UTF-16 units: one emoji is one character.
+		// Count characters, not UTF-16 units: one emoji is one character.
 		const length = [...value].length;
 		if (field.minLength !== undefined && length < field.minLength)
 			add(`must have at least ${field.minLength} characters`);
@@ -136,8 +136,8 @@ function checkFreeformValues(value: object, field: Field, at: string): Problem[]
 }
 
 /**
- * Finds the variant a body was written for and what is wrong with it there.
- * @returns no problems when at least one variant allows the value
+ * Checks a value against its variants and reports the problems of the closest one.
+ * @returns no problems if at least one variant matches
  */
 export function checkVariants(
 	value: Record<string, unknown>,
@@ -151,7 +151,7 @@ export function checkVariants(
 		variant,
 		problems: checkFields(value, variant.fields, at, options, freeform),
 		named: variant.fields.filter((f) => f.name in value).length,
-		meant: variant.fields.filter((f) => f.required && f.name in value).length,
+		required: variant.fields.filter((f) => f.required && f.name in value).length,
 	}));
 	if (tried.some((t) => t.problems.length === 0)) return [];
 	const chosen = discriminator
@@ -163,7 +163,7 @@ export function checkVariants(
 		: [];
 	const pool = chosen.length > 0 ? chosen : tried;
 	const closest = [...pool].sort(
-		(a, b) => a.problems.length - b.problems.length || b.meant - a.meant || b.named - a.named,
+		(a, b) => a.problems.length - b.problems.length || b.required - a.required || b.named - a.named,
 	)[0];
 	const names = variants.map((v) => v.name).join(', ');
 	return [
@@ -221,8 +221,8 @@ function checkObject(
 }
 
 /**
- * Checks an object's keys: required ones present, known ones right, unknown ones refused unless
- * `freeform` or the caller's `open`.
+ * Checks an object's keys: required ones must be present and known ones valid; unknown ones are
+ * rejected unless `freeform` or `options.open` is set.
  */
 export function checkFields(
 	value: Record<string, unknown>,

@@ -2,7 +2,7 @@ import { ulid, unixNow } from '../ids.ts';
 import type { WebhooksSpec } from '../spec.ts';
 import type { JsonObject, WebhookEvent } from '../types.ts';
 
-/** An event with everything filled in, before it is written for one webhook. */
+/** A complete event, before it is serialized for a webhook. */
 export interface ReadyEvent {
 	event: string;
 	envelope: { event_id: string; object_type: string; metric: string; timestamp: number };
@@ -11,7 +11,7 @@ export interface ReadyEvent {
 	repeated: boolean;
 }
 
-/** The subscription value of an envelope, by the ledger's mapping rules. */
+/** The subscription value of an envelope, by the spec's mapping rules. */
 function eventOf(objectType: string, metric: string, data: JsonObject): string {
 	if (metric === 'subscribed') return 'customer_subscribed';
 	if (metric === 'cio_subscription_preferences_changed')
@@ -24,7 +24,7 @@ function eventOf(objectType: string, metric: string, data: JsonObject): string {
 }
 
 /**
- * Completes an event. Throws when neither `event` nor `object_type` and `metric` say what happened.
+ * Completes an event. Throws unless `event`, or `object_type` and `metric`, define its type.
  */
 export function readyEvent(spec: WebhooksSpec, event: WebhookEvent): ReadyEvent {
 	const config = spec.eventsConfig.find((entry) => entry.value === event.event);
@@ -47,7 +47,7 @@ export function readyEvent(spec: WebhooksSpec, event: WebhookEvent): ReadyEvent 
 	};
 }
 
-/** Keys that any message event may carry, whatever the metric. */
+/** Keys that any message event may have, for every metric. */
 function variantKeys(spec: WebhooksSpec): Set<string> {
 	return new Set(
 		Object.values(spec.dataVariants).flatMap((variant) => variant.fields.map((f) => f.name)),
@@ -55,8 +55,8 @@ function variantKeys(spec: WebhooksSpec): Set<string> {
 }
 
 /**
- * Narrows what is known about a message to the data keys that the ledger publishes for the metric.
- * An event without a published payload keeps everything.
+ * Filters a message's data to the keys that the spec documents for the metric.
+ * An event without a documented payload keeps all keys.
  */
 export function documentedData(
 	spec: WebhooksSpec,
@@ -73,7 +73,7 @@ export function documentedData(
 	return Object.fromEntries(Object.entries(data).filter(([key]) => allowed.has(key)));
 }
 
-/** The raw body for one webhook. `content` joins only for webhooks that asked for it. */
+/** The raw body for one webhook. `content` is added only for webhooks with `with_content`. */
 export function bodyFor(event: ReadyEvent, withContent: boolean): string {
 	const data = withContent ? { ...event.data, ...event.content } : event.data;
 	return JSON.stringify({ data, ...event.envelope });
