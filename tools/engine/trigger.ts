@@ -181,7 +181,7 @@ export function triggerContexts(
 		);
 		await workflow.expression.acquireIsolate();
 		try {
-			if (nodeType.webhook === undefined) throw new Error(`${spec.type} takes no webhooks`);
+			if (nodeType.webhook === undefined) throw new Error(`${spec.type} has no webhook method`);
 			// Nodes that extend n8n's class `Node` take the context as an argument and keep `this`.
 			const takesContext = nodeType.webhook.length === 1;
 			const result = await nodeType.webhook.call(

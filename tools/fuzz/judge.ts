@@ -182,7 +182,7 @@ function judgeOrderOfWrites(observation: Observation, reports: Report[], complai
 		if (name === undefined || reports[last] !== 'succeeded') continue;
 		const value = sandbox.state.snippets.find((snippet) => snippet.name === name)?.value;
 		if (value !== markers[last]) {
-			complain(`"${name}" holds ${value}, but item ${last} wrote it last`);
+			complain(`"${name}" is ${value}, but item ${last} wrote it last`);
 		}
 	}
 }

@@ -5,9 +5,9 @@ import { workloads } from './workloads.ts';
 
 /** A readable description of a fault, converted to a sandbox fault when the trial starts. */
 export type FaultPlan = {
-	/** Number of requests that fail. */
+	/** Number of requests that it affects. */
 	times: number;
-	/** Fail only every nth request. */
+	/** Affect only every nth request. */
 	every: number;
 } & (
 	| { what: 'rateLimited'; retryAfter: 'none' | 'zero' | 'second' | 'date' | 'nonsense' | 'long' }

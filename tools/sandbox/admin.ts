@@ -104,7 +104,7 @@ function file(target: AdminTarget, record: RecordedRequest, name: string): Sandb
 	if (record.headers.authorization !== undefined)
 		return {
 			status: 400,
-			body: { error: 'a signed link takes no Authorization header' },
+			body: { error: 'a signed link does not accept an Authorization header' },
 			processed: false,
 		};
 	const data = Buffer.from(String(exportFile.text));

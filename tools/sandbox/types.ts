@@ -73,9 +73,9 @@ export interface Fault {
 	method?: string;
 	/** Matched on the raw path: a string must equal it (a trailing `*` matches any rest). */
 	path?: string | RegExp;
-	/** Number of matching requests to fail. Default 1. */
+	/** Number of matching requests that it affects. Default 1. */
 	times?: number;
-	/** Fail only every nth matching request. */
+	/** Affect only every nth matching request. */
 	every?: number;
 	match?: (request: RecordedRequest) => boolean;
 	act: FaultAct;

@@ -48,7 +48,7 @@ function checkNode(value: unknown, forms: Map<string, unknown>, at: string): Pro
 	const keys = Object.keys(value);
 	const key = keys[0];
 	if (keys.length !== 1 || key === undefined)
-		return [{ at, message: `must hold exactly one key (${[...forms.keys()].join(', ')})` }];
+		return [{ at, message: `must have exactly one key (${[...forms.keys()].join(', ')})` }];
 	if (!forms.has(key))
 		return [{ at: `${at}.${key}`, message: `is not one of ${[...forms.keys()].join(', ')}` }];
 	const inner = value[key];

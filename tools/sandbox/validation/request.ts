@@ -21,7 +21,7 @@ export function parseQuery(raw: string): Record<string, string> {
 		).map((text) => decodeOnce(text.replace(/\+/g, ' ')));
 		if (name === undefined || value === undefined) continue;
 		if (Object.hasOwn(query, name))
-			throw new ApiError(400, `query parameter ${name} is given twice`);
+			throw new ApiError(400, `query parameter ${name} appears twice`);
 		query[name] = value;
 	}
 	return query;
@@ -124,7 +124,7 @@ export function checkBody(operation: Operation, received: ReceivedBody): Problem
 			(received.kind === 'json' &&
 				isObject(received.value) &&
 				Object.keys(received.value).length === 0);
-		if (!empty) throw new ApiError(400, 'this operation takes no request body');
+		if (!empty) throw new ApiError(400, 'this operation does not accept a request body');
 		return [];
 	}
 	if (received.kind === 'none') {

@@ -58,7 +58,7 @@ const emailRule: Rule = (body, limits, now) => {
 		typeof body.to === 'string' &&
 		!addresses.some((address) => bareAddress(address).includes('@'))
 	)
-		problems.push({ at: 'body.to', message: 'holds no email address' });
+		problems.push({ at: 'body.to', message: 'contains no email address' });
 	if (isObject(body.attachments)) {
 		const bytes = Object.values(body.attachments).reduce<number>(
 			(sum, text) => sum + (typeof text === 'string' ? Buffer.byteLength(text, 'base64') : 0),

@@ -52,7 +52,7 @@ function checkFormat(value: unknown, format: string): string | undefined {
 		try {
 			JSON.parse(value);
 		} catch {
-			return 'must be a string that holds JSON';
+			return 'must be a string that contains JSON';
 		}
 	}
 	return undefined;
@@ -167,7 +167,10 @@ export function checkVariants(
 	)[0];
 	const names = variants.map((v) => v.name).join(', ');
 	return [
-		{ at, message: `fits none of the allowed forms (${names}); closest: ${closest?.variant.name}` },
+		{
+			at,
+			message: `matches none of the allowed variants (${names}); closest: ${closest?.variant.name}`,
+		},
 		...(closest?.problems ?? []),
 	];
 }
