@@ -124,7 +124,7 @@ export function checkBody(operation: Operation, received: ReceivedBody): Problem
 			(received.kind === 'json' &&
 				isObject(received.value) &&
 				Object.keys(received.value).length === 0);
-		if (!empty) throw new ApiError(400, 'this operation does not accept a request body');
+		if (!empty) throw new ApiError(400, 'this operation takes no request body');
 		return [];
 	}
 	if (received.kind === 'none') {

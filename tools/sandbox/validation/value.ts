@@ -169,7 +169,7 @@ export function checkVariants(
 	return [
 		{
 			at,
-			message: `matches none of the allowed variants (${names}); closest: ${closest?.variant.name}`,
+			message: `fits none of the allowed forms (${names}); closest: ${closest?.variant.name}`,
 		},
 		...(closest?.problems ?? []),
 	];
