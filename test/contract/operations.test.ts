@@ -4,14 +4,14 @@
  */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { loadLedgers, type Operation } from '../../tools/sandbox/spec.ts';
+import { loadSpecs, type Operation } from '../../tools/sandbox/spec.ts';
 import { isObject } from '../../tools/sandbox/types.ts';
 import { thingsIn } from './responses.ts';
 import { ledgerFields } from './specFields.ts';
-import { appRows, offeredOperations, rowsOf } from '../../tools/docs/nodeProperties.ts';
+import { appProperties, offeredOperations, propertiesOf } from '../../tools/docs/nodeProperties.ts';
 import { walk, type Report } from './walk.ts';
 
-const ledger = loadLedgers().app.resources.flatMap(({ resource, operations }) =>
+const ledger = loadSpecs().app.resources.flatMap(({ resource, operations }) =>
 	operations.map((operation) => ({
 		key: `${resource}.${operation.operation}`,
 		resource,
@@ -30,7 +30,7 @@ let offered: string[] = [];
 let rows: INodeProperties[] = [];
 
 beforeAll(async () => {
-	rows = await appRows();
+	rows = await appProperties();
 	offered = offeredOperations(rows);
 	const left = ledger.filter(({ key }) => offered.includes(key));
 	const work = async (): Promise<void> => {
@@ -55,7 +55,7 @@ function subjectOf(
 	{ key, resource, operation }: { key: string; resource: string; operation: Operation },
 ) {
 	const fields = ledgerFields(operation);
-	return { key, operation, fields, rows: rowsOf(rows, resource, operation.operation) };
+	return { key, operation, fields, rows: propertiesOf(rows, resource, operation.operation) };
 }
 
 afterAll(() => {
@@ -96,7 +96,7 @@ describe('operations of the ledger', () => {
 		expect(wide.length).toBeGreaterThan(20);
 		const lacking = wide.filter(
 			({ resource, operation }) =>
-				!rowsOf(rows, resource, operation.operation).some(({ name }) => name === 'simplify'),
+				!propertiesOf(rows, resource, operation.operation).some(({ name }) => name === 'simplify'),
 		);
 		expect(lacking.map(({ key }) => key)).toEqual([]);
 	});

@@ -1,5 +1,5 @@
 /** Which fields of the ledger no request held: what a person cannot enter in the node. */
-import { loadLedgers, type Field, type Operation, type Variant } from '../../tools/sandbox/spec.ts';
+import { loadSpecs, type Field, type Operation, type Variant } from '../../tools/sandbox/spec.ts';
 import { isObject, type JsonObject, type RecordedRequest } from '../../tools/sandbox/types.ts';
 import { checkFields } from '../../tools/sandbox/validation/value.ts';
 import { bodyOf } from './compare.ts';
@@ -54,7 +54,7 @@ function inVariants(
 
 /** A filter's kinds of conditions, their keys and their operators. */
 function inGrammar(pointer: string, values: unknown[], at: string): string[] {
-	const grammar = loadLedgers().app.filterGrammar[pointer.replace(/^filterGrammar\./, '')];
+	const grammar = loadSpecs().app.filterGrammar[pointer.replace(/^filterGrammar\./, '')];
 	const sent = JSON.stringify(values);
 	const forms = grammar?.node.oneOf ?? [];
 	const keys = forms.flatMap((form) =>

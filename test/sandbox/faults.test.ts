@@ -20,7 +20,7 @@ test('status: answers in place of the operation', async () => {
 	const got = await app(sandbox, create);
 	expect([got.status, got.json, got.headers['retry-after']]).toEqual([503, { errors: [] }, '7']);
 	expect(made()).toBe(false);
-	expect(sandbox.requests[0]).toMatchObject({ status: 503, carriedOut: false });
+	expect(sandbox.requests[0]).toMatchObject({ status: 503, processed: false });
 	expect((await app(sandbox, create)).status).toBe(200);
 });
 
@@ -40,14 +40,14 @@ test('resetBefore: cuts the connection, nothing happened', async () => {
 	sandbox.fault({ act: { kind: 'resetBefore' } });
 	await expect(app(sandbox, create)).rejects.toThrow();
 	expect(made()).toBe(false);
-	expect(sandbox.requests[0]).toMatchObject({ status: 0, carriedOut: false });
+	expect(sandbox.requests[0]).toMatchObject({ status: 0, processed: false });
 });
 
 test('resetAfter: cuts the connection, but it happened', async () => {
 	sandbox.fault({ act: { kind: 'resetAfter' } });
 	await expect(app(sandbox, create)).rejects.toThrow();
 	expect(made()).toBe(true);
-	expect(sandbox.requests[0]).toMatchObject({ status: 0, carriedOut: true });
+	expect(sandbox.requests[0]).toMatchObject({ status: 0, processed: true });
 });
 
 test('truncate: half a body with a matching length', async () => {

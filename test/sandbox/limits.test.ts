@@ -1,4 +1,4 @@
-import { loadLedgers } from '../../tools/sandbox/spec.ts';
+import { loadSpecs } from '../../tools/sandbox/spec.ts';
 import { createLimiter, parseRate } from '../../tools/sandbox/limiter.ts';
 import { startSandbox } from '../../tools/sandbox/sandbox.ts';
 import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
@@ -67,7 +67,7 @@ describe('over HTTP', () => {
 			errors: [{ detail: 'rate limited to 10 requests per 1s', status: '429' }],
 		});
 		expect(sandbox.state.segments).toHaveLength(before + 10);
-		expect(sandbox.requests.filter((own) => own.status === 429 && own.carriedOut)).toEqual([]);
+		expect(sandbox.requests.filter((own) => own.status === 429 && own.processed)).toEqual([]);
 	});
 
 	test('sends have 100 a second of their own', async () => {
@@ -96,7 +96,7 @@ describe('over HTTP', () => {
 	});
 
 	test('Pipelines has a window of its own, as large as its ledger says', async () => {
-		const { rate } = loadLedgers().pipelines.limits;
+		const { rate } = loadSpecs().pipelines.limits;
 		expect(rate).toMatchObject({ requests: 3000, perSeconds: 3 });
 		const identify = (): Promise<Got> =>
 			pipelines(sandbox, '/v1/identify', { userId: 'limited' }, { strict: false });
@@ -108,7 +108,7 @@ describe('over HTTP', () => {
 			expect(over).toHaveLength(3);
 			expect(over[0]?.headers['retry-after']).toMatch(/^[123]$/);
 			expect(over[0]?.json).toHaveProperty('meta.errors');
-			expect(sandbox.requests.at(-1)).toMatchObject({ status: 429, carriedOut: false });
+			expect(sandbox.requests.at(-1)).toMatchObject({ status: 429, processed: false });
 		} finally {
 			rate.requests = 3000;
 		}

@@ -1,5 +1,5 @@
-import { knownIds } from '../../tools/sandbox/known.ts';
-import { loadLedgers } from '../../tools/sandbox/spec.ts';
+import { existingIds } from '../support/existingIds.ts';
+import { loadSpecs } from '../../tools/sandbox/spec.ts';
 import { minimalRequests, successStatus } from '../../tools/sandbox/minimal.ts';
 import { startSandbox } from '../../tools/sandbox/sandbox.ts';
 import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.stop());
 
-const ledgers = loadLedgers();
+const ledgers = loadSpecs();
 
 describe('every operation of the App API ledger', () => {
 	const operations = ledgers.app.resources.flatMap(({ resource, operations: own }) =>
@@ -25,7 +25,7 @@ describe('every operation of the App API ledger', () => {
 			sandbox.reset();
 			for (const { label, path, body } of minimalRequests(
 				operation,
-				await knownIds(sandbox, resource, operation.operation),
+				await existingIds(sandbox, resource, operation.operation),
 			)) {
 				// Each request meets the seed, whatever the one before it changed.
 				if (operation.method !== 'GET' && resource !== 'reportingWebhook') sandbox.reset();
@@ -42,7 +42,7 @@ describe('every operation of the App API ledger', () => {
 					},
 				);
 				const record = sandbox.requests.at(-1);
-				expect(record).toMatchObject({ operation: key, carriedOut: true, api: 'app' });
+				expect(record).toMatchObject({ operation: key, processed: true, api: 'app' });
 				const { listKey, itemKey } = operation.response;
 				if (listKey !== undefined) expect(got.json).toHaveProperty(listKey);
 				if (itemKey !== undefined) expect(got.json).toHaveProperty(itemKey);
@@ -52,7 +52,7 @@ describe('every operation of the App API ledger', () => {
 	);
 
 	test.each(operations)('$key refuses a missing key', async ({ operation, resource }) => {
-		const known = await knownIds(sandbox, resource, operation.operation);
+		const known = await existingIds(sandbox, resource, operation.operation);
 		const first = minimalRequests(operation, known)[0];
 		const got = await request(sandbox.url, {
 			method: operation.method,
@@ -79,7 +79,7 @@ describe('every endpoint of the Pipelines ledger', () => {
 		async ({ operation, path, example }) => {
 			const got = await pipelines(sandbox, path, example);
 			expect({ status: got.status, json: got.json }).toEqual({ status: 200, json: {} });
-			expect(sandbox.requests.at(-1)).toMatchObject({ operation, carriedOut: true });
+			expect(sandbox.requests.at(-1)).toMatchObject({ operation, processed: true });
 		},
 	);
 

@@ -254,7 +254,7 @@ test.each(refusals)('%s answers %i', async (_, status, sent, says) => {
 		status,
 		detail: expect.stringMatching(says) as string,
 	});
-	expect(sandbox.requests.at(-1)?.carriedOut).toBe(false);
+	expect(sandbox.requests.at(-1)?.processed).toBe(false);
 });
 
 test('attachments are counted decoded, and not as part of the body', async () => {

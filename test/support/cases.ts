@@ -1,4 +1,4 @@
-import { loadLedgers } from '../../tools/sandbox/spec.ts';
+import { loadSpecs } from '../../tools/sandbox/spec.ts';
 import type { Delivery, WorkspaceState } from '../../tools/sandbox/state.ts';
 import { pairs, type AppNode } from './appNode.ts';
 
@@ -25,7 +25,7 @@ export function sentBy(source: Delivery['source']): (state: WorkspaceState) => v
 
 /** Names of the operations that the ledger has for a resource. */
 export function ledgerOperations(resource: string): string[] {
-	const { resources } = loadLedgers().app;
+	const { resources } = loadSpecs().app;
 	const own = resources.find((one) => one.resource === resource)?.operations ?? [];
 	return own.map(({ operation }) => operation);
 }
@@ -47,7 +47,7 @@ export async function expectCase(app: AppNode, resource: string, one: Case): Pro
 	expect(routes).toEqual([route, route]);
 	const [first] = requests;
 	expect(first?.responseBody ?? {}).not.toHaveProperty('errors');
-	expect(first).toMatchObject({ operation: `${resource}.${operation}`, carriedOut: true });
+	expect(first).toMatchObject({ operation: `${resource}.${operation}`, processed: true });
 	expect(first?.body).toEqual(body);
 	expect(first?.headers.authorization).toBe('Bearer sandbox-app-key');
 	expect([...new Set(pairs(items))]).toEqual([0, 1]);

@@ -1,4 +1,4 @@
-/** What nearly all operations of a node share is described once. */
+/** Describes the fields that most operations of a node share once per node. */
 import type { INodeProperties } from 'n8n-workflow';
 
 import { fieldPlacements } from '../../nodes/shared/schema/placement.ts';
@@ -23,9 +23,9 @@ export function commonFields(resources: readonly Resource[]): CommonField[] {
 	for (const { field, collection } of operations.flatMap(fieldPlacements)) {
 		if (collection === undefined || !isAsked(field)) continue;
 		const key = fieldKey(field, collection);
-		const one = counted.get(key) ?? { key, field, collection, count: 0 };
-		one.count += 1;
-		counted.set(key, one);
+		const entry = counted.get(key) ?? { key, field, collection, count: 0 };
+		entry.count += 1;
+		counted.set(key, entry);
 	}
 	return [...counted.values()].filter(({ count }) => count > operations.length / 2);
 }
@@ -46,7 +46,7 @@ export function commonText(common: readonly CommonField[]): string[] {
 	});
 }
 
-/** The entries of "Options", which few operations lack. */
+/** The entries of "Options", which most operations have. */
 export function optionsText(resources: readonly Resource[]): string[] {
 	const options = new Map<string, string>();
 	for (const operation of resources.flatMap((resource) => Object.values(resource.operations))) {

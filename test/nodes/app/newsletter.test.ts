@@ -1,4 +1,4 @@
-import { appRows } from '../../../tools/docs/nodeProperties.ts';
+import { appProperties } from '../../../tools/docs/nodeProperties.ts';
 import { located, startApp, type AppNode } from '../../support/appNode.ts';
 import { expectCase, ledgerOperations, type Case } from '../../support/cases.ts';
 
@@ -222,7 +222,7 @@ describe('newsletter', () => {
 	});
 
 	it('says whose clock a time without a zone is on: not that of the zone beside it', async () => {
-		const rows = await appRows();
+		const rows = await appProperties();
 		const said = (name: string) =>
 			rows.filter((row) => row.name === name).map(({ description }) => description);
 		for (const name of ['scheduledAt', 'start', 'end']) {
