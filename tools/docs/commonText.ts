@@ -50,7 +50,8 @@ export function commonText(common: readonly CommonField[]): string[] {
 export function optionsText(resources: readonly Resource[]): string[] {
 	const options = new Map<string, string>();
 	for (const operation of resources.flatMap((resource) => Object.values(resource.operations))) {
-		for (const option of (describeRequestOptions(operation, []).options ?? []) as INodeProperties[]) {
+		for (const option of (describeRequestOptions(operation, []).options ??
+			[]) as INodeProperties[]) {
 			options.set(option.displayName, option.description ?? '');
 		}
 	}

@@ -1,6 +1,6 @@
 /** Describes the values of a field for the user. */
-import { displayName, titleCase } from '../../nodes/shared/utils/casing.ts';
-import type { Field, Locator, Option } from '../../nodes/shared/schema/vocabulary.ts';
+import { titleCase } from '../../nodes/shared/utils/casing.ts';
+import type { Field, Locator, Option } from '../../nodes/shared/schema/fields.ts';
 
 /** Longer lists of values are left to the editor. */
 const MAX_VALUES = 16;

@@ -180,5 +180,5 @@ export function fieldLine(field: AskedField, required: boolean): string {
 
 function nameOf({ fields }: Operation, name: string): string {
 	const field = fields.find((candidate) => candidate.name === name);
-	return field === undefined ? name : `_${plain(displayName(field))}_`;
+	return field === undefined ? name : `_${plain(field.displayName)}_`;
 }
