@@ -1,4 +1,4 @@
-/** A recorded request against the ledger and against what was entered. */
+/** Compares a recorded request with the API spec and with the values that were entered. */
 import type { Operation } from '../../tools/sandbox/spec.ts';
 import { isObject, type JsonObject, type RecordedRequest } from '../../tools/sandbox/types.ts';
 import { checkParameters } from '../../tools/sandbox/validation/request.ts';
@@ -8,7 +8,7 @@ import type { Subject } from './inputs.ts';
 import type { SpecField } from './specFields.ts';
 import type { Entered } from './propertyValues.ts';
 
-/** What is wrong with a request that the node sent. */
+/** Returns the problems of a request that the node sent. */
 export function checkRequest(
 	{ key, operation }: Subject,
 	request: RecordedRequest,
@@ -36,7 +36,7 @@ export function checkRequest(
 	return problems;
 }
 
-/** The decoded values of a path's parameters; nothing if it has another form or a part is not encoded. */
+/** Returns the decoded path parameters; undefined if the path has another form or a segment is not encoded. */
 export function pathValues(
 	{ path }: Operation,
 	actual: string,
@@ -48,7 +48,7 @@ export function pathValues(
 	for (const [index, part] of parts.entries()) {
 		const name = /^\{(.+)\}$/.exec(segments[index] ?? '')?.[1];
 		if (name === undefined && part !== segments[index]) return undefined;
-		// A plus is read as a space by some servers.
+		// Some servers read a plus as a space.
 		if (!/^(?:[\w.~!$&'()*,;=:@-]|%[0-9A-F]{2})*$/i.test(part)) return undefined;
 		if (name !== undefined) values[name] = decodeURIComponent(part);
 	}
@@ -84,14 +84,14 @@ function checkHeaders(
 	return problems;
 }
 
-/** Whether an entered value stands where the ledger has its field. */
+/** Checks that an entered value arrived where the API spec has its field. */
 function checkArrival(
 	{ place, path, value }: Entered,
 	allEntered: readonly Entered[],
 	request: RecordedRequest,
 	params: Record<string, string>,
 ): string[] {
-	// Another row may have set a part of an object that was entered as JSON.
+	// Another property may have set a part of an object that was entered as JSON.
 	const isOverlaid = allEntered.some(
 		(other) => other.path.length > path.length && isBelow(other.path, path),
 	);
@@ -128,7 +128,7 @@ function isSame(actual: unknown, expected: unknown, place: Entered['place']): bo
 			names.every((name) => isSame(actual[name], expected[name], place))
 		);
 	}
-	// Numbers as digits and JSON as text, where the ledger says so: its types are checked apart.
+	// Numbers as digits and JSON as text: the types are checked separately.
 	if (typeof actual !== 'string') return false;
 	return actual === JSON.stringify(expected) || actual === String(expected);
 }
@@ -137,7 +137,7 @@ function isBelow(path: readonly string[], top: readonly string[]): boolean {
 	return top.every((name, index) => path[index] === name);
 }
 
-/** The body as one value; of a form, its fields and files. */
+/** Returns the body as one value; for a form, its fields and files. */
 export function bodyOf({ body }: RecordedRequest): unknown {
 	if (!isObject(body) || !isObject(body.files)) return body;
 	return { ...(body.fields as JsonObject), ...body.files };
@@ -149,7 +149,7 @@ function valueAt(from: unknown, path: readonly string[]): unknown {
 	return value;
 }
 
-/** What was sent although it was neither required nor entered. */
+/** Returns the fields that were sent although they were neither required nor entered. */
 export function sentUnasked(
 	{ key, fields }: Subject,
 	request: RecordedRequest,
@@ -183,7 +183,7 @@ export function sentUnasked(
 	return [...new Set(names)];
 }
 
-/** Itself, something in it, or all that it stands in. */
+/** Whether the field itself, a field inside it or a field around it was entered. */
 function isEntered({ place, path }: SpecField, enteredPaths: ReadonlySet<string>): boolean {
 	const fieldPath = `${place} ${path.join('.')}`;
 	return [...enteredPaths].some(

@@ -1,6 +1,6 @@
 import { isObject } from '../../tools/sandbox/types.ts';
 
-/** Whether two JSON values are the same. The engine's objects are of another realm than the test's. */
+/** Whether two JSON values are equal. Jest's toEqual fails here because the engine's objects come from another realm. */
 export function isEqual(a: unknown, b: unknown): boolean {
 	if (Array.isArray(a) && Array.isArray(b)) {
 		return a.length === b.length && a.every((entry, n) => isEqual(entry, b[n]));

@@ -1,4 +1,4 @@
-/** Fills in the App node as a person would: every row that is seen, with what the ledger allows for it. */
+/** Fills in the App node as a user would: every visible property gets a value that the API spec allows. */
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../tools/sandbox/spec.ts';
@@ -23,33 +23,33 @@ export interface Subject {
 }
 
 interface FillOptions {
-	/** Everything, or only what is required. */
+	/** Also fills in what is not required. */
 	readonly includeOptional: boolean;
-	/** Values of things that exist, by the ledger's names. */
+	/** IDs that exist in the sandbox, by the spec's names. */
 	readonly ids: Readonly<Record<string, string>>;
 	readonly rotation: Rotation;
-	/** Give texts of the path what must be encoded, whether such a thing exists or not. */
+	/** Fills string path parameters with characters that must be encoded, whether or not such an ID exists. */
 	readonly awkward?: boolean;
 }
 
 export interface Inputs {
 	readonly parameters: Parameters;
-	/** What the request must hold. */
+	/** Values that the request must contain. */
 	readonly entered: readonly Entered[];
-	/** What does not fit the ledger already. */
+	/** Mismatches with the API spec found while filling in. */
 	readonly problems: readonly string[];
 }
 
-/** Rows that n8n marks when they are required and empty. */
+/** Types of properties that n8n highlights when they are required and empty. */
 const PLAIN = new Set(['string', 'number', 'dateTime', 'json', 'multiOptions', 'resourceLocator']);
 
-/** Where a row stands. */
+/** Where a property is. */
 interface Place {
 	readonly collection: string | undefined;
 	readonly siblings: readonly INodeProperties[];
 }
 
-/** The parameters of one run. */
+/** Returns the parameters of one run. */
 export function fillIn(subject: Subject, options: FillOptions): Inputs {
 	return new Filling(subject, options).run();
 }
@@ -87,7 +87,7 @@ class Filling {
 		return { parameters, entered, problems };
 	}
 
-	/** Sets the rows that others depend on; one of them may show another. */
+	/** Sets the properties that others depend on; one of them may reveal another. */
 	private decide(): void {
 		const { properties } = this.subject;
 		for (const property of properties) this.root[property.name] ??= property.default;
@@ -104,7 +104,7 @@ class Filling {
 			decided.add(nextSwitch.name);
 			if (this.options.includeOptional && !(nextSwitch.name in NODE_ONLY)) {
 				const values = optionsOf(nextSwitch).map(({ value }) => String(value));
-				// Every choice meets every other; how a map or a filter is entered matters to itself alone.
+				// Choices are combined with each other, but the input mode of a map or filter affects only itself.
 				const isInputMode = nextSwitch.name.endsWith('Input');
 				const about = isInputMode ? nextSwitch.name : `${choices}${nextSwitch.name}`;
 				const value = this.options.rotation.choose(about, values, true);
@@ -143,7 +143,7 @@ class Filling {
 		if (Object.keys(values).length > 0) this.parameters[collection.name] = values;
 	}
 
-	/** All but one of the rows that exclude each other. */
+	/** Returns all but one of the mutually exclusive properties. */
 	private rivalsAmong(properties: readonly INodeProperties[]): Set<string> {
 		const names = new Set(properties.map(({ name }) => name));
 		const rivals = RIVALS.filter((pair) => pair.every((name) => names.has(name)));
@@ -160,7 +160,7 @@ class Filling {
 		if (property.name in NODE_ONLY) return;
 		const twin = place.siblings.find(({ name }) => property.name === `${name}Match`);
 		if (twin !== undefined) {
-			// How the conditions of a filter are joined, which is a part of the filter.
+			// The filter's own setting for how its conditions are combined.
 			const joins = optionsOf(property).map(({ value }) => String(value));
 			if (this.options.includeOptional)
 				into[property.name] = this.options.rotation.choose(property.name, joins, false);
@@ -168,7 +168,7 @@ class Filling {
 		}
 		const specField = this.fieldOf(property, place);
 		if (specField === undefined) {
-			this.problems.push(`row ${nameIn(place, property.name)} has no field in the ledger`);
+			this.problems.push(`property ${nameIn(place, property.name)} has no field in the API spec`);
 			return;
 		}
 		const isRequired = property.required === true || specField.required;
@@ -178,7 +178,7 @@ class Filling {
 		const name = nameIn(place, property.name);
 		const isExcepted = NOT_REQUIRED.has(name) || NOT_REQUIRED.has(`${this.subject.key}.${name}`);
 		if (specField.required && !isMarked && !isExcepted) {
-			this.problems.push(`row ${name} is not marked as required`);
+			this.problems.push(`property ${name} is not marked as required`);
 		}
 		if (this.options.includeOptional || isRequired) this.enter(property, place, specField, into);
 	}
@@ -214,7 +214,7 @@ class Filling {
 	): SpecField | undefined {
 		const { fields, key: operation } = this.subject;
 		const place = { operation, collection, chosen: this.chosen };
-		// "Headers (JSON)" is another way to say "Headers".
+		// "Headers (JSON)" is the JSON mode of "Headers".
 		const twin = siblings.find(({ name }) => property.name === `${name}Json`);
 		return (
 			fieldOfProperty(fields, { ...place, name: property.name }) ??
@@ -222,7 +222,7 @@ class Filling {
 		);
 	}
 
-	/** An update without any change is refused, so the least is one change. */
+	/** The node rejects an update without changes, so a minimal update has one. */
 	private makeOneChange(): void {
 		const { operation, properties } = this.subject;
 		if (operation.method !== 'PUT' || operation.body === null) return;
@@ -247,9 +247,9 @@ function nameIn({ collection }: Place, name: string): string {
 	return collection === undefined ? name : `${collection}.${name}`;
 }
 
-/** n8n keeps one value for a name, so no two rows of it may be seen. */
+/** n8n keeps one value per name, so no two properties with one name may be visible. */
 function duplicateNames(properties: readonly INodeProperties[]): string[] {
 	const names = properties.map(({ name }) => name);
 	const duplicates = names.filter((name, index) => names.indexOf(name) !== index);
-	return duplicates.map((name) => `row ${name} is seen twice`);
+	return duplicates.map((name) => `property ${name} is visible twice`);
 }

@@ -1,6 +1,6 @@
 /**
- * Every operation of the App API ledger, sent by the built node in the real engine: what a person can
- * enter in the editor, what arrives at Customer.io, and what comes out as items.
+ * Every operation of the App API spec, sent by the built node in the real engine: what a user can
+ * enter in the editor, what arrives at Customer.io, and which items come out.
  */
 import type { INodeProperties } from 'n8n-workflow';
 
@@ -19,10 +19,10 @@ const specOperations = loadLedgers().app.resources.flatMap(({ resource, operatio
 	})),
 );
 
-/** What the ledger has no operation for. */
+/** Operations that the API spec does not have. */
 const BEYOND_SPEC = ['apiRequest.send'];
 
-/** Waiting for repeats and slots costs no work, so many operations can wait at once. */
+/** Waiting for retries and rate limits needs no CPU, so many operations can wait at once. */
 const AT_ONCE = 16;
 
 const reports = new Map<string, Report>();
@@ -35,7 +35,7 @@ beforeAll(async () => {
 	const queue = specOperations.filter(({ key }) => offered.includes(key));
 	const worker = async (): Promise<void> => {
 		for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-			// One that cannot be walked is a finding of its own, and the others go on.
+			// An operation that throws is reported, and the others continue.
 			const report = await walk(subjectOf(properties, next)).catch(brokenReport);
 			reports.set(next.key, report);
 		}
@@ -69,8 +69,8 @@ afterAll(() => {
 	const missing = unreachedFields();
 	process.stdout.write(
 		[
-			`${walked.length} of ${specOperations.length} operations: minimal, full (${runs} variants), repeat rule`,
-			`Ledger fields out of reach: ${missing.length === 0 ? 'none' : missing.join(', ')}`,
+			`${walked.length} of ${specOperations.length} operations: minimal, full (${runs} variants), retry rule`,
+			`Spec fields out of reach: ${missing.length === 0 ? 'none' : missing.join(', ')}`,
 			'',
 		].join('\n'),
 	);
@@ -80,7 +80,7 @@ function unreachedFields(): string[] {
 	return [...reports].flatMap(([key, { unreached }]) => unreached.map((name) => `${key} ${name}`));
 }
 
-describe('operations of the ledger', () => {
+describe('operations of the API spec', () => {
 	test('are 186', () => expect(specOperations).toHaveLength(186));
 
 	test('are all in the node, and nothing else is', () => {
@@ -92,7 +92,7 @@ describe('operations of the ledger', () => {
 		expect(reports.get(key)?.problems).toEqual([]);
 	});
 
-	test('can be simplified where Customer.io answers more than ten fields', () => {
+	test('can be simplified where Customer.io returns more than ten fields', () => {
 		const wide = specOperations.filter(({ operation }) =>
 			entitiesIn(operation, operation.response.example, {}).some(
 				(entity) => isObject(entity) && Object.keys(entity).length > 10,
@@ -106,9 +106,9 @@ describe('operations of the ledger', () => {
 		expect(missing.map(({ key }) => key)).toEqual([]);
 	});
 
-	test('can be given every field of the ledger', () => expect(unreachedFields()).toEqual([]));
+	test('can be given every field of the spec', () => expect(unreachedFields()).toEqual([]));
 
-	test('are sent again after a fault exactly if that does no harm', () => {
+	test('are retried after a failure if and only if they are idempotent', () => {
 		const retried = [...reports].filter(([, { isRetried }]) => isRetried).map(([key]) => key);
 		const idempotent = specOperations
 			.filter(({ operation }) => operation.idempotent)

@@ -1,4 +1,4 @@
-/** The value that a person enters in one row, and what the request must hold because of it. */
+/** The value that a user enters in one property, and what the request must therefore contain. */
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 import type { Field } from '../../tools/sandbox/spec.ts';
@@ -15,7 +15,7 @@ import {
 import type { Rotation } from './rotation.ts';
 import { freeEntries, timestampFor, numberFor, textFor, wholeValue } from './samples.ts';
 
-/** A value that was entered and has to arrive. */
+/** A value that was entered and must arrive. */
 export interface Entered {
 	readonly place: SpecField['place'];
 	readonly path: readonly string[];
@@ -27,9 +27,9 @@ interface PropertyContext {
 	readonly ids: Readonly<Record<string, string>>;
 	readonly rotation: Rotation;
 	readonly awkward?: boolean;
-	/** `collection.name`, for messages and turns. */
+	/** `collection.name`, for messages and rotation. */
 	readonly name: string;
-	/** The row that says the same without JSON. */
+	/** The property for the same field without JSON. */
 	readonly twin: INodeProperties | undefined;
 	readonly inCollection: boolean;
 	readonly fieldOf: (
@@ -45,7 +45,7 @@ interface PropertyValue {
 	readonly problems: readonly string[];
 }
 
-/** What people are known by, in the order of no importance: all of it is person 1 of the sandbox. */
+/** Identifiers by mode; all of them belong to person 1 of the sandbox. */
 const IDENTITIES: Readonly<Record<string, string>> = {
 	id: '1',
 	email: 'person1@example.com',
@@ -56,11 +56,11 @@ const IDENTITIES: Readonly<Record<string, string>> = {
 	cio_object_id: 'ob0001',
 };
 
-/** Everything in it must be encoded in a path, or would be read as something else. */
+/** Characters that must be encoded in a path. */
 const AWKWARD = 'ä b/c?d#e%f+g';
 const AWKWARD_ADDRESS = 'ä/b?c#d%e+f@example.com';
 
-/** The value of a row for its field, with all that the ledger allows. */
+/** Returns a property's value for its field, with everything that the API spec allows. */
 export function valueOfProperty(
 	property: INodeProperties,
 	specField: SpecField,
@@ -79,7 +79,7 @@ export function valueOfProperty(
 		case 'number':
 			return entry(Number(context.ids[field.name] ?? numberFor(field)));
 		case 'boolean':
-			// Not what the API does anyway.
+			// The opposite of the API's default.
 			return entry(field.default !== true);
 		case 'options':
 			return optionOf(property, specField, context);
@@ -146,23 +146,23 @@ function optionOf(
 	return { value, entered: [{ place, path, value }], problems };
 }
 
-/** The options of a row against the ledger's values. */
+/** Compares a property's options with the spec's values. */
 function checkOffer(field: Field, offered: readonly string[], name: string): string[] {
 	const specValues = (field.enum ?? []).map(String);
 	if (specValues.length === 0) return [];
 	const synonyms = SYNONYMS[field.name] ?? [];
-	// A form with a gap in it is no value.
+	// A pattern with a placeholder is not a value.
 	const choosable = specValues.filter((value) => !value.includes('<') && !synonyms.includes(value));
 	const missing = choosable.filter((value) => !offered.includes(value));
 	const alien =
 		field.openEnum === true ? [] : offered.filter((value) => !specValues.includes(value));
 	return [
-		...missing.map((value) => `row ${name} does not offer ${value}`),
-		...alien.map((value) => `row ${name} offers ${value}`),
+		...missing.map((value) => `property ${name} does not offer ${value}`),
+		...alien.map((value) => `property ${name} offers ${value}`),
 	];
 }
 
-/** All that are offered; where n8n loads the list, one that exists. */
+/** Returns all options; where n8n loads the list, an ID that exists. */
 function manyOf(
 	property: INodeProperties,
 	{ field }: SpecField,
@@ -176,7 +176,7 @@ function manyOf(
 
 function jsonOf({ field }: SpecField, context: PropertyContext, entry: Make) {
 	const { twin } = context;
-	// The JSON of a map is a map, also where it is sent as a list.
+	// A map's JSON is an object, even where it is sent as a list.
 	if (twin !== undefined && isMap(twin)) {
 		const map = freeEntries(field, false);
 		return twin.type === 'assignmentCollection'
@@ -188,9 +188,9 @@ function jsonOf({ field }: SpecField, context: PropertyContext, entry: Make) {
 }
 
 /**
- * A map of a collection as it is sent: its rows and its JSON are two entries, and both count.
+ * Returns a map in a collection as it is sent: its rows and its JSON are two entries that are merged.
  *
- * @param isBoth both were filled in; without, only one of them
+ * @param isBoth whether both were filled in, or only one of them
  */
 function joinedMap(field: Field, isBoth: boolean): unknown {
 	const map = { ...(isBoth ? freeEntries(field, false) : {}), ...freeEntries(field, true) };
@@ -222,22 +222,23 @@ function locatorOf(
 			? AWKWARD
 			: (IDENTITIES[mode] ?? '');
 	const isInObject = !isEntity && place === 'body';
-	// An address holds the ID, which is what is sent.
+	// A URL contains the ID, and only the ID is sent.
 	const entered = mode === 'url' ? addressOf(property, value) : value;
 	return {
 		value: { __rl: true, mode, value: entered },
 		entered: [{ place, path: isInObject ? [...path, mode] : path, value }],
-		problems: isEntity || value !== '' ? [] : [`row ${context.name} has the unknown mode ${mode}`],
+		problems:
+			isEntity || value !== '' ? [] : [`property ${context.name} has the unknown mode ${mode}`],
 	};
 }
 
-/** The address that the editor gives as an example, of another thing of the kind. */
+/** Returns the placeholder's URL with another ID. */
 function addressOf(property: INodeProperties, id: string): string {
 	const { placeholder = '' } = property.modes?.find(({ name }) => name === 'url') ?? {};
 	return placeholder.replace(/^e\.g\. /, '').replace(/\d+$/, id);
 }
 
-/** Something that exists, if the ledger's name says what it is. */
+/** Returns an ID that exists, if the field's name tells the resource. */
 function entityId({ field, place }: SpecField, mode: string, context: PropertyContext): string {
 	if (!['list', 'id', 'url'].includes(mode)) return context.ids.trigger_name ?? '';
 	const isText = field.type === 'string' && field.format !== 'uuid';
@@ -284,7 +285,7 @@ function fixedOf(
 			const innerField = context.fieldOf(inner, [...path, '[]'], collection);
 			const name = `${context.name}.${inner.name}`;
 			if (innerField === undefined) {
-				problems.push(`row ${name} has no field in the ledger`);
+				problems.push(`property ${name} has no field in the API spec`);
 			} else if (context.includeOptional || innerField.field.required === true) {
 				const result = valueOfProperty(inner, innerField, { ...context, name, twin: undefined });
 				values[inner.name] = result.value;
@@ -299,7 +300,7 @@ function fixedOf(
 	return { value: { values }, entered: [{ place, path, value: [expectedEntry] }], problems };
 }
 
-/** Every kind of condition, in all its forms; groups hold the same again, joined in each way. */
+/** Returns every kind of condition with every option; groups nest the same conditions. */
 function conditions(property: INodeProperties): Parameters {
 	return Object.fromEntries(
 		groupsOf(property).map(({ name, values }) => {

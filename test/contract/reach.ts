@@ -1,10 +1,10 @@
-/** Which fields of the ledger no request held: what a person cannot enter in the node. */
+/** Fields of the API spec that no request contained: what a user cannot enter in the node. */
 import { loadLedgers, type Field, type Operation, type Variant } from '../../tools/sandbox/spec.ts';
 import { isObject, type JsonObject, type RecordedRequest } from '../../tools/sandbox/types.ts';
 import { checkFields } from '../../tools/sandbox/validation/value.ts';
 import { bodyOf } from './compare.ts';
 
-/** The names of an operation's fields that none of the requests reached. */
+/** Returns the names of an operation's fields that none of the requests contained. */
 export function unreached(operation: Operation, requests: readonly RecordedRequest[]): string[] {
 	const isIn = ({ name, in: place }: Field): boolean =>
 		place === 'path' ||
@@ -40,7 +40,7 @@ function inFields(fields: readonly Field[], objects: JsonObject[], at: string): 
 	});
 }
 
-/** Each variant has to be sent, with all its fields. */
+/** Each variant must be sent with all its fields. */
 function inVariants(
 	variants: readonly Variant[],
 	objects: JsonObject[],
@@ -56,7 +56,7 @@ function inVariants(
 	});
 }
 
-/** A filter's kinds of conditions, their keys and their operators. */
+/** Checks a filter's kinds of conditions, their keys and their operators. */
 function inFilterDialect(pointer: string, values: unknown[], at: string): string[] {
 	const dialect = loadLedgers().app.filterGrammar[pointer.replace(/^filterGrammar\./, '')];
 	const sentJson = JSON.stringify(values);

@@ -1,10 +1,10 @@
-/** What becomes of an answer: the items that it has to turn into, and answers made from the ledger. */
+/** The items that a response must become, and responses built from the API spec. */
 import type { Operation } from '../../tools/sandbox/spec.ts';
 import { successStatus } from '../../tools/sandbox/minimal.ts';
 import { isEqual } from './equal.ts';
 import { isObject, type FaultAct, type JsonObject } from '../../tools/sandbox/types.ts';
 
-/** The things in an answer, which become an item each. */
+/** Returns the entities in a response, each of which becomes an item. */
 export function entitiesIn(operation: Operation, body: unknown, ids: JsonObject): unknown[] {
 	const { type, listKey, itemKey, itemWrapper, rawArray } = operation.response;
 	if (operation.method === 'DELETE') return [{ deleted: true }];
@@ -20,15 +20,15 @@ export function entitiesIn(operation: Operation, body: unknown, ids: JsonObject)
 	}
 	const entity = itemKey === undefined ? object : (object[itemKey] ?? object);
 	if (Array.isArray(entity)) return entity;
-	// A value alone is no thing: it keeps its name.
+	// A bare value is not an entity: it keeps its name.
 	const whole = isObject(entity) ? entity : object;
 	return [Object.keys(whole).length === 0 ? { ...ids, success: true } : whole];
 }
 
 /**
- * Whether an item is the thing.
+ * Whether an item matches an entity.
  *
- * @param isExtract the item may hold only some of its keys
+ * @param isExtract the item may have only some of the entity's keys
  */
 export function matchesEntity(item: JsonObject, entity: unknown, isExtract: boolean): boolean {
 	if (!isObject(entity)) {
@@ -40,7 +40,7 @@ export function matchesEntity(item: JsonObject, entity: unknown, isExtract: bool
 	return keys.length > 0 && keys.every((key) => isEqual(item[key], entity[key]));
 }
 
-/** The ledger's example as an answer. */
+/** Returns the spec's example as a response. */
 export function exampleResponse(operation: Operation): FaultAct {
 	const { example, type } = operation.response;
 	const status = successStatus(operation);
@@ -48,17 +48,17 @@ export function exampleResponse(operation: Operation): FaultAct {
 	return { kind: 'status', status, ...(isEmpty ? { rawBody: '' } : { body: example }) };
 }
 
-/** Pages of a list: a first one that is full, and the last one. */
+/** Pages of a list: a full first page, and the last one. */
 interface Pages {
 	readonly acts: readonly FaultAct[];
 	readonly entries: readonly unknown[];
-	/** What the second request asks for, by the ledger's names. */
+	/** Query parameters of the second request, by the spec's names. */
 	readonly second: Readonly<Record<string, string>>;
 }
 
 const CURSOR = 'näxt/2=';
 
-/** Two pages in the style that the ledger has for the operation; nothing if it has no pages. */
+/** Returns two pages in the operation's pagination style; undefined if it has none. */
 export function twoPages(operation: Operation): Pages | undefined {
 	const { cursor, listKey = '', example } = operation.response;
 	if (cursor === undefined) return undefined;
@@ -66,7 +66,7 @@ export function twoPages(operation: Operation): Pages | undefined {
 	const list: unknown = base[listKey];
 	const entry: unknown = Array.isArray(list) ? list[0] : {};
 	const size = cursor.style === 'offset' ? (largestPage(operation) ?? 1) : 3;
-	// Each its own: some lists give what pages repeat once.
+	// Distinct entries, because some lists drop duplicates across pages.
 	const numbered = (n: number) => (isObject(entry) ? { ...entry, n } : entry);
 	const first = Array.from({ length: size }, (_, n) => numbered(n));
 	const lastPage = [numbered(size)];
@@ -89,7 +89,7 @@ export function twoPages(operation: Operation): Pages | undefined {
 	};
 }
 
-/** The largest page that the ledger documents. */
+/** Returns the maximum page size in the spec. */
 export function largestPage({ parameters, response }: Operation): number | undefined {
 	const name = response.cursor?.sizeParam ?? 'limit';
 	return parameters.find((parameter) => parameter.in === 'query' && parameter.name === name)?.max;

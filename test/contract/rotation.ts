@@ -1,13 +1,13 @@
-/** Takes turns among what can be chosen, so that some runs together choose everything. */
+/** Rotates through options, so that several runs together cover all of them. */
 export class Rotation {
-	/** How often each option was chosen, by what the choice is about. */
+	/** How often each option was chosen, by the key of the choice. */
 	private readonly uses = new Map<string, Map<string, number>>();
 	private readonly variantKeys = new Set<string>();
 
 	/**
-	 * The option that was chosen least often so far.
+	 * Returns the option that was chosen least often so far.
 	 *
-	 * @param isVariant all options have to be chosen before the rotation is complete
+	 * @param isVariant whether the rotation is complete only after all options were chosen
 	 */
 	choose(about: string, options: readonly string[], isVariant: boolean): string {
 		const uses = this.uses.get(about) ?? new Map(options.map((option) => [option, 0]));
@@ -25,7 +25,7 @@ export class Rotation {
 		);
 	}
 
-	/** How many variants there are to choose. */
+	/** Number of options over all variant choices. */
 	get variants(): number {
 		return [...this.variantKeys].reduce((sum, about) => sum + (this.uses.get(about)?.size ?? 0), 0);
 	}

@@ -1,15 +1,15 @@
-/** Values that the ledger allows for its fields. */
+/** Valid sample values for the spec's fields. */
 import type { Field } from '../../tools/sandbox/spec.ts';
 import { sampleValue } from '../../tools/sandbox/minimal.ts';
 import { ASCII_ONLY, JSON_VALUES, VALUES } from './exceptions.ts';
 
-/** Not ASCII, and with what a query or a path must encode. */
+/** Non-ASCII, with characters that a query or a path must encode. */
 const TEXT = 'Grüße & 50%+1';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
-/** With every form that a filter can have; what a grammar lacks is left out. */
+/** Every form of condition that the dialect has. */
 const FILTERS: Readonly<Record<string, unknown>> = {
 	'filterGrammar.audience': {
 		and: [
@@ -33,7 +33,7 @@ const FILTERS: Readonly<Record<string, unknown>> = {
 	},
 };
 
-/** A text for a field of the ledger: an address where it is called like one. */
+/** Returns a string for a field: an email address if the field's name says so. */
 export function textFor(field: Field): string {
 	const override = VALUES[field.name];
 	if (override !== undefined) return override;
@@ -46,14 +46,14 @@ export function textFor(field: Field): string {
 	return TEXT;
 }
 
-/** A whole number that the field allows. */
+/** Returns a valid integer for the field. */
 export function numberFor(field: Field): number {
 	return Number(sampleValue({ ...field, type: 'integer' }));
 }
 
 /**
- * A moment in Unix seconds that suits the field's name: windows begin before they end and lie in the
- * past, anything else is soon.
+ * Returns Unix seconds that suit the field's name: windows start before they end and lie in the
+ * past, any other time is in an hour.
  */
 export function timestampFor({ name }: Field): number {
 	const now = Math.floor(Date.now() / 1000);
@@ -63,7 +63,7 @@ export function timestampFor({ name }: Field): number {
 	return now + HOUR;
 }
 
-/** A value of a JSON field with everything in it that the ledger names. */
+/** Returns a value for a JSON field with everything that the spec names. */
 export function wholeValue(field: Field): unknown {
 	if (field.grammar !== undefined) return FILTERS[field.grammar];
 	if (field.name in JSON_VALUES) return JSON_VALUES[field.name];
@@ -86,9 +86,9 @@ function wholeObject(fields: readonly Field[]): Record<string, unknown> {
 }
 
 /**
- * Entries of a map with free names.
+ * Returns entries for a map with free keys.
  *
- * @param textOnly the editor's rows hold nothing but texts
+ * @param textOnly the editor's rows accept only strings
  */
 export function freeEntries(field: Field, textOnly: boolean): Record<string, unknown> {
 	const text = ASCII_ONLY.has(field.name) ? 'plain text' : TEXT;

@@ -1,4 +1,4 @@
-/** The ledger's fields of one operation, found by the names that the editor's rows have. */
+/** The spec's fields of one operation, looked up by the names of the node's properties. */
 import type { Field, Operation } from '../../tools/sandbox/spec.ts';
 import { RENAMED } from './exceptions.ts';
 
@@ -6,15 +6,15 @@ import { RENAMED } from './exceptions.ts';
 export interface SpecField {
 	readonly field: Field;
 	readonly place: 'path' | 'query' | 'header' | 'body';
-	/** Names from the top of the place down; `[]` stands for each entry of a list. */
+	/** Names from the outside in; `[]` stands for each entry of a list. */
 	readonly path: readonly string[];
-	/** Variants of the ledger that the field belongs to, outermost first. */
+	/** Variants that the field belongs to, outermost first. */
 	readonly variants: readonly string[];
-	/** It, and all that it stands in. */
+	/** Whether the field and everything around it is required. */
 	readonly required: boolean;
 }
 
-/** Everything that an operation takes, down to the fields of its objects and lists. */
+/** Returns all fields of an operation, including those of nested objects and lists. */
 export function specFields(operation: Operation): SpecField[] {
 	const parameters = operation.parameters.map((field): SpecField => ({
 		field,
@@ -56,27 +56,27 @@ function below(
 	});
 }
 
-/** `transactional_message_id` → `transactionalMessageId`, as saved workflows have it. */
+/** `transactional_message_id` → `transactionalMessageId`, as saved workflows name it. */
 function camelCase(name: string): string {
 	return name.replace(/[_-]+(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** What is known of a row when its field is looked for. */
+/** What identifies a property when its field is looked up. */
 interface PropertyPlace {
 	/** `segment.get` */
 	readonly operation: string;
 	readonly name: string;
-	/** The collection that offers the row. */
+	/** The collection that contains the property. */
 	readonly collection: string | undefined;
-	/** Path of the list whose entries the row is asked for. */
+	/** Path of the list whose entries have the property. */
 	readonly within?: readonly string[];
-	/** What is chosen in the node: tells variants apart. */
+	/** Options that are chosen in the node, which tell variants apart. */
 	readonly chosen: ReadonlySet<string>;
 }
 
 /**
- * The field that a row stands for; nothing if the ledger has none of its name. Of several the one
- * in the object that the row's collection is named after, then the one of a chosen variant, then the
+ * Returns the field of a property; undefined if the spec has none of that name. Of several the one
+ * in the object that the property's collection is named after, then the one of a chosen variant, then the
  * one nearest to the top.
  */
 export function fieldOfProperty(

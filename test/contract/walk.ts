@@ -1,4 +1,4 @@
-/** Sends an operation through the real engine in all ways that the table test is about. */
+/** Runs an operation through the real engine in every form that the contract test covers. */
 import { startApp, type AppRun } from '../support/appNode.ts';
 import { knownIds } from '../../tools/sandbox/known.ts';
 import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
@@ -13,10 +13,10 @@ import { Rotation } from './rotation.ts';
 
 export interface Report {
 	readonly problems: string[];
-	/** Runs that together choose every variant with every field. */
+	/** Number of runs that together cover every variant with every field. */
 	fullRuns: number;
 	unreached: string[];
-	/** Whether the node sent the request again after a fault of Customer.io. */
+	/** Whether the node retried the request after a server error. */
 	isRetried: boolean;
 }
 
@@ -25,14 +25,14 @@ interface Run {
 	readonly sandbox: Sandbox;
 }
 
-/** More would mean that the variants of an operation exclude each other in a new way. */
+/** More would mean that an operation has a new kind of mutually exclusive variants. */
 const MAX_RUNS = 60;
 
-/** An image, because that is what can be uploaded. */
+/** An image, because only images can be uploaded. */
 const FILE = { data: 'R0lGODlhAQABAAAAACw=', mimeType: 'image/png', fileName: 'grüße.png' };
 const ITEM = { json: {}, binary: { data: FILE } };
 
-/** Runs an operation and collects what is wrong. */
+/** Runs an operation and collects its problems. */
 export async function walk(subject: Subject): Promise<Report> {
 	const report: Report = { problems: [], fullRuns: 0, unreached: [], isRetried: false };
 	const requests: RecordedRequest[] = [];
@@ -46,7 +46,7 @@ export async function walk(subject: Subject): Promise<Report> {
 	return report;
 }
 
-/** What Customer.io has and the ledger lacks can be added by hand, wherever there is a place for it. */
+/** Checks that users can add fields that the node lacks, wherever the request can carry them. */
 function checkOptions({ key, operation: { body }, properties }: Subject): string[] {
 	const [resource, operation] = key.split('.');
 	const names = properties
@@ -63,7 +63,7 @@ function checkOptions({ key, operation: { body }, properties }: Subject): string
 
 type Note = (problem: string) => void;
 
-/** A sandbox of its own for each run: state and rate limits of one do not touch another. */
+/** Starts a sandbox per run, so that state and rate limits are not shared. */
 async function run(
 	{ key, operation }: Subject,
 	inputs: (ids: Record<string, string>) => Inputs,
@@ -92,7 +92,7 @@ async function run(
 	}
 }
 
-/** The transactional message for a send. */
+/** Returns the IDs of a transactional message for a send's channel. */
 function messageOf({ state }: Sandbox, key: string): Record<string, string> {
 	const message = state.transactionalMessages.find(({ channels }) =>
 		channels.some((channel) => channel === CHANNELS[key]),
@@ -105,7 +105,7 @@ function messageOf({ state }: Sandbox, key: string): Record<string, string> {
 const isList = ({ operation: { response } }: Subject): boolean =>
 	response.listKey !== undefined || response.rawArray === true;
 
-/** Lists get two items: n8n itself pairs what has one input, or as many inputs as outputs. */
+/** Lists get two items, because n8n pairs a single input, or as many inputs as outputs, without the node. */
 async function runMinimal(
 	subject: Subject,
 	report: Report,
@@ -151,7 +151,7 @@ async function runFull(
 	report.problems.push(...problems);
 }
 
-/** Requests, answer and items of one run. */
+/** Checks the requests, response and items of one run. */
 function checkRun(
 	subject: Subject,
 	{ app, sandbox }: Run,
@@ -184,8 +184,8 @@ function checkItems(
 		return;
 	}
 	const maxItems = parameters.returnAll === true ? Infinity : 50;
-	// The pages of an item follow each other, so their things can be told apart by request order only
-	// where each item has one page; more pages are the business of `runPages`.
+	// Pages of one item are consecutive, so their entities can be assigned by request order only
+	// where each item has one page; `runPages` covers more pages.
 	const expected = app.requests.flatMap(({ path, responseBody }, index) =>
 		entitiesIn(operation, responseBody, idsIn(operation, path))
 			.slice(0, maxItems)
@@ -212,7 +212,7 @@ function withoutAdded(key: string, json: JsonObject): JsonObject {
 	return Object.fromEntries(Object.entries(json).filter(([name]) => !added.includes(name)));
 }
 
-/** What an empty answer is completed with. */
+/** Returns the IDs that the node adds to an empty response. */
 function idsIn(operation: Subject['operation'], path: string): JsonObject {
 	return Object.fromEntries(
 		Object.entries(pathValues(operation, path) ?? {}).map(([name, value]) => {
@@ -224,7 +224,7 @@ function idsIn(operation: Subject['operation'], path: string): JsonObject {
 	);
 }
 
-/** Texts of the path that must be encoded. */
+/** Runs with path parameters that must be encoded. */
 async function runAwkward(subject: Subject, report: Report): Promise<void> {
 	const { operation } = subject;
 	const isText = operation.parameters.some(
@@ -249,7 +249,7 @@ async function runAwkward(subject: Subject, report: Report): Promise<void> {
 	}
 }
 
-/** Return All: pages as large as documented, until the list ends. */
+/** Return All: requests pages of the documented size until the list ends. */
 async function runPages(
 	subject: Subject,
 	report: Report,
@@ -288,7 +288,7 @@ async function runPages(
 	if (app.items.length !== pages.entries.length) note(`gives ${app.items.length} items`);
 }
 
-/** Customer.io fails once; whether the request is sent again is what the ledger calls idempotent. */
+/** Customer.io fails once; the node must retry if and only if the spec calls the operation idempotent. */
 async function runAfterFault(subject: Subject, report: Report): Promise<void> {
 	const fillOptions = { includeOptional: false, rotation: new Rotation() };
 	const { app } = await run(subject, (ids) => fillIn(subject, { ...fillOptions, ids }), {
@@ -296,10 +296,10 @@ async function runAfterFault(subject: Subject, report: Report): Promise<void> {
 	});
 	const statuses = app.requests.map(({ status }) => status);
 	report.isRetried = statuses.length === 2;
-	const note: Note = (problem) => report.problems.push(`after a fault: ${problem}`);
+	const note: Note = (problem) => report.problems.push(`after a failure: ${problem}`);
 	if (statuses[0] !== 500 || statuses.length > 2) note(`the statuses were ${statuses.join(', ')}`);
 	if (report.isRetried !== (app.error === undefined)) {
-		note(app.error === undefined ? 'no error, but no repeat' : app.error.message);
+		note(app.error === undefined ? 'no error, but no retry' : app.error.message);
 	}
 }
 

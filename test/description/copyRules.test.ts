@@ -52,7 +52,7 @@ describe('the rules themselves', () => {
 				name: 'sample',
 				group: ['transform'],
 				version: 1,
-				description: 'Does sample things',
+				description: 'Does sample work',
 				subtitle: '={{ $parameter.operation }}',
 				defaults: { name: 'Sample' },
 				inputs: ['main'],
@@ -216,7 +216,7 @@ describe('the rules themselves', () => {
 		else expect(violations).toContain(expected);
 	});
 
-	test('rows of one name clash unless some parameter decides between them', () => {
+	test('properties with one name clash unless another parameter decides between them', () => {
 		const shownFor = (show: Record<string, string[]>): INodeProperties => ({
 			...good,
 			displayOptions: { show },

@@ -1,10 +1,10 @@
-/** n8n's copy rules for operations, and what an operation may show at once. */
+/** n8n's copy rules for operations, and which properties an operation may show at once. */
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 
 import type { Report } from './propertyRules.ts';
 import { contains, sentenceCaseProblem, sharesWord } from './words.ts';
 
-/** The names and actions of a resource's operations. */
+/** Checks the names and actions of a resource's operations. */
 export function checkOperations(
 	row: INodeProperties,
 	description: INodeTypeDescription,
@@ -41,7 +41,7 @@ export function checkOperations(
 	}
 }
 
-/** Two rows with one name that can show at once for the same resource and operation. */
+/** Reports two properties with one name that can be visible at once for the same resource and operation. */
 export function checkClashes(description: INodeTypeDescription, report: Report): void {
 	for (const { resource, operation } of operationsOf(description)) {
 		const visible = description.properties.filter(
@@ -57,7 +57,7 @@ export function checkClashes(description: INodeTypeDescription, report: Report):
 		const inCollections = visible
 			.filter(({ type }) => type === 'collection')
 			.flatMap((row) => row.options as INodeProperties[])
-			// Conditions with a slash look at the node, outside the collection.
+			// Conditions with a slash refer to the node, outside the collection.
 			.filter((row) => mayShow(row, '/resource', resource) && mayShow(row, '/operation', operation))
 			.map(({ name }) => name);
 		const duplicate = inCollections.find((name, index) => inCollections.indexOf(name) !== index);
@@ -72,7 +72,7 @@ interface OperationName {
 	operation: string | undefined;
 }
 
-/** Every resource with every operation of it; one nameless entry for a node without. */
+/** Returns every pair of resource and operation; one empty entry for a node without resources. */
 export function operationsOf({ properties }: INodeTypeDescription): OperationName[] {
 	const values = (row: INodeProperties) =>
 		(row.options as INodePropertyOptions[]).map(({ value }) => String(value));
@@ -103,7 +103,7 @@ function mayShow(row: INodeProperties, key: string, value: string | undefined): 
 	return !(hidden !== undefined && hidden.includes(value));
 }
 
-/** Whether some other parameter decides between the two rows. */
+/** Whether another parameter decides between the two properties. */
 function areExclusive(first: INodeProperties, second: INodeProperties): boolean {
 	const decides = (a: INodeProperties, b: INodeProperties) =>
 		Object.entries(a.displayOptions?.show ?? {}).some(([key, values]) => {

@@ -1,4 +1,4 @@
-/** n8n's copy rules for one property and all that is in it. */
+/** n8n's copy rules for one property and everything inside it. */
 import type {
 	INodeProperties,
 	INodePropertyCollection,
@@ -20,7 +20,7 @@ const wording = {
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
 
-/** Lists in an order of their own: time spans from short to long. */
+/** Lists with another order: time spans from short to long. */
 const ordered = new Set(['period', 'resolution', 'interval']);
 
 const alphabetical = 5;
@@ -87,7 +87,7 @@ export function checkProperty(
 	}
 }
 
-/** The rows of a collection or of one of its groups. */
+/** Checks the properties of a collection or of one of its groups. */
 function checkRows(
 	rows: INodeProperties[],
 	path: string,
@@ -130,7 +130,7 @@ function checkOptions(
 	if (/^delete$/i.test(String(property.default))) report(path, 'starts with DELETE');
 	for (const { name, value, description } of options) {
 		const at = `${path} = ${String(value)}`;
-		// The API's name of the channel; people look for SMS.
+		// The API's name of the channel; users look for SMS.
 		if (/twilio/i.test(name)) report(at, `option "${name}" should say SMS`);
 		const problem = name === value ? undefined : titleCaseProblem(name);
 		if (problem !== undefined) report(at, `option "${name}": ${problem}`);
@@ -291,7 +291,7 @@ function checkLocator(
 			}
 		}
 	}
-	// A list chooses one thing; without a list the locator is a switch between identifiers.
+	// With a list the locator selects an entity; without one it switches between identifiers.
 	if (names.includes('list') && names[0] !== 'list') report(path, 'From List is not the default');
 	if (names.includes('list') && !names.includes('id')) report(path, 'has no By ID mode');
 }

@@ -1,15 +1,15 @@
-/** The commands that the pages give to a reader, and what stands behind each of them. */
+/** The commands that the documentation shows, and what each of them runs. */
 import { markdownFiles } from '../../tools/docs/links.ts';
 import { blocks, read } from '../../tools/docs/pages.ts';
 
-/** The commands of each page's bash blocks, without comments. */
+/** Returns the commands of each page's bash blocks, without comments. */
 export function commandsByPage(): Map<string, string[]> {
 	return new Map(
 		markdownFiles().map((page) => [page, blocks(read(page), 'bash').flatMap(commandsIn)]),
 	);
 }
 
-/** A line of a file of variables: it runs nothing. */
+/** A line of an env file, which runs nothing. */
 const SETTING = /^[A-Z][A-Z0-9_]*=[^$]*$/;
 
 export function commandsIn(block: string): string[] {
@@ -24,7 +24,7 @@ export function commandsIn(block: string): string[] {
 
 type Scripts = Readonly<Record<string, string>>;
 
-/** The script of package.json that a command runs; nothing if it is no such command. */
+/** Returns the package.json script that a command runs; undefined if it runs none. */
 export function scriptOf(command: string): string | undefined {
 	const [npm, run, name] = command.split(' ');
 	if (npm !== 'npm') return undefined;
@@ -32,12 +32,12 @@ export function scriptOf(command: string): string | undefined {
 	return run === 'run' ? name : undefined;
 }
 
-/** Every command that a script runs, directly or by another script. */
+/** Returns every command that a script runs, directly or through another script. */
 export function reached(ci: string, scripts: Scripts): Set<string> {
 	const commands = new Set<string>();
 	const follow = (lines: readonly string[]): void => {
 		for (const command of lines) {
-			// What follows -- is not the command's own.
+			// Arguments after -- do not belong to the command.
 			const [name = ''] = command.split(' -- ');
 			if (commands.has(name)) continue;
 			commands.add(name);
@@ -48,7 +48,7 @@ export function reached(ci: string, scripts: Scripts): Set<string> {
 	return commands;
 }
 
-/** What neither the tests nor `.ci/run` can do, and why. */
+/** Commands that neither the tests nor `.ci/run` can run, and why. */
 export const CANNOT_RUN: ReadonlyArray<[command: RegExp, reason: string]> = [
 	[/^npm run n8n$/, 'installs 2 GB from the registry; test:e2e starts the same stage'],
 	[/^npm run test:faults$/, 'takes minutes; one trial of it is run'],

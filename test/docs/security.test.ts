@@ -1,4 +1,4 @@
-/** What SECURITY.md promises about keys, and about what the package leaves alone. */
+/** What SECURITY.md promises about keys, and about what the package does not access. */
 import { inspect } from 'node:util';
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
@@ -10,7 +10,7 @@ import { triggerOn } from '../support/triggerNode.ts';
 
 const KEY = 'key-that-nobody-may-see';
 const SIGNING_KEY = 'signing-key-that-nobody-may-see';
-/** The forms in which a key is in a request. */
+/** The forms that a key has in a request. */
 const SECRETS = [KEY, SIGNING_KEY, Buffer.from(`${KEY}:`).toString('base64')];
 
 let sandbox: Sandbox;
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterEach(() => sandbox.clearFaults());
 afterAll(async () => await sandbox.stop());
 
-/** Everything that n8n could show or store of it. */
+/** Returns everything that n8n could show or store of a value. */
 const serialized = (value: unknown) =>
 	inspect(value, {
 		depth: Infinity,
@@ -38,11 +38,11 @@ const status = (code: number, body: object): FaultAct => ({ kind: 'status', stat
 const detail = (text: string) => ({ errors: [{ detail: text }] });
 
 const faults: Array<[what: string, act: FaultAct, message: RegExp]> = [
-	['a refusal', status(400, detail('bad request')), /bad request/],
+	['a rejected request', status(400, detail('bad request')), /bad request/],
 	['an unknown key', status(401, detail('unauthorized')), /key was not accepted|cannot manage/],
 	['a missing scope', status(403, detail('missing scope')), /missing scope/],
 	[
-		'a used-up limit',
+		'an exceeded rate limit',
 		{ kind: 'status', status: 429, headers: { 'Retry-After': '3600' } },
 		/is used up/,
 	],
@@ -51,10 +51,10 @@ const faults: Array<[what: string, act: FaultAct, message: RegExp]> = [
 		{ kind: 'status', status: 302, headers: { Location: 'http://127.0.0.1:9/' } },
 		/status 302/,
 	],
-	['a fault of Customer.io', status(500, detail('sorry')), /has a fault/],
-	['a cut connection', { kind: 'resetAfter' }, /was lost/],
-	['an answer cut short', { kind: 'truncate' }, /was lost/],
-	['no answer in time', { kind: 'delay', ms: 1500 }, /was lost/],
+	['a server error', status(500, detail('sorry')), /has a fault/],
+	['a closed connection', { kind: 'resetAfter' }, /was lost/],
+	['a truncated response', { kind: 'truncate' }, /was lost/],
+	['a timeout', { kind: 'delay', ms: 1500 }, /was lost/],
 ];
 
 const options = { maxWait: 0, timeout: 1, requestsPerSecond: 0 };
@@ -118,7 +118,7 @@ describe.each(runs)('%s', (_, run) => {
 	);
 });
 
-// It repeats the others with patience, which takes long.
+// The trigger retries the other failures, which takes long.
 const rejections = faults.filter(([, act]) => act.kind === 'status' && act.status < 500);
 
 it.each(rejections)('the trigger shows no key after %s', async (_what, act, message) => {
@@ -147,7 +147,7 @@ it('imports nothing but n8n and cryptography', () => {
 	expect([...packages].sort()).toEqual(['n8n-workflow', 'node:crypto']);
 });
 
-it('names nothing of the machine, and writes to the log in two places', () => {
+it('uses no machine globals, and writes to the log in two places', () => {
 	const forbidden = new Set(
 		'console eval fetch global globalThis logger process require setInterval setTimeout'.split(' '),
 	);
@@ -165,7 +165,7 @@ it('names nothing of the machine, and writes to the log in two places', () => {
 		};
 		visit(source);
 	}
-	// A webhook that an old address of n8n left behind, and a sample event that does not arrive: addresses
+	// A webhook left behind by an old n8n URL, and a sample event that does not arrive: URLs
 	// and reasons.
 	expect(uses).toEqual([
 		'nodes/CustomerIoAppTrigger/registration.ts: logger',

@@ -1,4 +1,4 @@
-/** "Add an endpoint in ten lines", as it stands in CONTRIBUTING.md, run in n8n's engine. */
+/** "Add an endpoint in ten lines" from CONTRIBUTING.md, run in n8n's engine. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -83,7 +83,7 @@ it('sends what the page says, and makes an item of each entry', async () => {
 	expect(pairs(items)).toEqual([0, 0]);
 });
 
-it('is refused by the compiler when a name in braces has no field', async () => {
+it('fails to compile when a path parameter has no field', async () => {
 	await expect(build(copied(entry.replace('segmentId, ', '')))).rejects.toThrow(
 		/pathNeedsField.*"segment_id"|"segment_id".*pathNeedsField/,
 	);

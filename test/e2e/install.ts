@@ -16,7 +16,7 @@ interface Manifest {
 const readManifest = (file: string): Manifest =>
 	JSON.parse(readFileSync(path.join(HERE, file), 'utf8')) as Manifest;
 
-/** What is missing for this folder's packages to be as its manifest wants them. */
+/** Returns which packages of the manifest are missing or have another version. */
 function missing(): 'packages' | 'database driver' | undefined {
 	if (!isInstalled(HERE)) return 'packages';
 	try {
@@ -56,14 +56,14 @@ async function npm(title: string, args: string[]): Promise<void> {
 	console.log(`${isTTY ? '\r\u001b[K' : ''}  ${title}: done in ${seconds()}`);
 }
 
-/** Installs the real n8n and the browser driver beside this file, unless they are there. */
+/** Installs the real n8n and the browser driver in this folder, unless they are installed. */
 export async function ensureInstalled(): Promise<void> {
 	const lack = missing();
 	if (lack === undefined) return;
 	const { n8n } = readManifest('package.json').dependencies;
 	if (lack === 'packages') {
 		console.log(`Installing n8n ${n8n} into test/e2e, once: about 2 GB and 6 minutes.`);
-		// No install scripts: of all packages only the database driver needs to be built.
+		// No install scripts: only the database driver needs a build.
 		await npm('Packages', ['ci', '--ignore-scripts']);
 	}
 	await npm('Database driver', ['rebuild', 'sqlite3']);

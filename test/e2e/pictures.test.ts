@@ -37,12 +37,12 @@ describe('pictures of the editor', () => {
 			assert.ok(size < MAX_BYTES, `${size}`);
 	}
 
-	/** Of the open node alone. */
+	/** Of the open node only. */
 	async function nodePicture(name: string, height: number): Promise<void> {
 		await picture(name, { width: 1440, height, of: editor.byId('ndv') });
 	}
 
-	/** Runs a workflow, and opens its last node. */
+	/** Runs a workflow and opens its last node. */
 	async function openResult(name: string, ...nodes: WorkflowNode[]): Promise<void> {
 		const saved = await on.save(workflowOf(name, ...nodes));
 		await editor.open(saved.id);

@@ -10,7 +10,7 @@ import { installPacked } from './packed.ts';
 import { N8nRest } from './rest.ts';
 import type { SavedWorkflow, Workflow } from './rest.ts';
 
-/** Names as the examples have them. */
+/** Credential names as in the examples. */
 const CREDENTIAL_NAMES = {
 	customerIoAppApi: 'Customer.io App account',
 	customerIoPipelinesApi: 'Customer.io Pipelines account',
@@ -24,7 +24,7 @@ export interface Stage {
 	userFolder: string;
 	/** By file name, without `.json`. */
 	examples: Map<string, SavedWorkflow>;
-	/** Saves a workflow with its credentials pointed at the ones that exist here. */
+	/** Saves a workflow with its credentials replaced by those of this instance. */
 	save(workflow: Workflow): Promise<SavedWorkflow>;
 	stop(): Promise<void>;
 }
@@ -60,7 +60,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
 	try {
 		say('The package is packed and unpacked as a community package; n8n starts …');
 		const ms = await n8n.start();
-		say(`n8n answers after ${(ms / 1000).toFixed(1)} s.`);
+		say(`n8n responds after ${(ms / 1000).toFixed(1)} s.`);
 		const rest = new N8nRest(n8n.url);
 		await rest.setUpOwner();
 		const save = await createCredentials(rest, sandbox);
@@ -73,7 +73,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
 	}
 }
 
-/** Creates both credentials, and returns how a workflow is saved with them. */
+/** Creates both credentials and returns a function that saves a workflow with them. */
 async function createCredentials(rest: N8nRest, sandbox: Sandbox): Promise<Stage['save']> {
 	const credentialData = { region: 'custom', baseUrl: sandbox.url };
 	const data = {

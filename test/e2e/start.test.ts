@@ -26,16 +26,16 @@ function endGroup(id: number): void {
 	try {
 		process.kill(-id, 'SIGTERM');
 	} catch {
-		// All of it has ended.
+		// The whole group has ended.
 	}
 }
 
 describe('npm run n8n', () => {
-	test('says where n8n is and how to log in; leaves nothing behind when its npm is ended', async () => {
-		// As npm does: through a shell, which a signal ends without reaching what it started.
+	test("prints n8n's URL and login; leaves nothing behind when its npm is stopped", async () => {
+		// Like npm: through a shell, which a signal ends without reaching its children.
 		const shell = spawn('sh', ['-c', '"$0" test/e2e/start.ts && true', process.execPath], {
 			cwd: PROJECT,
-			// A group of its own, so that nothing stays whatever fails here.
+			// A separate process group, so that everything can be stopped if the test fails.
 			detached: true,
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});

@@ -11,7 +11,7 @@ describe('as a tool of an AI agent', () => {
 		on = await useEditor();
 	});
 
-	test("n8n's tool executor calls it with what a model would say", async () => {
+	test("n8n's tool executor calls it with a model's arguments", async () => {
 		const { editor, sandbox } = on;
 		const tool = ourNode('customerIoApp', 'Get segment', {
 			resource: 'segment',
@@ -54,8 +54,8 @@ describe('as a tool of an AI agent', () => {
 		);
 	});
 
-	test('nothing in all of this asked for an address outside', () => {
-		// n8n's editor asks npm who published a community package that it shows.
+	test('no test requested a URL outside this machine', () => {
+		// n8n's editor asks npm for the publisher of a community package.
 		const outside = on.browser.outside.filter(
 			(url) => url !== 'https://registry.npmjs.org/n8n-nodes-customerio',
 		);

@@ -48,7 +48,7 @@ test('a webhook call sees the raw body and the static data, and starts a run', a
 	expect(response.workflowData).toEqual([[{ json: { kind: 'sent', raw, id: 7 } }]]);
 });
 
-test('the node can answer itself, or start no run', async () => {
+test('the node can respond itself, or start no run', async () => {
 	const trigger = context();
 	expect(await trigger.webhook({ rawBody: '{"kind":"sent"}' })).toEqual({
 		httpStatus: 401,

@@ -20,7 +20,7 @@ const ask = async (...calls: Call[]) => {
 };
 
 describe('agent-what-did-they-receive', () => {
-	it('tells the model what the tools do and what they take', async () => {
+	it('tells the model what the tools do and their arguments', async () => {
 		const { tools, error } = await ask();
 		expect(error).toBeUndefined();
 		expect(tools).toEqual({
@@ -38,7 +38,7 @@ describe('agent-what-did-they-receive', () => {
 		});
 	});
 
-	it('answers with the messages of the person', async () => {
+	it('returns the messages of the person', async () => {
 		const { results, routes, error } = await ask({
 			tool: 'Messages_of_a_person',
 			args: { email: 'person1@example.com', limit: 2 },
@@ -56,14 +56,14 @@ describe('agent-what-did-they-receive', () => {
 		expect(messages).not.toEqual([]);
 	});
 
-	it('looks into a message that it found', async () => {
+	it('gets a message that it found', async () => {
 		const { id } = stage.sandbox.state.deliveries[0] ?? {};
 		const { results, routes } = await ask({ tool: 'One_message', args: { message_id: id } });
 		expect(routes).toEqual([`GET /v1/messages/${encodeURIComponent(String(id))}?`]);
 		expect(results).toMatchObject([[{ id }]]);
 	});
 
-	it('says to the model why it found nobody', async () => {
+	it('tells the model why it found nobody', async () => {
 		const { error } = await ask({
 			tool: 'Messages_of_a_person',
 			args: { email: 'nobody@example.com', limit: 2 },

@@ -1,6 +1,6 @@
 /**
- * An agent for tests: the real engine makes tools of the nodes that are connected to it, and it calls
- * them with arguments that a test chooses in place of a model.
+ * An agent for tests: the real engine turns the nodes connected to it into tools, and it calls
+ * them with arguments that the test chooses instead of a model.
  */
 import type {
 	IConnections,
@@ -23,7 +23,7 @@ import { isOurs, nodeOf, shortType, type ExampleNode, type ExampleWorkflow } fro
 
 const toolType = 'n8n-nodes-customerio.customerIoAppTool';
 
-/** What a tool offers to a model, and how it is called. */
+/** A tool as a model sees it. */
 interface Tool {
 	name: string;
 	description: string;
@@ -37,14 +37,14 @@ export interface Call {
 }
 
 interface AgentRun {
-	/** What a model would be told of each tool: its description, and its arguments with theirs. */
+	/** Descriptions of each tool and its arguments, as a model gets them. */
 	tools: Record<string, { description: string; args: Record<string, string | undefined> }>;
-	/** What each call returned, read as JSON. */
+	/** Parsed JSON result of each call. */
 	results: unknown[];
 	error?: Error;
 }
 
-/** Runs a workflow of an agent and its tools: the tools for real, everything else played. */
+/** Runs a workflow of an agent and its tools. The tools are real, everything else is stubbed. */
 export async function runAgent(
 	workflow: ExampleWorkflow,
 	agentName: string,
@@ -54,7 +54,7 @@ export async function runAgent(
 	const { nodeTypes: built } = await loadPackage();
 	const description = await ourDescription(shortType({ type: toolType }));
 	const app = built.customerIoApp as INodeType;
-	// As n8n does it: the same code behind another description.
+	// Like n8n: the same code behind another description.
 	const customerIoTool = Object.assign(Object.create(app) as INodeType, { description });
 	const told: AgentRun['tools'] = {};
 	const results: unknown[] = [];
@@ -87,7 +87,7 @@ export async function runAgent(
 		getKnownTypes: () => ({}),
 	};
 
-	// What needs a model or keeps a memory is left out: the agent above has neither.
+	// Model and memory nodes are left out: the agent above needs neither.
 	const nodes = (workflow.nodes as INode[])
 		.filter((node) => isOurs(node) || node.name === agentName || node.name in pinned(workflow))
 		.map((node) => withCredentials(structuredClone(node), credentials));

@@ -22,7 +22,7 @@ describe('email-to-segment', () => {
 });
 
 describe('newsletter-report-to-sheet', () => {
-	it('makes a row for each newsletter and week', async () => {
+	it('creates a row for each newsletter and week', async () => {
 		const name = 'newsletter-report-to-sheet';
 		const result = await stage.run(name, {
 			from: 'Every Monday',
@@ -64,7 +64,7 @@ describe('newsletter-report-to-sheet', () => {
 });
 
 describe('broadcast-from-form', () => {
-	it('sends the broadcast to those of the form whom Customer.io knows', async () => {
+	it("sends the broadcast to the form's people who exist in Customer.io", async () => {
 		const result = await stage.run('broadcast-from-form', { from: 'Announcement form' });
 		expect(stage.sandbox.state.triggers).toMatchObject([
 			{
@@ -91,7 +91,7 @@ describe('broadcast-from-form', () => {
 });
 
 describe('weekly-export-to-storage', () => {
-	it('hands on a CSV with everybody in the segment', async () => {
+	it('passes on a CSV with everyone in the segment', async () => {
 		const name = 'weekly-export-to-storage';
 		const result = await stage.run(name, {
 			from: 'Every Sunday',
@@ -114,7 +114,7 @@ describe('weekly-export-to-storage', () => {
 });
 
 describe('triggers', () => {
-	/** What a trigger of an example makes of events that Customer.io really sends. */
+	/** Returns the items that an example's trigger outputs for real events. */
 	async function received(name: string, trigger: string, events: object[]) {
 		const { customerIoAppApi = {} } = stage.credentials;
 		const { type, parameters } = nodeOf(example(name), trigger);
@@ -143,7 +143,7 @@ describe('triggers', () => {
 	});
 	const person = (id: string) => stage.sandbox.state.people.find((entry) => entry.id === id);
 
-	it('email-events-to-rows gets a row of each event', async () => {
+	it('email-events-to-rows gets a row for each event', async () => {
 		const items = await received('email-events-to-rows', 'Email event', [
 			event('sent', identifiers(1)),
 			event('opened', identifiers(1)),
@@ -155,7 +155,7 @@ describe('triggers', () => {
 		expect(jsonOf(result, 'Row').map((row) => row.event)).toEqual(['email_sent', 'email_opened']);
 	});
 
-	it('bounce-cleanup has pinned rows like the ones that come', async () => {
+	it('bounce-cleanup has pinned rows like the real ones', async () => {
 		const [bounced] = await received('bounce-cleanup', 'Email bounced', [
 			event('bounced', { ...identifiers(3), failure_message: 'unknown' }),
 			event('opened', identifiers(3)),
@@ -169,7 +169,7 @@ describe('triggers', () => {
 		).toEqual(keys.sort());
 	});
 
-	it('bounce-cleanup unsubscribes and marks whose email bounced', async () => {
+	it('bounce-cleanup unsubscribes and marks people whose email bounced', async () => {
 		const result = await stage.run('bounce-cleanup', { from: 'Email bounced' });
 		expect(person('3')).toMatchObject({
 			unsubscribed: true,
@@ -180,7 +180,7 @@ describe('triggers', () => {
 				email_bounced_address: 'person3@example.com',
 			},
 		});
-		// An event that comes twice marks once.
+		// A duplicate event marks once.
 		expect(Object.keys(stage.sandbox.state.pipelines.calls)).toEqual([
 			'bounce-01JX0000000000000000000101',
 			'bounce-01JX0000000000000000000102',
@@ -188,7 +188,7 @@ describe('triggers', () => {
 		expect(errorsOf(result, 'Unsubscribe and mark')).toEqual([expect.stringMatching(/User ID/)]);
 	});
 
-	it('bounce-cleanup suppresses who complained, and nobody else', async () => {
+	it('bounce-cleanup suppresses people who complained, and nobody else', async () => {
 		const before = stage.sandbox.state.people.length;
 		await stage.run('bounce-cleanup', { from: 'Marked as spam' });
 		expect(person('5')).toBeUndefined();

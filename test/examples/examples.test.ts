@@ -16,7 +16,7 @@ import { n8nTypes, ourDescription, realDescriptions, realN8nIsHere, versionsOf }
 
 const readme = readFileSync(path.join('examples', 'README.md'), 'utf8');
 
-/** How the README calls our nodes. */
+/** Names of our nodes in the README. */
 const labels: Readonly<Record<string, string>> = {
 	customerIoApp: 'Customer.io App',
 	customerIoAppTool: 'Customer.io App Tool',
@@ -24,7 +24,7 @@ const labels: Readonly<Record<string, string>> = {
 	customerIoPipelines: 'Customer.io Pipelines',
 };
 
-/** By type: the names that the README and the dialogs of n8n give them. */
+/** By type: names in the README and in n8n's dialogs. */
 const credentialNames = {
 	customerIoAppApi: 'Customer.io App account',
 	customerIoPipelinesApi: 'Customer.io Pipelines account',
@@ -73,13 +73,13 @@ describe.each(exampleNames)('%s', (name) => {
 		}
 	});
 
-	it('has no node that nothing leads to or from', () => {
+	it('has no unconnected node', () => {
 		const connected = targetsOf(workflow).flatMap(({ from, to }) => [from, to.node]);
 		const alone = nodes.filter((node) => !connected.includes(node.name));
 		expect(alone.map(({ type }) => type)).toEqual(['n8n-nodes-base.stickyNote']);
 	});
 
-	it('has nodes that do not cover each other', () => {
+	it('has nodes that do not overlap', () => {
 		const [note, ...others] = nodes;
 		const { height, width } = note?.parameters as { height: number; width: number };
 		const [left = 0, top = 0] = note?.position ?? [];
@@ -90,7 +90,7 @@ describe.each(exampleNames)('%s', (name) => {
 		expect(new Set(nodes.map(({ position }) => position.join())).size).toBe(nodes.length);
 	});
 
-	it('uses node types that there are', async () => {
+	it('uses node types that exist', async () => {
 		for (const node of nodes) {
 			if (isOurs(node)) {
 				expect(await ourDescription(shortType(node))).toHaveProperty('name', shortType(node));
@@ -112,7 +112,7 @@ describe.each(exampleNames)('%s', (name) => {
 			expect(entries).toHaveLength(expectedNames.length === 0 ? 0 : 1);
 			for (const [type, credential] of entries) {
 				expect(expectedNames).toContain(type);
-				// An ID that no n8n gives: it finds the credential by its name.
+				// An ID that no instance has: n8n finds the credential by its name.
 				expect(credential.id).toBe(type);
 				expect(credential.name).toBe(
 					credentialNames[type as keyof typeof credentialNames] ?? credential.name,
@@ -127,11 +127,11 @@ describe.each(exampleNames)('%s', (name) => {
 		expect(real).toEqual([]);
 	});
 
-	it('has only parameters that our nodes know and show', async () => {
+	it('has only parameters that exist and are visible in our nodes', async () => {
 		expect(await problemsOfOurs(workflow)).toEqual([]);
 	});
 
-	it('comes with sample rows wherever it needs an account of somebody else', () => {
+	it('has pinned sample rows wherever it needs a third-party account', () => {
 		const sources = nodes.filter(
 			({ name: values, type }) =>
 				n8nTypes[type]?.source === true && targetsOf(workflow).some(({ from }) => from === values),
@@ -170,7 +170,7 @@ describe.each(exampleNames)('%s', (name) => {
 	});
 });
 
-/** Each of these is a slip that n8n would swallow; the checks above have to see it. */
+/** n8n would ignore each of these mistakes; the checks above must report it. */
 describe('the check of parameters', () => {
 	const broken = async (
 		name: string,
@@ -200,7 +200,7 @@ describe('the check of parameters', () => {
 		['an operation', (values) => (values.operation = 'upsert'), 'operation has no option "upsert"'],
 		['an expression', (values) => (values.resource = '={{ 1 }}'), 'resource takes no expression'],
 		['a type', (values) => (values.batchRequests = 'yes'), 'batchRequests is no boolean: "yes"'],
-	])('sees %s', async (_, slip, problem) => {
+	])('reports %s', async (_, slip, problem) => {
 		const problems = await broken('hubspot-contacts-to-people', 'Identify people', slip);
 		expect(problems).toContain(`Identify people: ${problem}`);
 	});
@@ -217,18 +217,18 @@ describe('the check of parameters', () => {
 			'broadcastId has no mode "name"',
 		],
 		['a missing one', (values) => delete values.emails, 'emails is required'],
-		['a way not taken', (values) => (values.ids = '1'), 'ids is hidden'],
+		['an unused input mode', (values) => (values.ids = '1'), 'ids is hidden'],
 		[
 			'rows of another kind',
 			(values) => (values.data = { values: [], assignments: [{ name: 'a', value: 1 }] }),
 			'data.values is unknown',
 		],
-	])('sees %s', async (_, slip, problem) => {
+	])('reports %s', async (_, slip, problem) => {
 		const problems = await broken('broadcast-from-form', 'Trigger broadcast', slip);
 		expect(problems).toContain(`Trigger broadcast: ${problem}`);
 	});
 
-	it('sees a group that a filter does not have', async () => {
+	it('reports a group that a filter does not have', async () => {
 		const problems = broken('weekly-export-to-storage', 'Export people', (values) => {
 			values.filter = { segment: [{ id: 4 }], conditions: [{ condition: 'within', size: 1 }] };
 		});

@@ -1,8 +1,8 @@
 /**
- * Whether a node's saved parameters are ones that its description knows and shows.
+ * Checks that a node's saved parameters exist and are visible in its description.
  *
- * n8n drops an unknown or hidden parameter without a word when it loads a workflow: the node then runs
- * with a default in its place.
+ * n8n silently drops an unknown or hidden parameter when it loads a workflow: the node then runs
+ * with a default instead.
  */
 import type {
 	INodeParameters,
@@ -26,7 +26,7 @@ export function parameterProblems(
 	const { NodeHelpers } = workflowPackage;
 	const node = { typeVersion };
 	const problems: string[] = [];
-	// What is not saved has its default; conditions of other parameters look at that too.
+	// Unsaved parameters have their default, which other parameters' conditions also read.
 	const root =
 		NodeHelpers.getNodeParameters(
 			description.properties,
@@ -140,7 +140,7 @@ export function parameterProblems(
 		}
 	};
 
-	/** What is mapped must be in the schema that is saved with it: n8n drops the rest. */
+	/** Mapped columns must be in the saved schema: n8n drops the rest. */
 	const checkMapper = ({ value, schema, matchingColumns }: Values, path: string) => {
 		const columns = (schema as Array<{ id: string }>).map(({ id }) => id);
 		for (const name of [...Object.keys(value as Values), ...(matchingColumns as string[])])
@@ -152,7 +152,7 @@ export function parameterProblems(
 }
 
 function isOffered(value: unknown, { options = [], typeOptions }: INodeProperties): boolean {
-	// A list that is fetched from the service is not known here.
+	// Lists that are loaded from the service cannot be checked here.
 	if (typeOptions?.loadOptionsMethod !== undefined) return true;
 	return (options as INodePropertyOptions[]).some((option) => option.value === value);
 }

@@ -1,4 +1,4 @@
-/** What npm would publish holds what n8n needs, nothing else, and works by itself. */
+/** The published package contains what n8n needs, nothing else, and works standalone. */
 import { globSync, readFileSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { unpacked, type Unpacked } from '../../tools/scan/unpack.ts';
 let tarball: Unpacked;
 beforeAll(async () => {
 	tarball = await unpacked();
-	// n8n gives its own n8n-workflow to the packages that it loads.
+	// n8n provides n8n-workflow to the packages that it loads.
 	const engine = path.join(tarball.directory, '..', 'n8n-workflow');
 	await symlink(path.resolve('node_modules/n8n-workflow'), engine, 'junction');
 }, 60_000);
@@ -18,7 +18,7 @@ afterAll(async () => await tarball.remove());
 
 const readText = (file: string) => readFileSync(path.join(tarball.directory, file), 'utf8');
 
-it('holds what n8n loads, what that shares, icons, codex files and what a reader needs, and nothing else', () => {
+it('contains the nodes, credentials, shared code, icons, codex files and documentation, and nothing else', () => {
 	const modules = [
 		'nodes/shared.js',
 		...globSync('nodes/*/*.node.ts'),
@@ -32,13 +32,13 @@ it('holds what n8n loads, what that shares, icons, codex files and what a reader
 	expect(tarball.files).toEqual(['LICENSE', 'README.md', 'package.json', ...built].sort());
 });
 
-it('can be read: no name and no line is shortened', () => {
+it('is readable: not minified', () => {
 	const shared = readText('dist/nodes/shared.js');
 	expect(shared).toContain('// nodes/shared/transport/rateLimiter.ts\n');
 	expect(shared).toMatch(/^\/\*\*\n.*\n[^]*?^\*\/\nfunction describeResources\(resources\) \{$/m);
 });
 
-it('says nothing of the place where it was built', () => {
+it('contains no path of the build machine', () => {
 	for (const file of tarball.files) {
 		const text = readText(file);
 		expect(text).not.toContain(process.cwd());
@@ -47,7 +47,7 @@ it('says nothing of the place where it was built', () => {
 	}
 });
 
-it('needs nothing beside n8n, and names each node and credential that is in it', () => {
+it('needs nothing but n8n, and declares each node and credential that it contains', () => {
 	const manifest = JSON.parse(readText('package.json')) as {
 		keywords: string[];
 		scripts: Record<string, string>;

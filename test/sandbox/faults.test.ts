@@ -13,7 +13,7 @@ beforeEach(() => sandbox.reset());
 const create = { path: '/v1/snippets', body: { name: 'made', value: 'x' } };
 const wasCreated = (): boolean => sandbox.state.snippets.some((snippet) => snippet.name === 'made');
 
-test('status: answers in place of the operation', async () => {
+test('status: responds instead of the operation', async () => {
 	sandbox.fault({
 		act: { kind: 'status', status: 503, body: { errors: [] }, headers: { 'Retry-After': '7' } },
 	});
@@ -28,26 +28,26 @@ test('status: answers in place of the operation', async () => {
 	expect((await app(sandbox, create)).status).toBe(200);
 });
 
-test('status: a raw body is sent as it is', async () => {
+test('status: a raw body is sent unchanged', async () => {
 	sandbox.fault({ act: { kind: 'status', status: 502, rawBody: '<html>Bad gateway' } });
 	expect((await app(sandbox, create)).text).toBe('<html>Bad gateway');
 });
 
-test('delay: answers as usual, later', async () => {
+test('delay: responds as usual, later', async () => {
 	sandbox.fault({ act: { kind: 'delay', ms: 80 } });
 	const started = performance.now();
 	expect((await app(sandbox, create)).status).toBe(200);
 	expect(performance.now() - started).toBeGreaterThanOrEqual(75);
 });
 
-test('resetBefore: cuts the connection, nothing happened', async () => {
+test('resetBefore: closes the connection without processing the request', async () => {
 	sandbox.fault({ act: { kind: 'resetBefore' } });
 	await expect(app(sandbox, create)).rejects.toThrow();
 	expect(wasCreated()).toBe(false);
 	expect(sandbox.requests[0]).toMatchObject({ status: 0, carriedOut: false });
 });
 
-test('resetAfter: cuts the connection, but it happened', async () => {
+test('resetAfter: closes the connection after processing the request', async () => {
 	sandbox.fault({ act: { kind: 'resetAfter' } });
 	await expect(app(sandbox, create)).rejects.toThrow();
 	expect(wasCreated()).toBe(true);
@@ -77,7 +77,7 @@ test('trickle: the whole body in pieces', async () => {
 	expect(performance.now() - started).toBeGreaterThanOrEqual(60);
 });
 
-describe('which requests are hit', () => {
+describe('which requests are affected', () => {
 	const statuses = async (n: number, path = '/v1/segments'): Promise<number[]> => {
 		const statuses: number[] = [];
 		for (let i = 0; i < n; i++) statuses.push((await app(sandbox, { path })).status);
@@ -85,7 +85,7 @@ describe('which requests are hit', () => {
 	};
 	const act = { kind: 'status', status: 500 } as const;
 
-	test('one, unless times says more', async () => {
+	test('one, unless times is larger', async () => {
 		sandbox.fault({ act });
 		expect(await statuses(3)).toEqual([500, 200, 200]);
 		sandbox.fault({ act, times: 2 });
@@ -145,7 +145,7 @@ describe('from another process', () => {
 		expect((await admin('GET', 'nothing')).status).toBe(404);
 	});
 
-	test('a fault that is none is refused', () => {
+	test('an invalid fault is rejected', () => {
 		expect(faultFromJson({})).toMatch('needs an act');
 		expect(faultFromJson({ act: { kind: 'explode' } })).toMatch('act.kind');
 	});

@@ -6,7 +6,7 @@ import { app, pipelines } from '../support/sandboxClient.ts';
 import type { ClientResponse } from '../support/sandboxClient.ts';
 
 describe('the sliding window', () => {
-	test('refuses the 11th in a second and frees a slot when the first leaves', () => {
+	test('rejects the 11th in a second and frees a slot when the first expires', () => {
 		let now = 0;
 		const limiter = createLimiter(() => now);
 		for (now = 0; now < 1000; now += 100) expect(limiter.take('a', '10/s')).toBe(0);
@@ -18,7 +18,7 @@ describe('the sliding window', () => {
 		expect(limiter.take('b', '10/s')).toBe(0);
 	});
 
-	test('says how long, in whole seconds', () => {
+	test('returns the wait in whole seconds', () => {
 		let now = 0;
 		const limiter = createLimiter(() => now);
 		expect(limiter.take('a', '1/10s')).toBe(0);
@@ -32,7 +32,7 @@ describe('the sliding window', () => {
 		expect(limiter.take('a', '1/10s')).toBe(0);
 	});
 
-	test('reads every way the ledgers write a rate', () => {
+	test('parses every notation of a rate in the API specs', () => {
 		expect(parseRate('10/s')).toEqual({ count: 10, windowMs: 1000 });
 		expect(parseRate('1/10s')).toEqual({ count: 1, windowMs: 10_000 });
 		expect(parseRate('100/day')).toEqual({ count: 100, windowMs: 86_400_000 });
@@ -59,7 +59,7 @@ describe('over HTTP', () => {
 	const rateLimited = (responses: ClientResponse[]): ClientResponse[] =>
 		responses.filter((response) => response.status === 429);
 
-	test('the 11th App API request of a second gets 429 with Retry-After and is not carried out', async () => {
+	test('the 11th App API request of a second gets 429 with Retry-After and is not processed', async () => {
 		const before = sandbox.state.segments.length;
 		const responses = await times(12, (i) =>
 			app(sandbox, { path: '/v1/segments', body: { segment: { name: `s${i}` } } }),
@@ -75,7 +75,7 @@ describe('over HTTP', () => {
 		).toEqual([]);
 	});
 
-	test('sends have 100 a second of their own', async () => {
+	test('sends have a separate limit of 100 a second', async () => {
 		await times(10, () => app(sandbox, { path: '/v1/segments' }));
 		const responses = await times(102, () =>
 			app(sandbox, {
@@ -100,13 +100,13 @@ describe('over HTTP', () => {
 		expect(rateLimited(await times(6, () => app(sandbox, { path })))).toHaveLength(1);
 	});
 
-	test('Pipelines has a window of its own, as large as its ledger says', async () => {
+	test('Pipelines has a separate window, as large as its spec says', async () => {
 		const { rate } = loadLedgers().pipelines.limits;
 		expect(rate).toMatchObject({ requests: 3000, perSeconds: 3 });
 		const identify = (): Promise<ClientResponse> =>
 			pipelines(sandbox, '/v1/identify', { userId: 'limited' }, { strict: false });
 		expect(rateLimited(await times(20, identify))).toHaveLength(0);
-		// Three thousand requests take a slow machine longer than the window, so it is made smaller.
+		// Three thousand requests can take longer than the window on a slow machine, so it is made smaller.
 		rate.requests = 5;
 		try {
 			const over = rateLimited(await times(8, identify));

@@ -26,7 +26,7 @@ describe('sends', () => {
 		return (response.json as { delivery_id: string }).delivery_id;
 	};
 
-	test('are recorded with ids of their own and found as messages', async () => {
+	test('are recorded with unique IDs and found as messages', async () => {
 		const to = '"Söhne, Müller" <a@example.com>, b@example.com';
 		const first = await send({
 			transactional_message_id: 'ORDER Confirmation',
@@ -69,14 +69,14 @@ describe('sends', () => {
 		]);
 	});
 
-	test('an unknown name is refused, or created when asked', async () => {
+	test('an unknown name is rejected, or created on request', async () => {
 		const body = { transactional_message_id: 'brand new', to: 'a@example.com' };
 		expect((await call('POST', '/v1/send/email', body)).status).toBe(400);
 		await send({ ...body, auto_create: true });
 		await send(body);
 	});
 
-	test('scheduled and unkept ones', async () => {
+	test('scheduled and unretained ones', async () => {
 		const sendAt = Math.floor(Date.now() / 1000) + 3600;
 		const response = await call('POST', '/v1/send/email', {
 			transactional_message_id: 44,
@@ -94,7 +94,7 @@ describe('sends', () => {
 		).toBe(404);
 	});
 
-	test('a channel that is switched off answers 403', async () => {
+	test('a channel that is switched off returns 403', async () => {
 		sandbox.state.features.sms = false;
 		const response = await call('POST', '/v1/send/sms', {
 			transactional_message_id: 46,
@@ -130,7 +130,7 @@ describe('broadcast triggers', () => {
 		expect(messages).toHaveLength(4);
 	});
 
-	test('unknown recipients fail it, unless they may be missing', async () => {
+	test('unknown recipients fail the trigger, unless they may be missing', async () => {
 		const id = await fire({ ids: ['1', 'x', 'y', 'z'] });
 		await sandbox.webhooksSettled();
 		expect(await get(`/v1/campaigns/12/triggers/${id}/errors?limit=2`)).toEqual({
@@ -151,14 +151,14 @@ describe('broadcast triggers', () => {
 		expect(sandbox.state.triggers.at(-1)).toMatchObject({ state: 'done', recipients: 1 });
 	});
 
-	test('no more than five wait', async () => {
+	test('at most five can be queued', async () => {
 		for (let i = 0; i < 5; i++) await fire({ ids: ['1'] });
 		expect((await call('POST', '/v1/campaigns/12/triggers', { ids: ['1'] })).status).toBe(422);
 		await sandbox.webhooksSettled();
 		expect(await fire({ ids: ['1'] })).toBe(6);
 	});
 
-	test('an unknown broadcast or trigger answers 404', async () => {
+	test('an unknown broadcast or trigger returns 404', async () => {
 		expect((await call('POST', '/v1/campaigns/999/triggers', {})).status).toBe(404);
 		expect((await call('GET', '/v1/campaigns/12/triggers/999')).status).toBe(404);
 		expect((await call('GET', '/v1/broadcasts/999/actions')).status).toBe(404);

@@ -13,7 +13,7 @@ afterAll(() => sandbox.stop());
 
 const specs = loadLedgers();
 
-describe('every operation of the App API ledger', () => {
+describe('every operation of the App API spec', () => {
 	const operations = specs.app.resources.flatMap(({ resource, operations: resourceOperations }) =>
 		resourceOperations.map((operation) => ({
 			key: `${resource}.${operation.operation}`,
@@ -24,14 +24,14 @@ describe('every operation of the App API ledger', () => {
 	test('are 186', () => expect(operations).toHaveLength(186));
 
 	test.each(operations)(
-		'$key answers a valid request with its documented success',
+		'$key returns its documented success for a valid request',
 		async ({ key, resource, operation }) => {
 			sandbox.reset();
 			for (const { label, path, body } of minimalRequests(
 				operation,
 				await knownIds(sandbox, resource, operation.operation),
 			)) {
-				// Each request meets the seed, whatever the one before it changed.
+				// Each request starts from the seed, whatever the previous one changed.
 				if (operation.method !== 'GET' && resource !== 'reportingWebhook') sandbox.reset();
 				const upload = operation.body?.type === 'multipart';
 				const response = upload
@@ -58,7 +58,7 @@ describe('every operation of the App API ledger', () => {
 		},
 	);
 
-	test.each(operations)('$key refuses a missing key', async ({ operation, resource }) => {
+	test.each(operations)('$key rejects a missing key', async ({ operation, resource }) => {
 		const ids = await knownIds(sandbox, resource, operation.operation);
 		const first = minimalRequests(operation, ids)[0];
 		const response = await request(sandbox.url, {
@@ -80,7 +80,7 @@ function multipart(): { raw: Buffer; headers: Record<string, string> } {
 	};
 }
 
-describe('every endpoint of the Pipelines ledger', () => {
+describe('every endpoint of the Pipelines spec', () => {
 	test.each(specs.pipelines.operations)(
 		'$operation accepts its example in strict mode',
 		async ({ operation, path, example }) => {

@@ -28,14 +28,14 @@ describe('authorization', () => {
 		['a wrong key', { Authorization: 'Bearer wrong' }],
 		['Basic instead of Bearer', { Authorization: 'Basic c2FuZGJveC1hcHAta2V5Og==' }],
 		['the key without its scheme', { Authorization: 'sandbox-app-key' }],
-	])('%s answers 401', async (_, headers) => {
+	])('%s returns 401', async (_, headers) => {
 		const response = await request(sandbox.url, { path: '/v1/segments', headers });
 		expect(response.status).toBe(401);
 		expect(response.json).toEqual({ errors: [{ detail: 'unauthorized', status: '401' }] });
 		expect(sandbox.requests.at(-1)?.carriedOut).toBe(false);
 	});
 
-	test('a send without a key answers the meta shape and sends nothing', async () => {
+	test('a send without a key returns the meta error and sends nothing', async () => {
 		const before = sandbox.state.deliveries.length;
 		const response = await request(sandbox.url, {
 			path: '/v1/send/email',
@@ -45,7 +45,7 @@ describe('authorization', () => {
 		expect(sandbox.state.deliveries).toHaveLength(before);
 	});
 
-	test('a strict Pipelines call with a wrong key answers 401 without a body', async () => {
+	test('a strict Pipelines call with a wrong key returns 401 without a body', async () => {
 		const response = await pipelines(sandbox, '/v1/identify', { userId: '1' }, { key: 'wrong' });
 		expect([response.status, response.text]).toEqual([401, '']);
 	});
@@ -57,7 +57,7 @@ describe('authorization', () => {
 });
 
 describe('routing', () => {
-	test('an unknown route answers 404 and says so', async () => {
+	test('an unknown route returns 404 with a message', async () => {
 		const response = await app(sandbox, { path: '/v1/nothing' });
 		expect(response.status).toBe(404);
 		expect(response.json).toEqual({
@@ -65,7 +65,7 @@ describe('routing', () => {
 		});
 	});
 
-	test('a known path with another method names the right one', async () => {
+	test('a known path with another method names the allowed one', async () => {
 		const response = await app(sandbox, { method: 'PATCH', path: '/v1/segments/7' });
 		expect(response.status).toBe(404);
 		expect(detail(response)).toMatch(/takes GET, DELETE, not PATCH/);
@@ -76,7 +76,7 @@ describe('routing', () => {
 		expect(sandbox.requests.at(-1)?.operation).toBe('customer.getManyAttributes');
 	});
 
-	test('an empty id is no id', async () => {
+	test('an empty ID is not an ID', async () => {
 		expect((await app(sandbox, { path: '/v1/customers//attributes' })).status).toBe(404);
 	});
 });
@@ -92,7 +92,7 @@ describe('percent-encoding', () => {
 		expect(sandbox.requests.at(-1)?.path).toBe('/v1/customers/org%2F42/attributes');
 	});
 
-	test('a raw slash makes another path', async () => {
+	test('a raw slash starts another segment', async () => {
 		expect((await attributes('org/42')).status).toBe(404);
 	});
 
@@ -119,7 +119,7 @@ describe('percent-encoding', () => {
 	});
 
 	test.each(['..', '.', '%2e%2e', '%2E%2e', '.%2e', '%2e'])(
-		'the dot segment %s answers 400',
+		'the dot segment %s returns 400',
 		async (segment) => {
 			const response = await app(sandbox, { path: `/v1/segments/${segment}/membership` });
 			expect([response.status, detail(response)]).toEqual([
@@ -129,7 +129,7 @@ describe('percent-encoding', () => {
 		},
 	);
 
-	test('a broken escape answers 400', async () => {
+	test('a broken escape returns 400', async () => {
 		expect((await attributes('50%')).status).toBe(400);
 		expect((await app(sandbox, { path: '/v1/customers?email=%zz' })).status).toBe(400);
 	});
@@ -141,7 +141,7 @@ describe('percent-encoding', () => {
 		expect((await attributes(`abc_${cioId}`, '?id_type=cio_id')).status).toBe(404);
 	});
 
-	test('a cursor that is not encoded answers 400', async () => {
+	test('a cursor that is not encoded returns 400', async () => {
 		const first = await app(sandbox, { path: '/v1/segments/1/membership?limit=2' });
 		const { next } = first.json as { next: string };
 		const raw = await app(sandbox, { path: `/v1/segments/1/membership?limit=2&start=${next}` });
@@ -176,7 +176,7 @@ test('a request is recorded as it was sent', async () => {
 	expect(sandbox.requests[0]?.headers.authorization).toBe('Bearer sandbox-app-key');
 });
 
-test('reset brings the seed back into the same state object', async () => {
+test('reset restores the seed in the same state object', async () => {
 	const { state } = sandbox;
 	await app(sandbox, { method: 'DELETE', path: '/v1/segments/7' });
 	expect(state.segments.some((segment) => segment.id === 7)).toBe(false);

@@ -66,7 +66,7 @@ describe('customers', () => {
 		expect(await ids({ segment: { id: 12_345 } })).toEqual([]);
 	});
 
-	test('search pages by cursor without loss or repetition', async () => {
+	test('search paginates by cursor without loss or duplicates', async () => {
 		const allPages = await pages<{ ids: string[] }>('/v1/customers?limit=10', 'POST', {
 			filter: attribute('email'),
 		});
@@ -90,7 +90,7 @@ describe('customers', () => {
 		'activities',
 		'relationships',
 		'subscription_preferences',
-	])('%s of an unknown person answers 404', async (part) => {
+	])('%s of an unknown person returns 404', async (part) => {
 		const response = await call('GET', `/v1/customers/nobody/${part}`);
 		expect([response.status, detail(response)]).toEqual([404, expect.stringContaining('nobody')]);
 	});
@@ -109,7 +109,7 @@ describe('customers', () => {
 });
 
 describe('segments', () => {
-	test('live from creation to deletion', async () => {
+	test('are created, updated and deleted', async () => {
 		const created = (await call('POST', '/v1/segments', { segment: { name: 'Ünïcode ✨' } })).json;
 		const { id } = (created as { segment: { id: number } }).segment;
 		expect(await get(`/v1/segments/${id}`)).toMatchObject({
@@ -121,7 +121,7 @@ describe('segments', () => {
 		expect((await call('GET', `/v1/segments/${id}`)).status).toBe(404);
 	});
 
-	test('show no more than the API does', async () => {
+	test("show only the API's fields", async () => {
 		const { segment } = (await get('/v1/segments/7')) as { segment: object };
 		expect(Object.keys(segment).sort()).toEqual(
 			[
@@ -195,7 +195,7 @@ describe('reporting webhooks', () => {
 });
 
 describe('exports', () => {
-	test('become done and hand out a file that takes no key', async () => {
+	test('finish and return a file that needs no key', async () => {
 		const created = await call('POST', '/v1/exports/customers', {
 			filters: { segment: { id: 99 } },
 		});
@@ -213,8 +213,8 @@ describe('exports', () => {
 	});
 });
 
-describe('what the ledger alone describes', () => {
-	test('lists page in their documented style', async () => {
+describe('operations without special state', () => {
+	test('lists paginate in their documented style', async () => {
 		sandbox.state.stored.designStudioFolder = Array.from({ length: 25 }, (_, i) => ({
 			id: `f${i}`,
 			name: `F${i}`,
@@ -251,7 +251,7 @@ describe('what the ledger alone describes', () => {
 		expect(response.data.subarray(1, 4).toString()).toBe('PNG');
 	});
 
-	test('stored things are created, changed and deleted', async () => {
+	test('stored resources are created, updated and deleted', async () => {
 		const created = (await call('POST', '/v1/design_studio/folders', { name: 'Ärger' })).json as {
 			folder: { id: string };
 		};
@@ -291,7 +291,7 @@ test('an import goes through its states', async () => {
 	});
 });
 
-test('opt-outs show a little later', async () => {
+test('opt-outs appear a little later', async () => {
 	const path = '/v1/customers/1/optouts';
 	const entry = { from: '+15551234567', optout: true };
 	expect((await call('PUT', path, { optouts: [entry] })).status).toBe(204);

@@ -38,8 +38,8 @@ const invalidRequests: Array<[what: string, status: number, sent: RequestOptions
 	['a limit above the maximum', 400, { path: '/v1/messages?limit=1001' }, /at most 1000/],
 	['a limit below the minimum', 400, { path: '/v1/messages?limit=0' }, /at least 1/],
 	['a query value outside the enumeration', 400, { path: '/v1/messages?type=pigeon' }, /"pigeon"/],
-	['a path id that is no integer', 400, { path: '/v1/segments/abc' }, /not an integer/],
-	['a path id that is no UUID', 400, { path: '/v1/design_studio/folders/12' }, /not a UUID/],
+	['a path ID that is not an integer', 400, { path: '/v1/segments/abc' }, /not an integer/],
+	['a path ID that is not a UUID', 400, { path: '/v1/design_studio/folders/12' }, /not a UUID/],
 	[
 		'a path value outside the enumeration',
 		400,
@@ -55,7 +55,7 @@ const invalidRequests: Array<[what: string, status: number, sent: RequestOptions
 
 	['no body where one is required', 400, { method: 'POST', path: '/v1/segments' }, /required/],
 	[
-		'a body where none is taken',
+		'a body where none is accepted',
 		400,
 		post(`/v1/design_studio/emails/${UUID}/publish`, { a: 1 }),
 		/no request body/,
@@ -111,7 +111,7 @@ const invalidRequests: Array<[what: string, status: number, sent: RequestOptions
 	['text over its length', 400, webhook({ name: 'x'.repeat(191) }), /at most 190/],
 	['an empty list with a minimum', 400, webhook({ events: [] }), /at least 1 entries/],
 	['an event outside the enumeration', 400, webhook({ events: ['email.sent'] }), /events\[0\]/],
-	['a URL that is none', 400, webhook({ endpoint: 'example.com' }), /not an http\(s\) URL/],
+	['an invalid URL', 400, webhook({ endpoint: 'example.com' }), /not an http\(s\) URL/],
 	[
 		'no field where one is needed',
 		400,
@@ -248,7 +248,7 @@ const invalidRequests: Array<[what: string, status: number, sent: RequestOptions
 	],
 ];
 
-test.each(invalidRequests)('%s answers %i', async (_, status, options, says) => {
+test.each(invalidRequests)('%s returns %i', async (_, status, options, says) => {
 	const response = await app(sandbox, options);
 	expect({ status: response.status, detail: detail(response) }).toEqual({
 		status,
@@ -257,7 +257,7 @@ test.each(invalidRequests)('%s answers %i', async (_, status, options, says) => 
 	expect(sandbox.requests.at(-1)?.carriedOut).toBe(false);
 });
 
-test('attachments are counted decoded, and not as part of the body', async () => {
+test('attachments are measured decoded, and not as part of the body', async () => {
 	const exactly = (bytes: number): RequestOptions =>
 		email({ attachments: { 'a.bin': Buffer.alloc(bytes).toString('base64') } });
 	expect((await app(sandbox, exactly(2_097_152))).status).toBe(200);
@@ -290,7 +290,10 @@ test('the data index names the field by a pointer', async () => {
 });
 
 test.each([
-	['an empty object where no body is taken', post(`/v1/design_studio/emails/${UUID}/publish`, {})],
+	[
+		'an empty object where no body is accepted',
+		post(`/v1/design_studio/emails/${UUID}/publish`, {}),
+	],
 	['no body where it is optional', { method: 'POST', path: '/v1/campaigns/12/triggers' }],
 	['a field that only the SDK sends', email({ disable_message_retention: true })],
 	[
@@ -351,12 +354,12 @@ describe('an upload', () => {
 			/2097153 bytes/,
 		],
 		[
-			'that is cut short',
+			'that is truncated',
 			upload(part('name="file"; filename="a.png"', 'Content-Type: image/png\n', 'x')),
 			/closing boundary/,
 		],
 		['as JSON', { path: '/v1/assets/files', body: { file: 'x' } }, /must be multipart/],
-	] as Array<[string, RequestOptions, RegExp]>)('%s answers 400', async (_, options, says) => {
+	] as Array<[string, RequestOptions, RegExp]>)('%s returns 400', async (_, options, says) => {
 		const response = await app(sandbox, options);
 		expect([response.status, detail(response)]).toEqual([400, expect.stringMatching(says)]);
 	});

@@ -24,7 +24,7 @@ describe('delivery', () => {
 	let sandbox: Sandbox;
 	let receiver: Receiver;
 	beforeEach(async () => {
-		// An hour's hold takes 36 ms here, seven days take six seconds.
+		// An hour's delay takes 36 ms here, seven days take six seconds.
 		sandbox = await startSandbox({ limits: false, webhookTimeScale: 0.00001, workMs: 5 });
 		receiver = await startReceiver();
 	});
@@ -57,7 +57,7 @@ describe('delivery', () => {
 	const events = (): Event[] =>
 		receiver.received.map((delivery) => JSON.parse(delivery.body) as Event);
 	const metrics = (): string[] => events().map((event) => event.metric);
-	/** An address of the wanted kind, found by the same rule that the sandbox documents. */
+	/** Returns an address of a kind, found by the rule that the sandbox documents. */
 	const address = (kind: (to: string) => boolean): string => {
 		for (let i = 0; ; i++) if (kind(`to${i}@example.com`)) return `to${i}@example.com`;
 	};
@@ -98,7 +98,7 @@ describe('delivery', () => {
 		expect(new Set(events().map((event) => event.event_id)).size).toBe(5);
 	});
 
-	test('only what was subscribed to, with content only where asked for', async () => {
+	test('only subscribed events, with content only on request', async () => {
 		await register({ events: ['email_sent'] });
 		await register({ events: ['email_sent'], with_content: true });
 		await register({ events: ['email_sent'], disabled: true });
@@ -110,7 +110,7 @@ describe('delivery', () => {
 		expect(contents).toContainEqual(['<p>Grüße</p>', { 'X-A': 'b' }]);
 	});
 
-	test('a second open goes only to full resolution', async () => {
+	test('a second open is sent only with full resolution', async () => {
 		await register({ events: ['email_opened'] });
 		await register({ events: ['email_opened'], full_resolution: true });
 		await sendTo(address((to) => opens(to) && clicks(to)));
@@ -118,7 +118,7 @@ describe('delivery', () => {
 		expect(metrics()).toHaveLength(3);
 	});
 
-	test('a draft and a scheduled send report nothing', async () => {
+	test('a draft and a scheduled send report no events', async () => {
 		await register();
 		await sendTo('a@example.com', { queue_draft: true });
 		await sendTo('a@example.com', { send_at: Math.floor(Date.now() / 1000) + 3600 });
@@ -126,7 +126,7 @@ describe('delivery', () => {
 		expect(receiver.received).toEqual([]);
 	});
 
-	test('a failing delivery is retried with the same event and holds up those behind it', async () => {
+	test('a failing delivery is retried with the same event and delays those behind it', async () => {
 		await register();
 		receiver.status = (nth) => [503, 0, 204][nth] ?? 200;
 		await sendTo(address(quiet));
@@ -143,7 +143,7 @@ describe('delivery', () => {
 		expect(sandbox.state.webhookDeliveries[0]?.deliveredAt).toBeGreaterThan(0);
 	});
 
-	test('the first retry waits the (scaled) hour after a listed status, not after another', async () => {
+	test('the first retry waits the (scaled) hour only after certain statuses', async () => {
 		await register({ events: ['email_sent'] });
 		receiver.status = (nth) => (nth === 0 ? 401 : nth === 2 ? 503 : 200);
 		await sendTo(address(quiet));
@@ -155,7 +155,7 @@ describe('delivery', () => {
 		expect((at[3] ?? 0) - (at[2] ?? 0)).toBeLessThan(34);
 	});
 
-	test('no answer within four seconds is a failure', async () => {
+	test('no response within four seconds is a failure', async () => {
 		await register({ events: ['email_sent'] });
 		receiver.status = (nth) => (nth === 0 ? -1 : 200);
 		sandbox.emitEvent({ event: 'email_sent' });
@@ -165,7 +165,7 @@ describe('delivery', () => {
 		expect(sandbox.state.webhookDeliveries[0]).toMatchObject({ attempts: 2, state: 'delivered' });
 	});
 
-	test('one blocked webhook does not hold up another', async () => {
+	test('one blocked webhook does not delay another', async () => {
 		const secondReceiver = await startReceiver();
 		receiver.status = () => 500;
 		const blocked = await register();
@@ -226,7 +226,7 @@ describe('delivery', () => {
 		});
 	});
 
-	test('any event can be sent, and one that says nothing is refused', async () => {
+	test('any event can be sent, and an empty one is rejected', async () => {
 		await register({ events: ['whatsapp_replied'] });
 		sandbox.emitEvent({ event: 'whatsapp_replied', event_id: 'E1', timestamp: 5, data: { a: 1 } });
 		await sandbox.webhooksSettled();

@@ -1,6 +1,6 @@
 /**
- * A throwaway n8n package, written to disk by the harness's own tests: one node, two credential types and one
- * webhook trigger, each as small as it can be while using what our real nodes use.
+ * A temporary n8n package, written to disk for the harness's tests: one node, two credential types and one
+ * webhook trigger, as small as possible with the features that our real nodes use.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** A local HTTP server that records what it is asked, for the harness's own tests. */
+/** A local HTTP server that records its requests, for the harness's tests. */
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

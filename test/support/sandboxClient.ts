@@ -1,11 +1,11 @@
-/** What the sandbox's own tests share: a client that sends exactly what it is told, and a receiver. */
+/** An HTTP client that sends exactly what a test says, and a webhook receiver, for the sandbox's tests. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
 
 export interface RequestOptions {
 	method?: string;
-	/** Sent as it is: nothing is resolved or encoded. */
+	/** Sent unchanged: nothing is resolved or encoded. */
 	path: string;
 	body?: unknown;
 	/** Sent instead of `body`, byte for byte. */
@@ -18,11 +18,11 @@ export interface ClientResponse {
 	headers: http.IncomingHttpHeaders;
 	text: string;
 	data: Buffer;
-	/** Parsed text; undefined when it is not JSON. */
+	/** Parsed text; undefined if it is not JSON. */
 	json: unknown;
 }
 
-/** One request with no key of its own. Rejects when the connection breaks. */
+/** Sends a request without a key. Rejects when the connection breaks. */
 export function request(url: string, options: RequestOptions): Promise<ClientResponse> {
 	const body =
 		options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
@@ -70,7 +70,7 @@ export function request(url: string, options: RequestOptions): Promise<ClientRes
 	});
 }
 
-/** A request with the App API key. */
+/** Sends a request with the App API key. */
 export function app(sandbox: Sandbox, options: RequestOptions): Promise<ClientResponse> {
 	return request(sandbox.url, {
 		...options,
@@ -78,7 +78,7 @@ export function app(sandbox: Sandbox, options: RequestOptions): Promise<ClientRe
 	});
 }
 
-/** A strict Pipelines request with the write key; `strict: false` leaves the header out. */
+/** Sends a strict Pipelines request with the write key; `strict: false` omits the header. */
 export function pipelines(
 	sandbox: Sandbox,
 	path: string,
@@ -93,7 +93,7 @@ export function pipelines(
 	});
 }
 
-/** The first error text of an answer, whichever of the documented shapes it has. */
+/** Returns the first error text of a response in any of the documented shapes. */
 export function detail(response: ClientResponse): string {
 	const body = response.json as {
 		errors?: Array<{ detail: string }>;
@@ -111,12 +111,12 @@ interface Received {
 export interface Receiver {
 	url: string;
 	received: Received[];
-	/** Status of the nth request (from 0); `0` cuts the connection, `-1` never answers. */
+	/** Status of the nth request (from 0); `0` closes the connection, `-1` never responds. */
 	status: (nth: number) => number;
 	close(): Promise<void>;
 }
 
-/** An endpoint for reporting webhooks that answers 200 until told otherwise. */
+/** Starts an endpoint for reporting webhooks that returns 200 unless changed. */
 export async function startReceiver(): Promise<Receiver> {
 	const receiver: Receiver = {
 		url: '',

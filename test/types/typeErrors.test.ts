@@ -1,8 +1,8 @@
 /**
- * That a wrong entry of the matrix is a compile error, and for the reason that it should be.
+ * A mistake in an operation or field is a compile error, with the expected message.
  *
- * The files beside this one hold mistakes. `npm run typecheck` finds each that is none any more; here the comments are
- * taken away, and each error is compared with the code and the words that its comment names.
+ * The other files in this folder contain mistakes. `npm run typecheck` reports each that compiles; here the comments are
+ * removed, and each error is compared with the code and the text in its comment.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import ts from 'typescript';
 
 interface CompileError {
 	readonly file: string;
-	/** The line of the mistake. */
+	/** Line of the mistake. */
 	readonly line: number;
 	readonly code: number;
 	readonly text: string;
@@ -28,7 +28,7 @@ const expected: CompileError[] = files.flatMap((file) =>
 		.split('\n')
 		.flatMap((line, index) => {
 			const [, code, text = ''] = COMMENT.exec(line) ?? [];
-			// Counted from one, and behind the comment.
+			// Lines count from 1, and the mistake follows the comment.
 			return code === undefined ? [] : [{ file, line: index + 2, code: Number(code), text }];
 		}),
 );
@@ -61,7 +61,7 @@ function diagnosticOf({ file, start = 0, code, messageText }: ts.Diagnostic): Co
 
 const nameOf = ({ file, line }: { file: string; line: number }) => `${path.basename(file)}:${line}`;
 
-it('finds no error beside the mistakes', () => {
+it('reports no other error', () => {
 	const places = new Set(expected.map(nameOf));
 	expect(diagnostics.filter((diagnostic) => !places.has(nameOf(diagnostic)))).toEqual([]);
 });

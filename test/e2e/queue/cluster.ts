@@ -7,7 +7,7 @@ import { setStage } from '../stage.ts';
 import type { Stage } from '../stage.ts';
 import { startServices } from './services.ts';
 
-/** Executions that one worker runs at a time. */
+/** Executions that one worker runs concurrently. */
 export const CONCURRENCY = 5;
 
 /** n8n in queue mode: `n8n` of the stage is the main process. */
@@ -16,7 +16,7 @@ export interface Cluster extends Stage {
 	workers: N8nProcess[];
 }
 
-/** The same for every process, as `docs/scaling.md` recommends. */
+/** Settings of every process, as `docs/scaling.md` recommends. */
 const SETTINGS: NodeJS.ProcessEnv = {
 	N8N_ENCRYPTION_KEY: 'the-same-for-every-process',
 	N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
@@ -24,7 +24,7 @@ const SETTINGS: NodeJS.ProcessEnv = {
 	DB_POSTGRESDB_POOL_SIZE: '10',
 };
 
-/** A folder of its own with the same installed package, as each container has one. */
+/** Creates a folder with the same installed package, as each container has one. */
 async function copyOfInstalled(userFolder: string): Promise<string> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'n8n-customerio-'));
 	const nodes = '.n8n/nodes';

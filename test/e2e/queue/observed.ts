@@ -7,7 +7,7 @@ import type { RecordedRequest, Sandbox } from '../../../tools/sandbox/sandbox.ts
 import type { N8nProcess } from '../n8nProcess.ts';
 import type { Stage } from '../stage.ts';
 
-/** Waits until something holds. @throws Error that says what did not come about */
+/** Waits until a condition holds. @throws Error that names the condition */
 export async function until(
 	condition: string,
 	holds: () => boolean | Promise<boolean>,
@@ -20,7 +20,7 @@ export async function until(
 	}
 }
 
-/** Most requests within any second; by when they arrived, in milliseconds. */
+/** Returns the most requests within any second, by arrival in milliseconds. */
 export function busiestSecond(arrivals: readonly number[]): number {
 	const sorted = [...arrivals].sort((a, b) => a - b);
 	let first = 0;
@@ -32,13 +32,13 @@ export function busiestSecond(arrivals: readonly number[]): number {
 	return max;
 }
 
-/** Requests per second from the first to the last. */
+/** Returns the requests per second from the first to the last. */
 export function paceOf(requests: readonly RecordedRequest[]): number {
 	const times = requests.map(({ receivedAt }) => receivedAt);
 	return (requests.length - 1) / ((Math.max(...times) - Math.min(...times)) / 1000);
 }
 
-/** Whether something has not changed for so long; to be asked again and again. */
+/** Returns a check whether a value has not changed for `ms`; call it repeatedly. */
 export function stillFor(ms: number, readValue: () => Promise<unknown>): () => Promise<boolean> {
 	let last: string | undefined;
 	let since = Date.now();
@@ -50,7 +50,7 @@ export function stillFor(ms: number, readValue: () => Promise<unknown>): () => P
 	};
 }
 
-/** Activates a workflow with our trigger, and resolves with the URL that Customer.io then has. */
+/** Activates a workflow with our trigger and resolves with the URL that is registered in Customer.io. */
 export async function activateTrigger(
 	{ rest, sandbox }: Stage,
 	workflowId: string,
@@ -58,12 +58,12 @@ export async function activateTrigger(
 	await until('the one before is gone', () => sandbox.state.reportingWebhooks.length === 0);
 	await rest.activate(workflowId);
 	await until('registered at Customer.io', () => sandbox.state.reportingWebhooks.length === 1);
-	// n8n takes the workflow into service a moment after its registration.
+	// n8n serves the workflow a moment after its registration.
 	await sleep(1000);
 	return sandbox.state.reportingWebhooks[0]?.endpoint ?? '';
 }
 
-/** Sends as many signed events at once, and resolves with the milliseconds to the last answer. */
+/** Sends `count` signed events at once and resolves with the milliseconds until the last response. */
 async function sendAtOnce(sandbox: Sandbox, url: string, count: number): Promise<number> {
 	const started = Date.now();
 	await Promise.all(
@@ -94,10 +94,10 @@ async function sendAtOnce(sandbox: Sandbox, url: string, count: number): Promise
 }
 
 /**
- * Bursts of 50 events to a workflow that does nothing with them. Every one must run.
+ * Sends bursts of 50 events to a workflow that does nothing with them. Each must run.
  *
- * @param receiver the process that answers them
- * @param say called with the figures of each burst
+ * @param receiver the process that receives them
+ * @param say called with the measurements of each burst
  */
 export async function sendBursts(
 	stage: Stage,
@@ -116,13 +116,13 @@ export async function sendBursts(
 		await until('all ran', async () => (await succeeded()) === count * burst);
 		const each = ((receiver.cpuMs() - cpu) / count).toFixed(0);
 		say(
-			`${count} events at once: the last answer after ${(last / 1000).toFixed(1)} s; ${each} ms of CPU per event in the process that answers`,
+			`${count} events at once: the last response after ${(last / 1000).toFixed(1)} s; ${each} ms of CPU per event in the process that receives them`,
 		);
 	}
 	await stage.rest.deactivate(id);
 }
 
-/** n8n writes run data as an array in which every text stands for a place in that array. */
+/** n8n serializes run data as an array in which every string is an index into that array. */
 export function readRunData(text: string): unknown {
 	const places = JSON.parse(text) as unknown[];
 	const resolve = (value: unknown): unknown => (typeof value === 'string' ? at(value) : value);

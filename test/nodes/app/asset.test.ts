@@ -28,7 +28,7 @@ const withFile = (data: Buffer, mimeType: string, fileName?: string): INodeExecu
 	},
 });
 
-/** Bytes that no text encoding survives, with a boundary's beginning among them. */
+/** Bytes that no text encoding preserves, with the start of a boundary among them. */
 const bytes = (size: number) => {
 	const data = Buffer.alloc(size, Buffer.from(Array.from({ length: 256 }, (_, n) => n)));
 	data.write('\r\n--n8n-', 0, 'latin1');
@@ -58,7 +58,7 @@ describe('asset', () => {
 		expect(pairs(items)).toEqual([0]);
 	});
 
-	it('takes 2 MB in little time, and goes again when it was refused', async () => {
+	it('uploads 2 MB quickly, and again after a rate limit', async () => {
 		app.sandbox.fault({
 			method: 'POST',
 			act: { kind: 'status', status: 429, headers: { 'Retry-After': '0' } },
@@ -95,7 +95,7 @@ describe('asset', () => {
 			{},
 			/must be at most 2097152 bytes, but has 2097153/,
 		],
-	])('refuses before sending: %s', async (_, item, parameters, message) => {
+	])('rejects before sending: %s', async (_, item, parameters, message) => {
 		const { error, requests } = await app.run(asset('upload', parameters), [item]);
 		expect(requests).toEqual([]);
 		expect(error?.message).toMatch(message);
@@ -162,7 +162,7 @@ describe('asset folder', () => {
 		expect(deleted.routes).toEqual([`DELETE ${route}`]);
 	});
 
-	it('is not updated without a change, nor with an empty name', async () => {
+	it('is not updated without a change or with an empty name', async () => {
 		const chosen = { folderId: located(3) };
 		const none = await app.run(folder('update', chosen));
 		expect(none.error?.message).toMatch(/nothing to change/);

@@ -10,7 +10,7 @@ afterAll(async () => await app.sandbox.stop());
 const broadcastId = located('12');
 const action = { broadcastId, actionId: located('96') };
 
-/** Triggering has a test of its own. */
+/** Triggering has a separate test. */
 const elsewhere = [
 	'trigger',
 	'getTriggerStatus',
@@ -92,7 +92,7 @@ const cases: Case[] = [
 ];
 
 describe('broadcast', () => {
-	it('has every operation of the ledger', () => {
+	it('has every operation of the API spec', () => {
 		const covered = cases.map(({ operation }) => operation);
 		expect([...elsewhere, ...covered]).toEqual(specOperations('broadcast'));
 	});

@@ -15,7 +15,7 @@ const chosen = { collectionId: located('={{ $json.id }}') };
 const rows = [{ name: 'Zürich', seats: 3 }, { name: 'Bern' }];
 
 describe('collection', () => {
-	it('is created, read, changed and deleted', async () => {
+	it('is created, fetched, updated and deleted', async () => {
 		const created = await app.run(
 			collection('create', { name: 'cities', dataSource: 'rows', data: '={{ $json.rows }}' }),
 			[{ rows }],

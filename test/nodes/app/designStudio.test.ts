@@ -41,7 +41,7 @@ describe.each(kinds)('$resource', ({ resource, path, id, fields, sent }) => {
 	});
 	const chosen = { [id]: located('={{ $json.id }}') };
 
-	it('is created, read, listed, moved, renamed and deleted', async () => {
+	it('is created, fetched, listed, moved, renamed and deleted', async () => {
 		const created = await app.run(
 			of('create', {
 				name: 'Grüße ☕',
@@ -118,7 +118,7 @@ describe.each(kinds)('$resource', ({ resource, path, id, fields, sent }) => {
 		['a/b', /^Name: must not contain any of .* but contains \//],
 		['x'.repeat(171), /^Name: must have at most 170 characters, but has 171/],
 		['', /^Name: is required/],
-	])('refuses the name %j before anything is sent', async (name, message) => {
+	])('rejects the name %j before anything is sent', async (name, message) => {
 		const { error, requests } = await app.run(
 			of('create', { name: '={{ $json.name }}', ...fields }),
 			[{ name }],
@@ -127,13 +127,13 @@ describe.each(kinds)('$resource', ({ resource, path, id, fields, sent }) => {
 		expect(error?.message).toMatch(message);
 	});
 
-	it('refuses an update that changes nothing', async () => {
+	it('rejects an update that changes nothing', async () => {
 		const { error, requests } = await app.run(of('update', { [id]: located(EMAIL) }));
 		expect(requests).toEqual([]);
 		expect(error?.message).toBe('Update Fields: there is nothing to change for this item');
 	});
 
-	it('refuses the ID of something else', async () => {
+	it('rejects the ID of another resource', async () => {
 		const { error, requests } = await app.run(of('delete', chosen), [{ id: 12 }]);
 		expect(requests).toEqual([]);
 		expect(error?.message).toMatch(/must be the ID of a Design Studio .*, which is a UUID/);
@@ -241,7 +241,7 @@ describe('Design Studio email', () => {
 		expect(updated.requests[0]?.body).toEqual(sent);
 	});
 
-	it('is listed by what it is', async () => {
+	it('is listed by its type', async () => {
 		const { requests } = await app.run(
 			email('getAll', {
 				filters: { isTemplate: 'any', isLinked: 'true', hasTranslations: 'false' },
@@ -276,7 +276,7 @@ describe('Design Studio email', () => {
 		['render', 'render', {}],
 		['review', 'review', {}],
 		['getPublishStatus', 'publish_status?publish_id=p%20%2B1', { publishId: 'p +1' }],
-	])('is asked: %s', async (operation, path, parameters) => {
+	])('is queried: %s', async (operation, path, parameters) => {
 		const { routes, json } = await app.run(email(operation, parameters));
 		expect(routes).toEqual([`GET /v1/design_studio/emails/${EMAIL}/${path}`]);
 		expect(json).toHaveLength(1);
@@ -299,7 +299,7 @@ describe('Design Studio email', () => {
 		expect(json[0]).toHaveProperty('html');
 	});
 
-	it('is previewed again after a fault, because that only reads', async () => {
+	it('retries a preview after a failure, because it is safe', async () => {
 		app.sandbox.fault({ method: 'POST', act: { kind: 'status', status: 503 } });
 		const { routes, error } = await app.run(email('preview'));
 		expect(error).toBeUndefined();
@@ -313,13 +313,13 @@ describe('publish', () => {
 		app.sandbox.clearFaults();
 	});
 
-	it('gives the result at once', async () => {
+	it('returns the result at once', async () => {
 		const { routes, json } = await app.run(email('publish'));
 		expect(routes).toEqual([`POST /v1/design_studio/emails/${EMAIL}/publish`]);
 		expect(json[0]).toMatchObject({ status: 'done' });
 	});
 
-	it('waits for what is pending, if asked', async () => {
+	it('waits for a pending publish on request', async () => {
 		app.sandbox.state.publishInBackground = true;
 		const pending = await app.run(email('publish'));
 		expect(pending.json[0]).toMatchObject({ status: 'pending' });
@@ -334,7 +334,7 @@ describe('publish', () => {
 		expect(pairs(items)).toEqual([0]);
 	});
 
-	it('says when it failed', async () => {
+	it('reports a failure', async () => {
 		app.sandbox.state.publishInBackground = true;
 		app.sandbox.fault({
 			path: /publish_status$/,
@@ -348,7 +348,7 @@ describe('publish', () => {
 	it.each([
 		[422, 'liquid validation failed', { es: ['unknown tag'] }, / \{"es":\["unknown tag"\]\}$/],
 		[409, 'the campaign is backfilling', undefined, /backfilling$/],
-	])('says what failed in the background, answered as %s', async (status, detail, meta, words) => {
+	])('reports a failure in the background, returned as %s', async (status, detail, meta, words) => {
 		app.sandbox.state.publishInBackground = true;
 		app.sandbox.fault({
 			path: /publish_status$/,
@@ -360,7 +360,7 @@ describe('publish', () => {
 		expect(error?.description).toMatch(/could not finish it.*run this item again/);
 	});
 
-	it('is not taken for failed when its state cannot be read', async () => {
+	it('is not reported as failed when its state cannot be fetched', async () => {
 		app.sandbox.state.publishInBackground = true;
 		app.sandbox.fault({ path: /publish_status$/, act: { kind: 'status', status: 403 } });
 		const { error } = await app.run(email('publish', { waitForCompletion: 'yes' }));

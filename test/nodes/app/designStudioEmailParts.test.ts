@@ -21,7 +21,7 @@ describe('translation', () => {
 	const chosen = { language: located('={{ $json.language }}') };
 	const items = [{ language: 'zh-Hant/ä' }];
 
-	it('is created, read, changed, listed and deleted', async () => {
+	it('is created, fetched, updated, listed and deleted', async () => {
 		const created = await app.run(
 			translation('create', {
 				language: '={{ $json.language }}',
@@ -70,7 +70,7 @@ describe('version', () => {
 		of('designStudioEmailVersion', operation, parameters);
 	const chosen = { versionId: located('={{ $json.id }}') };
 
-	it('is saved, listed, read, restored and deleted', async () => {
+	it('is saved, listed, fetched, restored and deleted', async () => {
 		const created = await app.run(
 			version('create', { name: 'Before', additionalFields: { description: 'Redesign' } }),
 		);
@@ -116,7 +116,7 @@ describe('inbox preview', () => {
 		of('designStudioInboxPreview', operation, parameters);
 	const CLIENT = 'android12_gmailapp_pixel6_dm';
 
-	it('is created at once, or awaited', async () => {
+	it('is created without or with waiting', async () => {
 		const created = await app.run(
 			preview('create', {
 				clientIds: [CLIENT, 'outlook'],
@@ -147,7 +147,7 @@ describe('inbox preview', () => {
 		expect(pairs(awaited.items)).toEqual([0]);
 	});
 
-	it('is read and listed', async () => {
+	it('is fetched and listed', async () => {
 		const fetched = await app.run(preview('get', { runId: located(10) }));
 		expect(fetched.routes).toEqual([`GET ${path}/inbox_previews/10`]);
 		const jobs = await app.run(
@@ -163,7 +163,7 @@ describe('inbox preview', () => {
 		expect(credits.json[0]).toHaveProperty('credits_remaining');
 	});
 
-	it('gives a screenshot as a file of the type that it has', async () => {
+	it('returns a screenshot as a file with its actual type', async () => {
 		const { routes, items, json } = await app.run(
 			preview('getCapture', {
 				runId: located(10),
@@ -194,7 +194,7 @@ describe('inbox preview', () => {
 		expect(pairs(items)).toEqual([0]);
 	});
 
-	it("says that there is no screenshot in Customer.io's words, although bytes were expected", async () => {
+	it("passes on Customer.io's message that there is no screenshot, although bytes were expected", async () => {
 		const { error, items } = await app.run(
 			preview('getCapture', { runId: located(10), clientId: located('nokia') }),
 		);

@@ -1,4 +1,4 @@
-/** What a person meets in the editor: credentials that are tested, and lists that open. */
+/** What a user sees in the editor: credential tests and lists. */
 import { accountsOf } from '../../../tools/engine/sampleCredentials.ts';
 import { listSearch, loadPackage, onN8n1, testCredential } from '../../../tools/engine/harness.ts';
 import { located, startApp, type AppNode } from '../../support/appNode.ts';
@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await app.sandbox.stop());
 
-/** What the dialog of n8n 1 says in place of the credential's own words. */
+/** n8n 1 shows this text instead of the credential's message. */
 const rejected = 'Authorization failed - please check your credentials';
 
 describe('App API credential', () => {
@@ -23,19 +23,19 @@ describe('App API credential', () => {
 		expect(app.sandbox.requests.at(-1)?.path).toBe('/v1/info/ip_addresses');
 	});
 
-	it('is accepted with the white space that copying leaves around the key', async () => {
+	it('is accepted with white space around a copied key', async () => {
 		for (const apiKey of [` ${app.sandbox.appKey}`, `\u00a0${app.sandbox.appKey}\n`]) {
 			expect(await test({ apiKey })).toMatchObject({ status: 'OK' });
 		}
 	});
 
-	it('says what to check when the key is wrong, or of another region', async () => {
+	it('says what to check when the key is wrong or belongs to another region', async () => {
 		const { status, message } = await test({ apiKey: 'wrong' });
 		expect(status).toBe('Error');
 		expect(message).toMatch(onN8n1 ? rejected : /does not know this App API key in this region/);
 	});
 
-	it('asks for the base URL that a custom region needs', async () => {
+	it('requires a base URL for a custom region', async () => {
 		const { credentialTypes } = await loadPackage();
 		for (const { properties } of Object.values(credentialTypes)) {
 			expect(properties.find(({ name }) => name === 'baseUrl')).toMatchObject({
@@ -45,7 +45,7 @@ describe('App API credential', () => {
 		}
 	});
 
-	it('says when there is nothing at the base URL', async () => {
+	it('reports that nothing responds at the base URL', async () => {
 		const { status, message } = await test({ baseUrl: 'http://127.0.0.1:9' });
 		expect(status).toBe('Error');
 		expect(message.length).toBeGreaterThan(10);
@@ -73,7 +73,7 @@ describe('Pipelines API credential', () => {
 		expect(countIdentified()).toBe(people);
 	});
 
-	it('is accepted with the white space that copying leaves around the key', async () => {
+	it('is accepted with white space around a copied key', async () => {
 		for (const key of [` ${app.sandbox.writeKey}`, `${app.sandbox.writeKey} \n`]) {
 			expect(await test(key)).toMatchObject({ status: 'OK' });
 		}
@@ -101,14 +101,14 @@ describe('lists', () => {
 		['searchBroadcasts', 'Alert', 12],
 		['searchTransactionalMessages', 'Receipt', 3],
 		['searchSnippets', 'legal footer', 'legal footer'],
-	])('%s offers what there is, by name', async (method, name, value) => {
+	])('%s lists what exists, by name', async (method, name, value) => {
 		const { results } = await search(method);
 		expect(results).toContainEqual(expect.objectContaining({ name, value }));
 		const names = results.map((entry) => entry.name);
 		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
 	});
 
-	/** What a list offers for an answer. */
+	/** Returns a list's entries for a response. */
 	const offered = async (method: string, path: string, body: object, parameters = {}) => {
 		app.sandbox.fault({ path, act: { kind: 'status', status: 200, body } });
 		const { results } = await search(method, { parameters });
@@ -116,7 +116,7 @@ describe('lists', () => {
 		return results.map(({ name }) => name);
 	};
 
-	it('put numbers in their order, whatever their length', async () => {
+	it('sort numbers numerically', async () => {
 		const runs = {
 			resource: 'broadcast',
 			operation: 'getTriggerStatus',
@@ -128,12 +128,12 @@ describe('lists', () => {
 		).toEqual(['1 (done)', '9 (done)', '10 (done)']);
 	});
 
-	it('say the ID of what has no name once', async () => {
+	it('show the ID of an unnamed entry once', async () => {
 		const exports = [{ id: 110, description: '' }];
 		expect(await offered('searchExports', '/v1/exports', { exports })).toEqual(['(no name) 110']);
 	});
 
-	it('find by a part of the name or by the ID, whatever the case', async () => {
+	it('find by part of the name or by ID, ignoring case', async () => {
 		expect((await search('searchSegments', { filter: 'CAFÉ' })).results).toHaveLength(1);
 		expect((await search('searchSegments', { filter: ' 42' })).results).toContainEqual(
 			expect.objectContaining({ value: 42 }),
@@ -141,12 +141,12 @@ describe('lists', () => {
 		expect((await search('searchSegments', { filter: 'no such' })).results).toEqual([]);
 	});
 
-	it('are empty where there is nothing', async () => {
+	it('are empty where nothing exists', async () => {
 		app.sandbox.state.reportingWebhooks = [];
 		expect(await search('searchReportingWebhooks')).toEqual({ results: [] });
 	});
 
-	it('follow what is chosen before', async () => {
+	it('depend on the previous choice', async () => {
 		await app.run({
 			resource: 'broadcast',
 			operation: 'trigger',
@@ -167,7 +167,7 @@ describe('lists', () => {
 		);
 	});
 
-	it('take only what the field before would take, and call it by its name', async () => {
+	it('accept only a valid previous choice, and name its field', async () => {
 		const before = app.sandbox.requests.length;
 		const inCampaign = (value: unknown, mode?: string) => ({
 			resource: 'campaign',
@@ -200,7 +200,7 @@ describe('lists', () => {
 		}
 	});
 
-	it('say when the key is refused', async () => {
+	it('report a rejected key', async () => {
 		const wrong = { customerIoAppApi: { ...app.credentials.customerIoAppApi, apiKey: 'wrong' } };
 		await expect(
 			listSearch('n8n-nodes-customerio.customerIoApp', 'searchSegments', { credentials: wrong }),

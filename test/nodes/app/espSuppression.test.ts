@@ -34,7 +34,7 @@ describe('ESP suppression', () => {
 		expect(deleted.json).toEqual([{ deleted: true }]);
 	});
 
-	it('is repeated after a fault: it is the same once or twice', async () => {
+	it('is retried after a failure, because it is idempotent', async () => {
 		app.sandbox.fault({ method: 'POST', act: { kind: 'resetAfter' } });
 		const { routes, error } = await app.run(suppression('create', byItem), items);
 		expect(error).toBeUndefined();
@@ -62,7 +62,7 @@ describe('ESP suppression', () => {
 		]);
 	});
 
-	it('refuses what is no address, and no type', async () => {
+	it('rejects an invalid address and an invalid type', async () => {
 		const noEmail = await app.run(suppression('create', { emailAddress: 'nobody' }));
 		expect(noEmail.error?.message).toMatch(/^Email Address: must be an email address/);
 		const noType = await app.run(suppression('create', { ...byItem, suppressionType: 'x' }), items);

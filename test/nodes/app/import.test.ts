@@ -48,7 +48,7 @@ describe('import', () => {
 		expect(json[0]).toMatchObject({ name: 'june', state: 'preprocessing' });
 	});
 
-	it('is awaited, and read', async () => {
+	it('is awaited and fetched', async () => {
 		const { json, routes, items } = await app.run(
 			create({ identifier: 'email', waitForCompletion: 'yes', waitSeconds: 20 }),
 		);

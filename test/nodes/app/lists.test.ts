@@ -1,4 +1,4 @@
-/** Every list behind a locator of the App node: what a person meets when they open it. */
+/** Every list of the App node's resource locators, as a user sees it. */
 import type { INodeListSearchItems, INodeType } from 'n8n-workflow';
 
 import { listSearch, loadPackage } from '../../../tools/engine/harness.ts';
@@ -11,7 +11,7 @@ const inNewsletter = { resource: 'newsletterVariant', newsletterId: located(128_
 const inMessage = { resource: 'transactional', transactionalId: located(44) };
 const emailId = located('1a0cbb4e-09d3-402e-949e-f6732f021650');
 
-/** What has to be chosen before a list can be opened. */
+/** Parameters that must be chosen before a list can be opened. */
 const CHOSEN_BEFORE: { readonly [method: string]: object } = {
 	searchCampaignActions: inCampaign,
 	searchBroadcastActions: { ...inBroadcast, operation: 'getAction' },
@@ -58,7 +58,7 @@ const openList = async (
 		...more,
 	});
 
-/** Answers the next request for a list with its own answer, changed. */
+/** Returns the previous list response, modified, for the next request. */
 function respondNext(change: (body: Record<string, unknown>, key: string) => object): void {
 	const last = app.sandbox.requests.at(-1);
 	const body = last?.responseBody as Record<string, unknown>;
@@ -69,11 +69,11 @@ function respondNext(change: (body: Record<string, unknown>, key: string) => obj
 	});
 }
 
-/** Entries that stand for no thing, such as "(No Folder)", or for the default language. */
+/** Drops entries such as "(No Folder)" and the default language. */
 const realEntries = (results: INodeListSearchItems[]) =>
 	results.filter(({ name }) => !/^\(|^Default/.test(name));
 
-it('every list opens, finds, goes on, can be empty, and says when the key is refused', async () => {
+it('every list opens, searches, paginates, can be empty, and reports a rejected key', async () => {
 	const { nodeTypes } = await loadPackage();
 	const { methods: nodeMethods } = nodeTypes.customerIoApp as INodeType;
 	const methods = Object.keys(nodeMethods?.listSearch ?? {});
@@ -84,7 +84,7 @@ it('every list opens, finds, goes on, can be empty, and says when the key is ref
 	for (const method of methods) {
 		const problem = (message: string) => problems.push(`${method}: ${message}`);
 		const { results } = await openList(method);
-		// A message in one language has nothing but that.
+		// A message in one language has only the default.
 		const [entry] = method === 'searchTransactionalLanguages' ? results : realEntries(results);
 		if (entry === undefined) {
 			problem('offers nothing');
@@ -130,13 +130,13 @@ it('every list opens, finds, goes on, can be empty, and says when the key is ref
 			(error: Error) => error.message,
 		);
 		if (!errorMessage.includes('the key was not accepted'))
-			problem(`says "${errorMessage}" of a refused key`);
+			problem(`says "${errorMessage}" for a rejected key`);
 	}
 	expect(problems).toEqual([]);
 	process.stdout.write(`${methods.length} lists, ${paged.length} of them in pages\n`);
 }, 120_000);
 
-it('a search reads on until it has found enough: the editor turns no page of a list that it cannot scroll', async () => {
+it('a search requests pages until it has enough results, because the editor cannot page a list too short to scroll', async () => {
 	const newsletters = (app.sandbox.state.stored.newsletter ??= []);
 	for (let i = 1; i <= 450; i++)
 		newsletters.push({ ...newsletters[0], id: 5000 + i, name: `Issue ${i}` });

@@ -62,7 +62,7 @@ describe('live notification', () => {
 		expect(json[0]).toHaveProperty('instance_id');
 	});
 
-	it('of a countdown, or of an app of its own, is started', async () => {
+	it('of a countdown, or of a custom app, is started', async () => {
 		const countdown = await app.run(
 			live('start', {
 				identifiers: located('a3000001', 'internal'),
@@ -97,7 +97,7 @@ describe('live notification', () => {
 		});
 	});
 
-	it('is updated, ended and read', async () => {
+	it('is updated, ended and fetched', async () => {
 		const id = { instanceId: '={{ $json.id }}' };
 		const items = [{ id: '01J9Z3N6T3B7Q0M1' }];
 		const updated = await app.run(
@@ -127,7 +127,7 @@ describe('live notification', () => {
 		expect(fetched.json[0]).toHaveProperty('last_delivery');
 	});
 
-	it('is described with what a device does not know by itself', async () => {
+	it('describes what a device cannot know', async () => {
 		const rows = await appRows();
 		const descriptionOf = (collection: string, entry: string) =>
 			rows
@@ -142,7 +142,7 @@ describe('live notification', () => {
 		);
 	});
 
-	it('is not started twice after a lost answer', async () => {
+	it('is not started twice after a lost response', async () => {
 		app.sandbox.fault({ method: 'POST', act: { kind: 'resetAfter' } });
 		const { requests, error } = await app.run(live('start', { ...person, ...segments }));
 		expect(requests).toHaveLength(1);

@@ -5,7 +5,7 @@ let app: AppNode;
 let messageId: string;
 beforeAll(async () => {
 	app = await startApp();
-	// It ends with "=", which a path must not hold as it is.
+	// It ends with "=", which must be encoded in a path.
 	messageId = app.sandbox.state.deliveries[0]?.id ?? '';
 });
 afterAll(async () => await app.sandbox.stop());
@@ -38,7 +38,7 @@ const senders: Case[] = [
 ];
 
 describe('sender identity', () => {
-	it('has every operation of the ledger', () => {
+	it('has every operation of the API spec', () => {
 		expect(senders.map(({ operation }) => operation)).toEqual(specOperations('senderIdentity'));
 	});
 
@@ -49,7 +49,7 @@ describe('sender identity', () => {
 });
 
 describe('activity', () => {
-	it('gets many by every filter', async () => {
+	it('gets many with every filter', async () => {
 		await expectCase(app, 'activity', {
 			operation: 'getAll',
 			parameters: {
@@ -64,7 +64,7 @@ describe('activity', () => {
 		expect(specOperations('activity')).toEqual(['getAll']);
 	});
 
-	it('takes types that no list has, and any type by default', async () => {
+	it('accepts types outside the list, and any type by default', async () => {
 		const run = async (parameters: object) =>
 			await app.run({ resource: 'activity', operation: 'getAll', limit: 1, ...parameters });
 		const custom = await run({ type: '={{ "_o:1:create" }}', filters: { name: 'a&b' } });
@@ -74,11 +74,11 @@ describe('activity', () => {
 });
 
 describe('message', () => {
-	it('has every operation of the ledger', () => {
+	it('has every operation of the API spec', () => {
 		expect(specOperations('message')).toEqual(['getAll', 'get', 'getArchived']);
 	});
 
-	it('gets many by every filter', async () => {
+	it('gets many with every filter', async () => {
 		const { routes, requests } = await app.run(
 			message('getAll', {
 				returnAll: true,
@@ -106,7 +106,7 @@ describe('message', () => {
 		]);
 	});
 
-	it('sends nothing that nobody asked for', async () => {
+	it('sends nothing by default', async () => {
 		const { routes, json, items } = await app.run(message('getAll', { limit: 2 }), [{}, {}]);
 		expect(routes).toEqual(['GET /v1/messages?limit=2', 'GET /v1/messages?limit=2']);
 		expect(pairs(items)).toEqual([0, 0, 1, 1]);
@@ -114,7 +114,7 @@ describe('message', () => {
 		expect(json[0]).not.toHaveProperty('action_id');
 	});
 
-	it('gets one by its ID, encoded, with what was asked for', async () => {
+	it('gets one by its encoded ID, with the requested parts', async () => {
 		const { routes, json, requests } = await app.run(
 			message('get', {
 				messageId: '={{ $json.id }}',
@@ -130,7 +130,7 @@ describe('message', () => {
 		expect(json).toEqual([expect.objectContaining({ id: messageId, type: 'email' })]);
 	});
 
-	it('adds what stands beside the messages when it is asked for', async () => {
+	it('adds data next to the messages on request', async () => {
 		const associations = { campaigns: [{ id: 5, name: 'Welcome' }] };
 		const respondWith = (body: object) =>
 			app.sandbox.fault({
@@ -151,7 +151,7 @@ describe('message', () => {
 		}
 	});
 
-	it('encodes an ID with a slash as one part of the path', async () => {
+	it('encodes an ID with a slash as one path segment', async () => {
 		const { requests } = await app.run(message('get', { messageId: 'a/b=' }));
 		expect(requests[0]?.path).toBe('/v1/messages/a%2Fb%3D');
 	});
@@ -162,7 +162,7 @@ describe('message', () => {
 		expect(json[0]).toMatchObject({ id: messageId, body: expect.stringMatching(/Grüezi/) });
 	});
 
-	it('reads page after page until it has enough', async () => {
+	it('requests pages until it has enough', async () => {
 		app.sandbox.reset();
 		app.sandbox.fault({
 			path: '/v1/messages',

@@ -97,7 +97,7 @@ const cases: Case[] = [
 ];
 
 describe('newsletter', () => {
-	it('has every operation of the ledger', () => {
+	it('has every operation of the API spec', () => {
 		expect(cases.map(({ operation }) => operation)).toEqual(specOperations('newsletter'));
 	});
 
@@ -125,13 +125,13 @@ describe('newsletter', () => {
 		expect(json[0]).toMatchObject({ type });
 	});
 
-	it('sends at once when asked', async () => {
+	it('sends at once on request', async () => {
 		const { requests, json } = await create({ type: 'push', body: 'Now', sending: 'now' });
 		expect(requests[0]?.body).toMatchObject({ send_now: true, body: 'Now' });
 		expect(json[0]).toMatchObject({ sent_at: expect.any(Number) });
 	});
 
-	it('says "is not" with the flag of this grammar', async () => {
+	it('expresses "is not" with this dialect\'s flag', async () => {
 		const { requests } = await create({
 			type: 'twilio',
 			body: 'Hi',
@@ -189,7 +189,7 @@ describe('newsletter', () => {
 			'From (Sender Identity): cannot be sent together with "From"',
 		],
 		[
-			'content that was left as the editor starts it',
+			'content left at its default',
 			{ type: 'in_app', bodyJson: '{}' },
 			'Content (JSON): must hold the content of the message, but is empty',
 		],
@@ -203,7 +203,7 @@ describe('newsletter', () => {
 			{ body: 'x'.repeat(1024 * 1024) },
 			/^Request: must be at most 1048576 bytes as JSON, but has \d+$/,
 		],
-	])('refuses %s', async (_, parameters, message) => {
+	])('rejects %s', async (_, parameters, message) => {
 		const { error, requests } = await create({ type: 'twilio', body: 'Hi', ...parameters });
 		expect(requests).toEqual([]);
 		expect(error?.message).toEqual(
@@ -211,7 +211,7 @@ describe('newsletter', () => {
 		);
 	});
 
-	it('takes a schedule back', async () => {
+	it('removes a schedule', async () => {
 		const { requests } = await run('schedule', {
 			newsletterId,
 			scheduling: 'deschedule',
@@ -221,7 +221,7 @@ describe('newsletter', () => {
 		expect(requests[0]).toMatchObject({ status: 200, body: { scheduled_at: 0 } });
 	});
 
-	it('says whose clock a time without a zone is on: not that of the zone beside it', async () => {
+	it('states the time zone of a time without one: not that of the field next to it', async () => {
 		const rows = await appRows();
 		const descriptionOf = (name: string) =>
 			rows.filter((row) => row.name === name).map(({ description }) => description);
@@ -239,11 +239,11 @@ describe('newsletter', () => {
 			scheduledAt: '2099-01-01T09:00:00',
 			timezone: 'Asia/Tokyo',
 		});
-		// A workflow that says nothing is in New York.
+		// A workflow without a time zone is in New York.
 		expect(requests[0]?.body).toMatchObject({ scheduled_at: Date.UTC(2099, 0, 1, 14) / 1000 });
 	});
 
-	it('refuses a time zone that does not exist', async () => {
+	it('rejects a time zone that does not exist', async () => {
 		const { error, requests } = await run('schedule', {
 			newsletterId,
 			scheduledAt: future,
@@ -253,7 +253,7 @@ describe('newsletter', () => {
 		expect(error?.message).toMatch(/^Time Zone: must be the IANA name/);
 	});
 
-	it('repeats a schedule after a fault, and never a send', async () => {
+	it('retries a schedule after a failure, but never a send', async () => {
 		const fault = () =>
 			app.sandbox.fault({ method: 'POST', path: '/v1/newsletters/*', act: { kind: 'resetAfter' } });
 		app.sandbox.reset();
@@ -268,7 +268,7 @@ describe('newsletter', () => {
 		expect(send.error?.description).toMatch(/may have been carried out/i);
 	});
 
-	it('makes a round trip', async () => {
+	it('creates, lists, updates and deletes', async () => {
 		app.sandbox.reset();
 		const created = await create({ type: 'email', subject: 'S', body: '<p>B</p>', name: 'Round' });
 		const id = located(created.json[0]?.id);

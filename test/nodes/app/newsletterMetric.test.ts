@@ -49,7 +49,7 @@ const cases: Case[] = [
 ];
 
 describe('newsletter metric', () => {
-	it('has every operation of the ledger', () => {
+	it('has every operation of the API spec', () => {
 		expect(cases.map(({ operation }) => operation)).toEqual(specOperations('newsletterMetric'));
 	});
 

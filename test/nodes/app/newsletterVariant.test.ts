@@ -13,7 +13,7 @@ const testGroupId = located('abc123');
 const french = located('fr');
 const inNewsletter = 'GET /v1/newsletters/128275';
 
-/** The second of two equal creations is refused, so each case counts the languages by itself. */
+/** Customer.io rejects the second of two equal creations, so each case has separate languages. */
 const language = '={{ $itemIndex === 0 ? "es" : "it" }}';
 const email = { type: 'email', subject: '¡Hola!', body: '<h1>¡Hola!</h1>' };
 
@@ -77,7 +77,7 @@ const cases: Case[] = [
 	},
 ];
 
-/** These change what the next one may do, so they have a test each. */
+/** These affect later operations, so they have separate tests. */
 const elsewhere = [
 	'createTranslation',
 	'deleteTranslation',
@@ -86,7 +86,7 @@ const elsewhere = [
 ];
 
 describe('newsletter variant', () => {
-	it('has every operation of the ledger', () => {
+	it('has every operation of the API spec', () => {
 		const covered = [...cases.map(({ operation }) => operation), ...elsewhere];
 		expect(covered.sort()).toEqual(specOperations('newsletterVariant').sort());
 	});
@@ -102,7 +102,7 @@ describe('newsletter variant', () => {
 	it.each([
 		['Translation', '', {}],
 		['TestGroupTranslation', 'test_group/abc123/', { testGroupId }],
-	])('creates, reads and deletes a %s', async (kind, under, parent) => {
+	])('creates, fetches and deletes a %s', async (kind, under, parent) => {
 		app.sandbox.reset();
 		const created = await run(`create${kind}`, { ...parent, ...email, language }, [{}, {}]);
 		expect(created.routes).toEqual(
@@ -152,7 +152,7 @@ describe('newsletter variant', () => {
 		expect(requests[0]?.body).toEqual({ language: 'de', ...content });
 	});
 
-	it('adds a side to a test, whose languages are its own', async () => {
+	it('adds a test group, which has separate languages', async () => {
 		app.sandbox.reset();
 		await run('createTestGroup', {});
 		const { json } = await run('getTestGroups', { returnAll: true });
@@ -165,7 +165,7 @@ describe('newsletter variant', () => {
 		expect(rejected.error?.message).toMatch(/several test groups/);
 	});
 
-	it('means the default language by an empty one', async () => {
+	it('sends an empty language for the default one', async () => {
 		app.sandbox.reset();
 		const { routes, json } = await run('getTranslation', { language: located('default', 'list') });
 		expect(routes).toEqual([`${inNewsletter}/language/`]);

@@ -14,7 +14,7 @@ const optOut = (operation: string, parameters: object = {}) => ({
 const ofPerson = { customerId: located('={{ $json.email }}', 'email') };
 
 describe('opt-out', () => {
-	it('is updated, read and listed', async () => {
+	it('is updated, fetched and listed', async () => {
 		const email = 'ana+news@example.com';
 		const updated = await app.run(
 			optOut('updateByCustomer', {
@@ -54,7 +54,7 @@ describe('opt-out', () => {
 		expect(pairs(listed.items)).toEqual([0]);
 	});
 
-	it('is updated in the order of the items, whatever it takes to read one', async () => {
+	it('is updated in item order, whatever the input mode', async () => {
 		const email = 'ana+news@example.com';
 		const sender = (n: number, out: boolean) => ({ from: `+1555123456${n}`, optout: out });
 		const { requests, error } = await app.run(
@@ -71,7 +71,7 @@ describe('opt-out', () => {
 		expect(counts).toEqual([9, 1, 9, 1]);
 	});
 
-	it('takes its senders as JSON, too', async () => {
+	it('accepts its senders as JSON', async () => {
 		const optouts = [{ from: '+15551234567', optout: true }];
 		const { requests } = await app.run(
 			optOut('updateByCustomer', {

@@ -13,14 +13,14 @@ const webhook = (operation: string, parameters: object = {}) => ({
 });
 
 describe('reporting webhook', () => {
-	it('is an empty list where Customer.io answers null', async () => {
+	it('is an empty list where Customer.io returns null', async () => {
 		app.sandbox.state.reportingWebhooks = [];
 		const { json, requests } = await app.run(webhook('getAll', { returnAll: true }));
 		expect(requests[0]?.responseBody).toEqual({ reporting_webhooks: null });
 		expect(json).toEqual([]);
 	});
 
-	it('is created, read, replaced and deleted', async () => {
+	it('is created, fetched, replaced and deleted', async () => {
 		const settings = {
 			name: 'Warehouse',
 			endpoint: 'https://example.com/hook?key=1',

@@ -18,7 +18,7 @@ beforeEach(() => sandbox.reset());
 afterAll(async () => await sandbox.stop());
 
 const bytesOf = (text: string) => Buffer.byteLength(text, 'utf8');
-/** Delays all answers, and says how many requests were under way at once at most. */
+/** Delays all responses and returns a function for the maximum number of concurrent requests. */
 function maxInFlight(ms: number): () => number {
 	let max = 0;
 	sandbox.fault({
@@ -36,7 +36,7 @@ function maxInFlight(ms: number): () => number {
 const numbers = (count: number) => Array.from({ length: count }, (_, number) => number);
 
 describe('10,000 people of about 600 bytes', () => {
-	it('go in no more requests than their bytes need, and are all there', async () => {
+	it('are sent in no more requests than their bytes need, and all arrive', async () => {
 		const count = 10_000;
 		const items = peopleItems(count, (number) => ({
 			name: `Zoë Müller ${number}`,
@@ -70,7 +70,7 @@ describe('10,000 people of about 600 bytes', () => {
 describe('several batches', () => {
 	const large = (number: number) => ({ number, notes: 'x'.repeat(20_000) });
 
-	it('are under way at the same time if they are about different people', async () => {
+	it('are sent concurrently if they are about different people', async () => {
 		const inFlight = maxInFlight(100);
 		await runPipelines(sandbox, { parameters: identify, items: peopleItems(200, large) });
 		expect(sandbox.requests.length).toBe(9);
@@ -78,7 +78,7 @@ describe('several batches', () => {
 		sandbox.clearFaults();
 	});
 
-	it('keep the order of one person, whatever befalls the first of them', async () => {
+	it('keep the order for one person, even if the first fails', async () => {
 		sandbox.fault({ times: 2, act: { kind: 'status', status: 503 } });
 		sandbox.fault({ times: 3, every: 2, act: { kind: 'delay', ms: 200 } });
 		const items = peopleItems(100, large).map((item, number) => ({
@@ -100,7 +100,7 @@ describe('several batches', () => {
 });
 
 describe('batching turned off', () => {
-	it('sends each item alone and keeps the order of one person', async () => {
+	it('sends each item in its own request and keeps the order for one person', async () => {
 		const items = numbers(30).map((number) => ({
 			id: number % 3 === 0 ? 'same' : `p${number}`,
 			number,
@@ -117,7 +117,7 @@ describe('batching turned off', () => {
 		);
 	});
 
-	it('deletes several objects at the same time', async () => {
+	it('deletes several objects concurrently', async () => {
 		const inFlight = maxInFlight(50);
 		const result = await runPipelines(sandbox, {
 			parameters: {
@@ -136,7 +136,7 @@ describe('batching turned off', () => {
 });
 
 describe('strict mode turned off', () => {
-	it('leaves out the header and warns', async () => {
+	it('omits the header and warns', async () => {
 		const parameters = { ...identify, options: { strictMode: false } };
 		const result = await runPipelines(sandbox, { parameters, items: peopleItems(2) });
 		expect(sandbox.requests[0]?.headers['x-strict-mode']).toBeUndefined();
@@ -148,7 +148,7 @@ describe('strict mode turned off', () => {
 		]);
 	});
 
-	it('concerns the items for which it is turned off, and no other', async () => {
+	it('applies only to the items for which it is turned off', async () => {
 		const result = await runPipelines(sandbox, {
 			parameters: { ...identify, options: { strictMode: '={{ $json.strict }}' } },
 			items: [true, true, false, 'false', '', true].map((strict, number) => ({
@@ -177,7 +177,7 @@ describe('strict mode turned off', () => {
 });
 
 describe('options by expression', () => {
-	it('are those of each item: calls with others go in a request of their own', async () => {
+	it('apply per item: calls with different options are sent in separate requests', async () => {
 		sandbox.fault({ times: Infinity, act: { kind: 'status', status: 503 } });
 		const result = await runPipelines(sandbox, {
 			parameters: { ...identify, options: { maxWait: '={{ $json.wait }}' } },
@@ -195,7 +195,7 @@ describe('options by expression', () => {
 });
 
 describe('one Message ID for several items', () => {
-	it('is told: Customer.io keeps only one of the calls', async () => {
+	it('causes a warning: Customer.io keeps only one of the calls', async () => {
 		const parameters = { ...identify, additionalFields: { messageId: '={{ $json.key }}' } };
 		const hintsWith = async (...keys: string[]) => {
 			const items = keys.map((key, number) => ({ id: `p${number}`, key }));

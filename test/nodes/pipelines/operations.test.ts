@@ -17,12 +17,12 @@ const rows = (values: object) => ({
 	})),
 });
 
-/** The ledger's example of an endpoint or a command. */
+/** Returns the spec's example of an endpoint or a semantic event. */
 function example(name: string): Record<string, unknown> {
 	const entry =
 		pipelinesSpec.operations.find(({ operation }) => operation === name) ??
 		pipelinesSpec.semanticEvents.find(({ event }) => event === name);
-	if (entry === undefined) throw new Error(`The ledger has no example of ${name}`);
+	if (entry === undefined) throw new Error(`The API spec has no example of ${name}`);
 	return entry.example;
 }
 
@@ -209,7 +209,7 @@ describe.each(cases)(
 	({ resource, operation, type, of, parameters }) => {
 		const chosen = { resource, operation, ...parameters };
 
-		it('alone is the body of its endpoint', async () => {
+		it('is the body of its endpoint when sent alone', async () => {
 			const result = await runPipelines(sandbox, {
 				parameters: { ...chosen, batchRequests: false },
 			});
@@ -232,7 +232,7 @@ describe.each(cases)(
 			expect(pairsOf(result)).toEqual([{ item: 0 }]);
 		});
 
-		it('in a batch carries its type', async () => {
+		it('has its type in a batch', async () => {
 			const result = await runPipelines(sandbox, { parameters: chosen, items: [{}, {}] });
 			expect(result.error).toBeUndefined();
 			expect(sandbox.requests.map(({ path }) => path)).toEqual(['/v1/batch']);
@@ -267,7 +267,7 @@ describe('a prepared batch', () => {
 	const calls = [...(example('batch').batch as object[]), { type: 'alias', ...example('alias') }];
 	const parameters = { resource: 'call', operation: 'sendBatch', batch: '={{ $json.calls }}' };
 
-	it('goes in one request with the batches of other items, with one result for each item', async () => {
+	it('is sent in one request with the batches of other items, with one result per item', async () => {
 		const result = await runPipelines(sandbox, { parameters, items: [{ calls }, { calls }] });
 		expect(result.error).toBeUndefined();
 		const expected = calls.map((call) => ({ ...call, messageId: anyId }));
@@ -281,7 +281,7 @@ describe('a prepared batch', () => {
 		]);
 	});
 
-	it('is a request for each item if items are not to be batched', async () => {
+	it('is one request per item if batching is off', async () => {
 		await runPipelines(sandbox, {
 			parameters: { ...parameters, batchRequests: false },
 			items: [{ calls }, { calls }],
@@ -290,8 +290,8 @@ describe('a prepared batch', () => {
 	});
 });
 
-describe('every operation of the ledger', () => {
-	it('is shown above', () => {
+describe('every operation of the API spec', () => {
+	it('is tested above', () => {
 		const covered = new Set([...cases.map(({ of }) => of), 'batch']);
 		const specNames = [
 			...pipelinesSpec.operations.map(({ operation }) => operation),

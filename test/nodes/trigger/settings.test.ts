@@ -1,4 +1,4 @@
-/** Settings that are given by expressions, and a signing key that changes while the workflow is active. */
+/** Settings by expression, and a signing key that changes while the workflow is active. */
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
 import { onN8n1, triggerContexts } from '../../../tools/engine/harness.ts';
 import { openedEmail, signed, triggerOn, triggerType } from '../../support/triggerNode.ts';
@@ -15,7 +15,7 @@ afterAll(async () => {
 const ownStaticData = () => ({ workflowId: `settings-${++workflows}` });
 const trigger = (parameters: object) => triggerOn(sandbox, { parameters, ...ownStaticData() });
 
-/** The status, and how many runs it started. */
+/** Returns the status and the number of started runs. */
 async function deliver(
 	node: ReturnType<typeof triggerContexts>,
 	request: ReturnType<typeof signed>,
@@ -32,7 +32,7 @@ describe('by expressions', () => {
 		expect(sandbox.state.reportingWebhooks[0]?.events).toEqual(['email_opened', 'sms_sent']);
 	});
 
-	test('what is registered with them', async () => {
+	test('the options that are registered', async () => {
 		sandbox.reset();
 		sandbox.state.reportingWebhooks = [];
 		await trigger({
@@ -45,11 +45,11 @@ describe('by expressions', () => {
 	});
 
 	test.each([
-		['a filter that fits', { filters: { campaigns: '={{ [4, 5].join() }}' } }, 1],
-		['a filter that does not', { filters: { campaigns: '={{ [4, 6].join() }}' } }, 0],
+		['a filter that matches', { filters: { campaigns: '={{ [4, 5].join() }}' } }, 1],
+		['a filter that does not match', { filters: { campaigns: '={{ [4, 6].join() }}' } }, 0],
 		['a list', { filters: { campaigns: '={{ [4, 5] }}' } }, 1],
-		['nothing, which is no filter', { filters: { campaigns: '={{ null }}' } }, 1],
-		['a list of nothing', { filters: { campaigns: '={{ [null] }}' } }, 1],
+		['null, which is no filter', { filters: { campaigns: '={{ null }}' } }, 1],
+		['a list of null', { filters: { campaigns: '={{ [null] }}' } }, 1],
 		[
 			'a number as the field of a condition',
 			{ filters: { payload: { conditions: [{ field: '={{ 5 }}', value: '5' }] } } },
@@ -70,7 +70,7 @@ describe('by expressions', () => {
 			1,
 		],
 		[
-			'another value there',
+			'another value in a list of conditions',
 			{
 				filters: { payload: { conditions: [{ field: 'metric', value: '={{ "click" + "ed" }}' }] } },
 			},
@@ -80,8 +80,8 @@ describe('by expressions', () => {
 		expect(await deliver(trigger(parameters), signed(sandbox, openedEmail()))).toEqual([200, runs]);
 	});
 
-	// In n8n 1 an expression of a trigger does not see the request.
-	(onN8n1 ? test.skip : test)('they are resolved anew for each event', async () => {
+	// In n8n 1 a trigger's expression cannot read the request.
+	(onN8n1 ? test.skip : test)('they are resolved for each event', async () => {
 		const node = trigger({
 			filters: { campaigns: '={{ $json.headers["x-campaign"] }}' },
 		});
@@ -111,7 +111,7 @@ describe('by expressions', () => {
 	});
 });
 
-// Of required fields n8n looks only at what is entered, not at what an expression gives.
+// n8n checks required fields only for entered values, not for an expression's result.
 test.each(['automatic', 'manual'])('no events, by an expression: %s', async (registration) => {
 	for (const events of ['={{ undefined }}', '={{ "" }}', '={{ [] }}', '={{ [null] }}']) {
 		const node = trigger({ events: events, registration });
@@ -119,9 +119,9 @@ test.each(['automatic', 'manual'])('no events, by an expression: %s', async (reg
 	}
 });
 
-// n8n's variables are all texts.
-describe('as texts', () => {
-	test('Require Signature is not taken for off', async () => {
+// n8n's variables are strings.
+describe('as strings', () => {
+	test('Require Signature is not treated as off', async () => {
 		const required = (written: string, webhookSigningSecret: string) =>
 			triggerOn(sandbox, {
 				parameters: { requireSignature: `={{ "${written}" }}` },
@@ -134,7 +134,7 @@ describe('as texts', () => {
 		await expect(required('true', '').activate()).rejects.toThrow('no Webhook Signing Key');
 	});
 
-	test('the tolerance, and what is no number', async () => {
+	test('the tolerance, and an invalid number', async () => {
 		const old = signed(sandbox, openedEmail(), Date.now() - 60 * 60_000);
 		const tolerance = (minutes: string) =>
 			trigger({ options: { toleranceMinutes: `={{ "${minutes}" }}` } });
@@ -185,7 +185,7 @@ describe('as texts', () => {
 	});
 });
 
-describe('a signing key that changes holds from the next event on', () => {
+describe('a changed signing key takes effect with the next event', () => {
 	const credential = (webhookSigningSecret: string) => ({ apiKey: 'unused', webhookSigningSecret });
 
 	function withKey(parameters: object = {}) {
@@ -200,7 +200,7 @@ describe('a signing key that changes holds from the next event on', () => {
 		return { node, change };
 	}
 
-	test('another one: what the old one signed is refused, at once', async () => {
+	test('another one: events signed with the old one are rejected at once', async () => {
 		const { node, change } = withKey();
 		const event = () => signed(sandbox, openedEmail());
 		expect(await deliver(node, event())).toEqual([200, 1]);
@@ -210,7 +210,7 @@ describe('a signing key that changes holds from the next event on', () => {
 		expect(await deliver(node, event())).toEqual([200, 1]);
 	});
 
-	test('removed: refused if a signature is required, else not verified', async () => {
+	test('removed: rejected if a signature is required, otherwise not verified', async () => {
 		const strict = withKey({ requireSignature: true });
 		const lax = withKey();
 		for (const { node, change } of [strict, lax]) {
@@ -222,7 +222,7 @@ describe('a signing key that changes holds from the next event on', () => {
 		expect(response.workflowData?.[0]?.[0]?.json).toMatchObject({ verified: false });
 	});
 
-	test('entered: what is not signed is refused', async () => {
+	test('added: unsigned events are rejected', async () => {
 		const { node, change } = withKey();
 		change('');
 		const unsigned = () => ({ rawBody: JSON.stringify(openedEmail()), headers: {} });

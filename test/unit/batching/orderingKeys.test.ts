@@ -10,7 +10,7 @@ function isIndependent(a: BatchOrderingKeys, b: BatchOrderingKeys): boolean {
 }
 
 describe('two batches', () => {
-	it('may overtake each other if they are about different people', () => {
+	it('may be reordered if they are about different people', () => {
 		expect(isIndependent(batch({ userId: '1' }, { userId: '2' }), batch({ userId: '3' }))).toBe(
 			true,
 		);
@@ -26,7 +26,7 @@ describe('two batches', () => {
 
 	it.each<[string, JsonObject, JsonObject]>([
 		['the same person', { userId: '1' }, { userId: '1' }],
-		['one person in other letters', { userId: 'A@x.org' }, { userId: 'a@X.org' }],
+		['one person in another case', { userId: 'A@x.org' }, { userId: 'a@X.org' }],
 		['an address as ID and as trait', { userId: 'a@x.org' }, { traits: { email: 'a@x.org' } }],
 		['two IDs with one address', id('1', 'a@x.org'), id('2', 'a@x.org')],
 		['an ID and an address, which may be one person', { userId: '1' }, { userId: 'a@x.org' }],
@@ -34,7 +34,7 @@ describe('two batches', () => {
 		['an ID and an anonymous person', { userId: '1' }, { anonymousId: 'a' }],
 		['the same object', { userId: '1', groupId: 'o' }, { userId: '2', groupId: 'o' }],
 		[
-			'an object and its end',
+			'an object and its deletion',
 			{ groupId: 'o' },
 			{ anonymousId: 'x', properties: { objectId: 'o' } },
 		],

@@ -10,7 +10,7 @@ interface Chosen {
 	operation: string;
 }
 
-/** Whether lists of resources and operations, named with or without a slash, let a property show. */
+/** Whether display conditions on resources and operations, with or without a slash, show a property. */
 function shows({ displayOptions }: INodeProperties, chosen: Chosen): boolean {
 	return Object.entries(displayOptions?.show ?? {}).every(([name, values]) => {
 		const key = name.replace('/', '');
@@ -20,7 +20,7 @@ function shows({ displayOptions }: INodeProperties, chosen: Chosen): boolean {
 	});
 }
 
-/** A property without the conditions that say for which operations it is. */
+/** Returns a property without its conditions on resources and operations. */
 function withoutPlace({ displayOptions, ...property }: INodeProperties): unknown {
 	const { resource, operation, ...show } = Object.fromEntries(
 		Object.entries(displayOptions?.show ?? {}).map(([name, values]) =>
@@ -30,7 +30,7 @@ function withoutPlace({ displayOptions, ...property }: INodeProperties): unknown
 	return Object.keys(show).length === 0 ? property : { ...property, displayOptions: { show } };
 }
 
-/** The collections that an operation shows, with the entries that they offer for it. */
+/** Returns the collections that an operation shows, with their visible entries. */
 function collectionsOf(properties: INodeProperties[], chosen: Chosen): unknown[] {
 	return properties
 		.filter((row) => row.type === 'collection' && shows(row, chosen))
@@ -50,7 +50,7 @@ describe.each<[string, readonly Resource[]]>([
 ])('merged collections of the %s node', (_, resources) => {
 	const merged = describeResources(resources);
 
-	it('offer every operation exactly what it has alone', () => {
+	it('offer every operation exactly its own entries', () => {
 		for (const resource of resources) {
 			for (const [operation, entry] of Object.entries(resource.operations)) {
 				const chosen = { resource: resource.name, operation };
@@ -63,7 +63,7 @@ describe.each<[string, readonly Resource[]]>([
 		}
 	});
 
-	it('have entries that start alike where they have one name, since the editor takes the first', () => {
+	it('have equal defaults for entries with one name, because the editor uses the first', () => {
 		const different = merged.flatMap((row) => {
 			if (row.type !== 'collection') return [];
 			const starts = new Map<string, string>();
@@ -77,7 +77,7 @@ describe.each<[string, readonly Resource[]]>([
 		expect(different).toEqual([]);
 	});
 
-	it('do not show where nothing can be added', () => {
+	it('are hidden where nothing can be added', () => {
 		const empty: string[] = [];
 		for (const resource of resources) {
 			for (const operation of Object.keys(resource.operations)) {
@@ -107,7 +107,7 @@ describe.each<[string, readonly Resource[]]>([
 		expect(empty).toEqual([]);
 	});
 
-	it('are built in little time', () => {
+	it('are built quickly', () => {
 		const start = performance.now();
 		describeResources(resources);
 		expect(performance.now() - start).toBeLessThan(500);

@@ -19,8 +19,8 @@ async function runAll(
 	await Promise.all(running);
 }
 
-describe('Lanes', () => {
-	it('keeps the bound and uses it', async () => {
+describe('KeyedQueue', () => {
+	it('keeps to the concurrency and uses it fully', async () => {
 		let running = 0;
 		let max = 0;
 		const task = async () => {
@@ -36,7 +36,7 @@ describe('Lanes', () => {
 		expect(max).toBe(4);
 	});
 
-	it('starts what waits in groups of a tenth of the bound, and always goes on', async () => {
+	it('starts waiting tasks in groups of a tenth of the concurrency, and never stalls', async () => {
 		const queue = new KeyedQueue(20);
 		const ends: Array<() => void> = [];
 		const running = runAll(
@@ -61,7 +61,7 @@ describe('Lanes', () => {
 		await running;
 	});
 
-	it('keeps the order within a lane, also after a failure, and lets other lanes pass', async () => {
+	it('keeps the order per key, also after a failure, and does not block other keys', async () => {
 		const log: string[] = [];
 		const slow =
 			(name: string, ticks: number, fails = false) =>

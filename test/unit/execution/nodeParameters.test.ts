@@ -11,7 +11,7 @@ const items: Array<{ name?: unknown }> = [
 	{},
 ];
 
-/** A context whose expressions give what `resolve` says, and which items were asked for. */
+/** Returns a context whose expressions resolve by `resolve`, and the item indexes that n8n resolved. */
 function contextWith(raw: unknown, resolve: (itemIndex: number) => unknown) {
 	const requested: number[] = [];
 	const context = {
@@ -32,13 +32,13 @@ function contextWith(raw: unknown, resolve: (itemIndex: number) => unknown) {
 }
 
 describe('a parameter of many items', () => {
-	it('is resolved by n8n until an item proves that it is what the item holds, and for lists', () => {
+	it("is resolved by n8n until an item shows that it equals the item's field, and for lists", () => {
 		const { values, requested } = contextWith('={{ $json.name }}', (index) => items[index]?.name);
 		expect(values()).toEqual([undefined, 'Ada', 'Grace', null, ['Mary'], undefined]);
 		expect(requested).toEqual([0, 1, 4]);
 	});
 
-	it('is always resolved by n8n if that gives something else than the item holds', () => {
+	it("is always resolved by n8n if the result differs from the item's field", () => {
 		const { values, requested } = contextWith('={{ $json.name }}', (index) => `pinned ${index}`);
 		expect(values()).toEqual([0, 1, 2, 3, 4, 5].map((index) => `pinned ${index}`));
 		expect(requested).toEqual([0, 1, 2, 3, 4, 5]);

@@ -48,7 +48,7 @@ describe('parseCsv', () => {
 		expect(parseCsv(text)).toEqual(records);
 	});
 
-	it('reads back whatever is written in quotes', () => {
+	it('parses whatever is written in quotes', () => {
 		fc.assert(
 			fc.property(
 				fc.array(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1 }), { minLength: 1 }),
@@ -70,7 +70,7 @@ describe('parseCsv', () => {
 });
 
 describe('csvItems', () => {
-	it('names the fields, whatever the names are', () => {
+	it('names the fields, whatever the header', () => {
 		expect(csvItems('a,a,,__proto__\r\n1,2,3,4,5\r\n6\r\n')).toEqual([
 			Object.fromEntries([
 				['a', '1'],

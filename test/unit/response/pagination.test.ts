@@ -6,7 +6,7 @@ import {
 } from '../../../nodes/shared/response/pagination.ts';
 import type { Pagination } from '../../../nodes/shared/schema/output.ts';
 
-/** Reads a list of `size` entries from a service that gives out at most `serverMax` at once. */
+/** Fetches a list of `size` entries from a service that returns at most `serverMax` at once. */
 function readAll(
 	paging: Pagination | undefined,
 	request: PageRequest,
@@ -37,11 +37,11 @@ const everything = { all: true } as const;
 const limit = (n: number) => ({ all: false, limit: n }) as const;
 
 describe('nextPage', () => {
-	it('asks once for a list without paging', () => {
+	it('sends one request for a list without pagination', () => {
 		expect(readAll(undefined, everything, 300).queries).toEqual([{}]);
 	});
 
-	it('asks for the largest documented page, and for no page more than needed', () => {
+	it('requests the largest documented page, and no more pages than needed', () => {
 		expect(readAll(cursor({ maxSize: 1000 }), everything, 2500).queries).toEqual([
 			{ limit: '1000' },
 			{ limit: '1000', start: '1000' },
@@ -50,7 +50,7 @@ describe('nextPage', () => {
 		expect(readAll(cursor({ maxSize: 1000 }), everything, 1000).queries).toHaveLength(1);
 	});
 
-	it('asks for no more entries than wanted', () => {
+	it('requests no more entries than needed', () => {
 		expect(readAll(cursor({ maxSize: 1000 }), limit(50), 2500).queries).toEqual([{ limit: '50' }]);
 		expect(readAll(cursor({ maxSize: 100 }), limit(150), 2500).queries).toEqual([
 			{ limit: '100' },
@@ -58,7 +58,7 @@ describe('nextPage', () => {
 		]);
 	});
 
-	it('leaves the page size to the service where no maximum is documented', () => {
+	it('sends no page size where no maximum is documented', () => {
 		expect(readAll(cursor(), everything, 120).queries[0]).toEqual({});
 		expect(readAll(cursor(), limit(70), 120, 30).read).toBe(70);
 		expect(readAll(cursor({ acceptsLimit: false }), limit(10), 120).queries).toEqual([{}]);
@@ -69,12 +69,12 @@ describe('nextPage', () => {
 		expect(nextPage(cursor(), everything, { read: 3, last })).toBeUndefined();
 	});
 
-	it('ends at a cursor that repeats itself', () => {
+	it('ends at a repeated cursor', () => {
 		const last = { count: 3, body: { next: 'x' }, query: new Map([['start', 'x']]) };
 		expect(nextPage(cursor(), everything, { read: 3, last })).toBeUndefined();
 	});
 
-	it('reads a cursor deep in the answer', () => {
+	it('reads a nested cursor', () => {
 		const paging = cursor({ parameter: 'cursor', next: 'meta.pagination.next_cursor' });
 		const body = { meta: { pagination: { next_cursor: 'n' } } };
 		const query = nextPage(paging, everything, {

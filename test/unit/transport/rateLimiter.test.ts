@@ -5,7 +5,7 @@ import { limitFor, requestsInFlight } from '../../../nodes/shared/transport/rate
 
 const tenPerSecond = { name: 'ten', requests: 10, perMs: 1000, mode: 'paced' } as const;
 
-/** How many of the arrivals lie in the fullest period. */
+/** Returns the number of arrivals in the fullest period. */
 function fullestPeriod(arrivals: number[], perMs: number): number {
 	const sorted = [...arrivals].sort((a, b) => a - b);
 	return Math.max(
@@ -14,8 +14,8 @@ function fullestPeriod(arrivals: number[], perMs: number): number {
 }
 
 /**
- * Processes with a limiter each and five requests under way, against a service that counts ten per
- * sliding second and asks to wait a second: a small simulation with a clock of its own.
+ * Simulates processes with one limiter each and five requests in flight, against a service that allows ten per
+ * sliding second and asks to wait a second, with a virtual clock.
  */
 function shareLimit(begins: number[], until: number): { processed: number[]; rateLimited: number } {
 	const limiters = begins.map(() => new RateLimiter(tenPerSecond));
@@ -60,18 +60,18 @@ function shareLimit(begins: number[], until: number): { processed: number[]; rat
 	}
 }
 
-describe('Limiter', () => {
-	it('starts at once after a pause, then goes at the pace of the limit', () => {
+describe('RateLimiter', () => {
+	it('starts at once after a pause, then keeps the pace of the limit', () => {
 		const limiter = new RateLimiter(tenPerSecond);
 		const slots = Array.from({ length: 100 }, () => limiter.reserve(5000).at);
 		expect(slots[0]).toBe(5000);
 		const took = (slots.at(-1) ?? 0) - 5000;
-		// 99 steps of a tenth of a second, with little left unused.
+		// 99 intervals of a tenth of a second, with little left unused.
 		expect(took).toBeGreaterThanOrEqual(9900);
 		expect(took).toBeLessThan(9900 * 1.01);
 	});
 
-	it('never lets more arrive in a period than allowed, however late single requests are', () => {
+	it('never lets more arrive in a period than allowed, however late some requests are', () => {
 		fc.assert(
 			fc.property(
 				fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 11, maxLength: 80 }),
@@ -85,7 +85,7 @@ describe('Limiter', () => {
 						slot.onResponse(arrival);
 						return arrival;
 					});
-					// The first request shows how long the way is; with it known the limit holds exactly.
+					// The first request measures the latency; once it is known the limit holds exactly.
 					const shortest = Math.min(...latenesses);
 					if (latenesses[0] === shortest) {
 						expect(fullestPeriod(arrivals, 1000)).toBeLessThanOrEqual(10);
@@ -96,7 +96,7 @@ describe('Limiter', () => {
 		);
 	});
 
-	it('does not lose pace when all requests take equally long', () => {
+	it('does not lose pace when all requests have the same latency', () => {
 		const limiter = new RateLimiter(tenPerSecond);
 		let last = 0;
 		for (let n = 0; n < 300; n += 1) {
@@ -107,7 +107,7 @@ describe('Limiter', () => {
 		expect(299 / (last / 1000) / 10).toBeGreaterThan(0.99);
 	});
 
-	it('starts nothing before the moment that the service named', () => {
+	it('starts nothing before the time that the service named', () => {
 		const limiter = new RateLimiter(tenPerSecond);
 		limiter.reserve(0);
 		limiter.pauseUntil(3000);
@@ -116,7 +116,7 @@ describe('Limiter', () => {
 		expect(limiter.reserve(10).at).toBeGreaterThan(3000);
 	});
 
-	it('takes turns between two that each keep few requests waiting', () => {
+	it('alternates between two callers with few waiting requests', () => {
 		const limiter = new RateLimiter(tenPerSecond);
 		const first: number[] = [];
 		const second: number[] = [];
@@ -127,19 +127,19 @@ describe('Limiter', () => {
 		expect(Math.abs((first.at(-1) ?? 0) - (second.at(-1) ?? 9999))).toBeLessThan(150);
 	});
 
-	it('gives out a daily budget at once and then says when the next day begins', () => {
+	it('grants a daily quota at once and then returns when the next day begins', () => {
 		const day = 86_400_000;
 		const limiter = new RateLimiter({ name: 'a day', requests: 100, perMs: day, mode: 'quota' });
 		for (let n = 0; n < 100; n += 1) expect(limiter.reserve(n).at).toBe(n);
 		expect(limiter.earliest(100)).toBe(day);
-		// Asking does not take anything.
+		// Asking does not use the quota.
 		expect(limiter.earliest(100)).toBe(day);
 		expect(limiter.earliest(day + 5)).toBe(day + 5);
 	});
 });
 
-describe('a pace that others share', () => {
-	it('slows down after a refusal and recovers, faster when none follows', () => {
+describe('a limit shared with other processes', () => {
+	it('slows down after a 429 and recovers, faster when none follows', () => {
 		const limiter = new RateLimiter(tenPerSecond);
 		for (let n = 0; n < 8; n += 1) {
 			const slot = limiter.reserve(n * 120);
@@ -158,7 +158,7 @@ describe('a pace that others share', () => {
 		expect(limiter.paceAt(slot.at + 12_000)).toBe(1);
 	});
 
-	it('gives way to somebody who begins: a second refusal is not taken as lightly as the first', () => {
+	it('yields to a new process: a second 429 slows down more than the first', () => {
 		const limiter = new RateLimiter(tenPerSecond);
 		const slowedBy = (after: number) => {
 			const slots = Array.from({ length: 11 }, () => limiter.reserve(after));
@@ -173,7 +173,7 @@ describe('a pace that others share', () => {
 		expect(slowedBy(60_000)).toBeCloseTo(first, 2);
 	});
 
-	it('hardly slows down when nobody else got anything', () => {
+	it('hardly slows down when no other process was served', () => {
 		const limiter = new RateLimiter(tenPerSecond);
 		const slots = Array.from({ length: 11 }, () => limiter.reserve(0));
 		for (const slot of slots) slot.onResponse(slot.at + 2);
@@ -182,7 +182,7 @@ describe('a pace that others share', () => {
 		expect(limiter.paceAt((last?.at ?? 0) + 2)).toBeCloseTo(0.95, 2);
 	});
 
-	it('slows down once for the requests that were under way together', () => {
+	it('slows down once for requests that were in flight together', () => {
 		const limiter = new RateLimiter(tenPerSecond);
 		const slots = Array.from({ length: 5 }, () => limiter.reserve(0));
 		slots[0]?.onRateLimited(500);
@@ -207,7 +207,7 @@ describe('a pace that others share', () => {
 		[3, 0],
 		[3, 5000],
 	])(
-		'%i processes use up the limit together, begun %i ms apart, and none starves',
+		'%i processes, started %i ms apart, use up the limit together, and none starves',
 		(count, apart) => {
 			const until = 60_000;
 			const begins = Array.from({ length: count }, (_, n) => n * apart);
@@ -220,7 +220,7 @@ describe('a pace that others share', () => {
 	);
 });
 
-describe('Limiters', () => {
+describe('RateLimiters', () => {
 	it('are one for each key and limit', () => {
 		const limiters = new RateLimiters();
 		const limiter = limiters.for('key', tenPerSecond, 0);
@@ -229,7 +229,7 @@ describe('Limiters', () => {
 		expect(limiters.for('key', { ...tenPerSecond, name: 'twenty' }, 0)).not.toBe(limiter);
 	});
 
-	it('stay bounded in memory, without forgetting those that somebody waits for', () => {
+	it('stay bounded in memory, without dropping those with waiting requests', () => {
 		const limiters = new RateLimiters(10);
 		const busy = limiters.for('busy', tenPerSecond, 0);
 		for (let n = 0; n < 50; n += 1) busy.reserve(0);
@@ -263,7 +263,7 @@ describe('limitFor', () => {
 		expect(new Set(names).size).toBe(1);
 	});
 
-	it('is what a user set for a workspace with a limit of its own', () => {
+	it('is the limit that a user set for a workspace with a custom one', () => {
 		const customLimit = (rate: number) => limitFor('customerIoAppApi', 'GET', '/v1/segments', rate);
 		expect(customLimit(25)).toMatchObject({ requests: 25, perMs: 1000 });
 		expect(customLimit(0.5)).toMatchObject({ requests: 1, perMs: 2000 });
