@@ -9,7 +9,7 @@ import { isObject } from '../../tools/sandbox/types.ts';
 import { entitiesIn } from './responses.ts';
 import { specFields } from './specFields.ts';
 import { appRows, offeredOperations, rowsOf } from '../../tools/docs/nodeProperties.ts';
-import { walk, type Report } from './walk.ts';
+import { checkOperation, type Report } from './checkOperation.ts';
 
 const specOperations = loadLedgers().app.resources.flatMap(({ resource, operations }) =>
 	operations.map((operation) => ({
@@ -36,7 +36,7 @@ beforeAll(async () => {
 	const worker = async (): Promise<void> => {
 		for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
 			// An operation that throws is reported, and the others continue.
-			const report = await walk(subjectOf(properties, next)).catch(brokenReport);
+			const report = await checkOperation(subjectOf(properties, next)).catch(brokenReport);
 			reports.set(next.key, report);
 		}
 	};
@@ -64,12 +64,12 @@ function subjectOf(
 }
 
 afterAll(() => {
-	const walked = [...reports.values()];
-	const runs = walked.reduce((sum, { fullRuns }) => sum + fullRuns, 0);
+	const checked = [...reports.values()];
+	const runs = checked.reduce((sum, { fullRuns }) => sum + fullRuns, 0);
 	const missing = unreachedFields();
 	process.stdout.write(
 		[
-			`${walked.length} of ${specOperations.length} operations: minimal, full (${runs} variants), retry rule`,
+			`${checked.length} of ${specOperations.length} operations: minimal, full (${runs} variants), retry rule`,
 			`Spec fields out of reach: ${missing.length === 0 ? 'none' : missing.join(', ')}`,
 			'',
 		].join('\n'),

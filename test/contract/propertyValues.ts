@@ -13,7 +13,7 @@ import {
 	type Parameters,
 } from '../../tools/docs/nodeProperties.ts';
 import type { Rotation } from './rotation.ts';
-import { freeEntries, timestampFor, numberFor, textFor, wholeValue } from './samples.ts';
+import { freeEntries, timestampFor, numberFor, textFor, wholeValue } from './sampleValues.ts';
 
 /** A value that was entered and must arrive. */
 export interface Entered {

@@ -1,7 +1,7 @@
 /** The items that a response must become, and responses built from the API spec. */
 import type { Operation } from '../../tools/sandbox/spec.ts';
 import { successStatus } from '../../tools/sandbox/minimal.ts';
-import { isEqual } from './equal.ts';
+import { isEqual } from './isEqual.ts';
 import { isObject, type FaultAct, type JsonObject } from '../../tools/sandbox/types.ts';
 
 /** Returns the entities in a response, each of which becomes an item. */

@@ -12,7 +12,7 @@ import type {
 
 import { checkClashes, checkOperations } from './operationRules.ts';
 import { checkProperty, type Report } from './propertyRules.ts';
-import { descriptionProblem, titleCaseProblem } from './words.ts';
+import { descriptionProblem, titleCaseProblem } from './writingStyle.ts';
 
 export function nodeViolations(nodeType: INodeType): string[] {
 	const { description } = nodeType;

@@ -2,7 +2,7 @@
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 
 import type { Report } from './propertyRules.ts';
-import { contains, sentenceCaseProblem, sharesWord } from './words.ts';
+import { contains, sentenceCaseProblem, sharesWord } from './writingStyle.ts';
 
 /** Checks the names and actions of a resource's operations. */
 export function checkOperations(

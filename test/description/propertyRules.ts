@@ -6,7 +6,7 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 
-import { descriptionProblem, titleCaseProblem } from './words.ts';
+import { descriptionProblem, titleCaseProblem } from './writingStyle.ts';
 
 export type Report = (path: string, problem: string) => void;
 

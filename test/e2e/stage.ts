@@ -6,7 +6,7 @@ import { startSandbox } from '../../tools/sandbox/sandbox.ts';
 import type { RecordedRequest, Sandbox } from '../../tools/sandbox/sandbox.ts';
 import { ensureInstalled, PROJECT } from './install.ts';
 import { freePort, N8nProcess } from './n8nProcess.ts';
-import { installPacked } from './packed.ts';
+import { installPacked } from './installPacked.ts';
 import { N8nRest } from './rest.ts';
 import type { SavedWorkflow, Workflow } from './rest.ts';
 

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { useEditor } from './opened.ts';
-import type { Opened } from './opened.ts';
+import { useEditor } from './sharedEditor.ts';
+import type { Opened } from './sharedEditor.ts';
 import { ourNode, workflowOf } from './workflows.ts';
 
 /** Before and after a crash. Fewer are faster: `E2E_EVENTS=100`. */

@@ -1,5 +1,5 @@
 import { runAgent, type Call } from './agent.ts';
-import { setStage, type Stage } from './runs.ts';
+import { setStage, type Stage } from './runExample.ts';
 import { example } from './workflows.ts';
 
 let stage: Stage;

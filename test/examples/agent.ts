@@ -18,7 +18,7 @@ import { loadPackage, workflowPackage } from '../../tools/engine/harness.ts';
 import { HarnessNodeTypes } from '../../tools/engine/packages.ts';
 import { savedWorkflow } from '../../tools/engine/workflowSpec.ts';
 import { startWorkflow } from '../../tools/engine/start.ts';
-import { ourDescription } from './types.ts';
+import { ourDescription } from './nodeTypes.ts';
 import { isOurs, nodeOf, shortType, type ExampleNode, type ExampleWorkflow } from './workflows.ts';
 
 const toolType = 'n8n-nodes-customerio.customerIoAppTool';

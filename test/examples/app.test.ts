@@ -1,5 +1,5 @@
 import { triggerContexts } from '../../tools/engine/harness.ts';
-import { errorsOf, jsonOf, resolved, setStage, type Stage } from './runs.ts';
+import { errorsOf, jsonOf, resolved, setStage, type Stage } from './runExample.ts';
 import { example, nodeOf } from './workflows.ts';
 
 let stage: Stage;

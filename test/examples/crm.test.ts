@@ -1,5 +1,5 @@
 import type { Person } from '../../tools/sandbox/sandbox.ts';
-import { errorsOf, jsonOf, setStage, type Stage } from './runs.ts';
+import { errorsOf, jsonOf, setStage, type Stage } from './runExample.ts';
 import { example, parametersOf } from './workflows.ts';
 
 let stage: Stage;

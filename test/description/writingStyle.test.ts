@@ -4,7 +4,7 @@ import {
 	sentenceCaseProblem,
 	sentenceCount,
 	titleCaseProblem,
-} from './words.ts';
+} from './writingStyle.ts';
 
 test.each([
 	['Get Many', undefined],

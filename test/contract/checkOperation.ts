@@ -5,10 +5,10 @@ import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
 import type { FaultAct, JsonObject, RecordedRequest } from '../../tools/sandbox/types.ts';
 import { exampleResponse, matchesEntity, largestPage, entitiesIn, twoPages } from './responses.ts';
 import { ADDED, CHANNELS } from './exceptions.ts';
-import { checkRequest, pathValues, sentUnasked } from './compare.ts';
-import { fillIn, type Inputs, type Subject } from './inputs.ts';
+import { checkRequest, pathValues, sentUnasked } from './checkRequest.ts';
+import { fillIn, type Inputs, type Subject } from './nodeInputs.ts';
 import { entriesOf, isShown, type Parameters } from '../../tools/docs/nodeProperties.ts';
-import { unreached } from './reach.ts';
+import { unreachedFields } from './unreachedFields.ts';
 import { Rotation } from './rotation.ts';
 
 export interface Report {
@@ -33,7 +33,7 @@ const FILE = { data: 'R0lGODlhAQABAAAAACw=', mimeType: 'image/png', fileName: 'g
 const ITEM = { json: {}, binary: { data: FILE } };
 
 /** Runs an operation and collects its problems. */
-export async function walk(subject: Subject): Promise<Report> {
+export async function checkOperation(subject: Subject): Promise<Report> {
 	const report: Report = { problems: [], fullRuns: 0, unreached: [], isRetried: false };
 	const requests: RecordedRequest[] = [];
 	report.problems.push(...checkOptions(subject));
@@ -42,7 +42,7 @@ export async function walk(subject: Subject): Promise<Report> {
 	await runAwkward(subject, report);
 	await runPages(subject, report, requests);
 	await runAfterFault(subject, report);
-	report.unreached = unreached(subject.operation, requests);
+	report.unreached = unreachedFields(subject.operation, requests);
 	return report;
 }
 

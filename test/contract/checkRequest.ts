@@ -3,8 +3,8 @@ import type { Operation } from '../../tools/sandbox/spec.ts';
 import { isObject, type JsonObject, type RecordedRequest } from '../../tools/sandbox/types.ts';
 import { checkParameters } from '../../tools/sandbox/validation/request.ts';
 import { SENT_BY_DEFAULT } from './exceptions.ts';
-import { isEqual } from './equal.ts';
-import type { Subject } from './inputs.ts';
+import { isEqual } from './isEqual.ts';
+import type { Subject } from './nodeInputs.ts';
 import type { SpecField } from './specFields.ts';
 import type { Entered } from './propertyValues.ts';
 

@@ -2,10 +2,10 @@
 import { loadLedgers, type Field, type Operation, type Variant } from '../../tools/sandbox/spec.ts';
 import { isObject, type JsonObject, type RecordedRequest } from '../../tools/sandbox/types.ts';
 import { checkFields } from '../../tools/sandbox/validation/value.ts';
-import { bodyOf } from './compare.ts';
+import { bodyOf } from './checkRequest.ts';
 
 /** Returns the names of an operation's fields that none of the requests contained. */
-export function unreached(operation: Operation, requests: readonly RecordedRequest[]): string[] {
+export function unreachedFields(operation: Operation, requests: readonly RecordedRequest[]): string[] {
 	const isIn = ({ name, in: place }: Field): boolean =>
 		place === 'path' ||
 		requests.some(({ query, headers }) =>
