@@ -5,7 +5,10 @@ import { checkFields } from '../../tools/sandbox/validation/value.ts';
 import { bodyOf } from './checkRequest.ts';
 
 /** Returns the names of an operation's fields that none of the requests contained. */
-export function unreachedFields(operation: Operation, requests: readonly RecordedRequest[]): string[] {
+export function unreachedFields(
+	operation: Operation,
+	requests: readonly RecordedRequest[],
+): string[] {
 	const isIn = ({ name, in: place }: Field): boolean =>
 		place === 'path' ||
 		requests.some(({ query, headers }) =>

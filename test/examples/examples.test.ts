@@ -12,7 +12,13 @@ import {
 } from './workflows.ts';
 import { onN8n1 } from '../../tools/engine/harness.ts';
 import { parameterProblems } from './parameterProblems.ts';
-import { n8nTypes, ourDescription, realDescriptions, realN8nIsHere, versionsOf } from './nodeTypes.ts';
+import {
+	n8nTypes,
+	ourDescription,
+	realDescriptions,
+	realN8nIsHere,
+	versionsOf,
+} from './nodeTypes.ts';
 
 const readme = readFileSync(path.join('examples', 'README.md'), 'utf8');
 
