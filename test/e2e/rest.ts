@@ -1,4 +1,4 @@
-/** The login of the instance. It listens on loopback only and is thrown away at the end. */
+/** The instance's login. It listens on loopback only and is deleted at the end. */
 export const OWNER = {
 	email: 'demo@example.com',
 	password: 'Customer-io-1',
@@ -32,7 +32,7 @@ export interface Executions {
 	results: Array<{ id: string; status: string }>;
 }
 
-/** The part of n8n's own REST API that the editor uses and that we need too. */
+/** The part of n8n's internal REST API that the tests need. */
 export class N8nRest {
 	private cookie = '';
 
@@ -55,7 +55,7 @@ export class N8nRest {
 		if (!response.ok) throw new Error(`n8n: ${method} ${path} → ${response.status} ${text}`);
 		const cookie = response.headers
 			.getSetCookie()
-			.find((own) => own.startsWith('n8n-auth='))
+			.find((cookie) => cookie.startsWith('n8n-auth='))
 			?.split(';')[0];
 		if (cookie !== undefined) this.cookie = cookie;
 		return (JSON.parse(text) as { data: T }).data;

@@ -1,11 +1,11 @@
-/** What the sandbox's own tests share: a client that sends exactly what it is told, and a receiver. */
+/** An HTTP client that sends exactly what a test says, and a webhook receiver, for the sandbox's tests. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
 
-export interface Sent {
+export interface RequestOptions {
 	method?: string;
-	/** Sent as it is: nothing is resolved or encoded. */
+	/** Sent unchanged: nothing is resolved or encoded. */
 	path: string;
 	body?: unknown;
 	/** Sent instead of `body`, byte for byte. */
@@ -13,31 +13,32 @@ export interface Sent {
 	headers?: Record<string, string>;
 }
 
-export interface Got {
+export interface ClientResponse {
 	status: number;
 	headers: http.IncomingHttpHeaders;
 	text: string;
 	data: Buffer;
-	/** Parsed text; undefined when it is not JSON. */
+	/** Parsed text; undefined if it is not JSON. */
 	json: unknown;
 }
 
-/** One request with no key of its own. Rejects when the connection breaks. */
-export function request(url: string, sent: Sent): Promise<Got> {
-	const body = sent.raw ?? (sent.body === undefined ? undefined : JSON.stringify(sent.body));
+/** Sends a request without a key. Rejects when the connection breaks. */
+export function request(url: string, options: RequestOptions): Promise<ClientResponse> {
+	const body =
+		options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
 	const { hostname, port } = new URL(url);
 	return new Promise((resolve, reject) => {
 		const outgoing = http.request(
 			{
 				hostname,
 				port,
-				method: sent.method ?? (body === undefined ? 'GET' : 'POST'),
-				path: sent.path,
+				method: options.method ?? (body === undefined ? 'GET' : 'POST'),
+				path: options.path,
 				agent: false,
 				headers: {
 					...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
 					...(body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }),
-					...sent.headers,
+					...options.headers,
 				},
 			},
 			(response) => {
@@ -69,21 +70,21 @@ export function request(url: string, sent: Sent): Promise<Got> {
 	});
 }
 
-/** A request with the App API key. */
-export function app(sandbox: Sandbox, sent: Sent): Promise<Got> {
+/** Sends a request with the App API key. */
+export function app(sandbox: Sandbox, options: RequestOptions): Promise<ClientResponse> {
 	return request(sandbox.url, {
-		...sent,
-		headers: { Authorization: `Bearer ${sandbox.appKey}`, ...sent.headers },
+		...options,
+		headers: { Authorization: `Bearer ${sandbox.appKey}`, ...options.headers },
 	});
 }
 
-/** A strict Pipelines request with the write key; `strict: false` leaves the header out. */
+/** Sends a strict Pipelines request with the write key; `strict: false` omits the header. */
 export function pipelines(
 	sandbox: Sandbox,
 	path: string,
 	body: unknown,
 	{ strict = true, key = sandbox.writeKey, password = '' } = {},
-): Promise<Got> {
+): Promise<ClientResponse> {
 	const basic = Buffer.from(`${key}:${password}`).toString('base64');
 	return request(sandbox.url, {
 		path,
@@ -92,13 +93,13 @@ export function pipelines(
 	});
 }
 
-/** The first error text of an answer, whichever of the documented shapes it has. */
-export function detail(got: Got): string {
-	const body = got.json as {
+/** Returns the first error text of a response in any of the documented shapes. */
+export function detail(response: ClientResponse): string {
+	const body = response.json as {
 		errors?: Array<{ detail: string }>;
 		meta?: { error?: string; errors?: string[] };
 	};
-	return body.errors?.[0]?.detail ?? body.meta?.error ?? body.meta?.errors?.[0] ?? got.text;
+	return body.errors?.[0]?.detail ?? body.meta?.error ?? body.meta?.errors?.[0] ?? response.text;
 }
 
 interface Received {
@@ -110,12 +111,12 @@ interface Received {
 export interface Receiver {
 	url: string;
 	received: Received[];
-	/** Status of the nth request (from 0); `0` cuts the connection, `-1` never answers. */
+	/** Status of the nth request (from 0); `0` closes the connection, `-1` never responds. */
 	status: (nth: number) => number;
 	close(): Promise<void>;
 }
 
-/** An endpoint for reporting webhooks that answers 200 until told otherwise. */
+/** Starts an endpoint for reporting webhooks that returns 200 unless changed. */
 export async function startReceiver(): Promise<Receiver> {
 	const receiver: Receiver = {
 		url: '',

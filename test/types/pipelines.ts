@@ -1,4 +1,4 @@
-/** Mistakes in a call of Pipelines: `typeErrors.test.ts` shows that each is the compile error that its comment says. */
+/** Mistakes in a call of Pipelines: `typeErrors.test.ts` checks that each is the compile error in its comment. */
 import { call } from '../../nodes/CustomerIoPipelines/fields/common.ts';
 import { requiredUserId, userId } from '../../nodes/CustomerIoPipelines/fields/identity.ts';
 import { string } from '../../nodes/shared/schema/fieldBuilders.ts';
@@ -6,7 +6,7 @@ import { item } from '../../nodes/shared/schema/output.ts';
 
 const words = { name: 'Track', action: 'Track event', description: 'Record an event' };
 const route = 'POST /v1/track';
-const fields = [userId, string('anonymousId', 'Stand-in ID')] as const;
+const fields = [userId, string('anonymousId', 'Anonymous ID')] as const;
 
 call({ ...words, route, fields, needsOneOf: ['userId', 'anonymousId'] });
 

@@ -1,4 +1,4 @@
-/** Filters whose values are chosen from lists of the workspace. */
+/** Filters whose values are selected from the workspace's lists. */
 import { sampleCredentials } from '../../../tools/engine/sampleCredentials.ts';
 import { loadOptions } from '../../../tools/engine/harness.ts';
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
@@ -18,10 +18,10 @@ test.each([
 	['searchCampaigns', 'campaigns', 'campaign_id'],
 	['searchNewsletters', 'newsletters', 'newsletter_id'],
 	['searchTransactionalMessages', 'transactionalMessages', 'transactional_message_id'],
-])('%s: only events of what is chosen start a run', async (method, filter, key) => {
+])('%s: only events of the selected entry start a run', async (method, filter, key) => {
 	const options = await list(method);
 	const [chosen, other] = options;
-	if (chosen === undefined || other === undefined) throw new Error('Too few to choose from');
+	if (chosen === undefined || other === undefined) throw new Error('Too few entries');
 	expect(options.every(({ name }) => name !== '')).toBe(true);
 	const node = triggerOn(sandbox, {
 		workflowId: filter,
@@ -29,8 +29,8 @@ test.each([
 	});
 	const sentBy = async (id: unknown) => {
 		const event = openedEmail({ data: { campaign_id: undefined, [key]: Number(id) } });
-		const answer = await node.webhook(signed(sandbox, event));
-		return answer.workflowData?.[0]?.length ?? 0;
+		const response = await node.webhook(signed(sandbox, event));
+		return response.workflowData?.[0]?.length ?? 0;
 	};
 	expect(await sentBy(chosen.value)).toBe(1);
 	expect(await sentBy(other.value)).toBe(0);

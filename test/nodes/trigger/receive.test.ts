@@ -1,4 +1,4 @@
-/** What a request is answered, and whether it starts a run, by n8n-core's own WebhookContext. */
+/** The response to a request, and whether it starts a run, with n8n-core's WebhookContext. */
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
@@ -20,13 +20,13 @@ afterAll(async () => {
 	await sandbox.stop();
 });
 
-/** A workflow of its own, so that no test sees what another one received. */
+/** A separate workflow per test, so that no test sees another's events. */
 function trigger(setup: TriggerSetup = {}) {
 	workflows += 1;
 	return triggerOn(sandbox, { workflowId: `workflow-${workflows}`, ...setup });
 }
 
-const runs = (answer: { workflowData?: unknown[][] }) => answer.workflowData?.[0]?.length ?? 0;
+const runs = (response: { workflowData?: unknown[][] }) => response.workflowData?.[0]?.length ?? 0;
 
 describe('delivered over HTTP by the sandbox', () => {
 	test('registered, signed, verified: one item for each event', async () => {
@@ -54,7 +54,7 @@ describe('delivered over HTTP by the sandbox', () => {
 		}
 	});
 
-	test('content comes only if asked for', async () => {
+	test('content is included only on request', async () => {
 		for (const withContent of [true, false]) {
 			sandbox.reset();
 			sandbox.state.reportingWebhooks = [];
@@ -72,7 +72,7 @@ describe('delivered over HTTP by the sandbox', () => {
 		}
 	});
 
-	test('with another key every event is refused, and none starts a run', async () => {
+	test('with another key every event is rejected, and none starts a run', async () => {
 		sandbox.reset();
 		sandbox.state.reportingWebhooks = [];
 		const node = trigger({ credential: { webhookSigningSecret: 'another key' } });
@@ -91,58 +91,58 @@ describe('delivered over HTTP by the sandbox', () => {
 });
 
 describe('signatures', () => {
-	const refused = { httpStatus: 401, httpBody: {} };
+	const unauthorized = { httpStatus: 401, httpBody: {} };
 
 	test('an altered body, a missing header and an old request: 401, no run', async () => {
-		const genuine = signed(sandbox, openedEmail());
+		const valid = signed(sandbox, openedEmail());
 		const old = signed(sandbox, openedEmail(), Date.now() - 6 * 60_000);
 		for (const request of [
-			{ ...genuine, rawBody: `${genuine.rawBody} ` },
-			{ rawBody: genuine.rawBody },
+			{ ...valid, rawBody: `${valid.rawBody} ` },
+			{ rawBody: valid.rawBody },
 			old,
 		]) {
-			const answer = await trigger().webhook(request);
-			expect(answer).toMatchObject(refused);
-			expect(answer.workflowData).toBeUndefined();
-			expect(answer.error).toBeUndefined();
+			const response = await trigger().webhook(request);
+			expect(response).toMatchObject(unauthorized);
+			expect(response.workflowData).toBeUndefined();
+			expect(response.error).toBeUndefined();
 		}
-		expect(runs(await trigger().webhook(genuine))).toBe(1);
+		expect(runs(await trigger().webhook(valid))).toBe(1);
 	});
 
 	test('the tolerance can be changed, and 0 switches it off', async () => {
 		const old = signed(sandbox, openedEmail(), Date.now() - 60 * 60_000);
 		const withTolerance = (toleranceMinutes: number) =>
 			trigger({ parameters: { options: { toleranceMinutes } } }).webhook(old);
-		expect(await withTolerance(30)).toMatchObject(refused);
+		expect(await withTolerance(30)).toMatchObject(unauthorized);
 		expect(runs(await withTolerance(90))).toBe(1);
 		expect(runs(await withTolerance(0))).toBe(1);
 	});
 
-	test('white space around the key, as copying brings it, does no harm', async () => {
+	test('white space around a copied key is ignored', async () => {
 		const node = trigger({ credential: { webhookSigningSecret: ` ${sandbox.signingKey}\n` } });
 		expect(runs(await node.webhook(signed(sandbox, openedEmail())))).toBe(1);
 	});
 
-	test('without a key events start runs and say that they are not verified', async () => {
+	test('without a key events start runs and are marked as not verified', async () => {
 		const node = trigger({ credential: { webhookSigningSecret: '' } });
-		const answer = await node.webhook({ rawBody: JSON.stringify(openedEmail()) });
-		expect(answer.workflowData?.[0]?.[0]?.json).toMatchObject({ verified: false });
+		const response = await node.webhook({ rawBody: JSON.stringify(openedEmail()) });
+		expect(response.workflowData?.[0]?.[0]?.json).toMatchObject({ verified: false });
 	});
 
-	test('without a key, yet required: refused, even if the key went missing later', async () => {
+	test('without a key, although required: rejected, even if the key was removed later', async () => {
 		const node = trigger({
 			credential: { webhookSigningSecret: '' },
 			parameters: { requireSignature: true },
 		});
-		expect(await node.webhook(signed(sandbox, openedEmail()))).toMatchObject(refused);
+		expect(await node.webhook(signed(sandbox, openedEmail()))).toMatchObject(unauthorized);
 	});
 
-	test('a credential that is gone gives 500: the event is kept by Customer.io', async () => {
+	test('a deleted credential returns 500: Customer.io keeps the event', async () => {
 		const node = triggerContexts({ type: triggerType, parameters: { events: ['all'] } });
-		const answer = await node.webhook(signed(sandbox, openedEmail()));
-		expect(answer).toMatchObject({ httpStatus: 500 });
-		expect(answer.error).toBeInstanceOf(Error);
-		expect(answer.workflowData).toBeUndefined();
+		const response = await node.webhook(signed(sandbox, openedEmail()));
+		expect(response).toMatchObject({ httpStatus: 500 });
+		expect(response.error).toBeInstanceOf(Error);
+		expect(response.workflowData).toBeUndefined();
 	});
 });
 
@@ -152,82 +152,82 @@ describe('bodies', () => {
 		['a list', '[]'],
 		['a text', '"email"'],
 		['null', 'null'],
-	])('%s is no event: 400, no run', async (_, rawBody) => {
+	])('%s is not an event: 400, no run', async (_, rawBody) => {
 		for (const webhookSigningSecret of [sandbox.signingKey, '']) {
 			const node = trigger({ credential: { webhookSigningSecret } });
-			const answer = await node.webhook(signed(sandbox, rawBody));
-			expect(answer).toMatchObject({ httpStatus: 400, httpBody: {} });
-			expect(answer.workflowData).toBeUndefined();
+			const response = await node.webhook(signed(sandbox, rawBody));
+			expect(response).toMatchObject({ httpStatus: 400, httpBody: {} });
+			expect(response.workflowData).toBeUndefined();
 		}
 	});
 
-	test('JSON that is cut, sent as something else than JSON', async () => {
+	test('truncated JSON with another content type', async () => {
 		const request = signed(sandbox, '{"event_id":"A","met');
 		const headers = { ...request.headers, 'content-type': 'application/octet-stream' };
 		expect(await trigger().webhook({ ...request, headers })).toMatchObject({ httpStatus: 400 });
 	});
 
-	test('a new kind of event is taken if it is signed, and else not', async () => {
+	test('a new kind of event is accepted only if it is signed', async () => {
 		const request = signed(sandbox, { event_id: 'A', kind: 'new' });
-		const answer = await trigger().webhook(request);
-		expect(answer.workflowData?.[0]?.[0]?.json).toMatchObject({ event: null, kind: 'new' });
+		const response = await trigger().webhook(request);
+		expect(response.workflowData?.[0]?.[0]?.json).toMatchObject({ event: null, kind: 'new' });
 		const unsigned = trigger({ credential: { webhookSigningSecret: '' } });
 		expect(await unsigned.webhook(request)).toMatchObject({ httpStatus: 400 });
 	});
 
-	test('raw output is what Customer.io sent', async () => {
+	test("raw output is Customer.io's payload", async () => {
 		const event = openedEmail();
 		const node = trigger({ parameters: { options: { rawOutput: true } } });
-		const answer = await node.webhook(signed(sandbox, event));
-		expect(answer.workflowData?.[0]?.[0]?.json).toEqual(event);
+		const response = await node.webhook(signed(sandbox, event));
+		expect(response.workflowData?.[0]?.[0]?.json).toEqual(event);
 	});
 });
 
 describe('events and filters', () => {
-	const one = async (parameters: object, event: object) => {
-		const answer = await trigger({ parameters }).webhook(signed(sandbox, event));
-		expect(answer).toMatchObject({ httpStatus: 200 });
-		return runs(answer);
+	const runsOf = async (parameters: object, event: object) => {
+		const response = await trigger({ parameters }).webhook(signed(sandbox, event));
+		expect(response).toMatchObject({ httpStatus: 200 });
+		return runs(response);
 	};
 
-	test('an event that a filter leaves out: 200, no run', async () => {
-		expect(await one({ filters: { campaigns: '5, 6' } }, openedEmail())).toBe(1);
-		expect(await one({ filters: { campaigns: '6' } }, openedEmail())).toBe(0);
+	test('an event that a filter excludes: 200, no run', async () => {
+		expect(await runsOf({ filters: { campaigns: '5, 6' } }, openedEmail())).toBe(1);
+		expect(await runsOf({ filters: { campaigns: '6' } }, openedEmail())).toBe(0);
 	});
 
-	test('registered by hand, events that are not chosen start no run', async () => {
+	test('registered manually, events that are not selected start no run', async () => {
 		const manual = (events: string[]) => ({ registration: 'manual', events });
-		expect(await one(manual(['email_opened']), openedEmail())).toBe(1);
-		expect(await one(manual(['email_*']), openedEmail())).toBe(1);
-		expect(await one(manual(['email_sent']), openedEmail())).toBe(0);
+		expect(await runsOf(manual(['email_opened']), openedEmail())).toBe(1);
+		expect(await runsOf(manual(['email_*']), openedEmail())).toBe(1);
+		expect(await runsOf(manual(['email_sent']), openedEmail())).toBe(0);
 	});
 
-	test('an event that nobody can choose is accepted', async () => {
+	test('an event that is not in the list is accepted', async () => {
 		const event = { ...openedEmail(), object_type: 'slack', metric: 'undeliverable' };
-		expect(await one({ registration: 'manual', events: ['slack_failed'] }, event)).toBe(1);
+		expect(await runsOf({ registration: 'manual', events: ['slack_failed'] }, event)).toBe(1);
 	});
 
-	test('registered by the node, what Customer.io sends is taken', async () => {
+	test('registered by the node, everything that Customer.io sends is accepted', async () => {
 		// WhatsApp by Twilio is reported as SMS.
 		const event = { ...openedEmail(), object_type: 'sms', metric: 'delivered' };
 		const events = ['whatsapp_delivered'];
-		expect(await one({ events }, event)).toBe(1);
-		expect(await one({ events, registration: 'manual' }, event)).toBe(0);
+		expect(await runsOf({ events }, event)).toBe(1);
+		expect(await runsOf({ events, registration: 'manual' }, event)).toBe(0);
 	});
 });
 
-describe('repeats', () => {
+describe('duplicates', () => {
 	test('the same event starts one run; another workflow gets it too', async () => {
 		const node = trigger();
 		const request = signed(sandbox, openedEmail());
 		expect(runs(await node.webhook(request))).toBe(1);
-		const repeat = await node.webhook(request);
-		expect(repeat).toMatchObject({ httpStatus: 200 });
-		expect(runs(repeat)).toBe(0);
+		const duplicate = await node.webhook(request);
+		expect(duplicate).toMatchObject({ httpStatus: 200 });
+		expect(runs(duplicate)).toBe(0);
 		expect(runs(await trigger().webhook(request))).toBe(1);
 	});
 
-	test('recognised after a restart, by static data', async () => {
+	test('detected after a restart, by static data', async () => {
 		const node = trigger();
 		const request = signed(sandbox, openedEmail());
 		await node.webhook(request);
@@ -245,7 +245,7 @@ describe('repeats', () => {
 		}
 	});
 
-	test('an event that a filter leaves out is not remembered', async () => {
+	test('an event that a filter excludes is not remembered', async () => {
 		const node = trigger({ parameters: { filters: { campaigns: '6' } } });
 		await node.webhook(signed(sandbox, openedEmail()));
 		expect(node.staticData()).toEqual({});

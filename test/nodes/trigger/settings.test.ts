@@ -1,4 +1,4 @@
-/** Settings that are given by expressions, and a signing key that changes while the workflow is active. */
+/** Settings by expression, and a signing key that changes while the workflow is active. */
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
 import { onN8n1, triggerContexts } from '../../../tools/engine/harness.ts';
 import { openedEmail, signed, triggerOn, triggerType } from '../../support/triggerNode.ts';
@@ -12,11 +12,14 @@ afterAll(async () => {
 	await sandbox.stop();
 });
 
-const own = () => ({ workflowId: `settings-${++workflows}` });
-const trigger = (parameters: object) => triggerOn(sandbox, { parameters, ...own() });
+const ownStaticData = () => ({ workflowId: `settings-${++workflows}` });
+const trigger = (parameters: object) => triggerOn(sandbox, { parameters, ...ownStaticData() });
 
-/** The status, and how many runs it started. */
-async function sent(node: ReturnType<typeof triggerContexts>, request: ReturnType<typeof signed>) {
+/** Returns the status and the number of started runs. */
+async function deliver(
+	node: ReturnType<typeof triggerContexts>,
+	request: ReturnType<typeof signed>,
+) {
 	const { httpStatus, workflowData } = await node.webhook(request);
 	return [httpStatus, workflowData?.[0]?.length ?? 0];
 }
@@ -29,7 +32,7 @@ describe('by expressions', () => {
 		expect(sandbox.state.reportingWebhooks[0]?.events).toEqual(['email_opened', 'sms_sent']);
 	});
 
-	test('what is registered with them', async () => {
+	test('the options that are registered', async () => {
 		sandbox.reset();
 		sandbox.state.reportingWebhooks = [];
 		await trigger({
@@ -42,11 +45,11 @@ describe('by expressions', () => {
 	});
 
 	test.each([
-		['a filter that fits', { filters: { campaigns: '={{ [4, 5].join() }}' } }, 1],
-		['a filter that does not', { filters: { campaigns: '={{ [4, 6].join() }}' } }, 0],
+		['a filter that matches', { filters: { campaigns: '={{ [4, 5].join() }}' } }, 1],
+		['a filter that does not match', { filters: { campaigns: '={{ [4, 6].join() }}' } }, 0],
 		['a list', { filters: { campaigns: '={{ [4, 5] }}' } }, 1],
-		['nothing, which is no filter', { filters: { campaigns: '={{ null }}' } }, 1],
-		['a list of nothing', { filters: { campaigns: '={{ [null] }}' } }, 1],
+		['null, which is no filter', { filters: { campaigns: '={{ null }}' } }, 1],
+		['a list of null', { filters: { campaigns: '={{ [null] }}' } }, 1],
 		[
 			'a number as the field of a condition',
 			{ filters: { payload: { conditions: [{ field: '={{ 5 }}', value: '5' }] } } },
@@ -67,18 +70,18 @@ describe('by expressions', () => {
 			1,
 		],
 		[
-			'another value there',
+			'another value in a list of conditions',
 			{
 				filters: { payload: { conditions: [{ field: 'metric', value: '={{ "click" + "ed" }}' }] } },
 			},
 			0,
 		],
 	])('%s', async (_, parameters, runs) => {
-		expect(await sent(trigger(parameters), signed(sandbox, openedEmail()))).toEqual([200, runs]);
+		expect(await deliver(trigger(parameters), signed(sandbox, openedEmail()))).toEqual([200, runs]);
 	});
 
-	// In n8n 1 an expression of a trigger does not see the request.
-	(onN8n1 ? test.skip : test)('they are resolved anew for each event', async () => {
+	// In n8n 1 a trigger's expression cannot read the request.
+	(onN8n1 ? test.skip : test)('they are resolved for each event', async () => {
 		const node = trigger({
 			filters: { campaigns: '={{ $json.headers["x-campaign"] }}' },
 		});
@@ -89,61 +92,61 @@ describe('by expressions', () => {
 		] as const) {
 			const request = signed(sandbox, openedEmail());
 			const headers = { ...request.headers, 'x-campaign': campaign };
-			const answer = await node.webhook({ ...request, headers });
-			expect(answer.workflowData?.[0]?.length ?? 0).toBe(runs);
+			const response = await node.webhook({ ...request, headers });
+			expect(response.workflowData?.[0]?.length ?? 0).toBe(runs);
 		}
 	});
 
 	test('the tolerance, and that a signature is required', async () => {
 		const old = signed(sandbox, openedEmail(), Date.now() - 60 * 60_000);
 		const tolerance = (minutes: string) => trigger({ options: { toleranceMinutes: minutes } });
-		expect(await sent(tolerance('={{ 30 + 60 }}'), old)).toEqual([200, 1]);
-		expect(await sent(tolerance('={{ 30 + 15 }}'), old)).toEqual([401, 0]);
+		expect(await deliver(tolerance('={{ 30 + 60 }}'), old)).toEqual([200, 1]);
+		expect(await deliver(tolerance('={{ 30 + 15 }}'), old)).toEqual([401, 0]);
 		const required = triggerOn(sandbox, {
 			parameters: { requireSignature: '={{ 1 < 2 }}' },
 			credential: { webhookSigningSecret: '' },
-			...own(),
+			...ownStaticData(),
 		});
-		expect(await sent(required, signed(sandbox, openedEmail()))).toEqual([401, 0]);
+		expect(await deliver(required, signed(sandbox, openedEmail()))).toEqual([401, 0]);
 	});
 });
 
-// Of required fields n8n looks only at what is entered, not at what an expression gives.
+// n8n checks required fields only for entered values, not for an expression's result.
 test.each(['automatic', 'manual'])('no events, by an expression: %s', async (registration) => {
-	for (const nothing of ['={{ undefined }}', '={{ "" }}', '={{ [] }}', '={{ [null] }}']) {
-		const node = trigger({ events: nothing, registration });
+	for (const events of ['={{ undefined }}', '={{ "" }}', '={{ [] }}', '={{ [null] }}']) {
+		const node = trigger({ events: events, registration });
 		await expect(node.activate()).rejects.toThrow('Events: is empty');
 	}
 });
 
-// n8n's variables are all texts.
-describe('as texts', () => {
-	test('Require Signature is not taken for off', async () => {
+// n8n's variables are strings.
+describe('as strings', () => {
+	test('Require Signature is not treated as off', async () => {
 		const required = (written: string, webhookSigningSecret: string) =>
 			triggerOn(sandbox, {
 				parameters: { requireSignature: `={{ "${written}" }}` },
 				credential: { webhookSigningSecret },
-				...own(),
+				...ownStaticData(),
 			});
 		const request = signed(sandbox, openedEmail());
-		expect(await sent(required('true', ''), request)).toEqual([401, 0]);
-		expect(await sent(required('false', ''), request)).toEqual([200, 1]);
+		expect(await deliver(required('true', ''), request)).toEqual([401, 0]);
+		expect(await deliver(required('false', ''), request)).toEqual([200, 1]);
 		await expect(required('true', '').activate()).rejects.toThrow('no Webhook Signing Key');
 	});
 
-	test('the tolerance, and what is no number', async () => {
+	test('the tolerance, and an invalid number', async () => {
 		const old = signed(sandbox, openedEmail(), Date.now() - 60 * 60_000);
 		const tolerance = (minutes: string) =>
 			trigger({ options: { toleranceMinutes: `={{ "${minutes}" }}` } });
-		expect(await sent(tolerance('90'), old)).toEqual([200, 1]);
-		expect(await sent(tolerance('0'), old)).toEqual([200, 1]);
-		expect(await sent(tolerance('45'), old)).toEqual([401, 0]);
+		expect(await deliver(tolerance('90'), old)).toEqual([200, 1]);
+		expect(await deliver(tolerance('0'), old)).toEqual([200, 1]);
+		expect(await deliver(tolerance('45'), old)).toEqual([401, 0]);
 		for (const none of ['', ' ', 'a day', 'false']) {
-			expect(await sent(tolerance(none), old)).toEqual([401, 0]);
+			expect(await deliver(tolerance(none), old)).toEqual([401, 0]);
 		}
 		for (const none of ['={{ 0 / 0 }}', '={{ null }}', '={{ [] }}']) {
 			const node = trigger({ options: { toleranceMinutes: none } });
-			expect(await sent(node, old)).toEqual([401, 0]);
+			expect(await deliver(node, old)).toEqual([401, 0]);
 		}
 	});
 
@@ -166,11 +169,11 @@ describe('as texts', () => {
 		});
 		const event = openedEmail();
 		for (const _ of [1, 2]) {
-			const answer = await node.webhook(signed(sandbox, event));
-			expect(answer.workflowData?.[0]?.[0]?.json).toEqual(event);
+			const response = await node.webhook(signed(sandbox, event));
+			expect(response.workflowData?.[0]?.[0]?.json).toEqual(event);
 		}
 		const byMachine = openedEmail({ data: { prefetched: true } });
-		expect(await sent(node, signed(sandbox, byMachine))).toEqual([200, 0]);
+		expect(await deliver(node, signed(sandbox, byMachine))).toEqual([200, 0]);
 	});
 
 	test.each([
@@ -178,18 +181,18 @@ describe('as texts', () => {
 		['email_sent', 0],
 	])('the events: %s', async (events, runs) => {
 		const node = trigger({ events: `={{ "${events}" }}`, registration: 'manual' });
-		expect(await sent(node, signed(sandbox, openedEmail()))).toEqual([200, runs]);
+		expect(await deliver(node, signed(sandbox, openedEmail()))).toEqual([200, runs]);
 	});
 });
 
-describe('a signing key that changes holds from the next event on', () => {
+describe('a changed signing key takes effect with the next event', () => {
 	const credential = (webhookSigningSecret: string) => ({ apiKey: 'unused', webhookSigningSecret });
 
 	function withKey(parameters: object = {}) {
 		const credentials = { customerIoAppApi: credential(sandbox.signingKey) };
 		const node = triggerContexts(
 			{ type: triggerType, parameters: { events: ['all'], ...parameters }, credentials },
-			own(),
+			ownStaticData(),
 		);
 		const change = (key: string) => {
 			credentials.customerIoAppApi = credential(key);
@@ -197,29 +200,29 @@ describe('a signing key that changes holds from the next event on', () => {
 		return { node, change };
 	}
 
-	test('another one: what the old one signed is refused, at once', async () => {
+	test('another one: events signed with the old one are rejected at once', async () => {
 		const { node, change } = withKey();
 		const event = () => signed(sandbox, openedEmail());
-		expect(await sent(node, event())).toEqual([200, 1]);
+		expect(await deliver(node, event())).toEqual([200, 1]);
 		change('another key');
-		expect(await sent(node, event())).toEqual([401, 0]);
+		expect(await deliver(node, event())).toEqual([401, 0]);
 		change(sandbox.signingKey);
-		expect(await sent(node, event())).toEqual([200, 1]);
+		expect(await deliver(node, event())).toEqual([200, 1]);
 	});
 
-	test('removed: refused if a signature is required, else not verified', async () => {
+	test('removed: rejected if a signature is required, otherwise not verified', async () => {
 		const strict = withKey({ requireSignature: true });
 		const lax = withKey();
 		for (const { node, change } of [strict, lax]) {
-			expect(await sent(node, signed(sandbox, openedEmail()))).toEqual([200, 1]);
+			expect(await deliver(node, signed(sandbox, openedEmail()))).toEqual([200, 1]);
 			change('');
 		}
-		expect(await sent(strict.node, signed(sandbox, openedEmail()))).toEqual([401, 0]);
-		const answer = await lax.node.webhook(signed(sandbox, openedEmail()));
-		expect(answer.workflowData?.[0]?.[0]?.json).toMatchObject({ verified: false });
+		expect(await deliver(strict.node, signed(sandbox, openedEmail()))).toEqual([401, 0]);
+		const response = await lax.node.webhook(signed(sandbox, openedEmail()));
+		expect(response.workflowData?.[0]?.[0]?.json).toMatchObject({ verified: false });
 	});
 
-	test('entered: what is not signed is refused', async () => {
+	test('added: unsigned events are rejected', async () => {
 		const { node, change } = withKey();
 		change('');
 		const unsigned = () => ({ rawBody: JSON.stringify(openedEmail()), headers: {} });

@@ -22,11 +22,11 @@ function pack<T extends SerializedCall>(calls: T[], mayShare = (_a: T, _b: T) =>
 		const complete = packer.add(call);
 		return complete === undefined ? [] : [complete];
 	});
-	const rest = packer.take();
-	return rest.length === 0 ? batches : [...batches, rest];
+	const remaining = packer.take();
+	return remaining.length === 0 ? batches : [...batches, remaining];
 }
 
-/** A call of exactly so many bytes. */
+/** Returns a call of exactly `bytes` bytes. */
 function sized(bytes: number, filler = 'x'): SerializedCall {
 	const frame = bytesOf(JSON.stringify({ t: '' }));
 	const many = Math.floor((bytes - frame) / bytesOf(filler));
@@ -34,7 +34,7 @@ function sized(bytes: number, filler = 'x'): SerializedCall {
 	return packed({ t: text + 'x'.repeat(bytes - frame - bytesOf(text)) });
 }
 
-/** Fewest batches by trying out all divisions that keep the order, without being greedy. */
+/** Returns the fewest batches over all divisions that keep the order, by dynamic programming. */
 function fewestBatches(calls: SerializedCall[]): number {
 	const fewest = [0];
 	for (let end = 1; end <= calls.length; end += 1) {
@@ -54,7 +54,7 @@ const nearCallLimit = fc
 	.tuple(fc.integer({ min: 30_000, max: MAX_CALL_BYTES }), fc.constantFrom('x', 'ä', '漢', '😀'))
 	.map(([bytes, filler]) => sized(bytes, filler));
 
-/** Ten of them come near to the limit of a batch. */
+/** Ten of them nearly fill a batch. */
 const nearTenth = fc.integer({ min: 24_900, max: 25_100 }).map((bytes) => sized(bytes, '👩‍🚀'));
 
 const nested = fc
@@ -72,7 +72,7 @@ const someCalls = fc.array(
 );
 
 describe('batches', () => {
-	it('stay within the limit, keep order, lose and double nothing, and are as few as possible', () => {
+	it('stay within the limit, keep order, lose and duplicate nothing, and are as few as possible', () => {
 		fc.assert(
 			fc.property(someCalls, (calls) => {
 				const batches = pack(calls);
@@ -81,8 +81,8 @@ describe('batches', () => {
 					expect(batch.length).toBeGreaterThan(0);
 					const body = batchBody(batch);
 					expect(bytesOf(body)).toBeLessThanOrEqual(500_000);
-					const { batch: read } = JSON.parse(body) as { batch: unknown[] };
-					expect(read).toEqual(batch.map(({ text }) => JSON.parse(text) as unknown));
+					const { batch: parsed } = JSON.parse(body) as { batch: unknown[] };
+					expect(parsed).toEqual(batch.map(({ text }) => JSON.parse(text) as unknown));
 				}
 				expect(batches.length).toBe(fewestBatches(calls));
 			}),
@@ -93,8 +93,8 @@ describe('batches', () => {
 	it('are filled to the last byte', () => {
 		const frame = bytesOf('{"batch":[]}');
 		const calls = [...Array.from({ length: 15 }, () => sized(32_000)), sized(19_970)];
-		const used = calls.reduce((sum, { bytes }) => sum + bytes, frame + calls.length - 1);
-		const spare = MAX_BATCH_BYTES - used;
+		const usedBytes = calls.reduce((sum, { bytes }) => sum + bytes, frame + calls.length - 1);
+		const spare = MAX_BATCH_BYTES - usedBytes;
 		const last = sized(19_970 + spare);
 		expect(pack([...calls.slice(0, -1), last])).toHaveLength(1);
 		expect(bytesOf(batchBody([...calls.slice(0, -1), last]))).toBe(500_000);
@@ -102,15 +102,15 @@ describe('batches', () => {
 	});
 
 	it('count bytes, not characters', () => {
-		// 20 × 25,000 bytes is too much for one batch; in characters it would be a quarter.
+		// 20 × 25,000 bytes exceed one batch; in characters it would be a quarter.
 		expect(pack(Array.from({ length: 20 }, () => sized(25_000, '😀')))).toHaveLength(2);
 	});
 
-	it('end where a call may not share the request', () => {
+	it('end where a call cannot share the request', () => {
 		const calls = ['aab', 'b', 'a'].flatMap((word) =>
 			[...word].map((kind) => ({ ...sized(9), kind })),
 		);
-		const batches = pack(calls, (one, other) => one.kind === other.kind);
+		const batches = pack(calls, (a, b) => a.kind === b.kind);
 		expect(batches.map((batch) => batch.map(({ kind }) => kind).join(''))).toEqual([
 			'aa',
 			'bb',
@@ -118,7 +118,7 @@ describe('batches', () => {
 		]);
 	});
 
-	it('of nothing are none', () => {
+	it('are empty without calls', () => {
 		expect(pack([])).toEqual([]);
 	});
 });
@@ -129,7 +129,7 @@ describe('the limits', () => {
 	});
 });
 
-describe('a refused batch', () => {
+describe('a rejected batch', () => {
 	it('is halved if the message says nothing about positions', () => {
 		expect(bisectRejected([1, 2, 3, 4, 5], 'Bad request')).toEqual([
 			[1, 2, 3],
@@ -138,14 +138,14 @@ describe('a refused batch', () => {
 		expect(bisectRejected([1, 2], '')).toEqual([[1], [2]]);
 	});
 
-	it('is cut around the calls that the message names', () => {
+	it('is split around the calls that the message names', () => {
 		const message = 'batch[2].userId: is required; batch[3]: must be a JSON object';
 		expect(bisectRejected([0, 1, 2, 3, 4], message)).toEqual([[0, 1], [2], [3], [4]]);
 		expect(bisectRejected(['a', 'b'], 'batch[0]: bad')).toEqual([['a'], ['b']]);
 		expect(bisectRejected([0, 1, 2, 3], 'see batch.1 and /batch/3')).toEqual([[0], [1], [2], [3]]);
 	});
 
-	it('becomes smaller whatever the message says, and no call is lost', () => {
+	it('gets smaller whatever the message says, and loses no call', () => {
 		fc.assert(
 			fc.property(
 				fc.array(fc.integer(), { minLength: 2 }),

@@ -3,44 +3,44 @@ import { KeyedQueue } from '../../../nodes/shared/execution/keyedQueue.ts';
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 async function runAll(
-	lanes: KeyedQueue,
-	tasks: Array<[lane: string | undefined, task: () => Promise<void>]>,
+	queue: KeyedQueue,
+	tasks: Array<[key: string | undefined, task: () => Promise<void>]>,
 ) {
 	const running: Array<Promise<void>> = [];
-	for (const [lane, task] of tasks) {
-		await lanes.acquire();
+	for (const [key, task] of tasks) {
+		await queue.acquire();
 		running.push(
-			lanes
-				.inOrder(lane, task)
+			queue
+				.inOrder(key, task)
 				.catch(() => undefined)
-				.finally(() => lanes.release()),
+				.finally(() => queue.release()),
 		);
 	}
 	await Promise.all(running);
 }
 
-describe('Lanes', () => {
-	it('keeps the bound and uses it', async () => {
-		let underWay = 0;
-		let most = 0;
+describe('KeyedQueue', () => {
+	it('keeps to the concurrency and uses it fully', async () => {
+		let running = 0;
+		let max = 0;
 		const task = async () => {
-			underWay += 1;
-			most = Math.max(most, underWay);
+			running += 1;
+			max = Math.max(max, running);
 			await tick();
-			underWay -= 1;
+			running -= 1;
 		};
 		await runAll(
 			new KeyedQueue(4),
 			Array.from({ length: 30 }, () => [undefined, task]),
 		);
-		expect(most).toBe(4);
+		expect(max).toBe(4);
 	});
 
-	it('starts what waits in groups of a tenth of the bound, and always goes on', async () => {
-		const lanes = new KeyedQueue(20);
+	it('starts waiting tasks in groups of a tenth of the concurrency, and never stalls', async () => {
+		const queue = new KeyedQueue(20);
 		const ends: Array<() => void> = [];
 		const running = runAll(
-			lanes,
+			queue,
 			Array.from({ length: 30 }, () => [
 				undefined,
 				async () => await new Promise<void>((resolve) => ends.push(resolve)),
@@ -61,7 +61,7 @@ describe('Lanes', () => {
 		await running;
 	});
 
-	it('keeps the order within a lane, also after a failure, and lets other lanes pass', async () => {
+	it('keeps the order per key, also after a failure, and does not block other keys', async () => {
 		const log: string[] = [];
 		const slow =
 			(name: string, ticks: number, fails = false) =>

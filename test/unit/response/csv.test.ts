@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { csvItems, parseCsv } from '../../../nodes/shared/response/csv.ts';
 
 const written = (records: string[][], end: string) =>
-	records.map((record) => record.map((one) => `"${one.replace(/"/g, '""')}"`).join(',')).join(end);
+	records
+		.map((record) => record.map((field) => `"${field.replace(/"/g, '""')}"`).join(','))
+		.join(end);
 
 describe('parseCsv', () => {
 	it.each<[string, string[][]]>([
@@ -46,7 +48,7 @@ describe('parseCsv', () => {
 		expect(parseCsv(text)).toEqual(records);
 	});
 
-	it('reads back whatever is written in quotes', () => {
+	it('parses whatever is written in quotes', () => {
 		fc.assert(
 			fc.property(
 				fc.array(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1 }), { minLength: 1 }),
@@ -68,7 +70,7 @@ describe('parseCsv', () => {
 });
 
 describe('csvItems', () => {
-	it('names the fields, whatever the names are', () => {
+	it('names the fields, whatever the header', () => {
 		expect(csvItems('a,a,,__proto__\r\n1,2,3,4,5\r\n6\r\n')).toEqual([
 			Object.fromEntries([
 				['a', '1'],

@@ -1,5 +1,5 @@
-/** The list of events against the ledger, and what choices of many stand for. */
-import ledger from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
+/** The list of events against the API spec, and the events of each group. */
+import webhooksSpec from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
 import {
 	eventOptions,
 	expandEvents,
@@ -7,9 +7,9 @@ import {
 	triggerEventOptions,
 } from '../../../nodes/shared/catalog/webhookEvents.ts';
 
-const values = ledger.eventsConfig.map(({ value }) => value).sort();
+const values = webhooksSpec.eventsConfig.map(({ value }) => value).sort();
 
-test('are the ledger’s 72, each once, with a description', () => {
+test('are the spec’s 72, each once, with a description', () => {
 	expect(eventOptions.map(({ value }) => value).sort()).toEqual(values);
 	expect(values).toHaveLength(72);
 	for (const { description } of eventOptions) expect(description).toMatch(/^[A-Z].*[^.]$/);
@@ -39,12 +39,12 @@ test('groups stand for the events of their channel', () => {
 		.map(({ value }) => value)
 		.filter((value) => value.endsWith('*'));
 	expect(expandEvents(groups)).toEqual(values);
-	for (const { objectType, value } of ledger.eventsConfig) {
+	for (const { objectType, value } of webhooksSpec.eventsConfig) {
 		expect(expandEvents([`${objectType}_*`])).toContain(value);
 	}
 });
 
-test('each event once, new ones as they are, unknown groups nothing', () => {
+test('each event once, new ones unchanged, unknown groups empty', () => {
 	expect(expandEvents(['email_sent', 'email_sent', 'line_sent'])).toEqual([
 		'email_sent',
 		'line_sent',
@@ -53,7 +53,7 @@ test('each event once, new ones as they are, unknown groups nothing', () => {
 	expect(expandEvents(['fax_*'])).toEqual([]);
 });
 
-test('what nobody can choose counts as chosen', () => {
+test('an event outside the list counts as selected', () => {
 	expect(isChosen('slack_undeliverable', ['email_sent'])).toBe(true);
 	expect(isChosen('email_opened', ['email_sent'])).toBe(false);
 	expect(isChosen('email_opened', ['email_*'])).toBe(true);

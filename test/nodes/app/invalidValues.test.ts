@@ -1,4 +1,4 @@
-/** What a person enters, or an expression returns, that cannot be sent: nothing is, and the error says why. */
+/** Invalid values that a user enters or an expression returns: nothing is sent, and the error says why. */
 import { located, startApp, type AppNode } from '../../support/appNode.ts';
 
 let app: AppNode;
@@ -38,12 +38,12 @@ it.each<[string, object, string]>([
 		'Unique: must be true or false, but is "perhaps"',
 	],
 	[
-		'an unknown choice',
+		'an unknown option',
 		trigger({ audience: 'everybody' }),
 		'Audience: must be one of default, recipients, emails, ids, perUserData, dataFileUrl, but is "everybody"',
 	],
 	[
-		'an identifier of another kind',
+		'an identifier of another type',
 		{
 			resource: 'object',
 			operation: 'getAttributes',
@@ -53,17 +53,17 @@ it.each<[string, object, string]>([
 		'Object: must be given in one of these ways: By ID, By Customer.io ID',
 	],
 	[
-		'a text where its row says number',
+		'a string where the type is Number',
 		email({ messageData: { assignments: [row('={{ "ten" }}', 'number')] } }),
 		'Message Data: "amount" must be a number, but is "ten"',
 	],
 	[
-		'what a calculation with a missing field gives',
+		'the result of a calculation with a missing field',
 		email({ messageData: { assignments: [row('={{ $json.price * 2 }}', 'number')] } }),
 		'Message Data: "amount" must be a number, but is NaN',
 	],
 	[
-		'an ID in JSON that would be sent as another one',
+		'an ID in JSON that would lose digits',
 		trigger({
 			audience: 'perUserData',
 			perUserData: '=[{"id": {{ $json.id ?? "90071992547409931" }}, "data": {"code": "A1"}}]',
@@ -71,7 +71,7 @@ it.each<[string, object, string]>([
 		'People and Data (JSON): holds the number 90071992547409931, which has more digits than are kept exactly',
 	],
 	[
-		'a text that loses digits where its row says number',
+		'a string that would lose digits where the type is Number',
 		email({ messageData: { assignments: [row('={{ "90071992547409931" }}', 'number')] } }),
 		'Message Data: "amount" must be text, because the number 90071992547409931 has more digits than are kept exactly',
 	],
@@ -101,27 +101,27 @@ it.each<[string, object, string]>([
 		'Return All: must be true or false, but is "perhaps"',
 	],
 	[
-		'a limit of nothing',
+		'a limit of 0',
 		{ resource: 'message', operation: 'getAll', limit: '={{ 0 }}' },
 		'Limit: must be at least 1, but is 0',
 	],
 	[
-		'a limit that is no number',
+		'a limit that is not a number',
 		{ resource: 'message', operation: 'getAll', limit: '={{ "ten" }}' },
 		'Limit: must be a number, but is "ten"',
 	],
 	[
-		'a name where the ID of an asset belongs',
+		'a name instead of an asset ID',
 		{ resource: 'asset', operation: 'get', assetId: located('={{ "logo" }}') },
 		'Asset: must be the ID of an asset, which is a number, but is "logo"',
 	],
 	[
-		'a name where the ID of a folder of Design Studio belongs',
+		'a name instead of a Design Studio folder ID',
 		{ resource: 'designStudioFolder', operation: 'get', folderId: located('={{ "Footers" }}') },
 		'Design Studio Folder: must be the ID of a Design Studio folder, which is a UUID, but is "Footers"',
 	],
 	[
-		'a list where a condition should be',
+		'a list instead of a condition',
 		{ resource: 'customer', operation: 'search', filterInput: 'json', filterJson: '[]' },
 		'Filter: has no condition in the filter',
 	],
@@ -132,7 +132,7 @@ it.each<[string, object, string]>([
 	expect(error?.description).not.toBe('');
 });
 
-describe('what a person forgot to fill in is not sent as something that nobody entered', () => {
+describe('a value that a user forgot to fill in is not sent as a default', () => {
 	const link = {
 		resource: 'designStudioEmail',
 		operation: 'link',
@@ -161,7 +161,7 @@ describe('what a person forgot to fill in is not sent as something that nobody e
 			/^Content \(JSON\): is required/,
 		],
 		[
-			'who gets a newsletter, as JSON',
+			'recipients of a newsletter, as JSON',
 			{
 				resource: 'newsletter',
 				operation: 'create',
@@ -172,7 +172,7 @@ describe('what a person forgot to fill in is not sent as something that nobody e
 			/^Recipients: has no condition/,
 		],
 		[
-			'who gets a broadcast, as JSON',
+			'recipients of a broadcast, as JSON',
 			trigger({ audience: 'recipients', recipientsInput: 'json' }),
 			/^Recipients: has no condition/,
 		],
@@ -188,7 +188,7 @@ describe('what a person forgot to fill in is not sent as something that nobody e
 			/^Action ID: must be at least 1, but is 0/,
 		],
 		[
-			'the import to look at',
+			'the import to get',
 			{ resource: 'import', operation: 'get' },
 			/^Import ID: must be at least 1, but is 0/,
 		],
@@ -219,32 +219,32 @@ it('two files of one name', async () => {
 	expect(error?.message).toBe('Attachments (Binary Fields): two files are called "invoice.txt"');
 });
 
-it('an operation that there is not, as in a workflow of a later version', async () => {
+it('an unknown operation, as in a workflow of a later version', async () => {
 	const { error, requests } = await app.run({ resource: 'segment', operation: 'rename' });
 	expect(requests).toEqual([]);
 	expect(error?.message).toMatch('operation "rename" of the resource "segment" does not exist');
 });
 
-it('true and false as a sheet writes them are no wrong values', async () => {
+it('true and false as a spreadsheet writes them are valid', async () => {
 	for (const written of ['true', 'false']) {
 		const { routes } = await app.run(linkMetrics({ filters: { unique: `={{ "${written}" }}` } }));
 		expect(routes[0]).toMatch(`unique=${written}`);
 	}
 });
 
-it('also for what steers the node itself', async () => {
+it('true and false as text control the node itself', async () => {
 	const list = { resource: 'message', operation: 'getAll', limit: 1 };
-	const all = await app.run({ ...list, returnAll: '={{ "true" }}' });
-	expect(all.json.length).toBeGreaterThan(1);
-	const one = await app.run({ ...list, returnAll: '={{ "false" }}', simplify: true });
+	const everyPage = await app.run({ ...list, returnAll: '={{ "true" }}' });
+	expect(everyPage.json.length).toBeGreaterThan(1);
+	const firstPage = await app.run({ ...list, returnAll: '={{ "false" }}', simplify: true });
 	const whole = await app.run({ ...list, simplify: '={{ "false" }}' });
-	expect(one.json).toHaveLength(1);
+	expect(firstPage.json).toHaveLength(1);
 	expect(Object.keys(whole.json[0] ?? {}).length).toBeGreaterThan(
-		Object.keys(one.json[0] ?? {}).length,
+		Object.keys(firstPage.json[0] ?? {}).length,
 	);
 });
 
-it('what an item lacks is not sent as the word "null"', async () => {
+it('a missing value is not sent as the word "null"', async () => {
 	const { requests } = await app.run(
 		email({
 			additionalFields: {
@@ -268,7 +268,7 @@ it('what an item lacks is not sent as the word "null"', async () => {
 	expect(routes[0]).toMatch(/steps=2$/);
 });
 
-it('query parameters that the node lacks replace its own', async () => {
+it("additional query parameters override the node's", async () => {
 	const { routes } = await app.run(
 		linkMetrics({ steps: 3, options: { additionalQuery: '{"steps": 2, "fresh": true}' } }),
 		[{}],

@@ -1,5 +1,11 @@
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
-import { jsonOf, ledger, pairsOf, runPipelines, sentCalls } from '../../support/pipelines.ts';
+import {
+	jsonOf,
+	pipelinesSpec,
+	pairsOf,
+	runPipelines,
+	sentCalls,
+} from '../../support/pipelines.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -11,7 +17,7 @@ afterAll(async () => await sandbox.stop());
 interface Case {
 	title: string;
 	parameters: object;
-	/** The bad one; the good ones before and after it are built to pass. */
+	/** The invalid item; the items before and after it are valid. */
 	bad: object;
 	good: object;
 	says: string | RegExp;
@@ -90,7 +96,7 @@ const cases: Case[] = [
 		bad: { event },
 		says: /^Event Name: (is required|must not be blank)/,
 	})),
-	...ledger.semanticEvents.map(({ event }) => ({
+	...pipelinesSpec.semanticEvents.map(({ event }) => ({
 		title: `the reserved event name ${event}`,
 		parameters: track,
 		good,
@@ -153,7 +159,7 @@ const cases: Case[] = [
 		says: /^Traits: must be smaller: the call has 331\d\d bytes as JSON, and Customer.io takes at most 32768/,
 	},
 	{
-		title: 'a date that is none',
+		title: 'an invalid date',
 		parameters: { ...identify, additionalFields: { timestamp: '={{ $json.when }}' } },
 		good,
 		bad: { id: 'x', when: 'soon' },
@@ -174,14 +180,14 @@ const cases: Case[] = [
 		says: 'Time Zone: must be an IANA time zone such as Europe/Berlin, but is "Mars/Olympus"',
 	},
 	{
-		title: 'an email that is none',
+		title: 'an invalid email',
 		parameters: { ...identify, email: '={{ $json.email }}' },
 		good,
 		bad: { id: 'x', email: 'Ada Lovelace' },
 		says: 'Email: must be an email address',
 	},
 	{
-		title: 'a topic with a name of its own',
+		title: 'a topic with a custom name',
 		parameters: {
 			...identify,
 			additionalFields: { subscriptionTopicsJson: '={{ $json.topics ?? {} }}' },
@@ -268,7 +274,7 @@ const cases: Case[] = [
 describe.each(cases)('$title', ({ parameters, bad, good, says }) => {
 	const items = [good, bad, good];
 
-	it('fails its own item and no other', async () => {
+	it('fails only its own item', async () => {
 		const result = await runPipelines(sandbox, {
 			parameters,
 			items,
@@ -284,7 +290,7 @@ describe.each(cases)('$title', ({ parameters, bad, good, says }) => {
 		expect(sentCalls(sandbox)).toHaveLength(2);
 	});
 
-	it('ends the node before anything is sent, with a way out', async () => {
+	it('stops the node before anything is sent, and says how to continue', async () => {
 		const result = await runPipelines(sandbox, { parameters, items });
 		expect(result.status).toBe('error');
 		expect(sandbox.requests).toEqual([]);
@@ -300,7 +306,7 @@ describe.each(cases)('$title', ({ parameters, bad, good, says }) => {
 });
 
 describe('an item that contains itself', () => {
-	it('fails by itself', async () => {
+	it('fails only that item', async () => {
 		const circle: Record<string, unknown> = { id: 'x' };
 		circle.owner = { circle };
 		const result = await runPipelines(sandbox, {
@@ -320,10 +326,10 @@ describe('an option that fails for the first item', () => {
 	const fails = '={{ $json.number.toNumber() }}';
 
 	it.each([
-		['of each item', { context: { locationLatitude: fails } }],
+		['per item', { context: { locationLatitude: fails } }],
 		['read once, strict mode', { strictMode: '={{ $json.number.toNumber() > 0 }}' }],
-		['read once, the pace', { requestsPerSecond: fails }],
-	])('%s, fails that item and no other', async (_, options) => {
+		['read once, the rate limit', { requestsPerSecond: fails }],
+	])('%s, fails only that item', async (_, options) => {
 		for (const batchRequests of [true, false]) {
 			sandbox.reset();
 			const result = await runPipelines(sandbox, {

@@ -4,7 +4,7 @@ import {
 	sentenceCaseProblem,
 	sentenceCount,
 	titleCaseProblem,
-} from './words.ts';
+} from './writingStyle.ts';
 
 test.each([
 	['Get Many', undefined],
@@ -59,7 +59,7 @@ test('sentences', () => {
 	expect(sentenceCount('One, e.g. two. Three (i.e. four). Five')).toBe(3);
 });
 
-test('things are found in singular and plural, as whole words', () => {
+test('resource names are matched in singular and plural, as whole words', () => {
 	expect(contains('Get many people', 'Person')).toBe(true);
 	expect(contains('Get many transactional messages', 'Transactional Message')).toBe(true);
 	expect(contains('Get activities', 'Activity')).toBe(true);

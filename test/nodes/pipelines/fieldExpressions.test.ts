@@ -10,12 +10,12 @@ beforeAll(async () => {
 beforeEach(() => sandbox.reset());
 afterAll(async () => await sandbox.stop());
 
-/** The same value by an expression that n8n has to resolve: it does more than name a field. */
+/** The same value by an expression that n8n must resolve, because it does more than name a field. */
 const roundabout = (field: string) => `(${field})`;
 
 const named = (field: string) => field;
 
-/** A node whose expressions name fields of the item: alone, in a text, deep, and in rows. */
+/** A node whose expressions name fields of the item: alone, in a text, nested, and in rows. */
 function parametersWith(write: (field: string) => string): object {
 	const trait = (name: string, value: string) => ({ id: name, name, type: 'string', value });
 	return {
@@ -53,7 +53,7 @@ async function sentAndReturned(write: (field: string) => string, items: object[]
 const usual = { id: 'first', a: 'A', 'the b': 'B', deep: { c: 'C' } };
 
 describe('an expression that only names a field of the item', () => {
-	it('gives what n8n gives, whatever the field holds', async () => {
+	it("has n8n's result, whatever the field contains", async () => {
 		const value = fc.oneof(
 			fc.string(),
 			fc.constantFrom('={{ $json.id }}', '{{ $json.id }}', '\\', '', ' ', '007', '=1'),
@@ -70,14 +70,16 @@ describe('an expression that only names a field of the item', () => {
 			.map((fields) => fields as object);
 		await fc.assert(
 			fc.asyncProperty(fc.array(item, { minLength: 1, maxLength: 20 }), async (items) => {
-				const all = [usual, ...items.map((one, n) => ({ id: `p${n}`, ...one }))];
-				expect(await sentAndReturned(named, all)).toEqual(await sentAndReturned(roundabout, all));
+				const allItems = [usual, ...items.map((item, n) => ({ id: `p${n}`, ...item }))];
+				expect(await sentAndReturned(named, allItems)).toEqual(
+					await sentAndReturned(roundabout, allItems),
+				);
 			}),
 			{ numRuns: 25, seed: 7 },
 		);
 	});
 
-	it('gives each item its own value', async () => {
+	it("has each item's own value", async () => {
 		const items = ['x', 'y', 'z'].map((a) => ({ ...usual, id: a, a }));
 		const { sent } = await sentAndReturned(named, items);
 		expect(sent).toMatchObject([
@@ -87,7 +89,7 @@ describe('an expression that only names a field of the item', () => {
 		]);
 	});
 
-	it('is no expression behind a backslash', async () => {
+	it('is not an expression after a backslash', async () => {
 		const trait = { id: 'a', name: 'a', type: 'string', value: '=\\{{ $json.a }}' };
 		await runPipelines(sandbox, {
 			parameters: {
@@ -98,8 +100,8 @@ describe('an expression that only names a field of the item', () => {
 			},
 			items: [usual, usual],
 		});
-		const read = { a: '\\{{ $json.a }}' };
-		expect(sentCalls(sandbox).map(({ traits }) => traits)).toEqual([read, read]);
+		const escaped = { a: '\\{{ $json.a }}' };
+		expect(sentCalls(sandbox).map(({ traits }) => traits)).toEqual([escaped, escaped]);
 	});
 
 	it.each([
@@ -109,7 +111,7 @@ describe('an expression that only names a field of the item', () => {
 		'a.constructor',
 		'deep.hasOwnProperty.name',
 		'a.length',
-	])('gives what n8n gives for %s, which the item does not have', async (name) => {
+	])("has n8n's result for %s, which the item does not have", async (name) => {
 		const runs = [];
 		for (const write of [named, roundabout]) {
 			sandbox.reset();

@@ -1,15 +1,15 @@
-/** Values that the ledger allows for its fields. */
+/** Valid sample values for the spec's fields. */
 import type { Field } from '../../tools/sandbox/spec.ts';
 import { sampleValue } from '../../tools/sandbox/minimal.ts';
 import { ASCII_ONLY, JSON_VALUES, VALUES } from './exceptions.ts';
 
-/** Not ASCII, and with what a query or a path must encode. */
+/** Non-ASCII, with characters that a query or a path must encode. */
 const TEXT = 'Grüße & 50%+1';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
-/** With every form that a filter can have; what a grammar lacks is left out. */
+/** Every form of condition that the dialect has. */
 const FILTERS: Readonly<Record<string, unknown>> = {
 	'filterGrammar.audience': {
 		and: [
@@ -33,10 +33,10 @@ const FILTERS: Readonly<Record<string, unknown>> = {
 	},
 };
 
-/** A text for a field of the ledger: an address where it is called like one. */
+/** Returns a string for a field: an email address if the field's name says so. */
 export function textFor(field: Field): string {
-	const own = VALUES[field.name];
-	if (own !== undefined) return own;
+	const override = VALUES[field.name];
+	if (override !== undefined) return override;
 	if (field.format === 'url') return 'https://example.com/a%20b?c=d&e=f';
 	if (field.format === 'uuid' || field.format === 'json') return String(sampleValue(field));
 	if (field.format === 'date-time') return new Date().toISOString();
@@ -46,16 +46,16 @@ export function textFor(field: Field): string {
 	return TEXT;
 }
 
-/** A whole number that the field allows. */
+/** Returns a valid integer for the field. */
 export function numberFor(field: Field): number {
 	return Number(sampleValue({ ...field, type: 'integer' }));
 }
 
 /**
- * A moment in Unix seconds that suits the field's name: windows begin before they end and lie in the
- * past, anything else is soon.
+ * Returns Unix seconds that suit the field's name: windows start before they end and lie in the
+ * past, any other time is in an hour.
  */
-export function momentFor({ name }: Field): number {
+export function timestampFor({ name }: Field): number {
 	const now = Math.floor(Date.now() / 1000);
 	if (/(^|_)(start|after)/.test(name)) return now - 2 * DAY;
 	if (/(^|_)(end|before)(_|$)/.test(name)) return now - DAY;
@@ -63,7 +63,7 @@ export function momentFor({ name }: Field): number {
 	return now + HOUR;
 }
 
-/** A value of a JSON field with everything in it that the ledger names. */
+/** Returns a value for a JSON field with everything that the spec names. */
 export function wholeValue(field: Field): unknown {
 	if (field.grammar !== undefined) return FILTERS[field.grammar];
 	if (field.name in JSON_VALUES) return JSON_VALUES[field.name];
@@ -73,7 +73,7 @@ export function wholeValue(field: Field): unknown {
 		return fields === undefined ? sampleValue(field) : [wholeObject(fields)];
 	}
 	if (type !== 'object') {
-		return field.format === 'unix-timestamp' ? momentFor(field) : sampleValue(field);
+		return field.format === 'unix-timestamp' ? timestampFor(field) : sampleValue(field);
 	}
 	const variant = field.oneOf?.[0] ?? field.anyOf?.[0];
 	const named = wholeObject(variant?.fields ?? field.fields ?? []);
@@ -86,13 +86,13 @@ function wholeObject(fields: readonly Field[]): Record<string, unknown> {
 }
 
 /**
- * Entries of a map with free names.
+ * Returns entries for a map with free keys.
  *
- * @param textOnly the editor's rows hold nothing but texts
+ * @param textOnly the editor's rows accept only strings
  */
 export function freeEntries(field: Field, textOnly: boolean): Record<string, unknown> {
 	const text = ASCII_ONLY.has(field.name) ? 'plain text' : TEXT;
-	if (textOnly || ASCII_ONLY.has(field.name)) return { 'X-Matrix': text };
+	if (textOnly || ASCII_ONLY.has(field.name)) return { 'X-Sample': text };
 	const isOfText = field.valueType !== undefined || typeof field.additionalProperties === 'string';
 	return isOfText
 		? { note: text }

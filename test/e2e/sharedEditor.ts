@@ -22,7 +22,7 @@ let opened: Promise<Opened> | undefined;
 async function open(): Promise<Opened> {
 	const stage = await setStage({
 		say: (line) => console.log(line),
-		// As docs/scaling.md recommends for many events: five times as many a second.
+		// Recommended in docs/scaling.md for many events: five times as many per second.
 		env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' },
 	});
 	try {
@@ -35,18 +35,18 @@ async function open(): Promise<Opened> {
 	}
 }
 
-/** All test files run in one process and share one n8n, because it takes long to start. */
+/** All test files run in one process and share one n8n, because n8n starts slowly. */
 export async function useEditor(): Promise<Opened> {
 	return await (opened ??= open());
 }
 
-/** What was on the screen when a test failed says more than its message. */
+/** A screenshot at the failure says more than its message. */
 afterEach(async (context) => {
 	const { name, passed } = context as TestContext;
 	if (passed || opened === undefined) return;
 	const file = path.join(tmpdir(), `e2e ${name.replace(/[^a-z ]/gi, '').slice(0, 60)}.png`);
 	await (await opened).page.screenshot({ path: file });
-	console.log(`  the screen at the failure: ${file}`);
+	console.log(`  screenshot of the failure: ${file}`);
 });
 
 after(async () => {

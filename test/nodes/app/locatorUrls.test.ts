@@ -1,4 +1,4 @@
-/** Things of Customer.io named by the address of their page, as it is copied from the browser. */
+/** Resources identified by the URL of their page, as copied from the browser. */
 import { listSearch } from '../../../tools/engine/harness.ts';
 import { located, startApp, type AppNode } from '../../support/appNode.ts';
 
@@ -15,7 +15,7 @@ const get = (resource: string, parameter: string, address: string) => ({
 	[parameter]: located(address, 'url'),
 });
 
-describe('an address', () => {
+describe('a URL', () => {
 	it.each([
 		['campaign', `${US}/campaigns/5/overview`, '/v1/campaigns/5'],
 		['campaign', `${US}/automations/5/setup/workflow/actions`, '/v1/campaigns/5'],
@@ -38,9 +38,9 @@ describe('an address', () => {
 
 	it('of a transactional message, where an ID or a trigger name can be sent, too', async () => {
 		const address = `${US}/transactional/3/overview`;
-		const read = await app.run(get('transactional', 'transactionalId', address));
-		expect(read.routes).toEqual(['GET /v1/transactional/3']);
-		const sent = await app.run(
+		const fetched = await app.run(get('transactional', 'transactionalId', address));
+		expect(fetched.routes).toEqual(['GET /v1/transactional/3']);
+		const result = await app.run(
 			{
 				resource: 'transactional',
 				operation: 'sendPush',
@@ -49,10 +49,10 @@ describe('an address', () => {
 			},
 			[{ page: address }],
 		);
-		expect(sent.requests[0]?.body).toMatchObject({ transactional_message_id: 3 });
+		expect(result.requests[0]?.body).toMatchObject({ transactional_message_id: 3 });
 	});
 
-	it('of something else is refused before anything is sent', async () => {
+	it('of another resource is rejected before anything is sent', async () => {
 		for (const wrong of [
 			`${US}/segments/4`,
 			`${US}/broadcasts/newsletter/10`,
@@ -68,7 +68,7 @@ describe('an address', () => {
 		}
 	});
 
-	it('of a parent opens the lists that depend on it', async () => {
+	it('of a parent loads the lists that depend on it', async () => {
 		const { results } = await listSearch(
 			'n8n-nodes-customerio.customerIoApp',
 			'searchCampaignActions',

@@ -1,9 +1,9 @@
 /**
- * The node types that the examples use: ours as they are built, and n8n's.
+ * The node types that the examples use: our built ones, and n8n's.
  *
- * n8n's own nodes are hundreds of megabytes and no dependency of the tests. What is known of them here
- * is which versions there are and which credentials they take; where `npm run n8n` has installed the
- * real n8n, `realDescription` gives the rest.
+ * n8n's own nodes are hundreds of megabytes and not a dependency of the tests. This file lists
+ * their versions and credentials; where `npm run n8n` has installed the
+ * real n8n, `realDescriptions` returns the rest.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,10 +11,10 @@ import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { loadPackage } from '../../tools/engine/harness.ts';
 
 interface KnownType {
-	/** As the real n8n 2.40 knows them. */
+	/** As in n8n 2.40. */
 	readonly versions: readonly number[];
 	readonly credentials?: readonly string[];
-	/** Whether it fetches or receives what the workflow works with. */
+	/** Whether the node fetches or receives the workflow's input. */
 	readonly source?: boolean;
 }
 
@@ -80,10 +80,10 @@ for (const name of ['n8n-nodes-base', '@n8n/n8n-nodes-langchain']) {
 	realTypes.set(name, JSON.parse(readFileSync(file, 'utf8')) as INodeTypeDescription[]);
 }
 
-/** Whether the real n8n is installed beside the project. */
+/** Whether the real n8n is installed. */
 export const realN8nIsHere = realTypes.size === 2;
 
-/** A type of the real n8n, in all its versions. */
+/** Returns all versions of a node type of the real n8n. */
 export function realDescriptions(type: string): INodeTypeDescription[] {
 	const dot = type.lastIndexOf('.');
 	const types = realTypes.get(type.slice(0, dot)) ?? [];
@@ -92,7 +92,7 @@ export function realDescriptions(type: string): INodeTypeDescription[] {
 
 export const versionsOf = ({ version }: INodeTypeDescription): number[] => [version].flat();
 
-/** What n8n adds to a node that an agent may use. */
+/** What n8n adds to a node that is usable as a tool. */
 const toolProperties: INodeProperties[] = [
 	{
 		displayName: 'Tool Description',
@@ -115,11 +115,11 @@ const toolProperties: INodeProperties[] = [
 	},
 ];
 
-/** One of our nodes as n8n shows it, or as the tool that n8n makes of it. */
+/** Returns one of our nodes as n8n shows it, or as the tool that n8n derives from it. */
 export async function ourDescription(shortType: string): Promise<INodeTypeDescription> {
 	const { descriptions } = await loadPackage();
-	const found = descriptions.find(({ name }) => name === shortType);
-	if (found !== undefined) return found;
+	const description = descriptions.find(({ name }) => name === shortType);
+	if (description !== undefined) return description;
 	const node = descriptions.find(
 		({ name, usableAsTool }) => usableAsTool !== undefined && `${name}Tool` === shortType,
 	);

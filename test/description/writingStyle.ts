@@ -1,6 +1,6 @@
-/** How n8n writes names and sentences in its editor. Each function returns what is wrong, if anything. */
+/** How n8n writes names and sentences in its editor. Each function returns the problem, if any. */
 
-/** Written like this wherever they stand. */
+/** Always written like this. */
 const acronyms = new Map(
 	[
 		...['AI', 'AMP', 'API', 'BCC', 'CC', 'CSS', 'CSV', 'CTA', 'DKIM', 'DNS', 'ESP', 'EU', 'FCM'],
@@ -15,12 +15,12 @@ const alsoWords = new Set(['us']);
 
 /** Never capitalised in the middle of a name. */
 const small = new Set('a an and as at but by for nor of or the to vs'.split(' '));
-/** Either way, because they may be the adverb of a verb ("Opt In") or longer than n8n's list. */
+/** Either case, because they may be the adverb of a verb ("Opt In") or longer than n8n's list. */
 const either = new Set(
 	'from if in into is it on only over per than that up upon via when while with without'.split(' '),
 );
 
-/** Names of things keep their capitals inside a sentence. */
+/** Proper names keep their capitals inside a sentence. */
 const properNouns =
 	/\b(Customer\.io|Design Studio|App|Pipelines|Journeys|Slack|WhatsApp|Facebook|Android|Apple|Google|Parcel|Liquid|Shopify|Salesforce|Unix|Excel|Return All)\b/g;
 
@@ -109,7 +109,7 @@ const singularOf = (word: string) =>
 				.replace(/(?<=(s|x|ch))es$/, '')
 				.replace(/(?<!s)s$/, '');
 
-/** Words in lower case and singular, for finding a thing in a sentence. */
+/** Returns the words in lower case and singular, to match names in a sentence. */
 function stems(text: string): string[] {
 	return text
 		.toLowerCase()
@@ -118,12 +118,12 @@ function stems(text: string): string[] {
 		.map(singularOf);
 }
 
-/** Whether the words stand in the text, next to each other. */
+/** Whether the text contains the words next to each other. */
 export function contains(text: string, phrase: string): boolean {
 	return ` ${stems(text).join(' ')} `.includes(` ${stems(phrase).join(' ')} `);
 }
 
-/** Whether a word of the phrase stands in the text: "Send transactional email" for a transactional message. */
+/** Whether the text contains a word of the phrase: "Send transactional email" for a transactional message. */
 export function sharesWord(text: string, phrase: string): boolean {
 	const words = stems(text);
 	return stems(phrase).some((word) => words.includes(word));

@@ -18,9 +18,9 @@ export interface Stage {
 interface StageRun {
 	/** The trigger to start from, which has to be pinned; by default the manual one. */
 	from?: string;
-	/** More pinned rows: what n8n's own nodes would give, which are not installed here. */
+	/** More pinned rows, for n8n's own nodes, which are not installed here. */
 	pin?: Record<string, object[]>;
-	/** In place of the file. */
+	/** Used instead of the file. */
 	workflow?: ExampleWorkflow;
 }
 
@@ -51,12 +51,12 @@ export async function setStage(): Promise<Stage> {
 export const jsonOf = (result: RunResult, node: string) =>
 	result.items(node).map(({ json }) => json);
 
-/** What refused items say. */
+/** Returns the error messages of failed items. */
 export const errorsOf = (result: RunResult, node: string): string[] =>
 	jsonOf(result, node).flatMap(({ error }) => (typeof error === 'string' ? [error] : []));
 
 /**
- * The parameters of a node that was not run, with their expressions resolved for each item that would
+ * Returns the parameters of a node that did not run, with expressions resolved for each item that would
  * have reached it.
  */
 export async function resolved(
@@ -65,7 +65,7 @@ export async function resolved(
 	result: RunResult,
 	previous: string,
 ): Promise<INodeParameters[]> {
-	// n8n takes away from these what it does not know of a placeholder.
+	// n8n removes parameters that a placeholder type does not have.
 	const nodes = structuredClone(workflow.nodes) as INode[];
 	const instance = new workflowPackage.Workflow({
 		id: 'harness',
@@ -74,7 +74,7 @@ export async function resolved(
 		active: false,
 		nodeTypes: new HarnessNodeTypes(nodes.map(({ type }) => type)),
 	});
-	// As n8n hands them over: each paired with its own place in what the previous node gave.
+	// Like n8n: each item is paired with its index in the previous node's output.
 	const input = result
 		.items(previous)
 		.map((item, index) => ({ ...item, pairedItem: { item: index } }));

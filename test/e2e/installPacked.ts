@@ -7,7 +7,7 @@ import { PROJECT } from './install.ts';
 
 const run = promisify(execFile);
 
-/** Packs this package as it would be published, and unpacks it where n8n looks for community packages. */
+/** Packs this package as for publishing, and unpacks it where n8n looks for community packages. */
 export async function installPacked(userFolder: string): Promise<void> {
 	const nodes = path.join(userFolder, '.n8n/nodes');
 	const { name, version } = JSON.parse(

@@ -1,4 +1,4 @@
-/** What a person sees of the node in the editor. */
+/** What a user sees of the node in the editor. */
 import type { INodeParameters, INodeType } from 'n8n-workflow';
 
 import { loadPackage, workflowPackage } from '../../../tools/engine/harness.ts';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 	({ description } = nodeTypes.getByNameAndVersion(triggerType));
 });
 
-/** As the editor writes it below the node's name. */
+/** As the editor shows it below the node's name. */
 function subtitleFor(events: unknown): unknown {
 	const node = {
 		id: '1',
@@ -35,7 +35,7 @@ function subtitleFor(events: unknown): unknown {
 }
 
 describe('subtitle', () => {
-	test('one event, or one group, by the name that it has in the list', () => {
+	test('one event, or one group, by its name in the list', () => {
 		for (const { name, value } of triggerEventOptions) expect(subtitleFor([value])).toBe(name);
 	});
 
@@ -52,7 +52,7 @@ describe('subtitle', () => {
 	});
 });
 
-test('what is said about the signing key holds with and without one', () => {
+test('the notice about the signing key is correct with and without one', () => {
 	const notice = description.properties.find(({ name }) => name === 'signatureNotice');
 	expect(notice?.displayName).toMatch(/^If your credential has a Webhook Signing Key, only/);
 	expect(notice?.displayName).toContain('If it has none, anyone');
