@@ -1,4 +1,5 @@
-import { orderingKeysOf, BatchOrderingKeys } from '../../../nodes/shared/batching/orderingKeys.ts';
+import { orderingKeysOf } from '../../../nodes/CustomerIoPipelines/calls/orderingKeys.ts';
+import { BatchOrderingKeys } from '../../../nodes/shared/batching/orderingKeys.ts';
 import type { JsonObject } from '../../../nodes/shared/schema/vocabulary.ts';
 
 const batch = (...calls: JsonObject[]) =>

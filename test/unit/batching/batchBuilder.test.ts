@@ -1,28 +1,30 @@
 import fc from 'fast-check';
 
+import { pipelinesFormat } from '../../../nodes/CustomerIoPipelines/calls/batchFormat.ts';
+import { MAX_CALL_BYTES } from '../../../nodes/CustomerIoPipelines/calls/prepareCalls.ts';
 import {
+	BatchBuilder,
 	batchBody,
 	bisectRejected,
-	MAX_BATCH_BYTES,
-	MAX_CALL_BYTES,
-	BatchBuilder,
-	type SerializedCall,
-} from '../../../nodes/shared/batching/batches.ts';
+} from '../../../nodes/shared/batching/batchBuilder.ts';
+import type { SerializedCall } from '../../../nodes/shared/batching/batchFormat.ts';
+
+const { layout } = pipelinesFormat;
 
 const bytesOf = (text: string) => Buffer.byteLength(text, 'utf8');
 
-function packed(value: unknown): SerializedCall {
+function serialized(value: unknown): SerializedCall {
 	const text = JSON.stringify(value);
 	return { text, bytes: bytesOf(text) };
 }
 
-function pack<T extends SerializedCall>(calls: T[], mayShare = (_a: T, _b: T) => true): T[][] {
-	const packer = new BatchBuilder<T>(mayShare);
+function pack<T extends SerializedCall>(calls: T[], canBatch = (_a: T, _b: T) => true): T[][] {
+	const builder = new BatchBuilder<T>(layout, canBatch);
 	const batches = calls.flatMap((call) => {
-		const complete = packer.add(call);
+		const complete = builder.add(call);
 		return complete === undefined ? [] : [complete];
 	});
-	const rest = packer.take();
+	const rest = builder.take();
 	return rest.length === 0 ? batches : [...batches, rest];
 }
 
@@ -31,7 +33,7 @@ function sized(bytes: number, filler = 'x'): SerializedCall {
 	const frame = bytesOf(JSON.stringify({ t: '' }));
 	const many = Math.floor((bytes - frame) / bytesOf(filler));
 	const text = filler.repeat(many);
-	return packed({ t: text + 'x'.repeat(bytes - frame - bytesOf(text)) });
+	return serialized({ t: text + 'x'.repeat(bytes - frame - bytesOf(text)) });
 }
 
 /** Fewest batches by trying out all divisions that keep the order, without being greedy. */
@@ -59,7 +61,7 @@ const nearTenth = fc.integer({ min: 24_900, max: 25_100 }).map((bytes) => sized(
 
 const nested = fc
 	.tuple(fc.jsonValue({ maxDepth: 6 }), fc.string({ unit: 'binary' }))
-	.map((value) => packed(value));
+	.map((value) => serialized(value));
 
 const someCalls = fc.array(
 	fc.oneof(
@@ -79,7 +81,7 @@ describe('batches', () => {
 				expect(batches.flat()).toEqual(calls);
 				for (const batch of batches) {
 					expect(batch.length).toBeGreaterThan(0);
-					const body = batchBody(batch);
+					const body = batchBody(layout, batch);
 					expect(bytesOf(body)).toBeLessThanOrEqual(500_000);
 					const { batch: read } = JSON.parse(body) as { batch: unknown[] };
 					expect(read).toEqual(batch.map(({ text }) => JSON.parse(text) as unknown));
@@ -94,10 +96,10 @@ describe('batches', () => {
 		const frame = bytesOf('{"batch":[]}');
 		const calls = [...Array.from({ length: 15 }, () => sized(32_000)), sized(19_970)];
 		const used = calls.reduce((sum, { bytes }) => sum + bytes, frame + calls.length - 1);
-		const spare = MAX_BATCH_BYTES - used;
+		const spare = layout.maxBytes - used;
 		const last = sized(19_970 + spare);
 		expect(pack([...calls.slice(0, -1), last])).toHaveLength(1);
-		expect(bytesOf(batchBody([...calls.slice(0, -1), last]))).toBe(500_000);
+		expect(bytesOf(batchBody(layout, [...calls.slice(0, -1), last]))).toBe(500_000);
 		expect(pack([...calls.slice(0, -1), sized(last.bytes + 1)])).toHaveLength(2);
 	});
 
@@ -110,7 +112,7 @@ describe('batches', () => {
 		const calls = ['aab', 'b', 'a'].flatMap((word) =>
 			[...word].map((kind) => ({ ...sized(9), kind })),
 		);
-		const batches = pack(calls, (one, other) => one.kind === other.kind);
+		const batches = pack(calls, (a, b) => a.kind === b.kind);
 		expect(batches.map((batch) => batch.map(({ kind }) => kind).join(''))).toEqual([
 			'aa',
 			'bb',
@@ -125,11 +127,11 @@ describe('batches', () => {
 
 describe('the limits', () => {
 	it('are the documented ones', () => {
-		expect([MAX_CALL_BYTES, MAX_BATCH_BYTES]).toEqual([32 * 1024, 500_000]);
+		expect([MAX_CALL_BYTES, layout.maxBytes]).toEqual([32 * 1024, 500_000]);
 	});
 });
 
-describe('a refused batch', () => {
+describe('a rejected batch', () => {
 	it('is halved if the message says nothing about positions', () => {
 		expect(bisectRejected([1, 2, 3, 4, 5], 'Bad request')).toEqual([
 			[1, 2, 3],

@@ -1,25 +1,20 @@
-import { KeyedQueue } from '../../../nodes/shared/execution/keyedQueue.ts';
+import { KeyedConcurrency } from '../../../nodes/shared/execution/keyedConcurrency.ts';
 
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 async function runAll(
-	lanes: KeyedQueue,
-	tasks: Array<[lane: string | undefined, task: () => Promise<void>]>,
+	queue: KeyedConcurrency,
+	tasks: Array<[key: string | undefined, run: () => Promise<void>]>,
 ) {
-	const running: Array<Promise<void>> = [];
-	for (const [lane, task] of tasks) {
-		await lanes.acquire();
-		running.push(
-			lanes
-				.inOrder(lane, task)
-				.catch(() => undefined)
-				.finally(() => lanes.release()),
-		);
+	const added: Array<Promise<void>> = [];
+	for (const [key, run] of tasks) {
+		added.push(queue.add(async () => ({ key, run })).catch(() => undefined));
+		await queue.onEmpty();
 	}
-	await Promise.all(running);
+	await Promise.all(added);
 }
 
-describe('Lanes', () => {
+describe('concurrent tasks', () => {
 	it('keeps the bound and uses it', async () => {
 		let underWay = 0;
 		let most = 0;
@@ -30,14 +25,14 @@ describe('Lanes', () => {
 			underWay -= 1;
 		};
 		await runAll(
-			new KeyedQueue(4),
+			new KeyedConcurrency(4),
 			Array.from({ length: 30 }, () => [undefined, task]),
 		);
 		expect(most).toBe(4);
 	});
 
 	it('starts what waits in groups of a tenth of the bound, and always goes on', async () => {
-		const lanes = new KeyedQueue(20);
+		const lanes = new KeyedConcurrency(20);
 		const ends: Array<() => void> = [];
 		const running = runAll(
 			lanes,
@@ -70,7 +65,7 @@ describe('Lanes', () => {
 				log.push(name);
 				if (fails) throw new Error(name);
 			};
-		await runAll(new KeyedQueue(10), [
+		await runAll(new KeyedConcurrency(10), [
 			['/a', slow('a1', 5, true)],
 			['/a', slow('a2', 1)],
 			['/b', slow('b1', 1)],
@@ -80,5 +75,25 @@ describe('Lanes', () => {
 		expect(log.filter((name) => name.startsWith('a'))).toEqual(['a1', 'a2', 'a3']);
 		expect(log.indexOf('b1')).toBeLessThan(log.indexOf('a1'));
 		expect(log.indexOf('free')).toBe(0);
+	});
+
+	it('keeps the order of a key when a later task is prepared earlier', async () => {
+		const queue = new KeyedConcurrency(10);
+		const log: string[] = [];
+		const add = async (name: string, key: string | undefined, ticks: number) =>
+			await queue.add(async () => {
+				for (let n = 0; n < ticks; n += 1) await tick();
+				return { key, run: async () => void log.push(name) };
+			});
+		await Promise.all([add('a1', '/a', 5), add('a2', '/a', 0), add('free', undefined, 0)]);
+		expect(log).toEqual(['free', 'a1', 'a2']);
+	});
+
+	it('gives the place of a task that cannot be prepared to the next one', async () => {
+		const queue = new KeyedConcurrency(1);
+		const failing = queue.add(async () => await Promise.reject(new Error('unreadable')));
+		const next = queue.add(async () => ({ key: '/a', run: async () => 'done' }));
+		await expect(failing).rejects.toThrow('unreadable');
+		await expect(next).resolves.toBe('done');
 	});
 });
