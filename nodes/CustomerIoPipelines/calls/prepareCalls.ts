@@ -24,6 +24,7 @@ export interface PipelinesCall extends Call {
 
 /** What the calls of an item have in common. */
 interface CallOptions {
+	readonly itemIndex: number;
 	readonly strict: boolean;
 	readonly limits: RequestLimits;
 }
@@ -44,6 +45,7 @@ export async function prepareItem(
 	const { path, body, options } = await buildRequest(operation, input);
 	const { maxWaitMs, timeoutMs, requestsPerSecond, entered } = options;
 	const callOptions: CallOptions = {
+		itemIndex,
 		strict: entered.strict_mode !== false,
 		limits: { maxWaitMs, timeoutMs, requestsPerSecond },
 	};
@@ -60,7 +62,7 @@ export async function prepareItem(
 				`Choose the same type, or leave it out of the JSON.`,
 			);
 		}
-		const call = prepareCall(type, content, callOptions, { itemIndex, position: 0 }, names);
+		const call = prepareCall(type, content, 0, callOptions, names);
 		const { messageId } = call;
 		return { calls: [call], isBatch: false, includeInput, result: { messageId } };
 	}
@@ -76,7 +78,7 @@ export async function prepareItem(
 	const calls = batch.map((entry, position) => {
 		const entryNames = names.entry('batch', position);
 		const call = asCall(entry, entryNames.whole());
-		return prepareCall(call.type, call, callOptions, { itemIndex, position }, entryNames);
+		return prepareCall(call.type, call, position, callOptions, entryNames);
 	});
 	const messageIds = calls.map(({ messageId }) => messageId);
 	return { calls, isBatch: true, includeInput, result: { messageIds } };
@@ -94,8 +96,8 @@ function openingOf(type: CallType): string {
 function prepareCall(
 	type: Json | undefined,
 	content: JsonObject,
-	options: CallOptions,
-	position: Pick<Call, 'itemIndex' | 'position'>,
+	position: number,
+	{ itemIndex, strict, limits }: CallOptions,
 	names: CallFieldNames,
 ): PipelinesCall {
 	if (!isCallType(type)) {
@@ -117,12 +119,10 @@ function prepareCall(
 	const messageId =
 		typeof enteredId === 'string' && enteredId.trim() !== '' ? enteredId : randomUUID();
 	const opening = openingOf(type);
-	const serialized = serializeCall(
-		{ ...body, messageId },
-		{ names, maxBytes: MAX_CALL_BYTES, opening },
-	);
+	const call = { ...body, messageId };
+	const { text, bytes } = serializeCall(call, { names, maxBytes: MAX_CALL_BYTES, opening });
 	const orderingKeys = orderingKeysOf(body);
-	return { ...serialized, ...position, ...options, type, messageId, orderingKeys };
+	return { text, bytes, itemIndex, position, type, messageId, strict, orderingKeys, limits };
 }
 
 /**
