@@ -28,7 +28,7 @@ function pack<T extends SerializedCall>(calls: T[], canBatch = (_a: T, _b: T) =>
 	return rest.length === 0 ? batches : [...batches, rest];
 }
 
-/** A call of exactly so many bytes. */
+/** A call of exactly that size. */
 function sized(bytes: number, filler = 'x'): SerializedCall {
 	const frame = bytesOf(JSON.stringify({ t: '' }));
 	const many = Math.floor((bytes - frame) / bytesOf(filler));
@@ -36,7 +36,7 @@ function sized(bytes: number, filler = 'x'): SerializedCall {
 	return serialized({ t: text + 'x'.repeat(bytes - frame - bytesOf(text)) });
 }
 
-/** Fewest batches by trying out all divisions that keep the order, without being greedy. */
+/** The minimum number of batches, found by trying all divisions that keep the order. */
 function fewestBatches(calls: SerializedCall[]): number {
 	const fewest = [0];
 	for (let end = 1; end <= calls.length; end += 1) {
@@ -56,7 +56,7 @@ const nearCallLimit = fc
 	.tuple(fc.integer({ min: 30_000, max: MAX_CALL_BYTES }), fc.constantFrom('x', 'ä', '漢', '😀'))
 	.map(([bytes, filler]) => sized(bytes, filler));
 
-/** Ten of them come near to the limit of a batch. */
+/** Twenty of them are close to the limit of a batch. */
 const nearTenth = fc.integer({ min: 24_900, max: 25_100 }).map((bytes) => sized(bytes, '👩‍🚀'));
 
 const nested = fc
@@ -74,7 +74,7 @@ const someCalls = fc.array(
 );
 
 describe('batches', () => {
-	it('stay within the limit, keep order, lose and double nothing, and are as few as possible', () => {
+	it('stay within the limit, keep the order, lose and duplicate nothing, and are as few as possible', () => {
 		fc.assert(
 			fc.property(someCalls, (calls) => {
 				const batches = pack(calls);
@@ -104,7 +104,7 @@ describe('batches', () => {
 	});
 
 	it('count bytes, not characters', () => {
-		// 20 × 25,000 bytes is too much for one batch; in characters it would be a quarter.
+		// 20 × 25,000 bytes is too much for one batch; in characters it would be half of one.
 		expect(pack(Array.from({ length: 20 }, () => sized(25_000, '😀')))).toHaveLength(2);
 	});
 
@@ -120,7 +120,7 @@ describe('batches', () => {
 		]);
 	});
 
-	it('of nothing are none', () => {
+	it('are none without calls', () => {
 		expect(pack([])).toEqual([]);
 	});
 });

@@ -15,27 +15,27 @@ async function runAll(
 }
 
 describe('concurrent tasks', () => {
-	it('keeps the bound and uses it', async () => {
-		let underWay = 0;
-		let most = 0;
+	it('uses the whole concurrency and no more', async () => {
+		let running = 0;
+		let max = 0;
 		const task = async () => {
-			underWay += 1;
-			most = Math.max(most, underWay);
+			running += 1;
+			max = Math.max(max, running);
 			await tick();
-			underWay -= 1;
+			running -= 1;
 		};
 		await runAll(
 			new KeyedConcurrency(4),
 			Array.from({ length: 30 }, () => [undefined, task]),
 		);
-		expect(most).toBe(4);
+		expect(max).toBe(4);
 	});
 
-	it('starts what waits in groups of a tenth of the bound, and always goes on', async () => {
-		const lanes = new KeyedConcurrency(20);
+	it('starts waiting tasks in groups of a tenth of the concurrency, and never stalls', async () => {
+		const queue = new KeyedConcurrency(20);
 		const ends: Array<() => void> = [];
 		const running = runAll(
-			lanes,
+			queue,
 			Array.from({ length: 30 }, () => [
 				undefined,
 				async () => await new Promise<void>((resolve) => ends.push(resolve)),
@@ -56,7 +56,7 @@ describe('concurrent tasks', () => {
 		await running;
 	});
 
-	it('keeps the order within a lane, also after a failure, and lets other lanes pass', async () => {
+	it('keeps the order of a key, also after a failure, and does not block other keys', async () => {
 		const log: string[] = [];
 		const slow =
 			(name: string, ticks: number, fails = false) =>
