@@ -60,8 +60,7 @@ export class BatchSender<C extends Call> {
 	 * Sends calls in one request and, if that is rejected, in parts, one after the other: the order
 	 * stays, and with On Error = Stop everything before the bad call is sent and nothing after it.
 	 *
-	 * A batch is rejected as a whole. Should Customer.io have processed the good calls nevertheless, it
-	 * recognizes them when they are sent again.
+	 * Customer.io rejects a batch as a whole, so sending the good calls again does not duplicate them.
 	 *
 	 * @param isRejected one request with all these calls would be rejected, so it is not made
 	 * @param isAmbiguous the calls were sent before, and there was no response
