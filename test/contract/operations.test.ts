@@ -101,7 +101,9 @@ describe('operations of the API spec', () => {
 		expect(wide.length).toBeGreaterThan(20);
 		const missing = wide.filter(
 			({ resource, operation }) =>
-				!propertiesOf(properties, resource, operation.operation).some(({ name }) => name === 'simplify'),
+				!propertiesOf(properties, resource, operation.operation).some(
+					({ name }) => name === 'simplify',
+				),
 		);
 		expect(missing.map(({ key }) => key)).toEqual([]);
 	});
