@@ -10,7 +10,7 @@ import {
 } from '../../shared/schema/fieldBuilders';
 import { InputError } from '../../shared/utils/errors';
 import { item, list } from '../../shared/schema/output';
-import { isTimeZone } from '../../shared/utils/dates';
+import { checkTimeZone } from '../../shared/utils/dates';
 import type { Json, OptionsField, Option, RequestCheck } from '../../shared/schema/vocabulary';
 
 const MAX_STEPS: { readonly [period: string]: number } = {
@@ -90,7 +90,7 @@ export const reportBy = variant('report_by', 'How to say which time the report c
 				topLevel: true,
 				default: 'UTC',
 				placeholder: 'Europe/Berlin',
-				check: timeZone,
+				check: checkTimeZone,
 			}),
 		],
 	},
@@ -154,10 +154,4 @@ function resolution(value: Json): string | undefined {
 	return RESOLUTIONS.includes(String(value))
 		? undefined
 		: `must be one of ${RESOLUTIONS.join(', ')}, but is "${String(value)}"`;
-}
-
-export function timeZone(value: Json): string | undefined {
-	return isTimeZone(String(value))
-		? undefined
-		: `must be the IANA name of a time zone, such as Europe/Berlin, but is "${String(value)}"`;
 }

@@ -9,8 +9,7 @@ import {
 import { item } from '../../shared/schema/output';
 import { operation, type Option, type Resource } from '../../shared/schema/vocabulary';
 import { objectType } from '../../shared/catalog/contentLocators';
-import { waitForCompletion } from '../fields/completion';
-import { importDone } from '../postReceive/postReceive';
+import { isWaiting, waitForCompletion } from '../fields/completion';
 
 const inImport = { bodyPath: 'import' } as const;
 
@@ -107,7 +106,16 @@ export const dataImport: Resource = {
 				string('description', 'What the import is for', inImport),
 				waitForCompletion,
 			],
-			postReceive: importDone,
+			poll: {
+				when: isWaiting,
+				label: 'Import',
+				idKey: 'id',
+				route: 'GET /v1/imports/{id}',
+				rootProperty: 'import',
+				done: { key: 'state', in: ['imported'] },
+				failed: [{ key: 'state', in: ['failed', 'canceled'] }],
+				resumeHint: 'Read its state with Import > Get and the ID {id}.',
+			},
 			output: item('import'),
 		}),
 		get: operation({

@@ -1,7 +1,7 @@
 import { boolean, keyValue, string, dateTime } from '../../shared/schema/fieldBuilders';
 import { additionalBody } from '../../shared/description/requestOptions';
 import { done } from '../../shared/schema/output';
-import type { Field, FieldNames, Operation } from '../../shared/schema/vocabulary';
+import type { Field, Operation } from '../../shared/schema/vocabulary';
 import type { CallType } from './callTypes';
 import { contextFields } from './context';
 
@@ -39,25 +39,23 @@ const commonFields = [
 	}),
 ] as const;
 
-interface Stated<F extends readonly Field[]> extends Pick<
+interface CallOperation extends Pick<
 	Operation,
-	'name' | 'action' | 'description'
+	'name' | 'action' | 'description' | 'fields' | 'checks'
 > {
 	readonly route: `POST /v1/${CallType}`;
-	readonly fields: F;
-	readonly needsOneOf?: ReadonlyArray<FieldNames<F[number]>>;
 }
 
 /**
- * States an operation that makes one call, with the fields that every call has.
+ * An operation that makes one call, with the fields that every call has.
  *
- * A call may be repeated: each carries a `messageId`, by which Customer.io knows it again.
+ * A call may be retried: Customer.io recognises it by its `messageId`.
  */
-export function call<const F extends readonly Field[]>(stated: Stated<F>): Operation {
+export function call(operation: CallOperation): Operation {
 	return {
-		...stated,
-		// The common ones come first, so that a field of the operation's own replaces one of the context.
-		fields: [...contextFields, ...stated.fields, ...commonFields],
+		...operation,
+		// The context comes first, so that a field of the operation replaces one of the same name in it.
+		fields: [...contextFields, ...operation.fields, ...commonFields],
 		options: [additionalBody, ...rawCallOptions],
 		idempotent: true,
 		output: done,

@@ -1,3 +1,4 @@
+import { atLeastOneOf } from '../../shared/schema/requestChecks';
 import { keyValue, string } from '../../shared/schema/fieldBuilders';
 import type { Json, Resource } from '../../shared/schema/vocabulary';
 import { call } from '../fields/common';
@@ -8,6 +9,13 @@ const eventProperties = keyValue('properties', 'What there is to know about the 
 	topLevel: true,
 	allInputFields: true,
 });
+
+/** The object that did something. */
+const performingObject = string(
+	'groupId',
+	'ID of the object that did it, in place of a person. Not every destination takes that.',
+	{ displayName: 'Object ID', omitEmpty: true, check: blankProblem },
+);
 
 /** @see https://docs.customer.io/integrations/data-in/connections/http-api/ */
 export const event: Resource = {
@@ -20,7 +28,7 @@ export const event: Resource = {
 			action: 'Track event',
 			description: 'Record something that a person or an object did',
 			route: 'POST /v1/track',
-			needsOneOf: ['userId', 'anonymousId', 'groupId'],
+			checks: [atLeastOneOf(userId, anonymousId, performingObject)],
 			fields: [
 				userId,
 				anonymousId,
@@ -31,11 +39,7 @@ export const event: Resource = {
 					check: eventNameProblem,
 				}),
 				eventProperties,
-				string(
-					'groupId',
-					'ID of the object that did it, in place of a person. Not every destination takes that.',
-					{ displayName: 'Object ID', omitEmpty: true, check: blankProblem },
-				),
+				performingObject,
 			],
 		}),
 		page: call({
@@ -43,7 +47,7 @@ export const event: Resource = {
 			action: 'Track page view event',
 			description: 'Record that a person saw a page of a website',
 			route: 'POST /v1/page',
-			needsOneOf: ['userId', 'anonymousId'],
+			checks: [atLeastOneOf(userId, anonymousId)],
 			fields: [
 				userId,
 				anonymousId,
@@ -71,7 +75,7 @@ export const event: Resource = {
 			action: 'Track screen view event',
 			description: 'Record that a person saw a screen of an app',
 			route: 'POST /v1/screen',
-			needsOneOf: ['userId', 'anonymousId'],
+			checks: [atLeastOneOf(userId, anonymousId)],
 			fields: [
 				userId,
 				anonymousId,

@@ -1,3 +1,4 @@
+import { atLeastOneOf } from '../../shared/schema/requestChecks';
 import {
 	constant,
 	boolean,
@@ -11,6 +12,13 @@ import { call } from '../fields/common';
 import { anonymousId, blankProblem, requiredUserId, userId } from '../fields/identity';
 
 const CHANNELS = ['email', 'in_app', 'inbox', 'line', 'push', 'slack', 'sms', 'whatsapp'];
+
+/** The person where no other identifier is known. */
+const email = string(
+	'email',
+	'Not needed if the User ID is the address. Without a User ID it says who the person is, but strict mode may then refuse it.',
+	{ bodyPath: 'traits', format: 'email', topLevel: true, placeholder: 'ada@example.com' },
+);
 
 /** The properties of a command: Customer.io does not read them, other destinations may. */
 const ignoredProperties = keyValue(
@@ -29,15 +37,11 @@ export const person: Resource = {
 			action: 'Identify person',
 			description: 'Create a person, or update their traits (attributes)',
 			route: 'POST /v1/identify',
-			needsOneOf: ['userId', 'anonymousId', 'email'],
+			checks: [atLeastOneOf(userId, anonymousId, email)],
 			fields: [
 				userId,
 				anonymousId,
-				string(
-					'email',
-					'Not needed if the User ID is the address. Without a User ID it says who the person is, but strict mode may then refuse it.',
-					{ bodyPath: 'traits', format: 'email', topLevel: true, placeholder: 'ada@example.com' },
-				),
+				email,
 				keyValue('traits', 'Attributes to set. What is not named here stays as it is.', {
 					topLevel: true,
 					allInputFields: true,

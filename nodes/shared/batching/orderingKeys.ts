@@ -1,4 +1,4 @@
-import { valueAt } from '../response/toItems';
+import { valueAt } from '../utils/json';
 import type { JsonObject } from '../schema/vocabulary';
 import { OBJECT_DELETED } from '../../CustomerIoPipelines/fields/callTypes';
 

@@ -1,4 +1,4 @@
-import { valueAt } from '../response/toItems';
+import { valueAt } from '../utils/json';
 import type { Json, JsonObject } from '../schema/vocabulary';
 import type { CallType } from '../../CustomerIoPipelines/fields/callTypes';
 import { commands } from '../../CustomerIoPipelines/resources/commands';

@@ -46,7 +46,7 @@ function takesBodyFields(operation: Operation): boolean {
 }
 
 function bodyAndQuery(operation: Operation): Field[] {
-	if (operation.build !== undefined) return [];
+	if (operation.customRoute === true) return [];
 	return takesBodyFields(operation) ? [additionalBody, additionalQuery] : [additionalQuery];
 }
 

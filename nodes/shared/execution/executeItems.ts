@@ -59,9 +59,9 @@ export async function executeItems(
 	const limit = limitFor(service.credential, method, path, firstRequestsPerSecond(context));
 	const lanes = new KeyedQueue(requestsInFlight(limit));
 	const goesOn = context.continueOnFail();
-	// Of a request that is built by itself, the item says what it does.
-	const isBuiltByItself = operation.build !== undefined;
-	const mayWriteInOrder = isBuiltByItself || isOrdered(operation, method);
+	// The item says what a request to a custom route does.
+	const hasCustomRoute = operation.customRoute === true;
+	const mayWriteInOrder = hasCustomRoute || isOrdered(operation, method);
 
 	const outputs: INodeExecutionData[][] = [];
 	let done = 0;
@@ -118,7 +118,7 @@ export async function executeItems(
 		perhapsDone.delete(itemIndex);
 		throw withProgress(error, itemIndex, done, perhapsDone.size, items.length);
 	}
-	addHints(context, connection, isBuiltByItself || !isSafe(operation, method));
+	addHints(context, connection, hasCustomRoute || !isSafe(operation, method));
 	return [outputs.flat()];
 }
 

@@ -8,11 +8,12 @@
 import type { CustomerIoPage } from './customerIoUrls';
 import type { FilterDialectName } from './filterDialects';
 import type { InputError } from '../utils/errors';
+import type { Poll } from './poll';
 import type { PostReceive } from './postReceive';
-import type { ItemInput } from './itemInput';
 import type { Json } from '../utils/json';
 import type { ListOutput, Output } from './output';
 import type { BuiltRequest, Method } from './request';
+import type { Upload } from './upload';
 
 export type { Json, JsonObject } from '../utils/json';
 export type { Method } from './request';
@@ -294,8 +295,12 @@ export type Field<Name extends string = string> =
 	| ConstantField<Name>
 	| CredentialValueField<Name>;
 
-/** What is wrong with a finished request, or nothing. */
-export type RequestCheck = (request: BuiltRequest) => InputError | undefined;
+/** Returns what is wrong with a request, or `undefined`. */
+export interface RequestCheck {
+	(request: BuiltRequest): InputError | undefined;
+	/** The fields of which the check requires at least one. */
+	readonly atLeastOneOf?: readonly Field[];
+}
 
 export interface Operation {
 	/** Title Case, without the resource: "Get Many". */
@@ -306,22 +311,24 @@ export interface Operation {
 	readonly route: Route;
 	readonly fields: readonly Field[];
 	readonly output: Output;
-	/** At least one of these fields is needed, by name. */
-	readonly needsOneOf?: readonly string[];
-	/** Goes on after the answer, for the few operations that are more than one request. */
+	/** How to wait for a job that the request started. */
+	readonly poll?: Poll;
+	/** Makes the items of the response, for the few operations that need further requests for it. */
 	readonly postReceive?: PostReceive;
-	/** Rules over more than one field, asked before anything is sent: they are made in `checks.ts`. */
+	/** Sends a file of the item instead of JSON. */
+	readonly upload?: Upload;
+	/** The fields `method`, `path` and `query` replace the route. */
+	readonly customRoute?: true;
+	/** Rules for several fields, applied before anything is sent: see `requestChecks.ts`. */
 	readonly checks?: readonly RequestCheck[];
 	/** Replaces the options to add fields to body and query. */
 	readonly options?: readonly Field[];
 	/** A POST that only reads, like a search. */
 	readonly safe?: boolean;
-	/** A POST that may be sent again when it is unknown whether the first one was carried out. */
+	/** A POST that may be retried when it is unknown whether the first attempt succeeded. */
 	readonly idempotent?: boolean;
 	/** A write whose order among items does not matter, like sending to different people. */
 	readonly unordered?: boolean;
-	/** Builds the request itself, for the few whose route is not known before. */
-	readonly build?: (operation: Operation, input: ItemInput) => Promise<BuiltRequest>;
 }
 
 export interface Resource {
@@ -349,10 +356,9 @@ type Missing<R extends Route, F extends readonly Field[]> = Exclude<
  * compile error that names it.
  */
 export function operation<const R extends Route, const F extends readonly Field[] = readonly []>(
-	entry: Omit<Operation, 'route' | 'fields' | 'needsOneOf'> & {
+	entry: Omit<Operation, 'route' | 'fields'> & {
 		readonly route: R;
 		readonly fields?: F;
-		readonly needsOneOf?: ReadonlyArray<FieldNames<F[number]>>;
 	} & ([Missing<R, F>] extends [never] ? unknown : { readonly pathNeedsField: Missing<R, F> }),
 ): Operation {
 	const { fields, ...rest } = entry;
