@@ -13,16 +13,16 @@ import {
 	unique,
 } from './metrics';
 
-/** What campaigns and broadcasts differ in. */
+/** What differs between campaigns and broadcasts. */
 interface Differences {
 	readonly id: ResourceLocatorField<'campaign_id' | 'broadcast_id'>;
 	readonly actionId: ResourceLocatorField<'action_id'>;
 	/** Pagination of the list of actions. */
 	readonly actionPages?: Pagination;
-	/** The fields for the time that a report covers. */
+	/** Fields for the time range of a report. */
 	readonly report: readonly Field[];
 	readonly actionMetrics: ItemOutput;
-	/** A filter of the messages, beside those that both have. */
+	/** A filter of messages that only one of the two has. */
 	readonly deliveries: Field;
 }
 

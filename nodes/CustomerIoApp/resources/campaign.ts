@@ -13,7 +13,7 @@ const actionId = resourceLocator(
 	'A message or other step of the workflow',
 );
 
-/** Further fields depend on what starts the campaign. */
+/** Other keys depend on what starts the campaign. */
 const simplify = [
 	'id',
 	'name',
@@ -27,7 +27,7 @@ const simplify = [
 	'updated',
 ];
 
-/** Taken apart, so that the reports of the campaign stand together. */
+/** Split, so that the reports of the campaign stand together. */
 const { getActionMetrics, getActionLinkMetrics, getMessages, ...actionAndReportOperations } =
 	actionOperations('campaign', {
 		id: campaignId,

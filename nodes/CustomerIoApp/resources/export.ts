@@ -92,7 +92,7 @@ export const dataExports: Resource = {
 			unordered: true,
 			fields: [
 				filter('filters', 'Conditions that people must meet', {
-					// `filters` is the collection of every list.
+					// `filters` is the name of the collection of every list.
 					displayName: 'Filter',
 					parameter: 'filter',
 					dialect: 'audience',

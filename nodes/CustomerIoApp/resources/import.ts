@@ -74,7 +74,7 @@ export const dataImport: Resource = {
 							fields: [
 								constant('type', 'event', inImport),
 								identifier([BY_EMAIL, BY_ID]),
-								// A collection has one entry of a name, and this one has fewer options.
+								// Names are unique in a collection, and this field has fewer options.
 								{ ...rowsToImport([ALL, EXISTING]), parameter: 'eventsToProcess' },
 							],
 						},

@@ -13,7 +13,7 @@ import { anonymousId, blankProblem, requiredUserId, userId } from '../fields/ide
 
 const CHANNELS = ['email', 'in_app', 'inbox', 'line', 'push', 'slack', 'sms', 'whatsapp'];
 
-/** The person where no other identifier is known. */
+/** Identifies a person who has no User ID. */
 const email = string(
 	'email',
 	'Not needed if the User ID is the address. Without a User ID it says who the person is, but strict mode may then refuse it.',

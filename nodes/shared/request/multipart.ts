@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { BuiltRequest } from '../schema/request';
-import type { Upload } from '../schema/upload';
+import type { Upload } from '../schema/vocabulary';
 import { InputError } from '../utils/errors';
 import type { ItemFile, ItemInput } from '../schema/itemInput';
 import { asObject, asText, type JsonObject } from '../utils/json';

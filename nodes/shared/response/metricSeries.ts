@@ -3,7 +3,7 @@ import { tryToParseDateTime } from 'n8n-workflow';
 import { isTimeZone } from '../utils/dates';
 import { asObject, type Json, type JsonObject } from '../utils/json';
 
-/** Luxon's DateTime, as n8n uses it itself. */
+/** Luxon's DateTime. It comes from n8n-workflow, which loads luxon anyway: bundling it would slow down the nodes. */
 type DateTime = ReturnType<typeof tryToParseDateTime>;
 
 /** Reports by steps are always in Eastern Standard Time, without daylight saving time. */

@@ -64,7 +64,7 @@ export async function poll(context: PostReceiveContext, options: Poll): Promise<
 	}
 }
 
-/** Only the values that the route names are encoded: the others may be objects. */
+/** Where the state of the job is read, with its path and query encoded. */
 function pollTarget({ route, label }: Poll, values: JsonObject): string {
 	const path = route.slice('GET '.length);
 	const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);

@@ -28,7 +28,7 @@ export interface Poll {
 	readonly includeFirstResponse?: true;
 	/** Key of the job that an error message shows; by default the key of `done`. */
 	readonly progressKey?: string;
-	/** How the user gets the result later, before "the ID 110": "Read its state with Import > Get and". */
+	/** How the user gets the result later, with `{id}` for the job's ID. */
 	readonly resumeHint: string;
 }
 
@@ -38,6 +38,7 @@ export const DEFAULT_WAIT_SECONDS = 300;
 /** Name of the field with the maximum time to wait. */
 export const WAIT_SECONDS = 'wait_seconds';
 
+/** Whether an object meets a condition. */
 export function meets(object: { readonly [key: string]: Json }, condition: KeyCondition): boolean {
 	const value = object[condition.key] ?? null;
 	return 'in' in condition ? condition.in.includes(value) : !condition.notIn.includes(value);

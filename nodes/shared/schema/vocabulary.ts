@@ -13,7 +13,6 @@ import type { PostReceive } from './postReceive';
 import type { Json } from '../utils/json';
 import type { ListOutput, Output } from './output';
 import type { BuiltRequest, Method } from './request';
-import type { Upload } from './upload';
 
 export type { Json, JsonObject } from '../utils/json';
 export type { Method } from './request';
@@ -300,6 +299,14 @@ export interface RequestCheck {
 	(request: BuiltRequest): InputError | undefined;
 	/** The fields of which the check requires at least one. */
 	readonly atLeastOneOf?: readonly Field[];
+}
+
+/** A file of the item that is sent as a multipart form, together with the fields of the body. */
+export interface Upload {
+	/** Holds the name of the item's binary field; in the form, the file has the field's API name. */
+	readonly field: StringField;
+	readonly maxBytes: number;
+	readonly mimeTypes: readonly string[];
 }
 
 export interface Operation {
