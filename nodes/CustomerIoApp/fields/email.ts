@@ -61,8 +61,8 @@ export const email: readonly Field[] = [
 ];
 
 /**
- * Recipients are counted over all three fields. The size is that of the content: files have a limit
- * of their own.
+ * The maximum of recipients applies to all three fields together. The maximum size applies to the
+ * content: files have a separate limit.
  */
 export const emailChecks: readonly RequestCheck[] = [
 	({ body: sent }) => {
