@@ -124,7 +124,9 @@ function prepareCall(
 			'Give each call the type that says what it does.',
 		);
 	}
-	const { type: _, messageId: given, ...rest } = withTextIds(body, names);
+	const { messageId: given, ...rest } = withTextIds(body, names);
+	// The text starts with the type.
+	delete rest.type;
 	const problem = identityProblem(type, rest);
 	if (problem !== undefined) {
 		throw new InputError(

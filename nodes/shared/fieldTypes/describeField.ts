@@ -36,8 +36,9 @@ function blank(field: Field, row: INodeProperties): INodeProperties {
 	if (field.type === 'json') return { ...row, default: '' };
 	if (field.type !== 'number' || field.default !== undefined || row.default === 0) return row;
 	// With a least value, the editor would raise 0 to it by itself.
-	const { typeOptions: _, ...rest } = row;
-	return { ...rest, default: 0 };
+	const zero = { ...row, default: 0 };
+	delete zero.typeOptions;
+	return zero;
 }
 
 const entriesOf = new WeakMap<Field, INodeProperties[]>();

@@ -103,11 +103,13 @@ function shownRows({ segment }: FilterField): INodeProperties[] {
 }
 
 /** A condition is short: its segment is chosen from the list or by its ID. */
-function segmentRow({ page: _, ...segment }: Locator): INodeProperties {
+function segmentRow(segment: Locator): INodeProperties {
+	const row = locatorRow(segment);
 	return {
 		displayName: 'Segment',
 		name: 'segment',
-		...locatorRow(segment),
+		...row,
+		modes: (row.modes ?? []).filter(({ name }) => name !== 'url'),
 		...shownWith('inSegment', 'notInSegment'),
 	};
 }

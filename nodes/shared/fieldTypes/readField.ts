@@ -307,9 +307,9 @@ function idAt(field: ResourceLocatorField, address: string): string {
 }
 
 function readLocators(field: ResourceLocatorsField, raw: unknown): Json | undefined {
-	const { type: _, maxItems, ...one } = field;
+	const { maxItems, ...rest } = field;
 	const ids = readTexts(field, raw).flatMap((id) => {
-		const read = readLocator({ ...one, type: 'resourceLocator' }, id);
+		const read = readLocator({ ...rest, type: 'resourceLocator' }, id);
 		return read === undefined ? [] : [read];
 	});
 	if (maxItems !== undefined && ids.length > maxItems) {

@@ -94,6 +94,13 @@ export const resourceLocator = <const N extends string>(
 	rest: Omit<Rest<ResourceLocatorField>, 'locator'> = {},
 ): ResourceLocatorField<N> => ({ type: 'resourceLocator', name, description, locator, ...rest });
 
+/** The texts that n8n prescribes for lists that are filled by a request. */
+const namesOrIds = ({ label }: Locator) => ({
+	displayName: `${label} Names or IDs`,
+	description:
+		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+});
+
 export const resourceLocators = <const N extends string>(
 	name: N,
 	locator: Locator,
@@ -101,10 +108,7 @@ export const resourceLocators = <const N extends string>(
 ): ResourceLocatorsField<N> => ({
 	type: 'resourceLocators',
 	name,
-	// n8n's own words for lists that are filled by a request.
-	description:
-		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	displayName: `${locator.label} Names or IDs`,
+	...namesOrIds(locator),
 	locator,
 	...rest,
 });
