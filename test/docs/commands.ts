@@ -1,6 +1,11 @@
 /** The commands that the pages give to a reader, and what stands behind each of them. */
-import { markdownFiles } from '../../tools/docs/links.ts';
+import { globSync } from 'node:fs';
+
 import { blocks, read } from '../../tools/docs/pages.ts';
+
+/** The pages of the project, by their paths. */
+export const markdownFiles = (): string[] =>
+	globSync(['*.md', '{.github,docs,examples}/**/*.md']).sort();
 
 /** The commands of each page's bash blocks, without comments. */
 export function commandsByPage(): Map<string, string[]> {

@@ -27,11 +27,11 @@ import { ensurePackageOf, HarnessNodeTypes } from './packages.ts';
 import { nodeFrom, savedWorkflow, type NodeSpec } from './workflowSpec.ts';
 import { startWorkflow } from './start.ts';
 
-export { core, engineLoadMs, engineVersion, onN8n1, workflowPackage } from './core.ts';
-export { testCredential, type CredentialData, type CredentialTestResult } from './credentials.ts';
+export { engineLoadMs, engineVersion, onN8n1, workflowPackage } from './core.ts';
+export { testCredential, type CredentialData } from './credentials.ts';
 export { loadPackage, type LoadedPackage } from './packages.ts';
 export { type NodeSpec } from './workflowSpec.ts';
-export { triggerContexts, type TriggerContexts, type WebhookAnswer } from './trigger.ts';
+export { triggerContexts, type TriggerContexts } from './trigger.ts';
 
 export interface RunResult {
 	status: 'success' | 'error' | 'canceled';
@@ -49,7 +49,7 @@ export interface RunOptions {
 }
 
 /** The node that feeds the items of `runNode`, for expressions such as `$('Start').item`. */
-export const startNodeName = 'Start';
+const startNodeName = 'Start';
 
 /** Runs one node. An input with a `json` object is taken as an n8n item, anything else as an item's JSON. */
 export async function runNode(
