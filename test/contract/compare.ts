@@ -5,7 +5,7 @@ import { checkParameters } from '../../tools/sandbox/validation/request.ts';
 import { SENT_BY_DEFAULT } from './exceptions.ts';
 import { isEqual } from './equal.ts';
 import type { Subject } from './inputs.ts';
-import type { LedgerField } from './specFields.ts';
+import type { SpecField } from './specFields.ts';
 import type { Entered } from './propertyValues.ts';
 
 /** What is wrong with a request that the node sent. */
@@ -32,7 +32,7 @@ export function checkRequest(
 		}
 	}
 	problems.push(...checkHeaders(operation, request, appKey));
-	problems.push(...entered.flatMap((one) => checkArrival(one, entered, request, params ?? {})));
+	problems.push(...entered.flatMap((entry) => checkArrival(entry, entered, request, params ?? {})));
 	return problems;
 }
 
@@ -41,13 +41,13 @@ export function pathValues(
 	{ path }: Operation,
 	actual: string,
 ): Record<string, string> | undefined {
-	const wanted = path.split('/');
+	const segments = path.split('/');
 	const parts = actual.split('/');
-	if (wanted.length !== parts.length) return undefined;
+	if (segments.length !== parts.length) return undefined;
 	const values: Record<string, string> = {};
 	for (const [index, part] of parts.entries()) {
-		const name = /^\{(.+)\}$/.exec(wanted[index] ?? '')?.[1];
-		if (name === undefined && part !== wanted[index]) return undefined;
+		const name = /^\{(.+)\}$/.exec(segments[index] ?? '')?.[1];
+		if (name === undefined && part !== segments[index]) return undefined;
 		// A plus is read as a space by some servers.
 		if (!/^(?:[\w.~!$&'()*,;=:@-]|%[0-9A-F]{2})*$/i.test(part)) return undefined;
 		if (name !== undefined) values[name] = decodeURIComponent(part);
@@ -65,18 +65,21 @@ function checkHeaders(
 		problems.push(`authorization is ${headers.authorization ?? 'missing'}`);
 	}
 	const type = headers['content-type']?.split(';')[0];
-	const wanted =
+	const expectedType =
 		bodyText === ''
 			? undefined
 			: body?.type === 'multipart'
 				? 'multipart/form-data'
 				: 'application/json';
-	if (type !== wanted) problems.push(`content-type is ${type ?? 'missing'}`);
-	const known = new Set(
-		parameters.filter((one) => one.in === 'header').map(({ name }) => name.toLowerCase()),
+	if (type !== expectedType) problems.push(`content-type is ${type ?? 'missing'}`);
+	const parameterNames = new Set(
+		parameters
+			.filter((parameter) => parameter.in === 'header')
+			.map(({ name }) => name.toLowerCase()),
 	);
 	for (const name of Object.keys(headers)) {
-		if (name.startsWith('x-') && !known.has(name)) problems.push(`header ${name} is not known`);
+		if (name.startsWith('x-') && !parameterNames.has(name))
+			problems.push(`header ${name} is not known`);
 	}
 	return problems;
 }
@@ -84,12 +87,14 @@ function checkHeaders(
 /** Whether an entered value stands where the ledger has its field. */
 function checkArrival(
 	{ place, path, value }: Entered,
-	all: readonly Entered[],
+	allEntered: readonly Entered[],
 	request: RecordedRequest,
 	params: Record<string, string>,
 ): string[] {
 	// Another row may have set a part of an object that was entered as JSON.
-	const isOverlaid = all.some((one) => one.path.length > path.length && isBelow(one.path, path));
+	const isOverlaid = allEntered.some(
+		(other) => other.path.length > path.length && isBelow(other.path, path),
+	);
 	if (isOverlaid || (place === 'body' && path.includes('[]'))) return [];
 	const name = path.join('.');
 	const actual =
@@ -99,33 +104,33 @@ function checkArrival(
 				? request.query[name]
 				: valueAt(bodyOf(request), path);
 	if (isSame(actual, value, place)) return [];
-	const shown = `${JSON.stringify(value)}, but ${JSON.stringify(actual)} arrived`;
-	return [`${place} ${name}: entered ${shown}`];
+	const comparison = `${JSON.stringify(value)}, but ${JSON.stringify(actual)} arrived`;
+	return [`${place} ${name}: entered ${comparison}`];
 }
 
-function isSame(actual: unknown, wanted: unknown, place: Entered['place']): boolean {
+function isSame(actual: unknown, expected: unknown, place: Entered['place']): boolean {
 	if (place !== 'body') {
 		// Customer.io's own IDs get a prefix.
-		return actual === String(wanted) || actual === `cio_${String(wanted)}`;
+		return actual === String(expected) || actual === `cio_${String(expected)}`;
 	}
-	if (isEqual(actual, wanted) || String(actual) === String(wanted)) return true;
-	if (actual === `cio_${String(wanted)}`) return true;
-	if (Array.isArray(wanted) && Array.isArray(actual)) {
+	if (isEqual(actual, expected) || String(actual) === String(expected)) return true;
+	if (actual === `cio_${String(expected)}`) return true;
+	if (Array.isArray(expected) && Array.isArray(actual)) {
 		return (
-			wanted.length === actual.length &&
-			wanted.every((one, index) => isSame(actual[index], one, place))
+			expected.length === actual.length &&
+			expected.every((entry, index) => isSame(actual[index], entry, place))
 		);
 	}
-	if (isObject(wanted) && isObject(actual)) {
-		const names = Object.keys(wanted);
+	if (isObject(expected) && isObject(actual)) {
+		const names = Object.keys(expected);
 		return (
 			names.length === Object.keys(actual).length &&
-			names.every((name) => isSame(actual[name], wanted[name], place))
+			names.every((name) => isSame(actual[name], expected[name], place))
 		);
 	}
 	// Numbers as digits and JSON as text, where the ledger says so: its types are checked apart.
 	if (typeof actual !== 'string') return false;
-	return actual === JSON.stringify(wanted) || actual === String(wanted);
+	return actual === JSON.stringify(expected) || actual === String(expected);
 }
 
 function isBelow(path: readonly string[], top: readonly string[]): boolean {
@@ -150,8 +155,8 @@ export function sentUnasked(
 	request: RecordedRequest,
 	entered: readonly Entered[],
 ): string[] {
-	const asked = new Set(entered.map(({ place, path }) => `${place} ${path.join('.')}`));
-	const isSent = ({ place, path }: LedgerField): boolean =>
+	const enteredPaths = new Set(entered.map(({ place, path }) => `${place} ${path.join('.')}`));
+	const isSent = ({ place, path }: SpecField): boolean =>
 		place === 'query'
 			? path.join('.') in request.query
 			: place === 'header'
@@ -162,7 +167,7 @@ export function sentUnasked(
 			field.place !== 'path' &&
 			!field.path.includes('[]') &&
 			isSent(field) &&
-			!isEntered(field, asked),
+			!isEntered(field, enteredPaths),
 	);
 	const names = unasked
 		.filter(({ required, path, field }) => {
@@ -179,9 +184,12 @@ export function sentUnasked(
 }
 
 /** Itself, something in it, or all that it stands in. */
-function isEntered({ place, path }: LedgerField, asked: ReadonlySet<string>): boolean {
-	const own = `${place} ${path.join('.')}`;
-	return [...asked].some(
-		(one) => one === own || one.startsWith(`${own}.`) || own.startsWith(`${one}.`),
+function isEntered({ place, path }: SpecField, enteredPaths: ReadonlySet<string>): boolean {
+	const fieldPath = `${place} ${path.join('.')}`;
+	return [...enteredPaths].some(
+		(enteredPath) =>
+			enteredPath === fieldPath ||
+			enteredPath.startsWith(`${fieldPath}.`) ||
+			fieldPath.startsWith(`${enteredPath}.`),
 	);
 }

@@ -1,16 +1,16 @@
 import { isObject } from '../../tools/sandbox/types.ts';
 
 /** Whether two JSON values are the same. The engine's objects are of another realm than the test's. */
-export function isEqual(one: unknown, other: unknown): boolean {
-	if (Array.isArray(one) && Array.isArray(other)) {
-		return one.length === other.length && one.every((entry, n) => isEqual(entry, other[n]));
+export function isEqual(a: unknown, b: unknown): boolean {
+	if (Array.isArray(a) && Array.isArray(b)) {
+		return a.length === b.length && a.every((entry, n) => isEqual(entry, b[n]));
 	}
-	if (isObject(one) && isObject(other)) {
-		const keys = Object.keys(one);
+	if (isObject(a) && isObject(b)) {
+		const keys = Object.keys(a);
 		return (
-			keys.length === Object.keys(other).length &&
-			keys.every((key) => key in other && isEqual(one[key], other[key]))
+			keys.length === Object.keys(b).length &&
+			keys.every((key) => key in b && isEqual(a[key], b[key]))
 		);
 	}
-	return one === other;
+	return a === b;
 }

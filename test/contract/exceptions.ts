@@ -82,7 +82,7 @@ export const RIVALS: ReadonlyArray<readonly [string, string]> = [['from', 'fromI
 export const VALUES: Readonly<Record<string, string>> = {
 	tz: 'Europe/Berlin',
 	timezone: 'Europe/Berlin',
-	tag: 'x-matrix',
+	tag: 'x-sample',
 	// A language that the things of the sandbox do not have yet.
 	language: 'pt',
 };

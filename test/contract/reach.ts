@@ -11,7 +11,7 @@ export function unreached(operation: Operation, requests: readonly RecordedReque
 		requests.some(({ query, headers }) =>
 			place === 'header' ? name.toLowerCase() in headers : name in query,
 		);
-	const parameters = operation.parameters.filter((one) => !isIn(one));
+	const parameters = operation.parameters.filter((parameter) => !isIn(parameter));
 	const missing = parameters.map(({ name, in: place = 'query' }) => `${place} ${name}`);
 	const { body } = operation;
 	if (body === null) return missing;
@@ -27,14 +27,16 @@ export function unreached(operation: Operation, requests: readonly RecordedReque
 
 function inFields(fields: readonly Field[], objects: JsonObject[], at: string): string[] {
 	return fields.flatMap((field) => {
-		const own = `${at}.${field.name}`;
-		const values = objects.filter((one) => field.name in one).map((one) => one[field.name]);
-		if (values.length === 0) return [own];
-		if (field.grammar !== undefined) return inGrammar(field.grammar, values, own);
+		const fieldPath = `${at}.${field.name}`;
+		const values = objects
+			.filter((object) => field.name in object)
+			.map((object) => object[field.name]);
+		if (values.length === 0) return [fieldPath];
+		if (field.grammar !== undefined) return inFilterDialect(field.grammar, values, fieldPath);
 		const inner = values.flat().filter(isObject);
 		const variants = [...(field.oneOf ?? []), ...(field.anyOf ?? [])];
-		if (variants.length > 0) return inVariants(variants, inner, own, field.freeform);
-		return inFields(field.fields ?? field.itemFields ?? [], inner, own);
+		if (variants.length > 0) return inVariants(variants, inner, fieldPath, field.freeform);
+		return inFields(field.fields ?? field.itemFields ?? [], inner, fieldPath);
 	});
 }
 
@@ -46,17 +48,19 @@ function inVariants(
 	isFree = false,
 ): string[] {
 	return variants.flatMap(({ name, fields }) => {
-		const own = `${at}<${name}>`;
-		const fitting = objects.filter((one) => checkFields(one, fields, '', {}, isFree).length === 0);
-		return fitting.length === 0 ? [own] : inFields(fields, fitting, own);
+		const variantPath = `${at}<${name}>`;
+		const fitting = objects.filter(
+			(object) => checkFields(object, fields, '', {}, isFree).length === 0,
+		);
+		return fitting.length === 0 ? [variantPath] : inFields(fields, fitting, variantPath);
 	});
 }
 
 /** A filter's kinds of conditions, their keys and their operators. */
-function inGrammar(pointer: string, values: unknown[], at: string): string[] {
-	const grammar = loadLedgers().app.filterGrammar[pointer.replace(/^filterGrammar\./, '')];
-	const sent = JSON.stringify(values);
-	const forms = grammar?.node.oneOf ?? [];
+function inFilterDialect(pointer: string, values: unknown[], at: string): string[] {
+	const dialect = loadLedgers().app.filterGrammar[pointer.replace(/^filterGrammar\./, '')];
+	const sentJson = JSON.stringify(values);
+	const forms = dialect?.node.oneOf ?? [];
 	const keys = forms.flatMap((form) =>
 		Object.entries(form).flatMap(([key, leaf]) => [
 			key,
@@ -64,6 +68,6 @@ function inGrammar(pointer: string, values: unknown[], at: string): string[] {
 		]),
 	);
 	return [...new Set([...keys, 'eq', 'exists'])]
-		.filter((word) => !sent.includes(`"${word}"`))
-		.map((word) => `${at} "${word}"`);
+		.filter((key) => !sentJson.includes(`"${key}"`))
+		.map((key) => `${at} "${key}"`);
 }

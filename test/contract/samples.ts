@@ -35,8 +35,8 @@ const FILTERS: Readonly<Record<string, unknown>> = {
 
 /** A text for a field of the ledger: an address where it is called like one. */
 export function textFor(field: Field): string {
-	const own = VALUES[field.name];
-	if (own !== undefined) return own;
+	const override = VALUES[field.name];
+	if (override !== undefined) return override;
 	if (field.format === 'url') return 'https://example.com/a%20b?c=d&e=f';
 	if (field.format === 'uuid' || field.format === 'json') return String(sampleValue(field));
 	if (field.format === 'date-time') return new Date().toISOString();
@@ -55,7 +55,7 @@ export function numberFor(field: Field): number {
  * A moment in Unix seconds that suits the field's name: windows begin before they end and lie in the
  * past, anything else is soon.
  */
-export function momentFor({ name }: Field): number {
+export function timestampFor({ name }: Field): number {
 	const now = Math.floor(Date.now() / 1000);
 	if (/(^|_)(start|after)/.test(name)) return now - 2 * DAY;
 	if (/(^|_)(end|before)(_|$)/.test(name)) return now - DAY;
@@ -73,7 +73,7 @@ export function wholeValue(field: Field): unknown {
 		return fields === undefined ? sampleValue(field) : [wholeObject(fields)];
 	}
 	if (type !== 'object') {
-		return field.format === 'unix-timestamp' ? momentFor(field) : sampleValue(field);
+		return field.format === 'unix-timestamp' ? timestampFor(field) : sampleValue(field);
 	}
 	const variant = field.oneOf?.[0] ?? field.anyOf?.[0];
 	const named = wholeObject(variant?.fields ?? field.fields ?? []);
@@ -92,7 +92,7 @@ function wholeObject(fields: readonly Field[]): Record<string, unknown> {
  */
 export function freeEntries(field: Field, textOnly: boolean): Record<string, unknown> {
 	const text = ASCII_ONLY.has(field.name) ? 'plain text' : TEXT;
-	if (textOnly || ASCII_ONLY.has(field.name)) return { 'X-Matrix': text };
+	if (textOnly || ASCII_ONLY.has(field.name)) return { 'X-Sample': text };
 	const isOfText = field.valueType !== undefined || typeof field.additionalProperties === 'string';
 	return isOfText
 		? { note: text }

@@ -3,7 +3,7 @@ import { startApp, type AppRun } from '../support/appNode.ts';
 import { knownIds } from '../../tools/sandbox/known.ts';
 import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
 import type { FaultAct, JsonObject, RecordedRequest } from '../../tools/sandbox/types.ts';
-import { exampleAnswer, isThing, largestPage, thingsIn, twoPages } from './responses.ts';
+import { exampleResponse, matchesEntity, largestPage, entitiesIn, twoPages } from './responses.ts';
 import { ADDED, CHANNELS } from './exceptions.ts';
 import { checkRequest, pathValues, sentUnasked } from './compare.ts';
 import { fillIn, type Inputs, type Subject } from './inputs.ts';
@@ -17,7 +17,7 @@ export interface Report {
 	fullRuns: number;
 	unreached: string[];
 	/** Whether the node sent the request again after a fault of Customer.io. */
-	repeats: boolean;
+	isRetried: boolean;
 }
 
 interface Run {
@@ -34,29 +34,31 @@ const ITEM = { json: {}, binary: { data: FILE } };
 
 /** Runs an operation and collects what is wrong. */
 export async function walk(subject: Subject): Promise<Report> {
-	const report: Report = { problems: [], fullRuns: 0, unreached: [], repeats: false };
-	const sent: RecordedRequest[] = [];
+	const report: Report = { problems: [], fullRuns: 0, unreached: [], isRetried: false };
+	const requests: RecordedRequest[] = [];
 	report.problems.push(...checkOptions(subject));
-	await runMinimal(subject, report, sent);
-	await runFull(subject, report, sent);
+	await runMinimal(subject, report, requests);
+	await runFull(subject, report, requests);
 	await runAwkward(subject, report);
-	await runPages(subject, report, sent);
+	await runPages(subject, report, requests);
 	await runAfterFault(subject, report);
-	report.unreached = unreached(subject.operation, sent);
+	report.unreached = unreached(subject.operation, requests);
 	return report;
 }
 
 /** What Customer.io has and the ledger lacks can be added by hand, wherever there is a place for it. */
-function checkOptions({ key, operation: { body }, rows }: Subject): string[] {
+function checkOptions({ key, operation: { body }, properties }: Subject): string[] {
 	const [resource, operation] = key.split('.');
-	const names = rows
+	const names = properties
 		.filter(({ name }) => name === 'options')
 		.flatMap(entriesOf)
 		.filter((entry) => isShown(entry, {}, { resource, operation }))
 		.map(({ name }) => name);
-	const wanted = ['additionalQuery'];
-	if (body !== null && body.rawArray !== true) wanted.push('additionalBody');
-	return wanted.filter((name) => !names.includes(name)).map((name) => `lacks the option ${name}`);
+	const expectedOptions = ['additionalQuery'];
+	if (body !== null && body.rawArray !== true) expectedOptions.push('additionalBody');
+	return expectedOptions
+		.filter((name) => !names.includes(name))
+		.map((name) => `lacks the option ${name}`);
 }
 
 type Note = (problem: string) => void;
@@ -107,17 +109,17 @@ const isList = ({ operation: { response } }: Subject): boolean =>
 async function runMinimal(
 	subject: Subject,
 	report: Report,
-	sent: RecordedRequest[],
+	requests: RecordedRequest[],
 ): Promise<void> {
 	const note: Note = (problem) => report.problems.push(`minimal: ${problem}`);
 	const rotation = new Rotation();
 	const items = isList(subject) ? 2 : 1;
 	const { app, sandbox, inputs } = await run(
 		subject,
-		(ids) => fillIn(subject, { everything: false, ids, rotation }),
+		(ids) => fillIn(subject, { includeOptional: false, ids, rotation }),
 		{ items },
 	);
-	sent.push(...app.requests);
+	requests.push(...app.requests);
 	inputs.problems.forEach(note);
 	checkRun(subject, { app, sandbox }, inputs, true, note);
 	for (const request of app.requests.slice(0, 1)) {
@@ -126,20 +128,24 @@ async function runMinimal(
 	if (app.requests.length !== items) note(`sends ${app.requests.length} requests`);
 }
 
-async function runFull(subject: Subject, report: Report, sent: RecordedRequest[]): Promise<void> {
+async function runFull(
+	subject: Subject,
+	report: Report,
+	requests: RecordedRequest[],
+): Promise<void> {
 	const rotation = new Rotation();
 	const problems = new Set<string>();
 	do {
 		report.fullRuns += 1;
 		const { app, sandbox, inputs } = await run(
 			subject,
-			(ids) => fillIn(subject, { everything: true, ids, rotation }),
+			(ids) => fillIn(subject, { includeOptional: true, ids, rotation }),
 			{ workspaceId: '7' },
 		);
 		const note: Note = (problem) => problems.add(`full: ${problem}`);
 		inputs.problems.forEach(note);
 		checkRun(subject, { app, sandbox }, inputs, false, note);
-		sent.push(...app.requests);
+		requests.push(...app.requests);
 	} while (!rotation.isComplete && report.fullRuns < MAX_RUNS);
 	if (!rotation.isComplete) problems.add(`full: not all variants in ${MAX_RUNS} runs`);
 	report.problems.push(...problems);
@@ -177,23 +183,23 @@ function checkItems(
 		if (app.items[0]?.binary?.data === undefined) note('gives no file');
 		return;
 	}
-	const most = parameters.returnAll === true ? Infinity : 50;
+	const maxItems = parameters.returnAll === true ? Infinity : 50;
 	// The pages of an item follow each other, so their things can be told apart by request order only
 	// where each item has one page; more pages are the business of `runPages`.
 	const expected = app.requests.flatMap(({ path, responseBody }, index) =>
-		thingsIn(operation, responseBody, idsIn(operation, path))
-			.slice(0, most)
-			.map((thing) => ({ thing, item: parameters.returnAll === true ? 0 : index })),
+		entitiesIn(operation, responseBody, idsIn(operation, path))
+			.slice(0, maxItems)
+			.map((entity) => ({ entity, item: parameters.returnAll === true ? 0 : index })),
 	);
 	if (app.items.length !== expected.length) {
 		note(`gives ${app.items.length} items instead of ${expected.length}`);
 		return;
 	}
 	for (const [index, { json, pairedItem }] of app.items.entries()) {
-		const { thing, item } = expected[index] ?? { thing: undefined, item: 0 };
-		const given = withoutAdded(subject.key, json as JsonObject);
-		if (!isThing(given, thing, isExtract)) {
-			note(`item ${index} is ${shown(json)} instead of ${shown(thing)}`);
+		const { entity, item } = expected[index] ?? { entity: undefined, item: 0 };
+		const received = withoutAdded(subject.key, json as JsonObject);
+		if (!matchesEntity(received, entity, isExtract)) {
+			note(`item ${index} is ${abbreviated(json)} instead of ${abbreviated(entity)}`);
 		}
 		if ((pairedItem as { item?: number } | undefined)?.item !== item) {
 			note(`item ${index} is paired with ${JSON.stringify(pairedItem)} instead of ${item}`);
@@ -210,7 +216,9 @@ function withoutAdded(key: string, json: JsonObject): JsonObject {
 function idsIn(operation: Subject['operation'], path: string): JsonObject {
 	return Object.fromEntries(
 		Object.entries(pathValues(operation, path) ?? {}).map(([name, value]) => {
-			const field = operation.parameters.find((one) => one.in === 'path' && one.name === name);
+			const field = operation.parameters.find(
+				(parameter) => parameter.in === 'path' && parameter.name === name,
+			);
 			return [name, field?.type === 'integer' ? Number(value) : value];
 		}),
 	);
@@ -224,11 +232,15 @@ async function runAwkward(subject: Subject, report: Report): Promise<void> {
 			place === 'path' && type === 'string' && format !== 'uuid' && allowed === undefined,
 	);
 	if (!isText) return;
-	const wish = { everything: false, awkward: true, rotation: new Rotation() };
-	const { app, sandbox, inputs } = await run(subject, (ids) => fillIn(subject, { ...wish, ids }), {
-		acts: [exampleAnswer(operation)],
-		times: Infinity,
-	});
+	const fillOptions = { includeOptional: false, awkward: true, rotation: new Rotation() };
+	const { app, sandbox, inputs } = await run(
+		subject,
+		(ids) => fillIn(subject, { ...fillOptions, ids }),
+		{
+			acts: [exampleResponse(operation)],
+			times: Infinity,
+		},
+	);
 	const note: Note = (problem) => report.problems.push(`encoding: ${problem}`);
 	if (app.error !== undefined) note(app.error.message);
 	for (const request of app.requests) {
@@ -238,20 +250,24 @@ async function runAwkward(subject: Subject, report: Report): Promise<void> {
 }
 
 /** Return All: pages as large as documented, until the list ends. */
-async function runPages(subject: Subject, report: Report, sent: RecordedRequest[]): Promise<void> {
+async function runPages(
+	subject: Subject,
+	report: Report,
+	requests: RecordedRequest[],
+): Promise<void> {
 	const { operation } = subject;
 	const pages = twoPages(operation);
 	if (pages === undefined) return;
-	const everything: Parameters = { returnAll: true, simplify: false };
+	const allPages: Parameters = { returnAll: true, simplify: false };
 	const { app } = await run(
 		subject,
 		(ids) => {
-			const inputs = fillIn(subject, { everything: false, ids, rotation: new Rotation() });
-			return { ...inputs, parameters: { ...inputs.parameters, ...everything } };
+			const inputs = fillIn(subject, { includeOptional: false, ids, rotation: new Rotation() });
+			return { ...inputs, parameters: { ...inputs.parameters, ...allPages } };
 		},
 		{ acts: pages.acts },
 	);
-	sent.push(...app.requests);
+	requests.push(...app.requests);
 	const note: Note = (problem) => report.problems.push(`pages: ${problem}`);
 	if (app.error !== undefined) note(app.error.message);
 	const [first, second] = app.requests;
@@ -274,20 +290,20 @@ async function runPages(subject: Subject, report: Report, sent: RecordedRequest[
 
 /** Customer.io fails once; whether the request is sent again is what the ledger calls idempotent. */
 async function runAfterFault(subject: Subject, report: Report): Promise<void> {
-	const wish = { everything: false, rotation: new Rotation() };
-	const { app } = await run(subject, (ids) => fillIn(subject, { ...wish, ids }), {
+	const fillOptions = { includeOptional: false, rotation: new Rotation() };
+	const { app } = await run(subject, (ids) => fillIn(subject, { ...fillOptions, ids }), {
 		acts: [{ kind: 'status', status: 500 }],
 	});
 	const statuses = app.requests.map(({ status }) => status);
-	report.repeats = statuses.length === 2;
+	report.isRetried = statuses.length === 2;
 	const note: Note = (problem) => report.problems.push(`after a fault: ${problem}`);
 	if (statuses[0] !== 500 || statuses.length > 2) note(`the statuses were ${statuses.join(', ')}`);
-	if (report.repeats !== (app.error === undefined)) {
+	if (report.isRetried !== (app.error === undefined)) {
 		note(app.error === undefined ? 'no error, but no repeat' : app.error.message);
 	}
 }
 
-function shown(value: unknown): string {
+function abbreviated(value: unknown): string {
 	const text = JSON.stringify(value) ?? 'nothing';
 	return text.length > 160 ? `${text.slice(0, 157)}…` : text;
 }

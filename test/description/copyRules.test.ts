@@ -211,9 +211,9 @@ describe('the rules themselves', () => {
 		['Get', 'Get the segment', 'article'],
 		['Get', 'Get it', 'does not name the resource'],
 	])('operation "%s" with action "%s"', (name, action, expected) => {
-		const found = nodeViolations(nodeWith(resource, operations(name, action))).join('\n');
-		if (expected === '') expect(found).toBe('');
-		else expect(found).toContain(expected);
+		const violations = nodeViolations(nodeWith(resource, operations(name, action))).join('\n');
+		if (expected === '') expect(violations).toBe('');
+		else expect(violations).toContain(expected);
 	});
 
 	test('rows of one name clash unless some parameter decides between them', () => {

@@ -13,15 +13,18 @@ export function checkOperations(
 	const resources = (description.properties.find(({ name }) => name === 'resource')?.options ??
 		[]) as INodePropertyOptions[];
 	const shown = row.displayOptions?.show?.resource ?? [];
-	const things = resources.filter(({ value }) => shown.includes(value)).map(({ name }) => name);
+	const resourceNames = resources
+		.filter(({ value }) => shown.includes(value))
+		.map(({ name }) => name);
 	for (const { name, value, action } of row.options as INodePropertyOptions[]) {
 		const path = `${description.name} › ${shown.join('|')}:${String(value)}`;
 		if (/^(Get All|List)\b/.test(name)) report(path, `name "${name}" should be "Get Many"`);
 		if (/^(Upsert|Add or Update|Update or Create)\b/.test(name)) {
 			report(path, `name "${name}" should be "Create or Update"`);
 		}
-		for (const thing of things) {
-			if (contains(name, thing)) report(path, `name "${name}" repeats the resource "${thing}"`);
+		for (const resourceName of resourceNames) {
+			if (contains(name, resourceName))
+				report(path, `name "${name}" repeats the resource "${resourceName}"`);
 		}
 		if (action === undefined) {
 			report(path, 'has no action');
@@ -29,8 +32,11 @@ export function checkOperations(
 		}
 		const problem = sentenceCaseProblem(action);
 		if (problem !== undefined) report(path, `action "${action}" ${problem}`);
-		if (things.length > 0 && !things.some((thing) => sharesWord(action, thing))) {
-			report(path, `action "${action}" does not name the resource "${things.join('", "')}"`);
+		if (
+			resourceNames.length > 0 &&
+			!resourceNames.some((resourceName) => sharesWord(action, resourceName))
+		) {
+			report(path, `action "${action}" does not name the resource "${resourceNames.join('", "')}"`);
 		}
 	}
 }
@@ -54,9 +60,9 @@ export function checkClashes(description: INodeTypeDescription, report: Report):
 			// Conditions with a slash look at the node, outside the collection.
 			.filter((row) => mayShow(row, '/resource', resource) && mayShow(row, '/operation', operation))
 			.map(({ name }) => name);
-		const repeated = inCollections.find((name, index) => inCollections.indexOf(name) !== index);
-		if (repeated !== undefined) {
-			report(`${description.name}${where}`, `offers "${repeated}" in a collection twice`);
+		const duplicate = inCollections.find((name, index) => inCollections.indexOf(name) !== index);
+		if (duplicate !== undefined) {
+			report(`${description.name}${where}`, `offers "${duplicate}" in a collection twice`);
 		}
 	}
 }
@@ -90,7 +96,7 @@ function mayShow(row: INodeProperties, key: string, value: string | undefined): 
 	if (value === undefined) return true;
 	const { show, hide } = row.displayOptions ?? {};
 	const plain = (list: readonly unknown[] | undefined) =>
-		list?.every((one) => typeof one === 'string') === true;
+		list?.every((value) => typeof value === 'string') === true;
 	const shown = show?.[key];
 	if (shown !== undefined && plain(shown) && !shown.includes(value)) return false;
 	const hidden = hide?.[key];
@@ -98,7 +104,7 @@ function mayShow(row: INodeProperties, key: string, value: string | undefined): 
 }
 
 /** Whether some other parameter decides between the two rows. */
-function areExclusive(one: INodeProperties, other: INodeProperties): boolean {
+function areExclusive(first: INodeProperties, second: INodeProperties): boolean {
 	const decides = (a: INodeProperties, b: INodeProperties) =>
 		Object.entries(a.displayOptions?.show ?? {}).some(([key, values]) => {
 			if (key === 'resource' || key === 'operation' || values === undefined) return false;
@@ -107,5 +113,5 @@ function areExclusive(one: INodeProperties, other: INodeProperties): boolean {
 			const hidden = b.displayOptions?.hide?.[key];
 			return hidden !== undefined && values.every((value) => hidden.includes(value as never));
 		});
-	return decides(one, other) || decides(other, one);
+	return decides(first, second) || decides(second, first);
 }

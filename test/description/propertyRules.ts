@@ -37,11 +37,12 @@ export function checkProperty(
 		if (problem !== undefined) report(path, `display name "${displayName}": ${problem}`);
 	}
 	if (!/^[a-z][A-Za-z0-9]*$/.test(name)) report(path, 'name is not lowerCamelCase');
-	for (const [what, text] of Object.entries({ description, hint })) {
+	for (const [attribute, text] of Object.entries({ description, hint })) {
 		if (text === undefined) continue;
 		const problem = descriptionProblem(text);
-		if (problem !== undefined) report(path, `${what} "${text}" ${problem}`);
-		if (text.replace(/\.$/, '') === displayName) report(path, `${what} repeats the display name`);
+		if (problem !== undefined) report(path, `${attribute} "${text}" ${problem}`);
+		if (text.replace(/\.$/, '') === displayName)
+			report(path, `${attribute} repeats the display name`);
 	}
 	if (type === 'boolean' && !description?.startsWith('Whether ')) {
 		report(path, `description of a boolean does not start with "Whether": "${description ?? ''}"`);
@@ -179,7 +180,7 @@ function checkDefault(property: INodeProperties, path: string, report: Report): 
 			break;
 		case 'multiOptions':
 			if (!Array.isArray(value)) wrong('a list');
-			else if (!dynamic && value.some((one) => !values.includes(one as string))) {
+			else if (!dynamic && value.some((entry) => !values.includes(entry as string))) {
 				wrong('a list of options');
 			}
 			break;
@@ -208,9 +209,9 @@ function isJson(text: string): boolean {
 }
 
 function checkStandardRows(property: INodeProperties, path: string, report: Report): void {
-	const expect = (what: string, actual: unknown, expected: unknown) => {
+	const expect = (attribute: string, actual: unknown, expected: unknown) => {
 		if (actual !== expected) {
-			report(path, `${what} ${JSON.stringify(actual)} should be ${JSON.stringify(expected)}`);
+			report(path, `${attribute} ${JSON.stringify(actual)} should be ${JSON.stringify(expected)}`);
 		}
 	};
 	switch (property.name) {

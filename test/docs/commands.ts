@@ -39,18 +39,18 @@ export function scriptOf(command: string): string | undefined {
 
 /** Every command that a script runs, directly or by another script. */
 export function reached(ci: string, scripts: Scripts): Set<string> {
-	const found = new Set<string>();
-	const follow = (commands: readonly string[]): void => {
-		for (const command of commands) {
+	const commands = new Set<string>();
+	const follow = (lines: readonly string[]): void => {
+		for (const command of lines) {
 			// What follows -- is not the command's own.
-			const [own = ''] = command.split(' -- ');
-			if (found.has(own)) continue;
-			found.add(own);
-			follow(commandsIn(scripts[scriptOf(own) ?? ''] ?? ''));
+			const [name = ''] = command.split(' -- ');
+			if (commands.has(name)) continue;
+			commands.add(name);
+			follow(commandsIn(scripts[scriptOf(name) ?? ''] ?? ''));
 		}
 	};
 	follow(commandsIn(ci).map((line) => line.replace(/^check (count_\w+ )?/, '')));
-	return found;
+	return commands;
 }
 
 /** What neither the tests nor `.ci/run` can do, and why. */

@@ -11,13 +11,13 @@ const resources = [...appResources, ...pipelinesResources];
 /** Where two texts part, with a little of both: all of them would be thousands of lines. */
 function firstDifference(was: string, is: string): string | undefined {
 	if (was === is) return undefined;
-	const [old, made] = [was.split('\n'), is.split('\n')];
-	const at = made.findIndex((line, index) => line !== old[index]);
-	const line = at === -1 ? made.length : at;
+	const [old, current] = [was.split('\n'), is.split('\n')];
+	const at = current.findIndex((line, index) => line !== old[index]);
+	const line = at === -1 ? current.length : at;
 	return [
 		`${PAGE} is stale from line ${line + 1} on: run "npm run docs", and commit what it writes.`,
 		`in the file: ${old[line] ?? '(its end)'}`,
-		`of the nodes: ${made[line] ?? '(its end)'}`,
+		`of the nodes: ${current[line] ?? '(its end)'}`,
 	].join('\n');
 }
 
@@ -59,8 +59,8 @@ describe(PAGE, () => {
 	});
 
 	test('names an address of Customer.io for no operation that there is not', () => {
-		const operations = appResources.flatMap(({ name, operations: own }) =>
-			Object.keys(own).map((value) => `${name}.${value}`),
+		const operations = appResources.flatMap(({ name, operations: resourceOperations }) =>
+			Object.keys(resourceOperations).map((value) => `${name}.${value}`),
 		);
 		expect(namedOperations().filter((name) => !operations.includes(name))).toEqual([]);
 	});

@@ -25,8 +25,8 @@ afterEach(() => sandbox.clearFaults());
 afterAll(async () => await sandbox.stop());
 
 /** Everything that n8n could show or store of it. */
-const everythingIn = (thing: unknown) =>
-	inspect(thing, {
+const serialized = (value: unknown) =>
+	inspect(value, {
 		depth: Infinity,
 		showHidden: true,
 		maxArrayLength: null,
@@ -96,8 +96,8 @@ describe.each(runs)('%s', (_, run) => {
 	it('sends the key', async () => {
 		const from = sandbox.requests.length;
 		expect((await run(sandbox.url)).error).toBeUndefined();
-		const sent = everythingIn(sandbox.requests.slice(from));
-		expect(SECRETS.some((secret) => sent.includes(secret))).toBe(true);
+		const sentText = serialized(sandbox.requests.slice(from));
+		expect(SECRETS.some((secret) => sentText.includes(secret))).toBe(true);
 	});
 
 	it.each(faults)('shows no key after %s', async (_what, act, message) => {
@@ -118,9 +118,9 @@ describe.each(runs)('%s', (_, run) => {
 });
 
 // It repeats the others with patience, which takes long.
-const refusals = faults.filter(([, act]) => act.kind === 'status' && act.status < 500);
+const rejections = faults.filter(([, act]) => act.kind === 'status' && act.status < 500);
 
-it.each(refusals)('the trigger shows no key after %s', async (_what, act, message) => {
+it.each(rejections)('the trigger shows no key after %s', async (_what, act, message) => {
 	sandbox.fault({ times: Infinity, act });
 	const error = await triggerOn(sandbox)
 		.activate()
@@ -132,8 +132,8 @@ it.each(refusals)('the trigger shows no key after %s', async (_what, act, messag
 	expectNoSecretIn(error);
 });
 
-function expectNoSecretIn(thing: unknown): void {
-	const text = everythingIn(thing);
+function expectNoSecretIn(value: unknown): void {
+	const text = serialized(value);
 	expect(SECRETS.filter((secret) => text.includes(secret))).toEqual([]);
 }
 
@@ -150,7 +150,7 @@ it('names nothing of the machine, and writes to the log in two places', () => {
 	const forbidden = new Set(
 		'console eval fetch global globalThis logger process require setInterval setTimeout'.split(' '),
 	);
-	const found: string[] = [];
+	const uses: string[] = [];
 	for (const file of globSync('{nodes,credentials}/**/*.ts').sort()) {
 		const source = ts.createSourceFile(
 			file,
@@ -159,14 +159,14 @@ it('names nothing of the machine, and writes to the log in two places', () => {
 			true,
 		);
 		const visit = (node: ts.Node): void => {
-			if (ts.isIdentifier(node) && forbidden.has(node.text)) found.push(`${file}: ${node.text}`);
+			if (ts.isIdentifier(node) && forbidden.has(node.text)) uses.push(`${file}: ${node.text}`);
 			ts.forEachChild(node, visit);
 		};
 		visit(source);
 	}
 	// A webhook that an old address of n8n left behind, and a sample event that does not arrive: addresses
 	// and reasons.
-	expect(found).toEqual([
+	expect(uses).toEqual([
 		'nodes/CustomerIoAppTrigger/registration/register.ts: logger',
 		'nodes/CustomerIoAppTrigger/registration/sendSample.ts: logger',
 	]);

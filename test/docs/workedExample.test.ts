@@ -13,7 +13,7 @@ import { build, copyWith } from './workedExample.ts';
 const example = section(read('CONTRIBUTING.md'), 'Add an endpoint in ten lines');
 const [entry = ''] = blocks(example, 'ts');
 const [request = ''] = blocks(example, 'http');
-const [answer = ''] = blocks(example, 'json');
+const [response = ''] = blocks(example, 'json');
 
 const folders: string[] = [];
 function copied(text: string): string {
@@ -30,7 +30,7 @@ beforeAll(async () => {
 	const folder = copied(entry);
 	await build(folder);
 	built = await loadPackage(folder);
-	server = await startSampleServer(() => ({ status: 200, body: JSON.parse(answer) as object }));
+	server = await startSampleServer(() => ({ status: 200, body: JSON.parse(response) as object }));
 }, 120_000);
 
 afterAll(async () => {
@@ -79,7 +79,7 @@ it('sends what the page says, and makes an item of each entry', async () => {
 	]);
 	expect(server.requests[0]?.headers.authorization).toBe('Bearer key');
 	const items = result.items('Customer.io App');
-	expect(items.map(({ json }) => json)).toEqual((JSON.parse(answer) as { days: unknown }).days);
+	expect(items.map(({ json }) => json)).toEqual((JSON.parse(response) as { days: unknown }).days);
 	expect(pairs(items)).toEqual([0, 0]);
 });
 

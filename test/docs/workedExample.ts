@@ -14,7 +14,7 @@ const SOURCES = [
 
 /** Copies the sources into a folder, with the entry where the page says that it goes. */
 export function copyWith(entry: string, folder: string): void {
-	for (const own of SOURCES) cpSync(own, path.join(folder, own), { recursive: true });
+	for (const source of SOURCES) cpSync(source, path.join(folder, source), { recursive: true });
 	symlinkSync(path.resolve('node_modules'), path.join(folder, 'node_modules'), 'junction');
 	const [before, after] = readFileSync(RESOURCE, 'utf8').split(OPERATIONS);
 	if (before === undefined || after === undefined) throw new Error(`${RESOURCE} has another form`);

@@ -37,14 +37,14 @@ export interface Browser {
 }
 
 function chromiumPath(): string {
-	const found = [process.env.CHROMIUM, ...CHROMIUM].find(
+	const executable = [process.env.CHROMIUM, ...CHROMIUM].find(
 		(file) => file !== undefined && existsSync(file),
 	);
-	if (found === undefined)
+	if (executable === undefined)
 		throw new Error(
 			`No Chromium in ${CHROMIUM.join(', ')}. On Debian: apt-get install chromium. Elsewhere: CHROMIUM=<path>.`,
 		);
-	return found;
+	return executable;
 }
 
 /**

@@ -59,10 +59,10 @@ export class Editor {
 		await this.byId('workflow-publish-button').click();
 		const dialog = this.page.getByRole('dialog').filter({ hasText: 'Workflow published' });
 		await dialog.waitFor({ timeout: WORK_MS });
-		const said = await dialog.innerText();
+		const message = await dialog.innerText();
 		await dialog.getByRole('button', { name: 'Got it' }).click();
 		await dialog.waitFor({ state: 'hidden' });
-		return said;
+		return message;
 	}
 
 	async unpublish(): Promise<void> {
@@ -130,7 +130,7 @@ export class Editor {
 	/** Scrolls in a list, which loads more at its end, until it has so many entries. */
 	async scrollTo(entries: Locator, count: number): Promise<void> {
 		const deadline = Date.now() + WORK_MS;
-		for (let shown = 0; shown < count && Date.now() < deadline; shown = await entries.count()) {
+		for (let loaded = 0; loaded < count && Date.now() < deadline; loaded = await entries.count()) {
 			// n8n does not notice the end while it loads: up, and down again.
 			await entries.first().scrollIntoViewIfNeeded();
 			await entries.last().scrollIntoViewIfNeeded();
@@ -140,14 +140,14 @@ export class Editor {
 	}
 
 	/** Searches in the list that is open. */
-	async searchList(words: string): Promise<void> {
-		await this.page.locator('[data-test-id="rlc-search"]:visible').fill(words);
+	async searchList(query: string): Promise<void> {
+		await this.page.locator('[data-test-id="rlc-search"]:visible').fill(query);
 	}
 
 	/** Waits until so many of something are shown. */
-	async expectCount(things: Locator, count: number): Promise<void> {
-		await things.nth(count).waitFor({ state: 'detached' });
-		await things.nth(count - 1).waitFor();
+	async expectCount(locator: Locator, count: number): Promise<void> {
+		await locator.nth(count).waitFor({ state: 'detached' });
+		await locator.nth(count - 1).waitFor();
 	}
 
 	/** Chooses an option of a parameter by its name. */

@@ -27,7 +27,7 @@ function missing(): 'packages' | 'database driver' | undefined {
 	return undefined;
 }
 
-async function npm(what: string, args: string[]): Promise<void> {
+async function npm(title: string, args: string[]): Promise<void> {
 	const started = Date.now();
 	const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
 	const child = spawn('npm', args, {
@@ -35,25 +35,25 @@ async function npm(what: string, args: string[]): Promise<void> {
 		stdio: ['ignore', 'pipe', 'pipe'],
 		shell: process.platform === 'win32',
 	});
-	let said = '';
+	let output = '';
 	for (const stream of [child.stdout, child.stderr]) {
-		stream.on('data', (chunk: Buffer) => (said = (said + chunk.toString('utf8')).slice(-4000)));
+		stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString('utf8')).slice(-4000)));
 	}
 	const { isTTY } = process.stdout;
 	const timer = setInterval(
 		() =>
 			process.stdout.write(
-				`${isTTY ? '\r\u001b[K' : ''}  ${what} … ${seconds()}${isTTY ? '' : '\n'}`,
+				`${isTTY ? '\r\u001b[K' : ''}  ${title} … ${seconds()}${isTTY ? '' : '\n'}`,
 			),
 		isTTY ? 1000 : 30_000,
 	);
 	try {
 		const [code] = (await once(child, 'close')) as [number | null];
-		if (code !== 0) throw new Error(`npm ${args.join(' ')} failed in test/e2e:\n${said}`);
+		if (code !== 0) throw new Error(`npm ${args.join(' ')} failed in test/e2e:\n${output}`);
 	} finally {
 		clearInterval(timer);
 	}
-	console.log(`${isTTY ? '\r\u001b[K' : ''}  ${what}: done in ${seconds()}`);
+	console.log(`${isTTY ? '\r\u001b[K' : ''}  ${title}: done in ${seconds()}`);
 }
 
 /** Installs the real n8n and the browser driver beside this file, unless they are there. */

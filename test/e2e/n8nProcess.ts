@@ -13,14 +13,14 @@ const START_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 30_000;
 
 /** The wanted port if it is free, otherwise any. */
-export async function freePort(wanted = 0): Promise<number> {
+export async function freePort(preferred = 0): Promise<number> {
 	const server = createServer();
 	return await new Promise((resolve, reject) => {
 		server.once('error', (error: NodeJS.ErrnoException) => {
-			if (error.code === 'EADDRINUSE' && wanted !== 0) resolve(freePort());
+			if (error.code === 'EADDRINUSE' && preferred !== 0) resolve(freePort());
 			else reject(error);
 		});
-		server.listen(wanted, '127.0.0.1', () => {
+		server.listen(preferred, '127.0.0.1', () => {
 			const { port } = server.address() as AddressInfo;
 			server.close(() => resolve(port));
 		});
@@ -106,7 +106,7 @@ export class N8nProcess {
 		closeSync(log);
 		// Whatever ends us must not leave it behind.
 		process.once('exit', () => this.killGroup());
-		while (!(await this.answers())) {
+		while (!(await this.responds())) {
 			if (this.child.exitCode !== null)
 				throw new Error(`n8n ended at its start:\n${this.logTail()}`);
 			if (Date.now() - started > START_TIMEOUT_MS)
@@ -156,7 +156,7 @@ export class N8nProcess {
 		}
 	}
 
-	private async answers(): Promise<boolean> {
+	private async responds(): Promise<boolean> {
 		try {
 			const response = await fetch(`${this.url}/healthz/readiness`);
 			if (!response.ok || (this.options.command ?? 'start') !== 'start') return response.ok;

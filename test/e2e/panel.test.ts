@@ -14,8 +14,8 @@ describe('the node panel', () => {
 	let described: Map<string, Described>;
 	before(async () => {
 		on = await useEditor();
-		const answer = await on.page.request.get(`${on.n8n.url}/types/nodes.json`);
-		described = new Map(((await answer.json()) as Described[]).map((node) => [node.name, node]));
+		const response = await on.page.request.get(`${on.n8n.url}/types/nodes.json`);
+		described = new Map(((await response.json()) as Described[]).map((node) => [node.name, node]));
 	});
 
 	const optionsOf = (node: string, parameter: string): number =>

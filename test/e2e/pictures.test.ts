@@ -11,7 +11,7 @@ import type { Frame } from './pictures.ts';
 import type { WorkflowNode } from './rest.ts';
 import { itemNode, ourNode, workflowOf } from './workflows.ts';
 
-const MOST_BYTES = 300_000;
+const MAX_BYTES = 300_000;
 
 const chosen = (value: unknown, cachedResultName: string) => ({
 	__rl: true,
@@ -34,7 +34,7 @@ describe('pictures of the editor', () => {
 
 	async function picture(name: string, frame: Frame): Promise<void> {
 		for (const size of await takePictures(browser.page, name, frame))
-			assert.ok(size < MOST_BYTES, `${size}`);
+			assert.ok(size < MAX_BYTES, `${size}`);
 	}
 
 	/** Of the open node alone. */

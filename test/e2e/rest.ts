@@ -55,7 +55,7 @@ export class N8nRest {
 		if (!response.ok) throw new Error(`n8n: ${method} ${path} → ${response.status} ${text}`);
 		const cookie = response.headers
 			.getSetCookie()
-			.find((own) => own.startsWith('n8n-auth='))
+			.find((cookie) => cookie.startsWith('n8n-auth='))
 			?.split(';')[0];
 		if (cookie !== undefined) this.cookie = cookie;
 		return (JSON.parse(text) as { data: T }).data;

@@ -75,14 +75,14 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
 
 /** Creates both credentials, and returns how a workflow is saved with them. */
 async function createCredentials(rest: N8nRest, sandbox: Sandbox): Promise<Stage['save']> {
-	const account = { region: 'custom', baseUrl: sandbox.url };
+	const credentialData = { region: 'custom', baseUrl: sandbox.url };
 	const data = {
 		customerIoAppApi: {
-			...account,
+			...credentialData,
 			apiKey: sandbox.appKey,
 			webhookSigningSecret: sandbox.signingKey,
 		},
-		customerIoPipelinesApi: { ...account, apiKey: sandbox.writeKey },
+		customerIoPipelinesApi: { ...credentialData, apiKey: sandbox.writeKey },
 	};
 	const credentials = new Map<string, { id: string; name: string }>();
 	for (const type of Object.keys(data) as Array<keyof typeof data>) {
@@ -92,8 +92,8 @@ async function createCredentials(rest: N8nRest, sandbox: Sandbox): Promise<Stage
 	return async (workflow) => {
 		const nodes = workflow.nodes.map((node) => {
 			if (node.credentials === undefined) return node;
-			const known = Object.keys(node.credentials).map((type) => [type, credentials.get(type)]);
-			return { ...node, credentials: Object.fromEntries(known) as typeof node.credentials };
+			const entries = Object.keys(node.credentials).map((type) => [type, credentials.get(type)]);
+			return { ...node, credentials: Object.fromEntries(entries) as typeof node.credentials };
 		});
 		return await rest.createWorkflow({ ...workflow, nodes });
 	};
@@ -101,10 +101,10 @@ async function createCredentials(rest: N8nRest, sandbox: Sandbox): Promise<Stage
 
 async function readExamples(): Promise<Map<string, Workflow>> {
 	const folder = path.join(PROJECT, 'examples');
-	const found = new Map<string, Workflow>();
+	const workflows = new Map<string, Workflow>();
 	for (const file of (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()) {
 		const text = await readFile(path.join(folder, file), 'utf8');
-		found.set(path.basename(file, '.json'), JSON.parse(text) as Workflow);
+		workflows.set(path.basename(file, '.json'), JSON.parse(text) as Workflow);
 	}
-	return found;
+	return workflows;
 }

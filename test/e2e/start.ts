@@ -9,10 +9,10 @@ import { setStage } from './stage.ts';
 const N8N_PORT = 5678;
 const SANDBOX_PORT = 8025;
 
-let asked = false;
+let stopRequested = false;
 const stopAsked = new Promise<void>((resolve) => {
 	const stop = (): void => {
-		asked = true;
+		stopRequested = true;
 		resolve();
 	};
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
@@ -31,13 +31,13 @@ const stage = await setStage({
 	say: (line) => console.log(line),
 }).catch((error: unknown) => {
 	// Ctrl+C reaches npm too, while it installs.
-	if (asked) process.exit(130);
+	if (stopRequested) process.exit(130);
 	throw error;
 });
 const { n8n, sandbox, examples } = stage;
 const list = [...examples.values()].map(({ id, name }) => `    ${n8n.url}/workflow/${id}  ${name}`);
 
-if (!asked)
+if (!stopRequested)
 	console.log(`
   n8n                 ${n8n.url}
   Email               ${OWNER.email}

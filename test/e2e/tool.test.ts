@@ -47,18 +47,18 @@ describe('as a tool of an AI agent', () => {
 		const from = sandbox.requests.length;
 		await editor.open(saved.id);
 		await editor.run('Agent');
-		const asked = sandbox.requests.slice(from);
+		const requests = sandbox.requests.slice(from);
 		assert.deepEqual(
-			asked.map(({ method, path, status }) => `${status} ${method} ${path}`),
+			requests.map(({ method, path, status }) => `${status} ${method} ${path}`),
 			['200 GET /v1/segments/13'],
 		);
 	});
 
 	test('nothing in all of this asked for an address outside', () => {
 		// n8n's editor asks npm who published a community package that it shows.
-		const asked = on.browser.outside.filter(
+		const outside = on.browser.outside.filter(
 			(url) => url !== 'https://registry.npmjs.org/n8n-nodes-customerio',
 		);
-		assert.deepEqual(asked, []);
+		assert.deepEqual(outside, []);
 	});
 });

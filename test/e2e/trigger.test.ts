@@ -24,8 +24,8 @@ describe('the trigger', () => {
 	/** The sandbox reports events; resolves when all are answered, with the seconds that took. */
 	async function report(count: number): Promise<number> {
 		const started = Date.now();
-		for (let sent = 0; sent < count; sent += BURST) {
-			for (let i = sent; i < Math.min(count, sent + BURST); i++) {
+		for (let reported = 0; reported < count; reported += BURST) {
+			for (let i = reported; i < Math.min(count, reported + BURST); i++) {
 				on.sandbox.emitEvent({
 					event: 'email_opened',
 					event_id: randomUUID(),

@@ -41,8 +41,8 @@ const START: WorkflowNode = {
 };
 
 /** A workflow of nodes in a row, started by hand unless the first one is a trigger. */
-export function workflowOf(name: string, ...given: WorkflowNode[]): Workflow {
-	const nodes = given[0]?.type.endsWith('Trigger') === true ? given : [START, ...given];
+export function workflowOf(name: string, ...steps: WorkflowNode[]): Workflow {
+	const nodes = steps[0]?.type.endsWith('Trigger') === true ? steps : [START, ...steps];
 	const links = nodes
 		.slice(1)
 		.map(({ name: to }, i) => [nodes[i]?.name, { main: [[{ node: to, type: 'main', index: 0 }]] }]);

@@ -216,13 +216,13 @@ describe('runWorkflow', () => {
 describe('lists', () => {
 	test('list search gets filter, token, parameters and credential', async () => {
 		server.reply = () => ({ status: 200, body: ['one', 'two'] });
-		const found = await listSearch(type, 'find', {
+		const search = await listSearch(type, 'find', {
 			credentials: bearer(),
 			parameters: { value: 'k' },
 			filter: 'o',
 			paginationToken: 'p1',
 		});
-		expect(found).toEqual({
+		expect(search).toEqual({
 			results: [
 				{ name: 'one', value: 'one' },
 				{ name: 'two', value: 'two' },

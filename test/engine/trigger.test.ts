@@ -40,12 +40,12 @@ test('a webhook call sees the raw body and the static data, and starts a run', a
 		{ staticData: { id: 7 } },
 	);
 	const raw = '{ "kind":"sent",  "n": 1.0 }';
-	const answer = await trigger.webhook({ rawBody: raw, headers: { 'X-Signature': 'good' } });
-	expect(answer).toMatchObject({
+	const response = await trigger.webhook({ rawBody: raw, headers: { 'X-Signature': 'good' } });
+	expect(response).toMatchObject({
 		httpStatus: 200,
 		httpBody: { message: 'Workflow was started' },
 	});
-	expect(answer.workflowData).toEqual([[{ json: { kind: 'sent', raw, id: 7 } }]]);
+	expect(response.workflowData).toEqual([[{ json: { kind: 'sent', raw, id: 7 } }]]);
 });
 
 test('the node can answer itself, or start no run', async () => {

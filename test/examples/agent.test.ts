@@ -39,7 +39,7 @@ describe('agent-what-did-they-receive', () => {
 	});
 
 	it('answers with the messages of the person', async () => {
-		const { answers, routes, error } = await ask({
+		const { results, routes, error } = await ask({
 			tool: 'Messages_of_a_person',
 			args: { email: 'person1@example.com', limit: 2 },
 		});
@@ -47,9 +47,9 @@ describe('agent-what-did-they-receive', () => {
 		expect(routes).toEqual([
 			'GET /v1/customers/person1%40example.com/messages?id_type=email&limit=2',
 		]);
-		const [messages] = answers as [Array<Record<string, unknown>>];
+		const [messages] = results as [Array<Record<string, unknown>>];
 		const { cioId } = stage.sandbox.state.people[0] ?? {};
-		const received = stage.sandbox.state.deliveries.filter((one) => one.cioId === cioId);
+		const received = stage.sandbox.state.deliveries.filter((delivery) => delivery.cioId === cioId);
 		expect(messages).toMatchObject(
 			received.map(({ id, subject, metrics }) => ({ id, subject, metrics })),
 		);
@@ -58,9 +58,9 @@ describe('agent-what-did-they-receive', () => {
 
 	it('looks into a message that it found', async () => {
 		const { id } = stage.sandbox.state.deliveries[0] ?? {};
-		const { answers, routes } = await ask({ tool: 'One_message', args: { message_id: id } });
+		const { results, routes } = await ask({ tool: 'One_message', args: { message_id: id } });
 		expect(routes).toEqual([`GET /v1/messages/${encodeURIComponent(String(id))}?`]);
-		expect(answers).toMatchObject([[{ id }]]);
+		expect(results).toMatchObject([[{ id }]]);
 	});
 
 	it('says to the model why it found nobody', async () => {

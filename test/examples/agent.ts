@@ -40,7 +40,7 @@ interface AgentRun {
 	/** What a model would be told of each tool: its description, and its arguments with theirs. */
 	tools: Record<string, { description: string; args: Record<string, string | undefined> }>;
 	/** What each call returned, read as JSON. */
-	answers: unknown[];
+	results: unknown[];
 	error?: Error;
 }
 
@@ -55,28 +55,32 @@ export async function runAgent(
 	const description = await ourDescription(shortType({ type: toolType }));
 	const app = built.customerIoApp as INodeType;
 	// As n8n does it: the same code behind another description.
-	const tool = Object.assign(Object.create(app) as INodeType, { description });
+	const customerIoTool = Object.assign(Object.create(app) as INodeType, { description });
 	const told: AgentRun['tools'] = {};
-	const answers: unknown[] = [];
+	const results: unknown[] = [];
 	const agent = agentType(async (tools) => {
-		for (const one of tools) {
-			const args = Object.entries(one.schema.shape);
-			told[one.name] = {
-				description: one.description,
+		for (const tool of tools) {
+			const args = Object.entries(tool.schema.shape);
+			told[tool.name] = {
+				description: tool.description,
 				args: Object.fromEntries(args.map(([name, type]) => [name, type.description])),
 			};
 		}
 		for (const call of calls) {
-			const one = tools.find(({ name }) => name === call.tool);
-			if (one === undefined) throw new Error(`The agent has no tool "${call.tool}"`);
-			answers.push(JSON.parse(await one.invoke(call.args)));
+			const tool = tools.find(({ name }) => name === call.tool);
+			if (tool === undefined) throw new Error(`The agent has no tool "${call.tool}"`);
+			results.push(JSON.parse(await tool.invoke(call.args)));
 		}
 	});
 
 	const { type: agentTypeName } = nodeOf(workflow, agentName);
 	const others = new HarnessNodeTypes(workflow.nodes.map(({ type }) => type));
 	const typeOf = (type: string): INodeType =>
-		type === toolType ? tool : type === agentTypeName ? agent : others.getByNameAndVersion(type);
+		type === toolType
+			? customerIoTool
+			: type === agentTypeName
+				? agent
+				: others.getByNameAndVersion(type);
 	const nodeTypes: INodeTypes = {
 		getByName: typeOf,
 		getByNameAndVersion: typeOf,
@@ -96,13 +100,13 @@ export async function runAgent(
 	const instance = new workflowPackage.Workflow({ ...data, nodeTypes, pinData });
 	const start = nodes.find(({ name }) => name in pinData);
 	if (start === undefined) throw new Error('The agent has no pinned question');
-	const { data: result } = await startWorkflow(
+	const { data: run } = await startWorkflow(
 		additionalDataFor(new HarnessCredentials(credentials), { workflow: data, mode: 'manual' }),
 		'manual',
 		{ workflow: instance, startNode: start, pinData },
 	);
-	const { error } = result.resultData;
-	return { tools: told, answers, ...(error === undefined ? {} : { error }) };
+	const { error } = run.resultData;
+	return { tools: told, results, ...(error === undefined ? {} : { error }) };
 }
 
 const pinned = (workflow: ExampleWorkflow): Record<string, INodeExecutionData[]> =>
@@ -110,9 +114,11 @@ const pinned = (workflow: ExampleWorkflow): Record<string, INodeExecutionData[]>
 
 function withCredentials(node: INode, credentials: CredentialStore): INode {
 	const types = Object.keys((node as ExampleNode).credentials ?? {});
-	const known = types.filter((type) => type in credentials);
-	const own = Object.fromEntries(known.map((type) => [type, { id: type, name: type }]));
-	return { ...node, credentials: own };
+	const credentialTypes = types.filter((type) => type in credentials);
+	const references = Object.fromEntries(
+		credentialTypes.map((type) => [type, { id: type, name: type }]),
+	);
+	return { ...node, credentials: references };
 }
 
 function agentType(use: (tools: Tool[]) => Promise<void>): INodeType {

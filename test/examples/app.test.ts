@@ -11,12 +11,12 @@ afterEach(async () => await stage.stop());
 describe('email-to-segment', () => {
 	it('sends one message to each person of the segment', async () => {
 		const result = await stage.run('email-to-segment');
-		const sent = stage.sandbox.state.deliveries.filter(
+		const deliveries = stage.sandbox.state.deliveries.filter(
 			({ source }) => source.kind === 'transactional',
 		);
-		const found = jsonOf(result, 'Find trial users').map(({ email }) => email);
-		expect(found.length).toBeGreaterThan(5);
-		expect(sent.map(({ recipient }) => recipient).sort()).toEqual(found.sort());
+		const emails = jsonOf(result, 'Find trial users').map(({ email }) => email);
+		expect(emails.length).toBeGreaterThan(5);
+		expect(deliveries.map(({ recipient }) => recipient).sort()).toEqual(emails.sort());
 		expect(errorsOf(result, 'Send receipt')).toEqual([]);
 	});
 });
@@ -32,8 +32,8 @@ describe('newsletter-report-to-sheet', () => {
 		expect(newsletters.length).toBeGreaterThan(2);
 		const weeks = jsonOf(result, 'Metrics by week').map((row) => row.period_start);
 		expect(weeks).toHaveLength(newsletters.length * new Set(weeks).size);
-		const asked = stage.sandbox.requests.filter(({ path }) => path.endsWith('/metrics'));
-		expect(asked.map(({ rawQuery }) => rawQuery)).toEqual(
+		const metricRequests = stage.sandbox.requests.filter(({ path }) => path.endsWith('/metrics'));
+		expect(metricRequests.map(({ rawQuery }) => rawQuery)).toEqual(
 			newsletters.map(() => 'period=weeks&steps=4'),
 		);
 
@@ -57,7 +57,7 @@ describe('newsletter-report-to-sheet', () => {
 		});
 		expect(new Set(rows.map(({ Key }) => Key)).size).toBe(rows.length);
 		expect(new Set(rows.map(({ Newsletter }) => Newsletter))).toEqual(
-			new Set(newsletters.map((one) => one.name)),
+			new Set(newsletters.map((newsletter) => newsletter.name)),
 		);
 		for (const row of rows) for (const value of Object.values(row)) expect(value).toBeDefined();
 	});
@@ -78,8 +78,10 @@ describe('broadcast-from-form', () => {
 				},
 			},
 		]);
-		const sent = stage.sandbox.state.deliveries.filter(({ source }) => source.kind === 'broadcast');
-		expect(sent.map(({ recipient }) => recipient)).toEqual([
+		const deliveries = stage.sandbox.state.deliveries.filter(
+			({ source }) => source.kind === 'broadcast',
+		);
+		expect(deliveries.map(({ recipient }) => recipient)).toEqual([
 			'person1@example.com',
 			'person2@example.com',
 			'person4@example.com',
@@ -139,7 +141,7 @@ describe('triggers', () => {
 		identifiers: { id: String(number), email: `person${number}@example.com`, cio_id: 'a3' },
 		recipient: `person${number}@example.com`,
 	});
-	const person = (id: string) => stage.sandbox.state.people.find((one) => one.id === id);
+	const person = (id: string) => stage.sandbox.state.people.find((entry) => entry.id === id);
 
 	it('email-events-to-rows gets a row of each event', async () => {
 		const items = await received('email-events-to-rows', 'Email event', [

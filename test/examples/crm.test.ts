@@ -9,9 +9,9 @@ beforeEach(async () => {
 afterEach(async () => await stage.stop());
 
 const personOf = (email: string): Person => {
-	const found = stage.sandbox.state.people.filter((person) => person.email === email);
-	expect(found).toHaveLength(1);
-	return found[0] as Person;
+	const matches = stage.sandbox.state.people.filter((person) => person.email === email);
+	expect(matches).toHaveLength(1);
+	return matches[0] as Person;
 };
 const attributesOf = (email: string) => personOf(email).attributes;
 
@@ -38,8 +38,8 @@ describe('contacts-to-people', () => {
 		const before = stage.sandbox.state.people.length;
 		const result = await stage.run('contacts-to-people');
 		expect(jsonOf(result, 'Rows')).toHaveLength(1000);
-		const refused = errorsOf(result, 'Identify people');
-		expect(stage.sandbox.state.people.length - before).toBe(1000 - refused.length);
+		const rejected = errorsOf(result, 'Identify people');
+		expect(stage.sandbox.state.people.length - before).toBe(1000 - rejected.length);
 		expect(stage.sandbox.requests.length).toBeLessThan(10);
 	});
 });

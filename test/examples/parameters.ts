@@ -48,11 +48,11 @@ export function parameterProblems(
 	) => {
 		for (const [name, value] of Object.entries(saved)) {
 			const path = at === '' ? name : `${at}.${name}`;
-			const known = properties.filter((property) => property.name === name);
-			const shown = known.find((property) => isShown(property, withDefaults));
-			if (known.length === 0) problems.push(`${path} is unknown`);
-			else if (shown === undefined) problems.push(`${path} is hidden`);
-			else checkOne(value, shown, path);
+			const candidates = properties.filter((property) => property.name === name);
+			const visible = candidates.find((property) => isShown(property, withDefaults));
+			if (candidates.length === 0) problems.push(`${path} is unknown`);
+			else if (visible === undefined) problems.push(`${path} is hidden`);
+			else checkOne(value, visible, path);
 		}
 		for (const property of properties) {
 			if (property.required !== true || !isShown(property, withDefaults)) continue;
@@ -68,21 +68,21 @@ export function parameterProblems(
 		}
 		switch (property.type) {
 			case 'options':
-				if (!isOffered(value, property)) problems.push(`${path} has no option ${said(value)}`);
+				if (!isOffered(value, property)) problems.push(`${path} has no option ${quoted(value)}`);
 				return;
 			case 'multiOptions':
-				for (const one of value as unknown[])
-					if (!isOffered(one, property)) problems.push(`${path} has no option ${said(one)}`);
+				for (const entry of value as unknown[])
+					if (!isOffered(entry, property)) problems.push(`${path} has no option ${quoted(entry)}`);
 				return;
 			case 'boolean':
 			case 'number':
 				if (typeof value !== property.type)
-					problems.push(`${path} is no ${property.type}: ${said(value)}`);
+					problems.push(`${path} is no ${property.type}: ${quoted(value)}`);
 				return;
 			case 'string':
 			case 'json':
 			case 'dateTime':
-				if (typeof value !== 'string') problems.push(`${path} is no text: ${said(value)}`);
+				if (typeof value !== 'string') problems.push(`${path} is no text: ${quoted(value)}`);
 				return;
 			case 'resourceLocator':
 				checkLocator(value as Values, property, path);
@@ -110,11 +110,11 @@ export function parameterProblems(
 		const modes = (property.modes ?? []).map(({ name }) => name);
 		if (value.__rl !== true) problems.push(`${path} lacks "__rl": true`);
 		if (!modes.includes(String(value.mode)))
-			problems.push(`${path} has no mode ${said(value.mode)}`);
+			problems.push(`${path} has no mode ${quoted(value.mode)}`);
 	};
 
-	const checkAssignments = ({ assignments, ...rest }: Values, path: string) => {
-		for (const name of Object.keys(rest)) problems.push(`${path}.${name} is unknown`);
+	const checkAssignments = ({ assignments, ...others }: Values, path: string) => {
+		for (const name of Object.keys(others)) problems.push(`${path}.${name} is unknown`);
 		for (const row of assignments as Values[]) {
 			const keys = Object.keys(row).sort().join();
 			if (keys !== 'id,name,type,value') problems.push(`${path} has a row with ${keys}`);
@@ -124,7 +124,7 @@ export function parameterProblems(
 	const checkGroups = (value: Values, property: INodeProperties, path: string) => {
 		const groups = (property.options ?? []) as INodePropertyCollection[];
 		for (const [name, saved] of Object.entries(value)) {
-			const group = groups.find((one) => one.name === name);
+			const group = groups.find((candidate) => candidate.name === name);
 			if (group === undefined) {
 				problems.push(`${path}.${name} is unknown`);
 				continue;
@@ -133,7 +133,7 @@ export function parameterProblems(
 			if (several !== Array.isArray(saved))
 				problems.push(`${path}.${name} is ${several ? 'no list' : 'a list'}`);
 			[saved].flat().forEach((row, index) => {
-				const defaults = group.values.map((one) => [one.name, one.default] as const);
+				const defaults = group.values.map((property) => [property.name, property.default] as const);
 				const withDefaults = { ...Object.fromEntries(defaults), ...(row as Values) };
 				checkAll(row as Values, group.values, `${path}.${name}[${index}]`, withDefaults);
 			});
@@ -162,4 +162,4 @@ function isBlank(value: unknown): boolean {
 	return 'value' in value && (value.value === '' || value.value === undefined);
 }
 
-const said = (value: unknown): string => JSON.stringify(value) ?? 'undefined';
+const quoted = (value: unknown): string => JSON.stringify(value) ?? 'undefined';

@@ -118,8 +118,8 @@ const toolProperties: INodeProperties[] = [
 /** One of our nodes as n8n shows it, or as the tool that n8n makes of it. */
 export async function ourDescription(shortType: string): Promise<INodeTypeDescription> {
 	const { descriptions } = await loadPackage();
-	const found = descriptions.find(({ name }) => name === shortType);
-	if (found !== undefined) return found;
+	const description = descriptions.find(({ name }) => name === shortType);
+	if (description !== undefined) return description;
 	const node = descriptions.find(
 		({ name, usableAsTool }) => usableAsTool !== undefined && `${name}Tool` === shortType,
 	);

@@ -28,7 +28,7 @@ export const example = (name: string): ExampleWorkflow =>
 	JSON.parse(textOf(name)) as ExampleWorkflow;
 
 export function nodeOf(workflow: ExampleWorkflow, name: string): ExampleNode {
-	const node = workflow.nodes.find((one) => one.name === name);
+	const node = workflow.nodes.find((candidate) => candidate.name === name);
 	if (node === undefined) throw new Error(`"${workflow.name}" has no node "${name}"`);
 	return node;
 }

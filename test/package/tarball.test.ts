@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => await tarball.remove());
 
-const read = (file: string) => readFileSync(path.join(tarball.directory, file), 'utf8');
+const readText = (file: string) => readFileSync(path.join(tarball.directory, file), 'utf8');
 
 it('holds what n8n loads, what that shares, icons, codex files and what a reader needs, and nothing else', () => {
 	const modules = [
@@ -33,14 +33,14 @@ it('holds what n8n loads, what that shares, icons, codex files and what a reader
 });
 
 it('can be read: no name and no line is shortened', () => {
-	const shared = read('dist/nodes/shared.js');
+	const shared = readText('dist/nodes/shared.js');
 	expect(shared).toContain('// nodes/shared/transport/rateLimiter.ts\n');
 	expect(shared).toMatch(/^\/\*\*\n.*\n[^]*?^\*\/\nfunction describeResources\(resources\) \{$/m);
 });
 
 it('says nothing of the place where it was built', () => {
 	for (const file of tarball.files) {
-		const text = read(file);
+		const text = readText(file);
 		expect(text).not.toContain(process.cwd());
 		expect(text).not.toContain('sourceMappingURL');
 		expect(text).not.toMatch(/-----BEGIN|npm_[A-Za-z0-9]{30}|_authToken/);
@@ -48,7 +48,7 @@ it('says nothing of the place where it was built', () => {
 });
 
 it('needs nothing beside n8n, and names each node and credential that is in it', () => {
-	const manifest = JSON.parse(read('package.json')) as {
+	const manifest = JSON.parse(readText('package.json')) as {
 		keywords: string[];
 		scripts: Record<string, string>;
 		n8n: { n8nNodesApiVersion: number; nodes: string[]; credentials: string[] };

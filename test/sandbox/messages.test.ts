@@ -1,7 +1,7 @@
 import { startSandbox } from '../../tools/sandbox/sandbox.ts';
 import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
 import { app } from '../support/sandboxClient.ts';
-import type { Got } from '../support/sandboxClient.ts';
+import type { ClientResponse } from '../support/sandboxClient.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -11,17 +11,19 @@ afterAll(() => sandbox.stop());
 beforeEach(() => sandbox.reset());
 
 const get = async (path: string): Promise<unknown> => (await app(sandbox, { path })).json;
-const call = (method: string, path: string, body?: unknown): Promise<Got> =>
+const call = (method: string, path: string, body?: unknown): Promise<ClientResponse> =>
 	app(sandbox, { method, path, body });
 
 describe('sends', () => {
 	const send = async (body: unknown, channel = 'email'): Promise<string> => {
-		const got = await call('POST', `/v1/send/${channel}`, body);
-		expect({ status: got.status, text: got.status === 200 ? '' : got.text }).toEqual({
-			status: 200,
-			text: '',
-		});
-		return (got.json as { delivery_id: string }).delivery_id;
+		const response = await call('POST', `/v1/send/${channel}`, body);
+		expect({ status: response.status, text: response.status === 200 ? '' : response.text }).toEqual(
+			{
+				status: 200,
+				text: '',
+			},
+		);
+		return (response.json as { delivery_id: string }).delivery_id;
 	};
 
 	test('are recorded with ids of their own and found as messages', async () => {
@@ -56,7 +58,9 @@ describe('sends', () => {
 		await send({ transactional_message_id: 45, identifiers }, 'whatsapp');
 		await send({ transactional_message_id: 47, identifiers }, 'in_app');
 		await send({ transactional_message_id: 48, identifiers }, 'inbox_message');
-		expect(sandbox.state.deliveries.slice(-5).map((own) => [own.channel, own.recipient])).toEqual([
+		expect(
+			sandbox.state.deliveries.slice(-5).map((delivery) => [delivery.channel, delivery.recipient]),
+		).toEqual([
 			['push', 'device-1'],
 			['sms', '+15550001'],
 			['whatsapp', '+15551000000'],
@@ -74,12 +78,12 @@ describe('sends', () => {
 
 	test('scheduled and unkept ones', async () => {
 		const sendAt = Math.floor(Date.now() / 1000) + 3600;
-		const got = await call('POST', '/v1/send/email', {
+		const response = await call('POST', '/v1/send/email', {
 			transactional_message_id: 44,
 			to: 'a@example.com',
 			send_at: sendAt,
 		});
-		expect(got.json).toMatchObject({ send_at: sendAt });
+		expect(response.json).toMatchObject({ send_at: sendAt });
 		const id = await send({
 			transactional_message_id: 44,
 			to: 'a@example.com',
@@ -92,12 +96,12 @@ describe('sends', () => {
 
 	test('a channel that is switched off answers 403', async () => {
 		sandbox.state.features.sms = false;
-		const got = await call('POST', '/v1/send/sms', {
+		const response = await call('POST', '/v1/send/sms', {
 			transactional_message_id: 46,
 			identifiers: { id: '1' },
 			to: '+1',
 		});
-		expect([got.status, got.json]).toEqual([
+		expect([response.status, response.json]).toEqual([
 			403,
 			{ meta: { error: expect.any(String) as string } },
 		]);
@@ -138,9 +142,12 @@ describe('broadcast triggers', () => {
 			next: 0,
 		});
 		expect(sandbox.state.triggers.at(-1)).toMatchObject({ state: 'failed', recipients: 0 });
-		const other = await fire({ ids: ['1', 'x'], id_ignore_missing: true });
+		const unknownIds = await fire({ ids: ['1', 'x'], id_ignore_missing: true });
 		await sandbox.webhooksSettled();
-		expect(await get(`/v1/campaigns/12/triggers/${other}/errors`)).toEqual({ errors: [], next: 0 });
+		expect(await get(`/v1/campaigns/12/triggers/${unknownIds}/errors`)).toEqual({
+			errors: [],
+			next: 0,
+		});
 		expect(sandbox.state.triggers.at(-1)).toMatchObject({ state: 'done', recipients: 1 });
 	});
 
@@ -160,15 +167,15 @@ describe('broadcast triggers', () => {
 
 describe('newsletters', () => {
 	test('a draft is sent once, to its recipients', async () => {
-		const made = await call('POST', '/v1/newsletters', {
+		const created = await call('POST', '/v1/newsletters', {
 			type: 'email',
 			name: 'News',
 			recipients: { attribute: { field: 'plan', operator: 'eq', value: 'trial' } },
 			subject: 'S',
 			body: 'B',
 		});
-		const { id } = (made.json as { newsletter: { id: number } }).newsletter;
-		expect(made.json).toMatchObject({ newsletter: { name: 'News', sent_at: null } });
+		const { id } = (created.json as { newsletter: { id: number } }).newsletter;
+		expect(created.json).toMatchObject({ newsletter: { name: 'News', sent_at: null } });
 		expect((await call('POST', `/v1/newsletters/${id}/send`)).status).toBe(200);
 		const { messages } = (await get(`/v1/newsletters/${id}/messages`)) as { messages: unknown[] };
 		expect(messages).toHaveLength(8);

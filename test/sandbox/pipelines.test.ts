@@ -1,7 +1,7 @@
 import { startSandbox } from '../../tools/sandbox/sandbox.ts';
 import type { Person, Sandbox } from '../../tools/sandbox/sandbox.ts';
 import { app, pipelines, request } from '../support/sandboxClient.ts';
-import type { Got } from '../support/sandboxClient.ts';
+import type { ClientResponse } from '../support/sandboxClient.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -10,20 +10,22 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 beforeEach(() => sandbox.reset());
 
-const strict = (path: string, body: unknown): Promise<Got> => pipelines(sandbox, path, body);
-const lenient = (path: string, body: unknown): Promise<Got> =>
+const strict = (path: string, body: unknown): Promise<ClientResponse> =>
+	pipelines(sandbox, path, body);
+const lenient = (path: string, body: unknown): Promise<ClientResponse> =>
 	pipelines(sandbox, path, body, { strict: false });
 const person = (id: string): Person | undefined =>
-	sandbox.state.people.find((own) => own.id === id);
+	sandbox.state.people.find((person) => person.id === id);
 const last = (): unknown => sandbox.requests.at(-1);
 /** A track call of exactly this many bytes, with characters of two bytes in it. */
 function trackOf(bytes: number): Record<string, unknown> {
 	const call = { userId: '1', event: 'e', properties: { a: 'ääää' } };
-	const rest = bytes - Buffer.byteLength(JSON.stringify(call));
-	call.properties.a += 'x'.repeat(rest);
+	const padding = bytes - Buffer.byteLength(JSON.stringify(call));
+	call.properties.a += 'x'.repeat(padding);
 	return call;
 }
-const errorsOf = (got: Got): string[] => (got.json as { meta: { errors: string[] } }).meta.errors;
+const errorsOf = (response: ClientResponse): string[] =>
+	(response.json as { meta: { errors: string[] } }).meta.errors;
 
 describe('silence and strictness', () => {
 	test.each([
@@ -34,8 +36,8 @@ describe('silence and strictness', () => {
 		['traits of the wrong type', {}, { userId: '9', traits: 'x' }],
 	])('%s is answered 200 and dropped without strict mode', async (_, options, body) => {
 		const people = sandbox.state.people.length;
-		const got = await pipelines(sandbox, '/v1/identify', body, { strict: false, ...options });
-		expect([got.status, got.json]).toEqual([200, {}]);
+		const response = await pipelines(sandbox, '/v1/identify', body, { strict: false, ...options });
+		expect([response.status, response.json]).toEqual([200, {}]);
 		expect(last()).toMatchObject({ status: 200, carriedOut: false, operation: 'identify' });
 		expect(sandbox.state.people).toHaveLength(people);
 		expect(sandbox.state.pipelines.dropped).toHaveLength(1);
@@ -81,19 +83,19 @@ describe('silence and strictness', () => {
 		['an array for a call', '/v1/track', [], /must be a JSON object/],
 		['a batch that is none', '/v1/batch', { batch: {} }, /must be an array/],
 	])('%s is 400 in strict mode', async (_, path, body, says) => {
-		const got = await strict(path, body);
-		expect(got.status).toBe(400);
-		expect(errorsOf(got).join()).toMatch(says);
+		const response = await strict(path, body);
+		expect(response.status).toBe(400);
+		expect(errorsOf(response).join()).toMatch(says);
 		expect(last()).toMatchObject({ carriedOut: false });
 	});
 
 	test('only the value 1 is strict', async () => {
-		const got = await request(sandbox.url, {
+		const response = await request(sandbox.url, {
 			path: '/v1/identify',
 			body: {},
 			headers: { 'X-Strict-Mode': 'true' },
 		});
-		expect([got.status, got.json]).toEqual([200, {}]);
+		expect([response.status, response.json]).toEqual([200, {}]);
 	});
 
 	test('unknown keys are kept, not refused', async () => {
@@ -105,8 +107,8 @@ describe('silence and strictness', () => {
 describe('sizes, in UTF-8 bytes', () => {
 	test('32,768 pass, 32,769 do not', async () => {
 		expect((await strict('/v1/track', trackOf(32_768))).status).toBe(200);
-		const got = await strict('/v1/track', trackOf(32_769));
-		expect(errorsOf(got)).toEqual(['the request is 32769 bytes, at most 32768 are allowed']);
+		const response = await strict('/v1/track', trackOf(32_769));
+		expect(errorsOf(response)).toEqual(['the request is 32769 bytes, at most 32768 are allowed']);
 	});
 
 	const batchOf = (bytes: number): { batch: unknown[] } => {
@@ -114,8 +116,9 @@ describe('sizes, in UTF-8 bytes', () => {
 			type: 'track',
 			...trackOf(32_000),
 		}));
-		const rest = bytes - Buffer.byteLength(JSON.stringify({ batch })) - ',{"type":"track",'.length;
-		batch.push({ type: 'track', ...trackOf(rest + 1) });
+		const padding =
+			bytes - Buffer.byteLength(JSON.stringify({ batch })) - ',{"type":"track",'.length;
+		batch.push({ type: 'track', ...trackOf(padding + 1) });
 		return { batch };
 	};
 
@@ -133,8 +136,8 @@ describe('sizes, in UTF-8 bytes', () => {
 			{ type: 'track', ...trackOf(100) },
 			{ type: 'track', ...trackOf(32_760) },
 		];
-		const got = await strict('/v1/batch', { batch });
-		expect(errorsOf(got)).toEqual([expect.stringMatching(/^batch\[1\]: is 327\d\d bytes/)]);
+		const response = await strict('/v1/batch', { batch });
+		expect(errorsOf(response)).toEqual([expect.stringMatching(/^batch\[1\]: is 327\d\d bytes/)]);
 		const wide = { type: 'track', userId: '1', event: 'e', properties: { a: 'ä'.repeat(20_000) } };
 		expect((await strict('/v1/batch', { batch: [wide] })).status).toBe(400);
 	});
@@ -149,9 +152,9 @@ describe('batches', () => {
 	];
 
 	test('one bad call refuses the whole in strict mode and is named by its index', async () => {
-		const got = await strict('/v1/batch', { batch });
-		expect(got.status).toBe(400);
-		expect(errorsOf(got)).toEqual([
+		const response = await strict('/v1/batch', { batch });
+		expect(response.status).toBe(400);
+		expect(errorsOf(response)).toEqual([
 			'batch[1].event: is required',
 			'batch[2].type: "fly" is not a call that a batch can hold',
 		]);
@@ -172,9 +175,9 @@ test('a repeated messageId is accepted and applied once', async () => {
 	await strict('/v1/track', call);
 	await strict('/v1/batch', { batch: [{ type: 'track', ...call }] });
 	expect(sandbox.state.pipelines.calls['m-1']).toMatchObject({ received: 3, applied: 1 });
-	expect(sandbox.state.activities.filter((own) => own.name === 'Bought')).toHaveLength(1);
+	expect(sandbox.state.activities.filter((activity) => activity.name === 'Bought')).toHaveLength(1);
 	await strict('/v1/track', { ...call, messageId: '__proto__' });
-	expect(sandbox.state.activities.filter((own) => own.name === 'Bought')).toHaveLength(2);
+	expect(sandbox.state.activities.filter((activity) => activity.name === 'Bought')).toHaveLength(2);
 });
 
 describe('what calls do, read back through the App API', () => {
@@ -220,7 +223,7 @@ describe('what calls do, read back through the App API', () => {
 		await strict('/v1/identify', { userId: 'o1', traits: { email: 'only.email@example.com' } });
 		expect(person('o1')?.email).toBe('only.email@example.com');
 		expect(
-			sandbox.state.people.filter((own) => own.email === 'only.email@example.com'),
+			sandbox.state.people.filter((person) => person.email === 'only.email@example.com'),
 		).toHaveLength(1);
 	});
 
@@ -235,8 +238,8 @@ describe('what calls do, read back through the App API', () => {
 		await strict('/v1/track', { userId: '1', event: 'Bought', properties: { sum: 5 } });
 		await strict('/v1/page', { userId: '1', name: 'Home' });
 		await strict('/v1/screen', { userId: '1', name: 'Feed' });
-		const got = await app(sandbox, { path: '/v1/customers/1/activities?limit=3' });
-		expect(got.json).toMatchObject({
+		const response = await app(sandbox, { path: '/v1/customers/1/activities?limit=3' });
+		expect(response.json).toMatchObject({
 			activities: [
 				{ type: 'screen', name: 'Feed' },
 				{ type: 'page', name: 'Home' },
@@ -315,8 +318,8 @@ describe('what calls do, read back through the App API', () => {
 				'cio_subscription_preferences.topics.topic_2': true,
 			},
 		});
-		const got = await app(sandbox, { path: '/v1/customers/1/subscription_preferences' });
-		expect(got.json).toMatchObject({
+		const response = await app(sandbox, { path: '/v1/customers/1/subscription_preferences' });
+		expect(response.json).toMatchObject({
 			customer: { topics: [{ id: 1, subscribed: false }, { id: 2, subscribed: true }, { id: 3 }] },
 		});
 	});

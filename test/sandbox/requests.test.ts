@@ -1,7 +1,7 @@
 import { startSandbox } from '../../tools/sandbox/sandbox.ts';
 import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
 import { app, detail, pipelines, request } from '../support/sandboxClient.ts';
-import type { Got } from '../support/sandboxClient.ts';
+import type { ClientResponse } from '../support/sandboxClient.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -12,9 +12,9 @@ beforeEach(() => sandbox.reset());
 
 test('starts in under a second', async () => {
 	const started = performance.now();
-	const other = await startSandbox();
+	const secondSandbox = await startSandbox();
 	expect(performance.now() - started).toBeLessThan(1000);
-	await other.stop();
+	await secondSandbox.stop();
 });
 
 test('a taken port rejects', async () => {
@@ -29,46 +29,46 @@ describe('authorization', () => {
 		['Basic instead of Bearer', { Authorization: 'Basic c2FuZGJveC1hcHAta2V5Og==' }],
 		['the key without its scheme', { Authorization: 'sandbox-app-key' }],
 	])('%s answers 401', async (_, headers) => {
-		const got = await request(sandbox.url, { path: '/v1/segments', headers });
-		expect(got.status).toBe(401);
-		expect(got.json).toEqual({ errors: [{ detail: 'unauthorized', status: '401' }] });
+		const response = await request(sandbox.url, { path: '/v1/segments', headers });
+		expect(response.status).toBe(401);
+		expect(response.json).toEqual({ errors: [{ detail: 'unauthorized', status: '401' }] });
 		expect(sandbox.requests.at(-1)?.carriedOut).toBe(false);
 	});
 
 	test('a send without a key answers the meta shape and sends nothing', async () => {
 		const before = sandbox.state.deliveries.length;
-		const got = await request(sandbox.url, {
+		const response = await request(sandbox.url, {
 			path: '/v1/send/email',
 			body: { transactional_message_id: 44, to: 'a@example.com' },
 		});
-		expect([got.status, got.json]).toEqual([401, { meta: { error: 'unauthorized' } }]);
+		expect([response.status, response.json]).toEqual([401, { meta: { error: 'unauthorized' } }]);
 		expect(sandbox.state.deliveries).toHaveLength(before);
 	});
 
 	test('a strict Pipelines call with a wrong key answers 401 without a body', async () => {
-		const got = await pipelines(sandbox, '/v1/identify', { userId: '1' }, { key: 'wrong' });
-		expect([got.status, got.text]).toEqual([401, '']);
+		const response = await pipelines(sandbox, '/v1/identify', { userId: '1' }, { key: 'wrong' });
+		expect([response.status, response.text]).toEqual([401, '']);
 	});
 
 	test('the right key with a password is a wrong key', async () => {
-		const got = await pipelines(sandbox, '/v1/identify', { userId: '1' }, { password: 'x' });
-		expect(got.status).toBe(401);
+		const response = await pipelines(sandbox, '/v1/identify', { userId: '1' }, { password: 'x' });
+		expect(response.status).toBe(401);
 	});
 });
 
 describe('routing', () => {
 	test('an unknown route answers 404 and says so', async () => {
-		const got = await app(sandbox, { path: '/v1/nothing' });
-		expect(got.status).toBe(404);
-		expect(got.json).toEqual({
+		const response = await app(sandbox, { path: '/v1/nothing' });
+		expect(response.status).toBe(404);
+		expect(response.json).toEqual({
 			errors: [{ detail: expect.stringContaining('/v1/nothing') as string, status: '404' }],
 		});
 	});
 
 	test('a known path with another method names the right one', async () => {
-		const got = await app(sandbox, { method: 'PATCH', path: '/v1/segments/7' });
-		expect(got.status).toBe(404);
-		expect(detail(got)).toMatch(/takes GET, DELETE, not PATCH/);
+		const response = await app(sandbox, { method: 'PATCH', path: '/v1/segments/7' });
+		expect(response.status).toBe(404);
+		expect(detail(response)).toMatch(/takes GET, DELETE, not PATCH/);
 	});
 
 	test('a literal segment wins over a parameter', async () => {
@@ -82,10 +82,10 @@ describe('routing', () => {
 });
 
 describe('percent-encoding', () => {
-	const attributes = (id: string, query = ''): Promise<Got> =>
+	const attributes = (id: string, query = ''): Promise<ClientResponse> =>
 		app(sandbox, { path: `/v1/customers/${id}/attributes${query}` });
-	const idOf = (got: Got): unknown =>
-		(got.json as { customer?: { identifiers: { id: string } } }).customer?.identifiers.id;
+	const idOf = (response: ClientResponse): unknown =>
+		(response.json as { customer?: { identifiers: { id: string } } }).customer?.identifiers.id;
 
 	test('a slash in an id stays in its segment', async () => {
 		expect(idOf(await attributes('org%2F42'))).toBe('org/42');
@@ -110,10 +110,10 @@ describe('percent-encoding', () => {
 	});
 
 	test('a plus in a query is a space, so an unencoded one finds nobody', async () => {
-		const found = async (email: string): Promise<unknown> =>
+		const findByEmail = async (email: string): Promise<unknown> =>
 			(await app(sandbox, { path: `/v1/customers?email=${email}` })).json;
-		expect(await found('ana+news@example.com')).toEqual({ results: [] });
-		expect(await found('ana%2Bnews%40example.com')).toMatchObject({
+		expect(await findByEmail('ana+news@example.com')).toEqual({ results: [] });
+		expect(await findByEmail('ana%2Bnews%40example.com')).toMatchObject({
 			results: [{ id: 'user_123' }],
 		});
 	});
@@ -121,8 +121,11 @@ describe('percent-encoding', () => {
 	test.each(['..', '.', '%2e%2e', '%2E%2e', '.%2e', '%2e'])(
 		'the dot segment %s answers 400',
 		async (segment) => {
-			const got = await app(sandbox, { path: `/v1/segments/${segment}/membership` });
-			expect([got.status, detail(got)]).toEqual([400, expect.stringContaining('dot segment')]);
+			const response = await app(sandbox, { path: `/v1/segments/${segment}/membership` });
+			expect([response.status, detail(response)]).toEqual([
+				400,
+				expect.stringContaining('dot segment'),
+			]);
 		},
 	);
 

@@ -18,11 +18,11 @@ function routerOf(...routes: string[]): ReturnType<typeof createRouter> {
 			responses: [],
 		};
 	});
-	const ledgers = {
+	const specs = {
 		app: { resources: [{ resource: 'x', displayName: 'X', operations }] },
 		pipelines: { operations: [] },
 	};
-	return createRouter(ledgers as unknown as Ledgers);
+	return createRouter(specs as unknown as Ledgers);
 }
 
 function matched(router: ReturnType<typeof createRouter>, path: string): string {

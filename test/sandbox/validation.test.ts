@@ -1,7 +1,7 @@
 import { startSandbox } from '../../tools/sandbox/sandbox.ts';
 import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
 import { app, detail } from '../support/sandboxClient.ts';
-import type { Sent } from '../support/sandboxClient.ts';
+import type { RequestOptions } from '../support/sandboxClient.ts';
 import { bareAddress, splitAddresses } from '../../tools/sandbox/validation/rules.ts';
 
 let sandbox: Sandbox;
@@ -12,13 +12,13 @@ afterAll(() => sandbox.stop());
 beforeEach(() => sandbox.reset());
 
 const UUID = '1a0cbb4e-09d3-402e-949e-f6732f021650';
-const post = (path: string, body: unknown): Sent => ({ method: 'POST', path, body });
-const put = (path: string, body: unknown): Sent => ({ method: 'PUT', path, body });
-const email = (extra: Record<string, unknown>): Sent =>
+const post = (path: string, body: unknown): RequestOptions => ({ method: 'POST', path, body });
+const put = (path: string, body: unknown): RequestOptions => ({ method: 'PUT', path, body });
+const email = (extra: Record<string, unknown>): RequestOptions =>
 	post('/v1/send/email', { transactional_message_id: 44, to: 'a@example.com', ...extra });
-const trigger = (body: unknown): Sent => post('/v1/campaigns/12/triggers', body);
-const search = (filter: unknown): Sent => post('/v1/customers', { filter });
-const webhook = (extra: Record<string, unknown>): Sent =>
+const trigger = (body: unknown): RequestOptions => post('/v1/campaigns/12/triggers', body);
+const search = (filter: unknown): RequestOptions => post('/v1/customers', { filter });
+const webhook = (extra: Record<string, unknown>): RequestOptions =>
 	post('/v1/reporting_webhooks', {
 		name: 'w',
 		endpoint: 'https://example.com/',
@@ -29,7 +29,7 @@ const people = (n: number): string =>
 	Array.from({ length: n }, (_, i) => `"Last, First" <p${i}@example.com>`).join(', ');
 const inDays = (days: number): number => Math.floor(Date.now() / 1000) + days * 86_400;
 
-const refusals: Array<[what: string, status: number, sent: Sent, says: RegExp]> = [
+const invalidRequests: Array<[what: string, status: number, sent: RequestOptions, says: RegExp]> = [
 	['an unknown query parameter', 400, { path: '/v1/segments?limit=5' }, /query limit: is not a/],
 	['a missing query parameter', 400, { path: '/v1/customers' }, /query email: is required/],
 	['a query parameter given twice', 400, { path: '/v1/messages?limit=1&limit=2' }, /twice/],
@@ -248,9 +248,9 @@ const refusals: Array<[what: string, status: number, sent: Sent, says: RegExp]> 
 	],
 ];
 
-test.each(refusals)('%s answers %i', async (_, status, sent, says) => {
-	const got = await app(sandbox, sent);
-	expect({ status: got.status, detail: detail(got) }).toEqual({
+test.each(invalidRequests)('%s answers %i', async (_, status, options, says) => {
+	const response = await app(sandbox, options);
+	expect({ status: response.status, detail: detail(response) }).toEqual({
 		status,
 		detail: expect.stringMatching(says) as string,
 	});
@@ -258,11 +258,14 @@ test.each(refusals)('%s answers %i', async (_, status, sent, says) => {
 });
 
 test('attachments are counted decoded, and not as part of the body', async () => {
-	const exactly = (bytes: number): Sent =>
+	const exactly = (bytes: number): RequestOptions =>
 		email({ attachments: { 'a.bin': Buffer.alloc(bytes).toString('base64') } });
 	expect((await app(sandbox, exactly(2_097_152))).status).toBe(200);
-	const got = await app(sandbox, exactly(2_097_153));
-	expect([got.status, detail(got)]).toEqual([400, expect.stringContaining('2097153 bytes')]);
+	const response = await app(sandbox, exactly(2_097_153));
+	expect([response.status, detail(response)]).toEqual([
+		400,
+		expect.stringContaining('2097153 bytes'),
+	]);
 	expect((await app(sandbox, email({ body: 'x'.repeat(1_048_577) }))).status).toBe(400);
 });
 
@@ -277,8 +280,11 @@ test('addresses are separated by commas outside quotes and angle brackets', () =
 });
 
 test('the data index names the field by a pointer', async () => {
-	const got = await app(sandbox, post('/v1/data_index/attributes', { attributes: [{ name: 5 }] }));
-	expect(got.json).toMatchObject({
+	const response = await app(
+		sandbox,
+		post('/v1/data_index/attributes', { attributes: [{ name: 5 }] }),
+	);
+	expect(response.json).toMatchObject({
 		errors: [{ status: '422', source: { pointer: '/data/attributes/0/name' } }],
 	});
 });
@@ -306,16 +312,16 @@ test.each([
 		{ ...email({}), headers: { 'Content-Type': 'application/json; charset=utf-8' } },
 	],
 	['any keys in a freeform object', email({ message_data: { a: { b: [1, null] } } })],
-] as Array<[string, Sent]>)('%s is allowed', async (_, sent) => {
-	const got = await app(sandbox, sent);
-	expect({ status: got.status, text: got.status === 200 ? '' : got.text }).toEqual({
+] as Array<[string, RequestOptions]>)('%s is allowed', async (_, options) => {
+	const response = await app(sandbox, options);
+	expect({ status: response.status, text: response.status === 200 ? '' : response.text }).toEqual({
 		status: 200,
 		text: '',
 	});
 });
 
 describe('an upload', () => {
-	const upload = (parts: string, boundary = 'XX'): Sent => ({
+	const upload = (parts: string, boundary = 'XX'): RequestOptions => ({
 		path: '/v1/assets/files',
 		raw: parts.replaceAll('\n', '\r\n'),
 		headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}` },
@@ -350,8 +356,8 @@ describe('an upload', () => {
 			/closing boundary/,
 		],
 		['as JSON', { path: '/v1/assets/files', body: { file: 'x' } }, /must be multipart/],
-	] as Array<[string, Sent, RegExp]>)('%s answers 400', async (_, sent, says) => {
-		const got = await app(sandbox, sent);
-		expect([got.status, detail(got)]).toEqual([400, expect.stringMatching(says)]);
+	] as Array<[string, RequestOptions, RegExp]>)('%s answers 400', async (_, options, says) => {
+		const response = await app(sandbox, options);
+		expect([response.status, detail(response)]).toEqual([400, expect.stringMatching(says)]);
 	});
 });

@@ -36,16 +36,16 @@ describe('delivery', () => {
 	const ALL_EMAIL = ['drafted', 'attempted', 'sent', 'delivered', 'opened', 'clicked'].map(
 		(metric) => `email_${metric}`,
 	);
-	const register = async (rest: Partial<ReportingWebhook> = {}): Promise<number> => {
-		const body = { name: 'w', endpoint: receiver.url, events: ALL_EMAIL, ...rest };
-		const got = await app(sandbox, { path: '/v1/reporting_webhooks', body });
-		expect(got.status).toBe(200);
-		return (got.json as { id: number }).id;
+	const register = async (overrides: Partial<ReportingWebhook> = {}): Promise<number> => {
+		const body = { name: 'w', endpoint: receiver.url, events: ALL_EMAIL, ...overrides };
+		const response = await app(sandbox, { path: '/v1/reporting_webhooks', body });
+		expect(response.status).toBe(200);
+		return (response.json as { id: number }).id;
 	};
-	const sendTo = async (to: string, rest: Record<string, unknown> = {}): Promise<string> => {
-		const body = { transactional_message_id: 44, to, ...rest };
-		const got = await app(sandbox, { path: '/v1/send/email', body });
-		return (got.json as { delivery_id: string }).delivery_id;
+	const sendTo = async (to: string, overrides: Record<string, unknown> = {}): Promise<string> => {
+		const body = { transactional_message_id: 44, to, ...overrides };
+		const response = await app(sandbox, { path: '/v1/send/email', body });
+		return (response.json as { delivery_id: string }).delivery_id;
 	};
 	interface Event {
 		event_id: string;
@@ -54,7 +54,8 @@ describe('delivery', () => {
 		timestamp: number;
 		data: Record<string, unknown>;
 	}
-	const events = (): Event[] => receiver.received.map((one) => JSON.parse(one.body) as Event);
+	const events = (): Event[] =>
+		receiver.received.map((delivery) => JSON.parse(delivery.body) as Event);
 	const metrics = (): string[] => events().map((event) => event.metric);
 	/** An address of the wanted kind, found by the same rule that the sandbox documents. */
 	const address = (kind: (to: string) => boolean): string => {
@@ -69,13 +70,13 @@ describe('delivery', () => {
 		const id = await sendTo(to, { identifiers: { id: '1' } });
 		await sandbox.webhooksSettled();
 		expect(metrics()).toEqual(['drafted', 'sent', 'delivered', 'opened', 'clicked']);
-		for (const one of receiver.received) {
-			const timestamp = String(one.headers['x-cio-timestamp']);
+		for (const delivery of receiver.received) {
+			const timestamp = String(delivery.headers['x-cio-timestamp']);
 			expect(Math.abs(Number(timestamp) - Date.now() / 1000)).toBeLessThan(3);
-			expect(one.headers['x-cio-signature']).toBe(
-				signWebhook({ signingKey: 'sandbox-signing-key', timestamp, body: one.body }),
+			expect(delivery.headers['x-cio-signature']).toBe(
+				signWebhook({ signingKey: 'sandbox-signing-key', timestamp, body: delivery.body }),
 			);
-			expect(one.headers['content-type']).toBe('application/json');
+			expect(delivery.headers['content-type']).toBe('application/json');
 		}
 		expect(events()[4]).toEqual({
 			event_id: expect.stringMatching(/^[0-9A-Z]{26}$/) as string,
@@ -149,7 +150,7 @@ describe('delivery', () => {
 		await sandbox.webhooksSettled();
 		await sendTo(address(quiet));
 		await sandbox.webhooksSettled();
-		const at = receiver.received.map((one) => one.at);
+		const at = receiver.received.map((delivery) => delivery.at);
 		expect((at[1] ?? 0) - (at[0] ?? 0)).toBeGreaterThanOrEqual(34);
 		expect((at[3] ?? 0) - (at[2] ?? 0)).toBeLessThan(34);
 	});
@@ -165,18 +166,18 @@ describe('delivery', () => {
 	});
 
 	test('one blocked webhook does not hold up another', async () => {
-		const other = await startReceiver();
+		const secondReceiver = await startReceiver();
 		receiver.status = () => 500;
 		const blocked = await register();
-		await register({ endpoint: other.url });
+		await register({ endpoint: secondReceiver.url });
 		await sendTo(address(quiet));
 		await expect(sandbox.webhooksSettled(300)).rejects.toThrow(/still pending after 300 ms/);
-		expect(other.received).toHaveLength(3);
+		expect(secondReceiver.received).toHaveLength(3);
 		expect(new Set(metrics())).toEqual(new Set(['drafted']));
 		await app(sandbox, { method: 'DELETE', path: `/v1/reporting_webhooks/${blocked}` });
 		await sandbox.webhooksSettled();
 		expect(sandbox.state.webhookDeliveries[0]?.state).toBe('cancelled');
-		await other.close();
+		await secondReceiver.close();
 	});
 
 	test('gives up after seven (scaled) days', async () => {

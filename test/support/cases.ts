@@ -24,10 +24,10 @@ export function sentBy(source: Delivery['source']): (state: WorkspaceState) => v
 }
 
 /** Names of the operations that the ledger has for a resource. */
-export function ledgerOperations(resource: string): string[] {
+export function specOperations(resource: string): string[] {
 	const { resources } = loadLedgers().app;
-	const own = resources.find((one) => one.resource === resource)?.operations ?? [];
-	return own.map(({ operation }) => operation);
+	const operations = resources.find((entry) => entry.resource === resource)?.operations ?? [];
+	return operations.map(({ operation }) => operation);
 }
 
 /**
@@ -35,10 +35,10 @@ export function ledgerOperations(resource: string): string[] {
  * with the item that it came from. The first request must be accepted; a second delete may find
  * nothing more.
  */
-export async function expectCase(app: AppNode, resource: string, one: Case): Promise<void> {
+export async function expectCase(app: AppNode, resource: string, testCase: Case): Promise<void> {
 	app.sandbox.reset();
-	one.prepare?.(app.sandbox.state);
-	const { operation, parameters, route, body, gives } = one;
+	testCase.prepare?.(app.sandbox.state);
+	const { operation, parameters, route, body, gives } = testCase;
 	const { requests, routes, items, json } = await app.run(
 		{ resource, operation, ...parameters },
 		[{}, {}],

@@ -62,11 +62,11 @@ export const identify = {
 	traitsExcept: 'id',
 };
 
-interface Ledger {
+interface PipelinesSpec {
 	operations: Array<{ operation: string; path: string; example: Body }>;
 	semanticEvents: Array<{ event: string; example: Body }>;
 }
 
-export const ledger = JSON.parse(
+export const pipelinesSpec = JSON.parse(
 	readFileSync(path.join('tools', 'sandbox', 'spec', 'pipelines-api.json'), 'utf8'),
-) as Ledger;
+) as PipelinesSpec;

@@ -54,11 +54,11 @@ class Sample {
 					continue;
 				}
 				const { url } = await this.getCredentials(type, index);
-				const answer = await this.helpers.httpRequestWithAuthentication.call(this, type, {
+				const response = await this.helpers.httpRequestWithAuthentication.call(this, type, {
 					method: 'POST', url: url + '/items', body: { value }, json: true,
 				});
-				output.push({ json: answer, pairedItem: { item: index } });
-				output.push({ json: { ...answer, again: true }, pairedItem: { item: index } });
+				output.push({ json: response, pairedItem: { item: index } });
+				output.push({ json: { ...response, again: true }, pairedItem: { item: index } });
 			} catch (error) {
 				if (!this.continueOnFail()) throw error;
 				output.push({ json: { error: error.message }, pairedItem: { item: index } });

@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
 
-export interface Sent {
+export interface RequestOptions {
 	method?: string;
 	/** Sent as it is: nothing is resolved or encoded. */
 	path: string;
@@ -13,7 +13,7 @@ export interface Sent {
 	headers?: Record<string, string>;
 }
 
-export interface Got {
+export interface ClientResponse {
 	status: number;
 	headers: http.IncomingHttpHeaders;
 	text: string;
@@ -23,21 +23,22 @@ export interface Got {
 }
 
 /** One request with no key of its own. Rejects when the connection breaks. */
-export function request(url: string, sent: Sent): Promise<Got> {
-	const body = sent.raw ?? (sent.body === undefined ? undefined : JSON.stringify(sent.body));
+export function request(url: string, options: RequestOptions): Promise<ClientResponse> {
+	const body =
+		options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
 	const { hostname, port } = new URL(url);
 	return new Promise((resolve, reject) => {
 		const outgoing = http.request(
 			{
 				hostname,
 				port,
-				method: sent.method ?? (body === undefined ? 'GET' : 'POST'),
-				path: sent.path,
+				method: options.method ?? (body === undefined ? 'GET' : 'POST'),
+				path: options.path,
 				agent: false,
 				headers: {
 					...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
 					...(body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }),
-					...sent.headers,
+					...options.headers,
 				},
 			},
 			(response) => {
@@ -70,10 +71,10 @@ export function request(url: string, sent: Sent): Promise<Got> {
 }
 
 /** A request with the App API key. */
-export function app(sandbox: Sandbox, sent: Sent): Promise<Got> {
+export function app(sandbox: Sandbox, options: RequestOptions): Promise<ClientResponse> {
 	return request(sandbox.url, {
-		...sent,
-		headers: { Authorization: `Bearer ${sandbox.appKey}`, ...sent.headers },
+		...options,
+		headers: { Authorization: `Bearer ${sandbox.appKey}`, ...options.headers },
 	});
 }
 
@@ -83,7 +84,7 @@ export function pipelines(
 	path: string,
 	body: unknown,
 	{ strict = true, key = sandbox.writeKey, password = '' } = {},
-): Promise<Got> {
+): Promise<ClientResponse> {
 	const basic = Buffer.from(`${key}:${password}`).toString('base64');
 	return request(sandbox.url, {
 		path,
@@ -93,12 +94,12 @@ export function pipelines(
 }
 
 /** The first error text of an answer, whichever of the documented shapes it has. */
-export function detail(got: Got): string {
-	const body = got.json as {
+export function detail(response: ClientResponse): string {
+	const body = response.json as {
 		errors?: Array<{ detail: string }>;
 		meta?: { error?: string; errors?: string[] };
 	};
-	return body.errors?.[0]?.detail ?? body.meta?.error ?? body.meta?.errors?.[0] ?? got.text;
+	return body.errors?.[0]?.detail ?? body.meta?.error ?? body.meta?.errors?.[0] ?? response.text;
 }
 
 interface Received {

@@ -9,13 +9,13 @@ import type { Stage } from '../stage.ts';
 
 /** Waits until something holds. @throws Error that says what did not come about */
 export async function until(
-	what: string,
+	condition: string,
 	holds: () => boolean | Promise<boolean>,
-	patienceMs = 120_000,
+	timeoutMs = 120_000,
 ): Promise<void> {
-	const deadline = Date.now() + patienceMs;
+	const deadline = Date.now() + timeoutMs;
 	while (!(await holds())) {
-		if (Date.now() > deadline) throw new Error(`${what}: not within ${patienceMs / 1000} s`);
+		if (Date.now() > deadline) throw new Error(`${condition}: not within ${timeoutMs / 1000} s`);
 		await sleep(200);
 	}
 }
@@ -24,12 +24,12 @@ export async function until(
 export function busiestSecond(arrivals: readonly number[]): number {
 	const sorted = [...arrivals].sort((a, b) => a - b);
 	let first = 0;
-	let most = 0;
+	let max = 0;
 	sorted.forEach((at, i) => {
 		while (at - (sorted[first] ?? at) >= 1000) first += 1;
-		most = Math.max(most, i - first + 1);
+		max = Math.max(max, i - first + 1);
 	});
-	return most;
+	return max;
 }
 
 /** Requests per second from the first to the last. */
@@ -39,11 +39,11 @@ export function paceOf(requests: readonly RecordedRequest[]): number {
 }
 
 /** Whether something has not changed for so long; to be asked again and again. */
-export function stillFor(ms: number, read: () => Promise<unknown>): () => Promise<boolean> {
+export function stillFor(ms: number, readValue: () => Promise<unknown>): () => Promise<boolean> {
 	let last: string | undefined;
 	let since = Date.now();
 	return async () => {
-		const now = JSON.stringify(await read());
+		const now = JSON.stringify(await readValue());
 		if (now !== last) since = Date.now();
 		last = now;
 		return Date.now() - since >= ms;
@@ -96,25 +96,25 @@ async function sendAtOnce(sandbox: Sandbox, url: string, count: number): Promise
 /**
  * Bursts of 50 events to a workflow that does nothing with them. Every one must run.
  *
- * @param answering the process that answers them
+ * @param receiver the process that answers them
  * @param say called with the figures of each burst
  */
 export async function sendBursts(
 	stage: Stage,
-	answering: N8nProcess,
+	receiver: N8nProcess,
 	bursts: number,
 	say: (line: string) => void,
 ): Promise<void> {
 	const count = 50;
 	const id = stage.examples.get('email-events-to-rows')?.id ?? assert.fail();
 	const url = await activateTrigger(stage, id);
-	for (let done = 1; done <= bursts; done++) {
-		const cpu = answering.cpuMs();
+	for (let burst = 1; burst <= bursts; burst++) {
+		const cpu = receiver.cpuMs();
 		const last = await sendAtOnce(stage.sandbox, url, count);
 		const succeeded = async (): Promise<number> =>
 			(await stage.rest.executions(id, 'success', 1)).count;
-		await until('all ran', async () => (await succeeded()) === count * done);
-		const each = ((answering.cpuMs() - cpu) / count).toFixed(0);
+		await until('all ran', async () => (await succeeded()) === count * burst);
+		const each = ((receiver.cpuMs() - cpu) / count).toFixed(0);
 		say(
 			`${count} events at once: the last answer after ${(last / 1000).toFixed(1)} s; ${each} ms of CPU per event in the process that answers`,
 		);
@@ -130,7 +130,7 @@ export function readRunData(text: string): unknown {
 		const value = places[Number(place)];
 		if (Array.isArray(value)) return value.map(resolve);
 		if (typeof value !== 'object' || value === null) return value;
-		return Object.fromEntries(Object.entries(value).map(([key, own]) => [key, resolve(own)]));
+		return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, resolve(entry)]));
 	};
 	return at('0');
 }

@@ -66,7 +66,7 @@ describe('queue mode: one main, one webhook processor, two workers', () => {
 		);
 		const from = on.sandbox.requests.length;
 		await until('the webhook answers', async () => (await start([])).status === 200);
-		await Promise.all(names.map(async (own) => assert.equal((await start(own)).status, 200)));
+		await Promise.all(names.map(async (group) => assert.equal((await start(group)).status, 200)));
 		const started = async (): Promise<number> => await countOf(id);
 		const ended = async (): Promise<number> =>
 			(await countOf(id, 'success')) + (await countOf(id, 'error'));
@@ -78,15 +78,15 @@ describe('queue mode: one main, one webhook processor, two workers', () => {
 		assert.equal(await countOf(id, 'error'), 0);
 
 		const created = on.sandbox.state.segments.filter(({ name }) => name.startsWith(path));
-		const wanted = names.flat().sort();
-		assert.deepEqual(created.map(({ name }) => name).sort(), wanted);
+		const expected = names.flat().sort();
+		assert.deepEqual(created.map(({ name }) => name).sort(), expected);
 		const { results } = await on.rest.executions(id, 'success', 2 * executions);
-		const outputs = await Promise.all(results.map(async (one) => await outputNames(one.id)));
-		const complete = names.map((own) => own.join());
+		const outputs = await Promise.all(results.map(async (result) => await outputNames(result.id)));
+		const complete = names.map((group) => group.join());
 		assert.deepEqual(
 			outputs
-				.map((own) => own.join())
-				.filter((own) => own !== '')
+				.map((group) => group.join())
+				.filter((group) => group !== '')
 				.sort(),
 			complete.sort(),
 		);
@@ -95,21 +95,21 @@ describe('queue mode: one main, one webhook processor, two workers', () => {
 			.slice(from)
 			.filter((request) => request.operation === 'segment.create');
 		const accepted = requests.filter(({ status }) => status === 200);
-		const refused = requests.filter(({ status }) => status === 429).length;
-		assert.equal(accepted.length, wanted.length);
-		assert.equal(accepted.length + refused, requests.length);
+		const rateLimited = requests.filter(({ status }) => status === 429).length;
+		assert.equal(accepted.length, expected.length);
+		assert.equal(accepted.length + rateLimited, requests.length);
 		const busiest = busiestSecond(accepted.map(({ receivedAt }) => receivedAt));
 		// Arrivals are recorded a moment before the limit counts them.
 		assert.ok(busiest <= LIMIT + 1, `${busiest} accepted within a second`);
 		// A process that does not slow down after a refusal meets many more.
-		assert.ok(refused <= accepted.length / 4, `${refused} refused`);
-		return `${executions} executions, ${accepted.length} requests, ${paceOf(accepted).toFixed(1)} accepted per second, at most ${busiest} within any, ${refused} refused and absorbed`;
+		assert.ok(rateLimited <= accepted.length / 4, `${rateLimited} refused`);
+		return `${executions} executions, ${accepted.length} requests, ${paceOf(accepted).toFixed(1)} accepted per second, at most ${busiest} within any, ${rateLimited} refused and absorbed`;
 
-		async function start(own: string[]): Promise<Response> {
+		async function start(group: string[]): Promise<Response> {
 			const response = await fetch(`${on.webhook.url}/webhook/${path}`, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify({ names: own }),
+				body: JSON.stringify({ names: group }),
 			});
 			await response.text();
 			return response;
@@ -132,7 +132,7 @@ describe('queue mode: one main, one webhook processor, two workers', () => {
 		await activateTrigger(on, id);
 		const tag = randomUUID().slice(0, 8);
 		const people = Array.from({ length: EVENTS }, (_, i) => `${tag}-${i}@example.com`);
-		const sent = (): string[] =>
+		const sentTo = (): string[] =>
 			sandbox.state.deliveries
 				.map(({ recipient }) => recipient)
 				.filter((recipient) => recipient.startsWith(tag));
@@ -149,22 +149,22 @@ describe('queue mode: one main, one webhook processor, two workers', () => {
 			});
 		}
 		const deliveries = sandbox.state.webhookDeliveries.slice(from);
-		const answered = (): number => deliveries.filter(({ state }) => state === 'delivered').length;
-		await until('half of the events are answered', () => answered() >= EVENTS / 2);
-		assert.ok(sent().length < EVENTS / 2 - 2 * CONCURRENCY, 'executions wait for a worker');
+		const delivered = (): number => deliveries.filter(({ state }) => state === 'delivered').length;
+		await until('half of the events are answered', () => delivered() >= EVENTS / 2);
+		assert.ok(sentTo().length < EVENTS / 2 - 2 * CONCURRENCY, 'executions wait for a worker');
 		await takeDown();
 		sandbox.clearFaults();
 		const back = on.workers[0]?.start();
 		await sandbox.webhooksSettled(120_000);
 		await back;
-		assert.equal(answered(), EVENTS);
+		assert.equal(delivered(), EVENTS);
 		// What a dead worker was running can stay unfinished for ever.
 		await until('nothing waits', async () => (await unfinished(id)).length <= CONCURRENCY);
 		await until(
 			'what runs has ended',
 			stillFor(SLOW_MS, async () => await unfinished(id)),
 		);
-		return { id, people, sent };
+		return { id, people, sent: sentTo };
 	}
 
 	const unfinished = async (id: string): Promise<string[]> =>
@@ -196,7 +196,7 @@ describe('queue mode: one main, one webhook processor, two workers', () => {
 		let retried = 0;
 		for (const execution of broken) {
 			const { data } = await on.rest.call<{ data: string }>('GET', `/executions/${execution.id}`);
-			const email = people.find((own) => data.includes(`"${own}"`));
+			const email = people.find((person) => data.includes(`"${person}"`));
 			assert.ok(email, `execution ${execution.id} has lost its event`);
 			if (sentBefore.has(email)) continue;
 			await on.rest.call('POST', `/executions/${execution.id}/retry`, { loadWorkflow: false });

@@ -57,20 +57,20 @@ function databaseUser(): User | undefined {
 }
 
 /** Resolves when a port answers with anything to what is said. */
-async function answers(port: number, say: Uint8Array): Promise<void> {
+async function waitForReply(port: number, say: Uint8Array): Promise<void> {
 	const deadline = Date.now() + START_TIMEOUT_MS;
 	for (;;) {
-		const answered = await new Promise<boolean>((resolve) => {
+		const hasReplied = await new Promise<boolean>((resolve) => {
 			const socket = connect(port, '127.0.0.1', () => socket.write(say));
-			const done = (result: boolean): void => {
+			const finish = (result: boolean): void => {
 				socket.destroy();
 				resolve(result);
 			};
-			socket.once('data', () => done(true));
-			socket.once('error', () => done(false));
-			socket.once('end', () => done(false));
+			socket.once('data', () => finish(true));
+			socket.once('error', () => finish(false));
+			socket.once('end', () => finish(false));
 		});
-		if (answered) return;
+		if (hasReplied) return;
 		if (Date.now() > deadline) throw new Error(`nothing answers on port ${port}`);
 		await sleep(100);
 	}
@@ -121,7 +121,7 @@ export async function startServices(): Promise<Services> {
 		const redisPort = await freePort();
 		const redis = ['--port', String(redisPort), '--bind', '127.0.0.1', '--save', ''];
 		children.push([spawn(programs.redis, redis, { cwd: tmpdir(), stdio: 'ignore' }), 'SIGTERM']);
-		await Promise.all([answers(databasePort, SSL_REQUEST), answers(redisPort, PING)]);
+		await Promise.all([waitForReply(databasePort, SSL_REQUEST), waitForReply(redisPort, PING)]);
 		return {
 			env: {
 				EXECUTIONS_MODE: 'queue',

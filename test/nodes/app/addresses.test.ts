@@ -38,9 +38,9 @@ describe('an address', () => {
 
 	it('of a transactional message, where an ID or a trigger name can be sent, too', async () => {
 		const address = `${US}/transactional/3/overview`;
-		const read = await app.run(get('transactional', 'transactionalId', address));
-		expect(read.routes).toEqual(['GET /v1/transactional/3']);
-		const sent = await app.run(
+		const fetched = await app.run(get('transactional', 'transactionalId', address));
+		expect(fetched.routes).toEqual(['GET /v1/transactional/3']);
+		const result = await app.run(
 			{
 				resource: 'transactional',
 				operation: 'sendPush',
@@ -49,7 +49,7 @@ describe('an address', () => {
 			},
 			[{ page: address }],
 		);
-		expect(sent.requests[0]?.body).toMatchObject({ transactional_message_id: 3 });
+		expect(result.requests[0]?.body).toMatchObject({ transactional_message_id: 3 });
 	});
 
 	it('of something else is refused before anything is sent', async () => {

@@ -103,7 +103,7 @@ describe('asset', () => {
 
 	it('is listed, read, renamed, moved and deleted', async () => {
 		const uploaded = await app.run(asset('upload'), [withFile(bytes(9), 'image/gif', 'x.gif')]);
-		const [thing = {}] = uploaded.json;
+		const [file = {}] = uploaded.json;
 		const chosen = { assetId: located('={{ $json.id }}') };
 		const listed = await app.run(
 			asset('getAll', {
@@ -116,22 +116,22 @@ describe('asset', () => {
 			page: '1',
 			limit: '10000',
 		});
-		expect(listed.json.map(({ id }) => id)).toContain(thing.id);
+		expect(listed.json.map(({ id }) => id)).toContain(file.id);
 
 		const updated = await app.run(
 			asset('update', {
 				...chosen,
 				updateFields: { name: 'y.gif', parentFolderId: located('root') },
 			}),
-			[thing],
+			[file],
 		);
-		expect(updated.routes).toEqual([`PUT /v1/assets/files/${String(thing.id)}`]);
+		expect(updated.routes).toEqual([`PUT /v1/assets/files/${String(file.id)}`]);
 		expect(updated.requests[0]?.body).toEqual({ name: 'y.gif', parent_folder_id: null });
-		expect(updated.json).toEqual([{ id: thing.id, success: true }]);
-		const read = await app.run(asset('get', chosen), [thing]);
-		expect(read.json[0]).toMatchObject({ name: 'y.gif', parent_folder_id: null });
-		const deleted = await app.run(asset('delete', chosen), [thing]);
-		expect(deleted.routes).toEqual([`DELETE /v1/assets/files/${String(thing.id)}`]);
+		expect(updated.json).toEqual([{ id: file.id, success: true }]);
+		const fetched = await app.run(asset('get', chosen), [file]);
+		expect(fetched.json[0]).toMatchObject({ name: 'y.gif', parent_folder_id: null });
+		const deleted = await app.run(asset('delete', chosen), [file]);
+		expect(deleted.routes).toEqual([`DELETE /v1/assets/files/${String(file.id)}`]);
 		expect(deleted.json).toEqual([{ deleted: true }]);
 	});
 });
@@ -142,9 +142,9 @@ describe('asset folder', () => {
 			folder('create', { name: 'Banner', additionalFields: { parentFolderId: located(3) } }),
 		);
 		expect(created.requests[0]?.body).toEqual({ name: 'Banner', parent_folder_id: 3 });
-		const [thing = {}] = created.json;
+		const [item = {}] = created.json;
 		const chosen = { folderId: located('={{ $json.id }}') };
-		const own = `/v1/assets/folders/${String(thing.id)}`;
+		const route = `/v1/assets/folders/${String(item.id)}`;
 
 		const listed = await app.run(
 			folder('getAll', { limit: 4, filters: { parentFolderId: located(3) } }),
@@ -152,14 +152,14 @@ describe('asset folder', () => {
 		expect(listed.routes).toEqual(['GET /v1/assets/folders?parent_folder_id=3&page=1&limit=4']);
 		const moved = await app.run(
 			folder('update', { ...chosen, updateFields: { parentFolderId: located('root') } }),
-			[thing],
+			[item],
 		);
-		expect(moved.routes).toEqual([`PUT ${own}`]);
+		expect(moved.routes).toEqual([`PUT ${route}`]);
 		expect(moved.requests[0]?.body).toEqual({ parent_folder_id: null });
-		const read = await app.run(folder('get', chosen), [thing]);
-		expect(read.json[0]).toMatchObject({ name: 'Banner', parent_folder_id: null });
-		const deleted = await app.run(folder('delete', chosen), [thing]);
-		expect(deleted.routes).toEqual([`DELETE ${own}`]);
+		const fetched = await app.run(folder('get', chosen), [item]);
+		expect(fetched.json[0]).toMatchObject({ name: 'Banner', parent_folder_id: null });
+		const deleted = await app.run(folder('delete', chosen), [item]);
+		expect(deleted.routes).toEqual([`DELETE ${route}`]);
 	});
 
 	it('is not updated without a change, nor with an empty name', async () => {

@@ -165,12 +165,12 @@ describe('broadcasts', () => {
 		const many = await app.run({ resource: 'broadcast', operation: 'getAll', returnAll: true });
 		expect(many.routes).toEqual(['GET /v1/broadcasts']);
 		expect(many.json.map(({ id }) => id)).toEqual([12, 13, 14, 15]);
-		const one = await app.run({
+		const fetched = await app.run({
 			resource: 'broadcast',
 			operation: 'get',
 			broadcastId: located(13),
 		});
-		expect(one.routes).toEqual(['GET /v1/broadcasts/13']);
-		expect(one.json[0]).toMatchObject({ name: 'Maintenance window' });
+		expect(fetched.routes).toEqual(['GET /v1/broadcasts/13']);
+		expect(fetched.json[0]).toMatchObject({ name: 'Maintenance window' });
 	});
 });

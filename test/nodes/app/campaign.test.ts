@@ -1,5 +1,5 @@
 import { located, startApp, type AppNode } from '../../support/appNode.ts';
-import { expectCase, ledgerOperations, type Case } from '../../support/cases.ts';
+import { expectCase, specOperations, type Case } from '../../support/cases.ts';
 
 let app: AppNode;
 beforeAll(async () => {
@@ -127,10 +127,10 @@ const cases: Case[] = [
 
 describe('campaign', () => {
 	it('has every operation of the ledger', () => {
-		expect(cases.map(({ operation }) => operation)).toEqual(ledgerOperations('campaign'));
+		expect(cases.map(({ operation }) => operation)).toEqual(specOperations('campaign'));
 	});
 
-	it.each(cases)('$operation', async (one) => await expectCase(app, 'campaign', one));
+	it.each(cases)('$operation', async (testCase) => await expectCase(app, 'campaign', testCase));
 
 	const run = async (operation: string, parameters: object) =>
 		await app.run({ resource: 'campaign', operation, campaignId, ...parameters });

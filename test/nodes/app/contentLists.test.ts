@@ -79,8 +79,8 @@ it('offers "no folder" first, on the first page only, and by its name', async ()
 		{ name: 'Folder 10000', value: '00000000-0000-4000-8000-000000010000' },
 	]);
 	expect(second.paginationToken).toBeUndefined();
-	const found = await search('searchDesignStudioFoldersAndRoot', { filter: 'no fold' });
-	expect(found.results).toEqual([{ name: '(No Folder)', value: 'root' }]);
+	const result = await search('searchDesignStudioFoldersAndRoot', { filter: 'no fold' });
+	expect(result.results).toEqual([{ name: '(No Folder)', value: 'root' }]);
 });
 
 it('asks for the email before its languages', async () => {
@@ -95,20 +95,20 @@ describe('the inbox previews to choose from', () => {
 	const get = { resource: 'designStudioInboxPreview', operation: 'get' };
 
 	it('are those of the chosen email: others cannot be found with it', async () => {
-		const own = await offered({ ...get, emailId });
-		expect(own.query).toContain(`node_id=${EMAIL}`);
-		expect(own.results.length).toBeGreaterThan(0);
-		const other = { ...emailId, value: '00000000-0000-4000-8000-000000000000' };
-		expect((await offered({ ...get, emailId: other })).results).toEqual([]);
+		const ofEmail = await offered({ ...get, emailId });
+		expect(ofEmail.query).toContain(`node_id=${EMAIL}`);
+		expect(ofEmail.results.length).toBeGreaterThan(0);
+		const otherEmail = { ...emailId, value: '00000000-0000-4000-8000-000000000000' };
+		expect((await offered({ ...get, emailId: otherEmail })).results).toEqual([]);
 	});
 
 	it.each([
 		['chosen', { ...emailId, value: '' }],
 		['known before the run', { ...emailId, value: '={{ $json.id }}' }],
 	])('are all of them while no email is %s', async (_, before) => {
-		const all = await offered({ ...get, emailId: before });
-		expect(all.query).not.toContain('node_id');
-		expect(all.results.length).toBeGreaterThan(0);
+		const allPreviews = await offered({ ...get, emailId: before });
+		expect(allPreviews.query).not.toContain('node_id');
+		expect(allPreviews.results.length).toBeGreaterThan(0);
 	});
 });
 

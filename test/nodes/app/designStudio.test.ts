@@ -14,26 +14,26 @@ const kinds = [
 		resource: 'designStudioFolder',
 		path: '/v1/design_studio/folders',
 		id: 'folderId',
-		own: {},
+		fields: {},
 		sent: {},
 	},
 	{
 		resource: 'designStudioComponent',
 		path: '/v1/design_studio/components',
 		id: 'componentId',
-		own: { tag: 'x-ä' },
+		fields: { tag: 'x-ä' },
 		sent: { tag: 'x-ä' },
 	},
 	{
 		resource: 'designStudioEmail',
 		path: '/v1/design_studio/emails',
 		id: 'emailId',
-		own: {},
+		fields: {},
 		sent: {},
 	},
 ];
 
-describe.each(kinds)('$resource', ({ resource, path, id, own, sent }) => {
+describe.each(kinds)('$resource', ({ resource, path, id, fields, sent }) => {
 	const of = (operation: string, parameters: object = {}) => ({
 		resource,
 		operation,
@@ -45,7 +45,7 @@ describe.each(kinds)('$resource', ({ resource, path, id, own, sent }) => {
 		const created = await app.run(
 			of('create', {
 				name: 'Grüße ☕',
-				...own,
+				...fields,
 				additionalFields: { parentFolderId: located(FOLDER) },
 			}),
 		);
@@ -55,32 +55,32 @@ describe.each(kinds)('$resource', ({ resource, path, id, own, sent }) => {
 			...sent,
 			parent_folder_id: FOLDER,
 		});
-		const [thing] = created.json;
-		expect(thing).toMatchObject({ name: 'Grüße ☕', parent_folder_id: FOLDER });
+		const [item] = created.json;
+		expect(item).toMatchObject({ name: 'Grüße ☕', parent_folder_id: FOLDER });
 
 		const moved = await app.run(
 			of('update', {
 				...chosen,
 				updateFields: { name: 'Neu', parentFolderId: located('root', 'list') },
 			}),
-			[thing ?? {}],
+			[item ?? {}],
 		);
-		expect(moved.routes).toEqual([`PUT ${path}/${String(thing?.id)}`]);
+		expect(moved.routes).toEqual([`PUT ${path}/${String(item?.id)}`]);
 		expect(moved.requests[0]?.body).toEqual({ name: 'Neu', parent_folder_id: null });
-		expect(moved.json).toEqual([{ id: thing?.id, success: true }]);
+		expect(moved.json).toEqual([{ id: item?.id, success: true }]);
 
-		const read = await app.run(of('get', chosen), [thing ?? {}]);
-		expect(read.routes).toEqual([`GET ${path}/${String(thing?.id)}`]);
-		expect(read.json[0]).toMatchObject({ id: thing?.id, name: 'Neu', parent_folder_id: null });
+		const fetched = await app.run(of('get', chosen), [item ?? {}]);
+		expect(fetched.routes).toEqual([`GET ${path}/${String(item?.id)}`]);
+		expect(fetched.json[0]).toMatchObject({ id: item?.id, name: 'Neu', parent_folder_id: null });
 
 		const listed = await app.run(of('getAll', { returnAll: true }));
 		expect(listed.routes).toEqual([`GET ${path}?page=1&limit=10000`]);
-		expect(listed.json.map((one) => one.id)).toContain(thing?.id);
+		expect(listed.json.map((entry) => entry.id)).toContain(item?.id);
 
-		const deleted = await app.run(of('delete', chosen), [thing ?? {}]);
-		expect(deleted.routes).toEqual([`DELETE ${path}/${String(thing?.id)}`]);
+		const deleted = await app.run(of('delete', chosen), [item ?? {}]);
+		expect(deleted.routes).toEqual([`DELETE ${path}/${String(item?.id)}`]);
 		expect(deleted.json).toEqual([{ deleted: true }]);
-		const gone = await app.run(of('get', chosen), [thing ?? {}]);
+		const gone = await app.run(of('get', chosen), [item ?? {}]);
 		expect(gone.error?.message).toMatch(/no designStudio/);
 	});
 
@@ -119,9 +119,10 @@ describe.each(kinds)('$resource', ({ resource, path, id, own, sent }) => {
 		['x'.repeat(171), /^Name: must have at most 170 characters, but has 171/],
 		['', /^Name: is required/],
 	])('refuses the name %j before anything is sent', async (name, message) => {
-		const { error, requests } = await app.run(of('create', { name: '={{ $json.name }}', ...own }), [
-			{ name },
-		]);
+		const { error, requests } = await app.run(
+			of('create', { name: '={{ $json.name }}', ...fields }),
+			[{ name }],
+		);
 		expect(requests).toEqual([]);
 		expect(error?.message).toMatch(message);
 	});

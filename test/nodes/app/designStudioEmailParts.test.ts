@@ -46,8 +46,8 @@ describe('translation', () => {
 		expect(updated.requests[0]?.body).toEqual({ content: { html: '<p>Hola</p>' } });
 		expect(updated.json).toEqual([{ id: EMAIL, ...items[0], success: true }]);
 
-		const read = await app.run(translation('get', chosen), items);
-		expect(read.json[0]).toMatchObject({ content: { subject: 'Hola', html: '<p>Hola</p>' } });
+		const fetched = await app.run(translation('get', chosen), items);
+		expect(fetched.json[0]).toMatchObject({ content: { subject: 'Hola', html: '<p>Hola</p>' } });
 		const listed = await app.run(translation('getAll', { returnAll: true }));
 		expect(listed.routes).toEqual([`GET ${path}/languages`]);
 		expect(listed.json.map(({ language }) => language)).toEqual(['fr', 'zh-Hant/ä']);
@@ -76,8 +76,8 @@ describe('version', () => {
 		);
 		expect(created.routes).toEqual([`POST ${path}/versions`]);
 		expect(created.requests[0]?.body).toEqual({ name: 'Before', description: 'Redesign' });
-		const [thing = {}] = created.json;
-		expect(thing).toMatchObject({ name: 'Before' });
+		const [item = {}] = created.json;
+		expect(item).toMatchObject({ name: 'Before' });
 
 		const listed = await app.run(
 			version('getAll', {
@@ -91,15 +91,15 @@ describe('version', () => {
 		});
 		expect(listed.json.map(({ name }) => name)).toContain('Before');
 
-		const own = `${path}/versions/${String(thing.id)}`;
-		const read = await app.run(version('get', chosen), [thing]);
-		expect(read.routes).toEqual([`GET ${own}`]);
-		expect(read.json[0]).toMatchObject({ version: { name: 'Before' }, dependencies: [] });
-		const restored = await app.run(version('restore', chosen), [thing]);
-		expect(restored.routes).toEqual([`POST ${own}/restore`]);
-		expect(restored.json).toEqual([{ id: EMAIL, version_id: thing.id, success: true }]);
-		const deleted = await app.run(version('delete', chosen), [thing]);
-		expect(deleted.routes).toEqual([`DELETE ${own}`]);
+		const route = `${path}/versions/${String(item.id)}`;
+		const fetched = await app.run(version('get', chosen), [item]);
+		expect(fetched.routes).toEqual([`GET ${route}`]);
+		expect(fetched.json[0]).toMatchObject({ version: { name: 'Before' }, dependencies: [] });
+		const restored = await app.run(version('restore', chosen), [item]);
+		expect(restored.routes).toEqual([`POST ${route}/restore`]);
+		expect(restored.json).toEqual([{ id: EMAIL, version_id: item.id, success: true }]);
+		const deleted = await app.run(version('delete', chosen), [item]);
+		expect(deleted.routes).toEqual([`DELETE ${route}`]);
 	});
 
 	it('has a name of at most 100 characters', async () => {
@@ -148,8 +148,8 @@ describe('inbox preview', () => {
 	});
 
 	it('is read and listed', async () => {
-		const read = await app.run(preview('get', { runId: located(10) }));
-		expect(read.routes).toEqual([`GET ${path}/inbox_previews/10`]);
+		const fetched = await app.run(preview('get', { runId: located(10) }));
+		expect(fetched.routes).toEqual([`GET ${path}/inbox_previews/10`]);
 		const jobs = await app.run(
 			preview('getJobs', { returnAll: true, filters: { nodeId: located(EMAIL) } }),
 		);

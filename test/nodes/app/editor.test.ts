@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(async () => await app.sandbox.stop());
 
 /** What the dialog of n8n 1 says in place of the credential's own words. */
-const refused = 'Authorization failed - please check your credentials';
+const rejected = 'Authorization failed - please check your credentials';
 
 describe('App API credential', () => {
 	const test = async (changes: object) =>
@@ -32,7 +32,7 @@ describe('App API credential', () => {
 	it('says what to check when the key is wrong, or of another region', async () => {
 		const { status, message } = await test({ apiKey: 'wrong' });
 		expect(status).toBe('Error');
-		expect(message).toMatch(onN8n1 ? refused : /does not know this App API key in this region/);
+		expect(message).toMatch(onN8n1 ? rejected : /does not know this App API key in this region/);
 	});
 
 	it('asks for the base URL that a custom region needs', async () => {
@@ -60,8 +60,9 @@ describe('Pipelines API credential', () => {
 		});
 
 	it('is accepted, and creates no person', async () => {
-		const known = () => app.sandbox.state.people.filter(({ id, email }) => id ?? email).length;
-		const people = known();
+		const countIdentified = () =>
+			app.sandbox.state.people.filter(({ id, email }) => id ?? email).length;
+		const people = countIdentified();
 		expect(await test(app.sandbox.writeKey)).toMatchObject({ status: 'OK' });
 		const request = app.sandbox.requests.at(-1);
 		expect(request?.path).toBe('/v1/track');
@@ -69,7 +70,7 @@ describe('Pipelines API credential', () => {
 		expect(request?.headers.authorization).toBe(
 			`Basic ${Buffer.from(`${app.sandbox.writeKey}:`).toString('base64')}`,
 		);
-		expect(known()).toBe(people);
+		expect(countIdentified()).toBe(people);
 	});
 
 	it('is accepted with the white space that copying leaves around the key', async () => {
@@ -81,7 +82,7 @@ describe('Pipelines API credential', () => {
 	it('says what to check when the key is wrong', async () => {
 		const { status, message } = await test('wrong');
 		expect(status).toBe('Error');
-		expect(message).toMatch(onN8n1 ? refused : /does not know this write key in this region/);
+		expect(message).toMatch(onN8n1 ? rejected : /does not know this write key in this region/);
 	});
 });
 
@@ -103,7 +104,7 @@ describe('lists', () => {
 	])('%s offers what there is, by name', async (method, name, value) => {
 		const { results } = await search(method);
 		expect(results).toContainEqual(expect.objectContaining({ name, value }));
-		const names = results.map((one) => one.name);
+		const names = results.map((entry) => entry.name);
 		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
 	});
 
@@ -184,10 +185,10 @@ describe('lists', () => {
 				description: expect.stringMatching(/\.$/),
 			});
 		}
-		const nothing = { resource: 'transactional', operation: 'getContent' };
+		const withoutMessage = { resource: 'transactional', operation: 'getContent' };
 		await expect(
 			search('searchTransactionalContents', {
-				parameters: { ...nothing, transactionalId: located('', 'list') },
+				parameters: { ...withoutMessage, transactionalId: located('', 'list') },
 			}),
 		).rejects.toThrow('Transactional Message: choose it first');
 		expect(app.sandbox.requests).toHaveLength(before);

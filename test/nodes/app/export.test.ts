@@ -26,8 +26,8 @@ const people = (parameters: object = {}) =>
 
 /** A host of signed links that answers as told, one answer after the other. */
 async function startHost() {
-	const asked: IncomingMessage[] = [];
-	const answers: Array<{
+	const received: IncomingMessage[] = [];
+	const responses: Array<{
 		status: number;
 		body: string | Buffer;
 		type: string;
@@ -35,8 +35,8 @@ async function startHost() {
 		cut?: boolean;
 	}> = [];
 	const server = createServer((request, response) => {
-		asked.push(request);
-		const next = answers.shift() ?? { status: 500, body: '', type: 'text/plain' };
+		received.push(request);
+		const next = responses.shift() ?? { status: 500, body: '', type: 'text/plain' };
 		const { status, body, type, cut = false } = next;
 		const headers = { 'content-type': type, 'content-length': Buffer.byteLength(body) };
 		response.writeHead(status, headers);
@@ -46,11 +46,11 @@ async function startHost() {
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
 	return {
-		asked,
+		received,
 		/** The next link leads to this host, and is answered so. */
-		leadsTo(name: string, ...next: typeof answers) {
-			asked.length = 0;
-			answers.splice(0, answers.length, ...next);
+		respondWith(name: string, ...next: typeof responses) {
+			received.length = 0;
+			responses.splice(0, responses.length, ...next);
 			const url = `http://127.0.0.1:${port}/${name}?sig=secret`;
 			app.sandbox.fault({
 				path: /\/download$/,
@@ -113,9 +113,9 @@ describe('export', () => {
 		expect(listed.routes).toEqual(['GET /v1/exports']);
 		expect(Object.keys(listed.json[0] ?? {})).toHaveLength(8);
 		const chosen = { exportId: located('={{ $json.id }}'), simplify: false };
-		const read = await app.run(dataExport('get', chosen), [listed.json[0] ?? {}]);
-		expect(read.routes).toEqual([`GET /v1/exports/${String(listed.json[0]?.id)}`]);
-		expect(read.json[0]).toHaveProperty('deduplicate_id');
+		const fetched = await app.run(dataExport('get', chosen), [listed.json[0] ?? {}]);
+		expect(fetched.routes).toEqual([`GET /v1/exports/${String(listed.json[0]?.id)}`]);
+		expect(fetched.json[0]).toHaveProperty('deduplicate_id');
 	});
 });
 
@@ -159,12 +159,12 @@ describe('waiting for an export', () => {
 		['export.zip', Buffer.from('PK\u0003\u0004…'), 'application/zip', 'application/zip'],
 		['export.csv.gz', gzipSync('a,b'), 'application/octet-stream', 'application/gzip'],
 	])('hands over an archive as a file: %s', async (name, body, type, mimeType) => {
-		host.leadsTo(name, { status: 200, body, type });
+		host.respondWith(name, { status: 200, body, type });
 		const { json, items } = await app.run(people({ exportResult: 'rows' }));
 		expect(json).toMatchObject([{ status: 'done', fileName: name }]);
 		expect(items[0]?.binary?.data).toMatchObject({ mimeType, fileName: name });
 		expect(Buffer.from(items[0]?.binary?.data?.data ?? '', 'base64').equals(body)).toBe(true);
-		expect(host.asked[0]?.headers.authorization).toBeUndefined();
+		expect(host.received[0]?.headers.authorization).toBeUndefined();
 	});
 
 	it('says what failed', async () => {
@@ -278,17 +278,17 @@ describe('download link', () => {
 
 	it('reads quotes and line breaks of the file', async () => {
 		const body = 'id,"note"\r\n1,"a ""b"",\ncä"\r\n';
-		host.leadsTo('a%20b.csv', { status: 200, body, type: 'text/csv' });
+		host.respondWith('a%20b.csv', { status: 200, body, type: 'text/csv' });
 		const { json } = await app.run(link({ linkResult: 'rows' }), [finished]);
 		expect(json).toEqual([{ id: '1', note: 'a "b",\ncä' }]);
 	});
 
 	it('is fetched again after a fault', async () => {
 		const down = { status: 503, body: 'busy', type: 'text/html' };
-		host.leadsTo('a.csv', down, { status: 200, body: 'a\r\n1', type: 'text/csv' });
+		host.respondWith('a.csv', down, { status: 200, body: 'a\r\n1', type: 'text/csv' });
 		const { error, items } = await app.run(link({ linkResult: 'file' }), [finished]);
 		expect(error).toBeUndefined();
-		expect(host.asked).toHaveLength(2);
+		expect(host.received).toHaveLength(2);
 		expect(items[0]?.binary?.data).toMatchObject({ fileName: 'a.csv', mimeType: 'text/csv' });
 	});
 
@@ -296,10 +296,10 @@ describe('download link', () => {
 		'is fetched again when it was cut on its way: %s',
 		async (linkResult) => {
 			const whole = { status: 200, body: 'a,b\r\n1,2', type: 'text/csv' };
-			host.leadsTo('a.csv', { ...whole, cut: true }, whole);
+			host.respondWith('a.csv', { ...whole, cut: true }, whole);
 			const { error, json, items } = await app.run(link({ linkResult }), [finished]);
 			expect(error).toBeUndefined();
-			expect(host.asked).toHaveLength(2);
+			expect(host.received).toHaveLength(2);
 			if (linkResult === 'rows') return expect(json).toEqual([{ a: '1', b: '2' }]);
 			expect(Buffer.from(items[0]?.binary?.data?.data ?? '', 'base64').toString()).toBe(whole.body);
 		},
@@ -307,7 +307,7 @@ describe('download link', () => {
 
 	it('says what was carried out when its file is cut time and again', async () => {
 		const cut = { status: 200, body: 'a,b\r\n1,2', type: 'text/csv', cut: true };
-		host.leadsTo('a.csv', cut, cut, cut);
+		host.respondWith('a.csv', cut, cut, cut);
 		const options = { maxWait: 1 };
 		const { error } = await app.run(people({ exportResult: 'file', options }));
 		expect(error?.message).toBe('The file could not be downloaded, after the item was carried out');
@@ -323,12 +323,12 @@ describe('download link', () => {
 	});
 
 	it('is given up when it is refused, without showing it to anybody', async () => {
-		host.leadsTo('a.csv', { status: 403, body: 'expired', type: 'text/plain' });
+		host.respondWith('a.csv', { status: 403, body: 'expired', type: 'text/plain' });
 		const { error, result } = await app.run(link({ linkResult: 'rows' }), [finished]);
 		expect(error?.message).toBe('The file could not be downloaded');
 		expect(error?.description).toMatch(/status 403.*15 minutes/);
 		expect(JSON.stringify(result.error)).not.toMatch(/sig=/);
-		expect(host.asked).toHaveLength(1);
+		expect(host.received).toHaveLength(1);
 	});
 
 	it('says when its host cannot be reached', async () => {
@@ -344,7 +344,7 @@ describe('download link', () => {
 	});
 
 	it('names the file as the link does, even where that is not percent-encoded', async () => {
-		host.leadsTo('100%.csv', { status: 200, body: 'a\r\n1', type: 'text/csv' });
+		host.respondWith('100%.csv', { status: 200, body: 'a\r\n1', type: 'text/csv' });
 		const { items } = await app.run(link({ linkResult: 'file' }), [finished]);
 		expect(items[0]?.binary?.data?.fileName).toBe('100%.csv');
 	});

@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await app.sandbox.stop());
 
-const open = async (
+const openList = async (
 	method: string,
 	more: { filter?: string; paginationToken?: string; credentials?: typeof app.credentials } = {},
 ) =>
@@ -59,7 +59,7 @@ const open = async (
 	});
 
 /** Answers the next request for a list with its own answer, changed. */
-function answerNext(change: (body: Record<string, unknown>, key: string) => object): void {
+function respondNext(change: (body: Record<string, unknown>, key: string) => object): void {
 	const last = app.sandbox.requests.at(-1);
 	const body = last?.responseBody as Record<string, unknown>;
 	const [key = ''] = Object.entries(body).find(([, value]) => Array.isArray(value)) ?? [];
@@ -70,66 +70,67 @@ function answerNext(change: (body: Record<string, unknown>, key: string) => obje
 }
 
 /** Entries that stand for no thing, such as "(No Folder)", or for the default language. */
-const things = (results: INodeListSearchItems[]) =>
+const realEntries = (results: INodeListSearchItems[]) =>
 	results.filter(({ name }) => !/^\(|^Default/.test(name));
 
 it('every list opens, finds, goes on, can be empty, and says when the key is refused', async () => {
 	const { nodeTypes } = await loadPackage();
-	const { methods: own } = nodeTypes.customerIoApp as INodeType;
-	const methods = Object.keys(own?.listSearch ?? {});
+	const { methods: nodeMethods } = nodeTypes.customerIoApp as INodeType;
+	const methods = Object.keys(nodeMethods?.listSearch ?? {});
 	expect(methods.length).toBeGreaterThan(30);
 	const paged: string[] = [];
 	const problems: string[] = [];
 
 	for (const method of methods) {
-		const problem = (what: string) => problems.push(`${method}: ${what}`);
-		const { results } = await open(method);
+		const problem = (message: string) => problems.push(`${method}: ${message}`);
+		const { results } = await openList(method);
 		// A message in one language has nothing but that.
-		const [entry] = method === 'searchTransactionalLanguages' ? results : things(results);
+		const [entry] = method === 'searchTransactionalLanguages' ? results : realEntries(results);
 		if (entry === undefined) {
 			problem('offers nothing');
 			continue;
 		}
-		const found = await open(method, { filter: entry.name.slice(0, 12).toUpperCase() });
-		if (!found.results.some(({ value }) => value === entry.value)) problem('does not find by name');
-		const nothing = await open(method, { filter: 'zzz-nowhere' });
-		if (nothing.results.length > 0) problem('finds what is not there');
+		const matches = await openList(method, { filter: entry.name.slice(0, 12).toUpperCase() });
+		if (!matches.results.some(({ value }) => value === entry.value))
+			problem('does not find by name');
+		const noMatches = await openList(method, { filter: 'zzz-nowhere' });
+		if (noMatches.results.length > 0) problem('finds what is not there');
 
-		await open(method);
+		await openList(method);
 		const { rawQuery } = app.sandbox.requests.at(-1) ?? { rawQuery: '' };
-		answerNext((body) => ({
+		respondNext((body) => ({
 			...body,
 			next: 'page/2',
 			meta: { pagination: { total: 1_000_000, next_cursor: 'page/2' } },
 		}));
-		const first = await open(method);
+		const first = await openList(method);
 		app.sandbox.clearFaults();
 		if (first.paginationToken !== undefined) {
 			paged.push(method);
 			const token = String(first.paginationToken);
-			await open(method, { paginationToken: token }).catch(() => undefined);
+			await openList(method, { paginationToken: token }).catch(() => undefined);
 			const next = app.sandbox.requests.at(-1)?.rawQuery ?? '';
 			if (next === rawQuery) problem('asks for the same page again');
 		}
 
-		await open(method);
-		answerNext((body, key) => ({
+		await openList(method);
+		respondNext((body, key) => ({
 			...body,
 			[key]: [],
 			next: '',
 			meta: { pagination: { total: 0 } },
 		}));
-		const empty = await open(method);
+		const empty = await openList(method);
 		app.sandbox.clearFaults();
-		if (things(empty.results).length > 0) problem('invents entries');
+		if (realEntries(empty.results).length > 0) problem('invents entries');
 
 		const wrong = { customerIoAppApi: { ...app.credentials.customerIoAppApi, apiKey: 'wrong' } };
-		const refusal = await open(method, { credentials: wrong }).then(
+		const errorMessage = await openList(method, { credentials: wrong }).then(
 			() => 'nothing',
 			(error: Error) => error.message,
 		);
-		if (!refusal.includes('the key was not accepted'))
-			problem(`says "${refusal}" of a refused key`);
+		if (!errorMessage.includes('the key was not accepted'))
+			problem(`says "${errorMessage}" of a refused key`);
 	}
 	expect(problems).toEqual([]);
 	process.stdout.write(`${methods.length} lists, ${paged.length} of them in pages\n`);
@@ -140,24 +141,24 @@ it('a search reads on until it has found enough: the editor turns no page of a l
 	for (let i = 1; i <= 450; i++)
 		newsletters.push({ ...newsletters[0], id: 5000 + i, name: `Issue ${i}` });
 	const names = async (filter: string, paginationToken?: string) => {
-		const page = await open('searchNewsletters', {
+		const page = await openList('searchNewsletters', {
 			filter,
 			...(paginationToken === undefined ? {} : { paginationToken }),
 		});
-		return { token: page.paginationToken, found: page.results.map(({ name }) => name) };
+		return { token: page.paginationToken, names: page.results.map(({ name }) => name) };
 	};
 
-	expect(await names(' issue 449')).toEqual({ token: undefined, found: ['Issue 449 (email)'] });
+	expect(await names(' issue 449')).toEqual({ token: undefined, names: ['Issue 449 (email)'] });
 
 	const first = await names('issue');
-	expect(first.found.length).toBeGreaterThan(20);
-	expect(first.found.length).toBeLessThan(450);
-	const all = [...first.found];
+	expect(first.names.length).toBeGreaterThan(20);
+	expect(first.names.length).toBeLessThan(450);
+	const allNames = [...first.names];
 	for (let { token } = first; token !== undefined;) {
 		const page = await names('issue', String(token));
-		all.push(...page.found);
+		allNames.push(...page.names);
 		token = page.token;
 	}
-	expect(new Set(all).size).toBe(450);
-	expect(all).toHaveLength(450);
+	expect(new Set(allNames).size).toBe(450);
+	expect(allNames).toHaveLength(450);
 });

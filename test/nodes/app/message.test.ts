@@ -1,5 +1,5 @@
 import { located, pairs, startApp, type AppNode } from '../../support/appNode.ts';
-import { expectCase, ledgerOperations, type Case } from '../../support/cases.ts';
+import { expectCase, specOperations, type Case } from '../../support/cases.ts';
 
 let app: AppNode;
 let messageId: string;
@@ -39,10 +39,13 @@ const senders: Case[] = [
 
 describe('sender identity', () => {
 	it('has every operation of the ledger', () => {
-		expect(senders.map(({ operation }) => operation)).toEqual(ledgerOperations('senderIdentity'));
+		expect(senders.map(({ operation }) => operation)).toEqual(specOperations('senderIdentity'));
 	});
 
-	it.each(senders)('$operation', async (one) => await expectCase(app, 'senderIdentity', one));
+	it.each(senders)(
+		'$operation',
+		async (testCase) => await expectCase(app, 'senderIdentity', testCase),
+	);
 });
 
 describe('activity', () => {
@@ -58,21 +61,21 @@ describe('activity', () => {
 				'GET /v1/activities?type=sent_email&id_type=email&customer_id=person1%40example.com&deleted=false&limit=1',
 			gives: { type: 'sent_email' },
 		});
-		expect(ledgerOperations('activity')).toEqual(['getAll']);
+		expect(specOperations('activity')).toEqual(['getAll']);
 	});
 
 	it('takes types that no list has, and any type by default', async () => {
 		const run = async (parameters: object) =>
 			await app.run({ resource: 'activity', operation: 'getAll', limit: 1, ...parameters });
-		const open = await run({ type: '={{ "_o:1:create" }}', filters: { name: 'a&b' } });
-		expect(open.routes).toEqual(['GET /v1/activities?name=a%26b&type=_o%3A1%3Acreate&limit=1']);
+		const custom = await run({ type: '={{ "_o:1:create" }}', filters: { name: 'a&b' } });
+		expect(custom.routes).toEqual(['GET /v1/activities?name=a%26b&type=_o%3A1%3Acreate&limit=1']);
 		expect((await run({})).routes).toEqual(['GET /v1/activities?limit=1']);
 	});
 });
 
 describe('message', () => {
 	it('has every operation of the ledger', () => {
-		expect(ledgerOperations('message')).toEqual(['getAll', 'get', 'getArchived']);
+		expect(specOperations('message')).toEqual(['getAll', 'get', 'getArchived']);
 	});
 
 	it('gets many by every filter', async () => {
@@ -129,22 +132,22 @@ describe('message', () => {
 
 	it('adds what stands beside the messages when it is asked for', async () => {
 		const associations = { campaigns: [{ id: 5, name: 'Welcome' }] };
-		const answer = (body: object) =>
+		const respondWith = (body: object) =>
 			app.sandbox.fault({
 				path: /^\/v1\/messages/,
 				times: 1,
 				act: { kind: 'status', status: 200, body },
 			});
-		const asked = { associations: true };
+		const options = { associations: true };
 		for (const simplify of [true, false]) {
-			answer({ messages: [{ id: 'a', campaign_id: 5 }], associations });
-			const many = await app.run(message('getAll', { simplify, limit: 1, filters: asked }));
+			respondWith({ messages: [{ id: 'a', campaign_id: 5 }], associations });
+			const many = await app.run(message('getAll', { simplify, limit: 1, filters: options }));
 			expect(many.json).toEqual([{ id: 'a', campaign_id: 5, associations }]);
-			answer({ message: { id: 'a' }, associations });
-			const one = await app.run(
-				message('get', { simplify, messageId: 'a', additionalFields: asked }),
+			respondWith({ message: { id: 'a' }, associations });
+			const fetched = await app.run(
+				message('get', { simplify, messageId: 'a', additionalFields: options }),
 			);
-			expect(one.json).toEqual([{ id: 'a', associations }]);
+			expect(fetched.json).toEqual([{ id: 'a', associations }]);
 		}
 	});
 

@@ -114,8 +114,12 @@ it('finds the campaign beside a filter, where the filters of messages are', asyn
 
 it('goes on to the next page', async () => {
 	const { stored } = app.sandbox.state;
-	const [one] = stored.newsletter ?? [];
-	stored.newsletter = Array.from({ length: 60 }, (_, id) => ({ ...one, id, name: `N${id}` }));
+	const [newsletter] = stored.newsletter ?? [];
+	stored.newsletter = Array.from({ length: 60 }, (_, id) => ({
+		...newsletter,
+		id,
+		name: `N${id}`,
+	}));
 	const first = await search('searchNewsletters');
 	expect(first.results).toHaveLength(50);
 	const { paginationToken } = first;

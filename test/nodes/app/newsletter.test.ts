@@ -1,6 +1,6 @@
 import { appRows } from '../../../tools/docs/nodeProperties.ts';
 import { located, startApp, type AppNode } from '../../support/appNode.ts';
-import { expectCase, ledgerOperations, type Case } from '../../support/cases.ts';
+import { expectCase, specOperations, type Case } from '../../support/cases.ts';
 
 let app: AppNode;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ const tomorrow = Math.floor(Date.now() / 1000) + 86_400;
 const recipients = {
 	recipients: { conditions: [{ condition: 'inSegment', segment: located(42, 'list') }] },
 };
-const everybody = { segment: { id: 42 } };
+const audience = { segment: { id: 42 } };
 
 const cases: Case[] = [
 	{
@@ -39,7 +39,7 @@ const cases: Case[] = [
 		body: {
 			type: 'email',
 			name: 'Weekly',
-			recipients: everybody,
+			recipients: audience,
 			subject: 'News',
 			body: '<p>Hi</p>',
 			body_plain: 'Hi',
@@ -98,10 +98,10 @@ const cases: Case[] = [
 
 describe('newsletter', () => {
 	it('has every operation of the ledger', () => {
-		expect(cases.map(({ operation }) => operation)).toEqual(ledgerOperations('newsletter'));
+		expect(cases.map(({ operation }) => operation)).toEqual(specOperations('newsletter'));
 	});
 
-	it.each(cases)('$operation', async (one) => await expectCase(app, 'newsletter', one));
+	it.each(cases)('$operation', async (testCase) => await expectCase(app, 'newsletter', testCase));
 
 	const run = async (operation: string, parameters: object) =>
 		await app.run({ resource: 'newsletter', operation, ...parameters });
@@ -121,7 +121,7 @@ describe('newsletter', () => {
 	])('creates a draft for the channel %s', async (type, parameters, content) => {
 		const { requests, json } = await create({ type, ...parameters });
 		expect(requests[0]).toMatchObject({ status: 200 });
-		expect(requests[0]?.body).toEqual({ type, name: 'N', recipients: everybody, ...content });
+		expect(requests[0]?.body).toEqual({ type, name: 'N', recipients: audience, ...content });
 		expect(json[0]).toMatchObject({ type });
 	});
 
@@ -223,14 +223,16 @@ describe('newsletter', () => {
 
 	it('says whose clock a time without a zone is on: not that of the zone beside it', async () => {
 		const rows = await appRows();
-		const said = (name: string) =>
+		const descriptionOf = (name: string) =>
 			rows.filter((row) => row.name === name).map(({ description }) => description);
 		for (const name of ['scheduledAt', 'start', 'end']) {
-			for (const description of said(name)) {
+			for (const description of descriptionOf(name)) {
 				expect(description).toMatch(/A time without a zone is in that of the workflow\.$/);
 			}
 		}
-		expect(said('timezone')).toEqual([expect.stringMatching(/does not change when it is sent/)]);
+		expect(descriptionOf('timezone')).toEqual([
+			expect.stringMatching(/does not change when it is sent/),
+		]);
 
 		const { requests } = await run('schedule', {
 			newsletterId,
@@ -268,10 +270,10 @@ describe('newsletter', () => {
 
 	it('makes a round trip', async () => {
 		app.sandbox.reset();
-		const made = await create({ type: 'email', subject: 'S', body: '<p>B</p>', name: 'Round' });
-		const id = located(made.json[0]?.id);
-		const all = await run('getAll', { returnAll: true });
-		expect(all.json.map(({ name }) => name)).toContain('Round');
+		const created = await create({ type: 'email', subject: 'S', body: '<p>B</p>', name: 'Round' });
+		const id = located(created.json[0]?.id);
+		const listed = await run('getAll', { returnAll: true });
+		expect(listed.json.map(({ name }) => name)).toContain('Round');
 		expect((await run('get', { newsletterId: id })).json[0]).toMatchObject({ name: 'Round' });
 		expect((await run('send', { newsletterId: id })).json[0]).toHaveProperty('sent_at');
 		const again = await run('send', { newsletterId: id });

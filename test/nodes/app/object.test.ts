@@ -100,7 +100,7 @@ describe('object', () => {
 });
 
 /** Pages as Customer.io gives them out while the list changes: an entry of one comes again in the next. */
-function answersPages(path: RegExp, key: string, entries: object[]): void {
+function respondWithPages(path: RegExp, key: string, entries: object[]): void {
 	const [first, second, third] = entries;
 	for (const [page, next] of [
 		[[first, second], 'b'],
@@ -141,14 +141,14 @@ describe('what pages repeat', () => {
 			'cio_relationships',
 		],
 	])('is given once: %s', async (_, parameters, path, key) => {
-		answersPages(path, key, entries);
+		respondWithPages(path, key, entries);
 		const { json, requests } = await app.run({ ...parameters, returnAll: true });
 		expect(json).toEqual(entries);
 		expect(requests).toHaveLength(3);
 	});
 
 	it('does not count towards the limit', async () => {
-		answersPages(/\/relationships$/, 'cio_relationships', entries);
+		respondWithPages(/\/relationships$/, 'cio_relationships', entries);
 		const people = { ...ofType, objectId: located('acme', 'object_id') };
 		const { json } = await app.run(object('getRelationships', { ...people, limit: 3 }));
 		expect(json).toEqual(entries);

@@ -41,13 +41,13 @@ describe('opt-out', () => {
 		expect(updated.json).toEqual([{ customer_id: email, success: true }]);
 
 		await app.sandbox.webhooksSettled();
-		const read = await app.run(optOut('getByCustomer', { ...ofPerson, returnAll: true }), [
+		const fetched = await app.run(optOut('getByCustomer', { ...ofPerson, returnAll: true }), [
 			{ email },
 		]);
-		expect(read.routes).toEqual([
+		expect(fetched.routes).toEqual([
 			'GET /v1/customers/ana%2Bnews%40example.com/optouts?id_type=email',
 		]);
-		expect(read.json).toEqual([{ channel: 'whatsapp', from: '+15551234567' }]);
+		expect(fetched.json).toEqual([{ channel: 'whatsapp', from: '+15551234567' }]);
 
 		const listed = await app.run(optOut('getAll', { limit: 7, filters: { from: '+15551234567' } }));
 		expect(listed.requests[0]?.query).toEqual({ from: '+15551234567', limit: '7' });

@@ -33,9 +33,9 @@ describe('reporting webhook', () => {
 		expect(created.requests[0]?.body).toEqual({ ...settings, disabled: true, with_content: false });
 		const webhookId = located(created.json[0]?.id);
 
-		const read = await app.run(webhook('get', { webhookId }));
-		expect(read.routes).toEqual([`GET /v1/reporting_webhooks/${String(webhookId.value)}`]);
-		expect(read.json).toEqual(created.json);
+		const fetched = await app.run(webhook('get', { webhookId }));
+		expect(fetched.routes).toEqual([`GET /v1/reporting_webhooks/${String(webhookId.value)}`]);
+		expect(fetched.json).toEqual(created.json);
 
 		const updated = await app.run(
 			webhook('update', {

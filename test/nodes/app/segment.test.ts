@@ -49,9 +49,9 @@ describe('segment', () => {
 		expect(pairs(created.items)).toEqual([0, 1]);
 
 		const ids = created.json.map(({ id }) => ({ id }));
-		const read = await app.run(segment('get', byItem), ids);
-		expect(read.routes).toEqual(ids.map(({ id }) => `GET /v1/segments/${String(id)}`));
-		expect(read.json.map(({ name }) => name)).toEqual(['Kunden "Süd"', 'Other']);
+		const fetched = await app.run(segment('get', byItem), ids);
+		expect(fetched.routes).toEqual(ids.map(({ id }) => `GET /v1/segments/${String(id)}`));
+		expect(fetched.json.map(({ name }) => name)).toEqual(['Kunden "Süd"', 'Other']);
 
 		const deleted = await app.run(segment('delete', byItem), ids);
 		expect(deleted.routes).toEqual(ids.map(({ id }) => `DELETE /v1/segments/${String(id)}`));
@@ -74,15 +74,15 @@ describe('segment', () => {
 	});
 
 	it('gets members in pages of the largest size', async () => {
-		const all = await app.run(segment('getMembership', { ...byItem, returnAll: true }), [
+		const members = await app.run(segment('getMembership', { ...byItem, returnAll: true }), [
 			{ id: 12 },
 		]);
-		expect(all.routes).toEqual(['GET /v1/segments/12/membership?limit=30000']);
-		expect(all.json[0]).toEqual({ email: 'person1@example.com', id: '1', cio_id: 'a3000001' });
+		expect(members.routes).toEqual(['GET /v1/segments/12/membership?limit=30000']);
+		expect(members.json[0]).toEqual({ email: 'person1@example.com', id: '1', cio_id: 'a3000001' });
 
 		const some = await app.run(segment('getMembership', { ...byItem, limit: 3 }), [{ id: 12 }]);
 		expect(some.routes).toEqual(['GET /v1/segments/12/membership?limit=3']);
-		expect(some.json).toEqual(all.json.slice(0, 3));
+		expect(some.json).toEqual(members.json.slice(0, 3));
 		expect(pairs(some.items)).toEqual([0, 0, 0]);
 	});
 

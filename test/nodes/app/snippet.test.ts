@@ -35,7 +35,7 @@ describe('snippet', () => {
 			'DELETE /v1/snippets/Gr%C3%BC%C3%9Fe%2F50%25%20%26%20%7Bmehr%7D',
 		]);
 		expect(deleted.json).toEqual([{ deleted: true }]);
-		expect(app.sandbox.state.snippets.map((one) => one.name)).not.toContain(name);
+		expect(app.sandbox.state.snippets.map((snippet) => snippet.name)).not.toContain(name);
 	});
 
 	it('writes to one path in the order of the items, however many run at once', async () => {
@@ -59,8 +59,8 @@ describe('snippet', () => {
 	});
 
 	it("passes on that a snippet is in use, in Customer.io's words", async () => {
-		const [used] = app.sandbox.state.snippetsInUse;
-		const { error } = await app.run(snippet('delete', { snippetName: located(used) }));
+		const [snippetInUse] = app.sandbox.state.snippetsInUse;
+		const { error } = await app.run(snippet('delete', { snippetName: located(snippetInUse) }));
 		expect(error?.message).toMatch(/use/);
 		expect(error?.description).toMatch(/DELETE \/v1\/snippets\//);
 	});

@@ -48,8 +48,8 @@ describe('send email', () => {
 			transactional_message_id: 3,
 			message_data: { code, paid: false, count: 0, note: '', lines: [1, 'zwei'] },
 		});
-		const sent = requests.map((one) => one.body);
-		expect(sent).toEqual(expect.arrayContaining([body('Ä1'), body('B2')]));
+		const bodies = requests.map((request) => request.body);
+		expect(bodies).toEqual(expect.arrayContaining([body('Ä1'), body('B2')]));
 		expect(json[0]).toMatchObject({
 			delivery_id: expect.any(String),
 			queued_at: expect.any(Number),
@@ -187,10 +187,10 @@ describe('send email', () => {
 			transactional_message_id: 'receipt',
 			identifiers: { id: '42' },
 		});
-		const other = await app.run(
+		const second = await app.run(
 			send('sendEmail', { ...email, identifiers: located('a3000001', 'cio_id') }),
 		);
-		expect(other.requests[0]?.body).toMatchObject({ identifiers: { cio_id: 'a3000001' } });
+		expect(second.requests[0]?.body).toMatchObject({ identifiers: { cio_id: 'a3000001' } });
 	});
 
 	it('never shares a value between items', async () => {

@@ -15,7 +15,7 @@ const get = { resource: 'segment', operation: 'get', segmentId: located('={{ $js
 const create = { resource: 'segment', operation: 'create', name: '={{ $json.name }}' };
 const ids = (count: number) => Array.from({ length: count }, () => ({ id: 4 }));
 
-const refusals = (requests: RecordedRequest[]) =>
+const rateLimited = (requests: RecordedRequest[]) =>
 	requests.filter(({ status }) => status === 429).length;
 
 describe('limits', () => {
@@ -23,7 +23,7 @@ describe('limits', () => {
 		app.sandbox.setLimits(true);
 		const { requests, items } = await app.run(get, ids(25));
 		// One refusal is the noise of a busy machine; without a limiter there would be fifteen.
-		expect(refusals(requests)).toBeLessThanOrEqual(1);
+		expect(rateLimited(requests)).toBeLessThanOrEqual(1);
 		expect(pairs(items)).toEqual(ids(25).map((_, n) => n));
 		const from = requests[0]?.receivedAt ?? 0;
 		const to = requests.at(-1)?.receivedAt ?? 0;
@@ -34,7 +34,7 @@ describe('limits', () => {
 	it('are shared by executions at the same time, and neither starves', async () => {
 		app.sandbox.setLimits(true);
 		const [first, second] = await Promise.all([app.run(get, ids(12)), app.run(get, ids(12))]);
-		expect(refusals(app.sandbox.requests)).toBeLessThanOrEqual(1);
+		expect(rateLimited(app.sandbox.requests)).toBeLessThanOrEqual(1);
 		expect(first.items).toHaveLength(12);
 		expect(second.items).toHaveLength(12);
 	});
@@ -78,7 +78,7 @@ describe('faults', () => {
 		app.sandbox.fault({ act: { kind: 'status', status, rawBody: '<html>bad gateway</html>' } });
 		const { requests, error } = await app.run(get, ids(1));
 		expect(error).toBeUndefined();
-		expect(requests.map((one) => one.status)).toEqual([status, 200]);
+		expect(requests.map((request) => request.status)).toEqual([status, 200]);
 	});
 
 	it.each(['resetBefore', 'resetAfter', 'truncate'] as const)(
@@ -242,8 +242,8 @@ describe('stopping', () => {
 		const { requests, error } = await app.run(get, items);
 		expect(requests.length).toBeLessThan(15);
 		expect(error?.message).toMatch(/999/);
-		const [, done] = /Item 2 of 62 failed; (\d+) w/.exec(error?.description ?? '') ?? [];
-		expect(Number(done)).toBe(requests.filter(({ status }) => status === 200).length);
+		const [, succeeded] = /Item 2 of 62 failed; (\d+) w/.exec(error?.description ?? '') ?? [];
+		expect(Number(succeeded)).toBe(requests.filter(({ status }) => status === 200).length);
 	});
 
 	it('sends nothing more when the execution is cancelled, and ends at once', async () => {
@@ -257,25 +257,25 @@ describe('stopping', () => {
 		const { result } = await app.run(get, ids(200), { signal: controller.signal });
 		expect(result.status).toBe('canceled');
 		const ended = Date.now();
-		const sent = app.sandbox.requests.length;
+		const sentBefore = app.sandbox.requests.length;
 		expect(ended - cancelledAt).toBeLessThan(1000);
 		await new Promise((resolve) => setTimeout(resolve, 600));
-		expect(app.sandbox.requests).toHaveLength(sent);
-		expect(sent).toBeLessThan(20);
+		expect(app.sandbox.requests).toHaveLength(sentBefore);
+		expect(sentBefore).toBeLessThan(20);
 	});
 });
 
 describe('sending a million', () => {
 	it('never sends more at once than the bound', async () => {
-		let underWay = 0;
-		let most = 0;
+		let inFlight = 0;
+		let maxInFlight = 0;
 		app.sandbox.fault({
 			times: Infinity,
 			match: () => {
-				underWay += 1;
-				most = Math.max(most, underWay);
+				inFlight += 1;
+				maxInFlight = Math.max(maxInFlight, inFlight);
 				setTimeout(() => {
-					underWay -= 1;
+					inFlight -= 1;
 				}, 20);
 				return true;
 			},
@@ -290,8 +290,8 @@ describe('sending a million', () => {
 			},
 			Array.from({ length: 120 }, () => ({})),
 		);
-		expect(most).toBeGreaterThan(1);
-		expect(most).toBeLessThanOrEqual(50);
+		expect(maxInFlight).toBeGreaterThan(1);
+		expect(maxInFlight).toBeLessThanOrEqual(50);
 	});
 
 	it.each<[string, object, unknown[]]>([

@@ -234,13 +234,13 @@ it('true and false as a sheet writes them are no wrong values', async () => {
 
 it('also for what steers the node itself', async () => {
 	const list = { resource: 'message', operation: 'getAll', limit: 1 };
-	const all = await app.run({ ...list, returnAll: '={{ "true" }}' });
-	expect(all.json.length).toBeGreaterThan(1);
-	const one = await app.run({ ...list, returnAll: '={{ "false" }}', simplify: true });
+	const everyPage = await app.run({ ...list, returnAll: '={{ "true" }}' });
+	expect(everyPage.json.length).toBeGreaterThan(1);
+	const firstPage = await app.run({ ...list, returnAll: '={{ "false" }}', simplify: true });
 	const whole = await app.run({ ...list, simplify: '={{ "false" }}' });
-	expect(one.json).toHaveLength(1);
+	expect(firstPage.json).toHaveLength(1);
 	expect(Object.keys(whole.json[0] ?? {}).length).toBeGreaterThan(
-		Object.keys(one.json[0] ?? {}).length,
+		Object.keys(firstPage.json[0] ?? {}).length,
 	);
 });
 

@@ -1,5 +1,11 @@
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
-import { jsonOf, ledger, pairsOf, runPipelines, sentCalls } from '../../support/pipelines.ts';
+import {
+	jsonOf,
+	pipelinesSpec,
+	pairsOf,
+	runPipelines,
+	sentCalls,
+} from '../../support/pipelines.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -90,7 +96,7 @@ const cases: Case[] = [
 		bad: { event },
 		says: /^Event Name: (is required|must not be blank)/,
 	})),
-	...ledger.semanticEvents.map(({ event }) => ({
+	...pipelinesSpec.semanticEvents.map(({ event }) => ({
 		title: `the reserved event name ${event}`,
 		parameters: track,
 		good,

@@ -19,18 +19,18 @@ afterAll(async () => await sandbox.stop());
 
 const bytesOf = (text: string) => Buffer.byteLength(text, 'utf8');
 /** Delays all answers, and says how many requests were under way at once at most. */
-function mostUnderWay(ms: number): () => number {
-	let most = 0;
+function maxInFlight(ms: number): () => number {
+	let max = 0;
 	sandbox.fault({
 		times: Infinity,
 		act: { kind: 'delay', ms },
 		match: () => {
-			const open = sandbox.requests.filter(({ status }) => status === 0).length;
-			most = Math.max(most, open);
+			const pending = sandbox.requests.filter(({ status }) => status === 0).length;
+			max = Math.max(max, pending);
 			return true;
 		},
 	});
-	return () => most;
+	return () => max;
 }
 
 const numbers = (count: number) => Array.from({ length: count }, (_, number) => number);
@@ -46,7 +46,7 @@ describe('10,000 people of about 600 bytes', () => {
 		expect(result.error).toBeUndefined();
 
 		const bytes = sandbox.requests.map(({ bodyText }) => bytesOf(bodyText));
-		const needed = Math.ceil(bytes.reduce((sum, one) => sum + one, 0) / 500_000);
+		const needed = Math.ceil(bytes.reduce((sum, size) => sum + size, 0) / 500_000);
 		process.stdout.write(
 			`${count} items, ${Math.round(bytesOf(JSON.stringify(sentCalls(sandbox))) / count)} bytes each: ${bytes.length} requests, ${needed} needed\n`,
 		);
@@ -60,8 +60,8 @@ describe('10,000 people of about 600 bytes', () => {
 		const calls = Object.values(sandbox.state.pipelines.calls);
 		expect(calls.filter(({ received }) => received !== 1)).toEqual([]);
 		expect(pairsOf(result)).toEqual(numbers(count).map((item) => ({ item })));
-		const sent = new Map(calls.map(({ messageId, call }) => [messageId, call.userId]));
-		expect(jsonOf(result).map(({ messageId }) => sent.get(String(messageId)))).toEqual(
+		const userIds = new Map(calls.map(({ messageId, call }) => [messageId, call.userId]));
+		expect(jsonOf(result).map(({ messageId }) => userIds.get(String(messageId)))).toEqual(
 			items.map(({ id }) => id),
 		);
 	}, 120_000);
@@ -71,10 +71,10 @@ describe('several batches', () => {
 	const large = (number: number) => ({ number, notes: 'x'.repeat(20_000) });
 
 	it('are under way at the same time if they are about different people', async () => {
-		const most = mostUnderWay(100);
+		const inFlight = maxInFlight(100);
 		await runPipelines(sandbox, { parameters: identify, items: peopleItems(200, large) });
 		expect(sandbox.requests.length).toBe(9);
-		expect(most()).toBe(4);
+		expect(inFlight()).toBe(4);
 		sandbox.clearFaults();
 	});
 
@@ -89,8 +89,8 @@ describe('several batches', () => {
 		expect(result.error).toBeUndefined();
 		const person = sandbox.state.people.find(({ id }) => id === 'same');
 		expect(person?.attributes.number).toBe(90);
-		const carriedOut = sandbox.requests.filter((request) => request.carriedOut);
-		const order = carriedOut.flatMap(({ body }) =>
+		const processed = sandbox.requests.filter((request) => request.carriedOut);
+		const order = processed.flatMap(({ body }) =>
 			(body as { batch: Array<{ userId: string; traits: { number: number } }> }).batch
 				.filter(({ userId }) => userId === 'same')
 				.map(({ traits }) => traits.number),
@@ -118,7 +118,7 @@ describe('batching turned off', () => {
 	});
 
 	it('deletes several objects at the same time', async () => {
-		const most = mostUnderWay(50);
+		const inFlight = maxInFlight(50);
 		const result = await runPipelines(sandbox, {
 			parameters: {
 				resource: 'object',
@@ -131,7 +131,7 @@ describe('batching turned off', () => {
 		sandbox.clearFaults();
 		expect(result.error).toBeUndefined();
 		expect(sandbox.requests).toHaveLength(20);
-		expect(most()).toBeGreaterThan(1);
+		expect(inFlight()).toBeGreaterThan(1);
 	});
 });
 
@@ -186,9 +186,11 @@ describe('options by expression', () => {
 		});
 		sandbox.clearFaults();
 		expect(jsonOf(result).filter(({ error }) => error !== undefined)).toHaveLength(3);
-		const sent = sandbox.requests.map((request) => callsOf(request).map(({ userId }) => userId));
-		expect(sent.filter((ids) => ids.includes('p0'))).toEqual([['p0', 'p1']]);
-		expect(sent.filter((ids) => ids.includes('p2')).length).toBeGreaterThan(1);
+		const requestedIds = sandbox.requests.map((request) =>
+			callsOf(request).map(({ userId }) => userId),
+		);
+		expect(requestedIds.filter((ids) => ids.includes('p0'))).toEqual([['p0', 'p1']]);
+		expect(requestedIds.filter((ids) => ids.includes('p2')).length).toBeGreaterThan(1);
 	});
 });
 

@@ -12,7 +12,7 @@ const onError = 'continueRegularOutput';
 const notes = 'x'.repeat(20_000);
 
 /** Refuses every request that holds the word, without saying where: what a person has to find by hand. */
-function refuse(word: string, text = 'The request is malformed') {
+function reject(word: string, text = 'The request is malformed') {
 	sandbox.fault({
 		times: Infinity,
 		match: ({ bodyText }) => bodyText.includes(word),
@@ -35,7 +35,7 @@ function expectStoredOnce(ids: string[]) {
 
 describe('a batch that is refused for one call', () => {
 	it('is split until that call is alone; the others go through once', async () => {
-		refuse('poison');
+		reject('poison');
 		const items = peopleItems(100, (number) => (number === 37 ? { trait: 'poison' } : {}));
 		const result = await runPipelines(sandbox, { parameters: identify, items, onError });
 		expect(result.status).toBe('success');
@@ -52,7 +52,7 @@ describe('a batch that is refused for one call', () => {
 	});
 
 	it('is not sent whole again if all parts but the last went through', async () => {
-		refuse('poison');
+		reject('poison');
 		const items = peopleItems(128, (number) => (number === 127 ? { trait: 'poison' } : {}));
 		await runPipelines(sandbox, { parameters: identify, items, onError });
 		// The whole, the first half of each of seven halvings, and the bad call.
@@ -60,7 +60,7 @@ describe('a batch that is refused for one call', () => {
 	});
 
 	it('keeps the message IDs of its calls', async () => {
-		refuse('poison');
+		reject('poison');
 		const items = peopleItems(8, (number) => (number === 3 ? { trait: 'poison' } : {}));
 		await runPipelines(sandbox, { parameters: identify, items, onError });
 		const ids = new Map<unknown, unknown>();
@@ -75,7 +75,7 @@ describe('a batch that is refused for one call', () => {
 	});
 
 	it('finds several bad calls, next to each other and at the ends', async () => {
-		refuse('poison');
+		reject('poison');
 		const bad = new Set([0, 1, 17, 18, 19, 63]);
 		const items = peopleItems(64, (number) => (bad.has(number) ? { trait: 'poison' } : {}));
 		const result = await runPipelines(sandbox, { parameters: identify, items, onError });
@@ -95,7 +95,7 @@ describe('a batch that is refused for one call', () => {
 	});
 
 	it('finds the call also where Customer.io names a wrong one', async () => {
-		refuse('poison', 'batch[5] is malformed');
+		reject('poison', 'batch[5] is malformed');
 		const items = peopleItems(20, (number) => (number === 6 ? { trait: 'poison' } : {}));
 		const result = await runPipelines(sandbox, { parameters: identify, items, onError });
 		const failed = jsonOf(result).flatMap(({ error }, number) =>
@@ -106,7 +106,7 @@ describe('a batch that is refused for one call', () => {
 	});
 
 	it('stops after that call if the workflow is to stop, and says what was carried out', async () => {
-		refuse('poison');
+		reject('poison');
 		const items = peopleItems(100, (number) => (number === 37 ? { trait: 'poison' } : {}));
 		const result = await runPipelines(sandbox, { parameters: identify, items });
 		expect(result.status).toBe('error');
@@ -131,16 +131,16 @@ describe('a batch that is refused for one call', () => {
 			parameters: { resource: 'call', operation: 'sendBatch', batch: '={{ $json.calls }}' },
 			items: [batch('whole', 5), batch('partly', 30), { calls: [] }],
 		});
-		const sent = calls().filter(({ call }) => String(call.userId).startsWith('partly'));
-		expect(sent.length).toBeGreaterThan(0);
-		expect(sent.length).toBeLessThan(30);
+		const partialCalls = calls().filter(({ call }) => String(call.userId).startsWith('partly'));
+		expect(partialCalls.length).toBeGreaterThan(0);
+		expect(partialCalls.length).toBeLessThan(30);
 		expect(String((result.error as { description?: unknown }).description)).toContain(
 			'Item 3 of 3 failed; 1 was carried out, and 1 more may have been.',
 		);
 	});
 
 	it('is the fault of one call of a prepared batch: that item fails and names it', async () => {
-		refuse('poison');
+		reject('poison');
 		const batch = (...ids: string[]) => ({
 			calls: ids.map((userId) => ({ type: 'identify', userId })),
 		});
@@ -161,7 +161,7 @@ describe('a batch that is refused for one call', () => {
 	});
 
 	it('is the fault of one call of a prepared batch: the error that ends the node says what is carried out', async () => {
-		refuse('poison');
+		reject('poison');
 		const calls = ['c', 'poison', 'd'].map((userId) => ({ type: 'identify', userId }));
 		const result = await runPipelines(sandbox, {
 			parameters: { resource: 'call', operation: 'sendBatch', batch: '={{ $json.calls }}' },
@@ -177,14 +177,14 @@ describe('a batch that is refused for one call', () => {
 	});
 
 	it('is named by its place in a prepared batch, also where calls share a message ID', async () => {
-		const one = { type: 'identify', messageId: 'same' };
+		const call = { type: 'identify', messageId: 'same' };
 		const result = await runPipelines(sandbox, {
 			parameters: { resource: 'call', operation: 'sendBatch', batch: '={{ $json.calls }}' },
 			items: [
 				{
 					calls: [
-						{ ...one, userId: 'a' },
-						{ ...one, userId: 'b', traits: { email: 5 } },
+						{ ...call, userId: 'a' },
+						{ ...call, userId: 'b', traits: { email: 5 } },
 					],
 				},
 			],
@@ -211,9 +211,9 @@ describe('a service in trouble', () => {
 		expect(calls().every(({ applied }) => applied === 1)).toBe(true);
 		const json = jsonOf(result);
 		expect(json).toHaveLength(items.length);
-		for (const [number, one] of json.entries()) {
-			if (number % 50 === 7) expect(one.error).toContain('traits.email');
-			else expect(one).toEqual({ success: true, messageId: expect.any(String) as unknown });
+		for (const [number, item] of json.entries()) {
+			if (number % 50 === 7) expect(item.error).toContain('traits.email');
+			else expect(item).toEqual({ success: true, messageId: expect.any(String) as unknown });
 		}
 		expect(pairsOf(result)).toEqual(items.map((_, item) => ({ item })));
 	}
@@ -284,10 +284,10 @@ describe('a cancelled execution', () => {
 			options: { signal: controller.signal },
 		});
 		expect(result.status).toBe('canceled');
-		const sent = sandbox.requests.length;
+		const sentBefore = sandbox.requests.length;
 		await new Promise((resolve) => setTimeout(resolve, 500));
-		expect(sandbox.requests).toHaveLength(sent);
-		expect(sent).toBeLessThanOrEqual(4);
+		expect(sandbox.requests).toHaveLength(sentBefore);
+		expect(sentBefore).toBeLessThanOrEqual(4);
 	});
 });
 

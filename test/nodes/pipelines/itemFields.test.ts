@@ -70,8 +70,10 @@ describe('an expression that only names a field of the item', () => {
 			.map((fields) => fields as object);
 		await fc.assert(
 			fc.asyncProperty(fc.array(item, { minLength: 1, maxLength: 20 }), async (items) => {
-				const all = [usual, ...items.map((one, n) => ({ id: `p${n}`, ...one }))];
-				expect(await sentAndReturned(named, all)).toEqual(await sentAndReturned(roundabout, all));
+				const allItems = [usual, ...items.map((item, n) => ({ id: `p${n}`, ...item }))];
+				expect(await sentAndReturned(named, allItems)).toEqual(
+					await sentAndReturned(roundabout, allItems),
+				);
 			}),
 			{ numRuns: 25, seed: 7 },
 		);
@@ -98,8 +100,8 @@ describe('an expression that only names a field of the item', () => {
 			},
 			items: [usual, usual],
 		});
-		const read = { a: '\\{{ $json.a }}' };
-		expect(sentCalls(sandbox).map(({ traits }) => traits)).toEqual([read, read]);
+		const escaped = { a: '\\{{ $json.a }}' };
+		expect(sentCalls(sandbox).map(({ traits }) => traits)).toEqual([escaped, escaped]);
 	});
 
 	it.each([

@@ -43,8 +43,8 @@ describe('an object that expressions of several items return', () => {
 	it('is copied where it is a whole map', () => {
 		const map = { plan: 'pro' };
 		const source = (name: string) => (name === 'traitsInput' ? 'json' : map);
-		const read = readPairs(keyValue('traits', 'Traits'), source, input({}));
-		expect(read).toEqual(map);
-		expect(read).not.toBe(map);
+		const traits = readPairs(keyValue('traits', 'Traits'), source, input({}));
+		expect(traits).toEqual(map);
+		expect(traits).not.toBe(map);
 	});
 });

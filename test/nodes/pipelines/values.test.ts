@@ -51,15 +51,15 @@ describe('values that must survive', () => {
 			spaces: ' ',
 		};
 		const { empty: _, nothing: __, address: ___, ...full } = item;
-		const asked = { traitsInput: 'item', traitsWithoutEmpty: true, traitsExcept: 'zero' };
-		expect(await traitsOf(asked, item)).toEqual([
+		const parameters = { traitsInput: 'item', traitsWithoutEmpty: true, traitsExcept: 'zero' };
+		expect(await traitsOf(parameters, item)).toEqual([
 			{ ...full, zero: undefined, list: ['', null, { kept: 0 }] },
 		]);
 		sandbox.reset();
-		expect(await traitsOf(asked, { empty: '', nothing: null })).toEqual([undefined]);
+		expect(await traitsOf(parameters, { empty: '', nothing: null })).toEqual([undefined]);
 		const [failed] = jsonOf(
 			await runPipelines(sandbox, {
-				parameters: { ...person, userId: '42', ...asked },
+				parameters: { ...person, userId: '42', ...parameters },
 				items: [circular],
 				onError: 'continueRegularOutput',
 			}),
@@ -68,12 +68,12 @@ describe('values that must survive', () => {
 	});
 
 	it('are dates as a database node gives them, with and without what is empty', async () => {
-		const seen = new Date('2026-11-22T08:00:00Z');
-		const traits = { seen: seen.toISOString(), visits: [seen.toISOString()] };
+		const date = new Date('2026-11-22T08:00:00Z');
+		const traits = { seen: date.toISOString(), visits: [date.toISOString()] };
 		for (const traitsWithoutEmpty of [false, true]) {
 			sandbox.reset();
-			const asked = { traitsInput: 'item', traitsWithoutEmpty };
-			expect(await traitsOf(asked, { seen, visits: [seen] })).toEqual([traits]);
+			const parameters = { traitsInput: 'item', traitsWithoutEmpty };
+			expect(await traitsOf(parameters, { seen: date, visits: [date] })).toEqual([traits]);
 		}
 	});
 

@@ -29,20 +29,20 @@ describe('keys', () => {
 describe('at least once', () => {
 	test('an event whose run n8n could not start is no repeat', () => {
 		const recent = new RecentEvents();
-		const answer = { headersSent: false, statusCode: 200 };
-		recent.add(key('A'), answer, {}, 0);
+		const response = { headersSent: false, statusCode: 200 };
+		recent.add(key('A'), response, {}, 0);
 		expect(recent.isDuplicate(key('A'), {}, 10)).toBe(true);
-		Object.assign(answer, { headersSent: true, statusCode: 500 });
+		Object.assign(response, { headersSent: true, statusCode: 500 });
 		expect(recent.isDuplicate(key('A'), {}, 20)).toBe(false);
 	});
 
 	test('one that n8n still works on when the sender has given up is no repeat', () => {
 		const recent = new RecentEvents();
-		const answer = { headersSent: false, statusCode: 200 };
-		recent.add(key('A'), answer, {}, 0);
+		const response = { headersSent: false, statusCode: 200 };
+		recent.add(key('A'), response, {}, 0);
 		expect(recent.isDuplicate(key('A'), {}, 3999)).toBe(true);
 		expect(recent.isDuplicate(key('A'), {}, 4000)).toBe(false);
-		answer.headersSent = true;
+		response.headersSent = true;
 		expect(recent.isDuplicate(key('A'), {}, 5000)).toBe(true);
 	});
 
@@ -99,9 +99,11 @@ describe('static data', () => {
 			recent.add(key(n), accepted, saved, n * 20);
 		}
 		const restarted = new RecentEvents();
-		const known = Array.from({ length: 90 }, (_, n) => restarted.isDuplicate(key(n), saved, 3000));
-		expect(known.lastIndexOf(true)).toBe(50);
-		expect(known.filter(Boolean)).toHaveLength(51);
+		const duplicates = Array.from({ length: 90 }, (_, n) =>
+			restarted.isDuplicate(key(n), saved, 3000),
+		);
+		expect(duplicates.lastIndexOf(true)).toBe(50);
+		expect(duplicates.filter(Boolean)).toHaveLength(51);
 	});
 
 	test('what n8n did not write, because it refused that event, is written with the next one', () => {
@@ -117,10 +119,10 @@ describe('static data', () => {
 		recent.isDuplicate(key('third'), stored, 4000);
 		recent.add(key('third'), accepted, stored, 4000);
 		const restarted = new RecentEvents();
-		const known = ['first', 'second', 'refused', 'third'].filter((id) =>
+		const duplicates = ['first', 'second', 'refused', 'third'].filter((id) =>
 			restarted.isDuplicate(key(id), stored, 5000),
 		);
-		expect(known).toEqual(['first', 'second', 'third']);
+		expect(duplicates).toEqual(['first', 'second', 'third']);
 	});
 
 	test('each event is written once, so that as many as possible are in it', () => {
@@ -131,17 +133,19 @@ describe('static data', () => {
 			recent.add(key(n), accepted, saved, n * 1000);
 		}
 		const restarted = new RecentEvents();
-		const known = Array.from({ length: 300 }, (_, n) => restarted.isDuplicate(key(n), saved, 1e6));
-		expect(known.filter(Boolean)).toHaveLength(100);
-		expect(known.indexOf(true)).toBe(200);
+		const duplicates = Array.from({ length: 300 }, (_, n) =>
+			restarted.isDuplicate(key(n), saved, 1e6),
+		);
+		expect(duplicates.filter(Boolean)).toHaveLength(100);
+		expect(duplicates.indexOf(true)).toBe(200);
 	});
 
 	test('a part of a key is not found', () => {
 		const saved = { recentEvents: 'abc,def' };
-		const known = ['abc', 'def', 'ab', 'c,d', ''].filter((id) =>
+		const duplicates = ['abc', 'def', 'ab', 'c,d', ''].filter((id) =>
 			new RecentEvents().isDuplicate(id, saved, 0),
 		);
-		expect(known).toEqual(['abc', 'def']);
+		expect(duplicates).toEqual(['abc', 'def']);
 	});
 });
 

@@ -5,7 +5,7 @@ import type { IHookFunctions } from 'n8n-workflow';
 
 import { sampleEvent, sampleOptions } from '../../../nodes/CustomerIoAppTrigger/event/samples.ts';
 import { startSample } from '../../../nodes/CustomerIoAppTrigger/registration/sendSample.ts';
-import ledger from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
+import webhooksSpec from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
 import { triggerOn, type TriggerSetup } from '../../support/triggerNode.ts';
 
@@ -41,9 +41,9 @@ function trigger(sample: string, { parameters, ...setup }: TriggerSetup = {}) {
 	});
 }
 
-async function untilCame(answers: readonly unknown[], count: number): Promise<void> {
-	for (let waited = 0; answers.length < count; waited += 20) {
-		if (waited > 4000) throw new Error(`${answers.length} of ${count} samples came`);
+async function untilCame(received: readonly unknown[], count: number): Promise<void> {
+	for (let waited = 0; received.length < count; waited += 20) {
+		if (waited > 4000) throw new Error(`${received.length} of ${count} samples came`);
 		await wait(20);
 	}
 }
@@ -71,9 +71,9 @@ test('there is one for each channel, and none is the default', () => {
 describe.each(CHANNELS)('%s', (channel, schema, event) => {
 	test('has the form that is documented', () => {
 		const sample = sampleEvent(channel, 1_700_000_000_000);
-		const payload = ledger.payloads.find((one) => one.schema === schema);
+		const payload = webhooksSpec.payloads.find((entry) => entry.schema === schema);
 		const kinds = (value: object) =>
-			Object.fromEntries(Object.entries(value).map(([key, one]) => [key, typeof one]));
+			Object.fromEntries(Object.entries(value).map(([key, item]) => [key, typeof item]));
 		expect(kinds(sample)).toEqual(kinds(payload?.example ?? {}));
 		expect(kinds(sample.data as object)).toEqual(kinds(payload?.example.data ?? {}));
 	});
@@ -102,19 +102,19 @@ describe.each(CHANNELS)('%s', (channel, schema, event) => {
 });
 
 describe('comes as well', () => {
-	const one = async (setup: TriggerSetup) => {
+	const sampleOf = async (setup: TriggerSetup) => {
 		const { answers } = await received(trigger('email', setup));
 		return answers[0]?.workflowData?.[0]?.[0]?.json;
 	};
 
 	test('without a signing key, unverified', async () => {
-		const item = await one({ credential: { webhookSigningSecret: '' } });
+		const item = await sampleOf({ credential: { webhookSigningSecret: '' } });
 		expect(item).toMatchObject({ event: 'email_opened', verified: false });
 	});
 
 	test('where the person registers by hand', async () => {
 		expect(
-			await one({ parameters: { registration: 'manual', events: ['sms_sent'] } }),
+			await sampleOf({ parameters: { registration: 'manual', events: ['sms_sent'] } }),
 		).toBeDefined();
 	});
 
@@ -132,7 +132,7 @@ describe('comes as well', () => {
 	});
 
 	test('past the filters, which are for real events', async () => {
-		expect(await one({ parameters: { filters: { campaigns: '999' } } })).toBeDefined();
+		expect(await sampleOf({ parameters: { filters: { campaigns: '999' } } })).toBeDefined();
 	});
 });
 
@@ -163,11 +163,11 @@ describe('none is sent', () => {
 	test('past the filters of an active workflow, if somebody sends one', async () => {
 		const options = { parameters: { options: {}, filters: { campaigns: '999' } } };
 		const node = triggerOn(sandbox, { ...options, credential: { webhookSigningSecret: '' } });
-		const answer = await node.webhook({
+		const response = await node.webhook({
 			rawBody: JSON.stringify(sampleEvent('email', Date.now())),
 		});
-		expect(answer).toMatchObject({ httpStatus: 200 });
-		expect(answer.workflowData).toBeUndefined();
+		expect(response).toMatchObject({ httpStatus: 200 });
+		expect(response.workflowData).toBeUndefined();
 	});
 });
 

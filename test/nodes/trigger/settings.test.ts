@@ -12,11 +12,14 @@ afterAll(async () => {
 	await sandbox.stop();
 });
 
-const own = () => ({ workflowId: `settings-${++workflows}` });
-const trigger = (parameters: object) => triggerOn(sandbox, { parameters, ...own() });
+const ownStaticData = () => ({ workflowId: `settings-${++workflows}` });
+const trigger = (parameters: object) => triggerOn(sandbox, { parameters, ...ownStaticData() });
 
 /** The status, and how many runs it started. */
-async function sent(node: ReturnType<typeof triggerContexts>, request: ReturnType<typeof signed>) {
+async function deliver(
+	node: ReturnType<typeof triggerContexts>,
+	request: ReturnType<typeof signed>,
+) {
 	const { httpStatus, workflowData } = await node.webhook(request);
 	return [httpStatus, workflowData?.[0]?.length ?? 0];
 }
@@ -74,7 +77,7 @@ describe('by expressions', () => {
 			0,
 		],
 	])('%s', async (_, parameters, runs) => {
-		expect(await sent(trigger(parameters), signed(sandbox, openedEmail()))).toEqual([200, runs]);
+		expect(await deliver(trigger(parameters), signed(sandbox, openedEmail()))).toEqual([200, runs]);
 	});
 
 	// In n8n 1 an expression of a trigger does not see the request.
@@ -89,29 +92,29 @@ describe('by expressions', () => {
 		] as const) {
 			const request = signed(sandbox, openedEmail());
 			const headers = { ...request.headers, 'x-campaign': campaign };
-			const answer = await node.webhook({ ...request, headers });
-			expect(answer.workflowData?.[0]?.length ?? 0).toBe(runs);
+			const response = await node.webhook({ ...request, headers });
+			expect(response.workflowData?.[0]?.length ?? 0).toBe(runs);
 		}
 	});
 
 	test('the tolerance, and that a signature is required', async () => {
 		const old = signed(sandbox, openedEmail(), Date.now() - 60 * 60_000);
 		const tolerance = (minutes: string) => trigger({ options: { toleranceMinutes: minutes } });
-		expect(await sent(tolerance('={{ 30 + 60 }}'), old)).toEqual([200, 1]);
-		expect(await sent(tolerance('={{ 30 + 15 }}'), old)).toEqual([401, 0]);
+		expect(await deliver(tolerance('={{ 30 + 60 }}'), old)).toEqual([200, 1]);
+		expect(await deliver(tolerance('={{ 30 + 15 }}'), old)).toEqual([401, 0]);
 		const required = triggerOn(sandbox, {
 			parameters: { requireSignature: '={{ 1 < 2 }}' },
 			credential: { webhookSigningSecret: '' },
-			...own(),
+			...ownStaticData(),
 		});
-		expect(await sent(required, signed(sandbox, openedEmail()))).toEqual([401, 0]);
+		expect(await deliver(required, signed(sandbox, openedEmail()))).toEqual([401, 0]);
 	});
 });
 
 // Of required fields n8n looks only at what is entered, not at what an expression gives.
 test.each(['automatic', 'manual'])('no events, by an expression: %s', async (registration) => {
-	for (const nothing of ['={{ undefined }}', '={{ "" }}', '={{ [] }}', '={{ [null] }}']) {
-		const node = trigger({ events: nothing, registration });
+	for (const events of ['={{ undefined }}', '={{ "" }}', '={{ [] }}', '={{ [null] }}']) {
+		const node = trigger({ events: events, registration });
 		await expect(node.activate()).rejects.toThrow('Events: is empty');
 	}
 });
@@ -123,11 +126,11 @@ describe('as texts', () => {
 			triggerOn(sandbox, {
 				parameters: { requireSignature: `={{ "${written}" }}` },
 				credential: { webhookSigningSecret },
-				...own(),
+				...ownStaticData(),
 			});
 		const request = signed(sandbox, openedEmail());
-		expect(await sent(required('true', ''), request)).toEqual([401, 0]);
-		expect(await sent(required('false', ''), request)).toEqual([200, 1]);
+		expect(await deliver(required('true', ''), request)).toEqual([401, 0]);
+		expect(await deliver(required('false', ''), request)).toEqual([200, 1]);
 		await expect(required('true', '').activate()).rejects.toThrow('no Webhook Signing Key');
 	});
 
@@ -135,15 +138,15 @@ describe('as texts', () => {
 		const old = signed(sandbox, openedEmail(), Date.now() - 60 * 60_000);
 		const tolerance = (minutes: string) =>
 			trigger({ options: { toleranceMinutes: `={{ "${minutes}" }}` } });
-		expect(await sent(tolerance('90'), old)).toEqual([200, 1]);
-		expect(await sent(tolerance('0'), old)).toEqual([200, 1]);
-		expect(await sent(tolerance('45'), old)).toEqual([401, 0]);
+		expect(await deliver(tolerance('90'), old)).toEqual([200, 1]);
+		expect(await deliver(tolerance('0'), old)).toEqual([200, 1]);
+		expect(await deliver(tolerance('45'), old)).toEqual([401, 0]);
 		for (const none of ['', ' ', 'a day', 'false']) {
-			expect(await sent(tolerance(none), old)).toEqual([401, 0]);
+			expect(await deliver(tolerance(none), old)).toEqual([401, 0]);
 		}
 		for (const none of ['={{ 0 / 0 }}', '={{ null }}', '={{ [] }}']) {
 			const node = trigger({ options: { toleranceMinutes: none } });
-			expect(await sent(node, old)).toEqual([401, 0]);
+			expect(await deliver(node, old)).toEqual([401, 0]);
 		}
 	});
 
@@ -166,11 +169,11 @@ describe('as texts', () => {
 		});
 		const event = openedEmail();
 		for (const _ of [1, 2]) {
-			const answer = await node.webhook(signed(sandbox, event));
-			expect(answer.workflowData?.[0]?.[0]?.json).toEqual(event);
+			const response = await node.webhook(signed(sandbox, event));
+			expect(response.workflowData?.[0]?.[0]?.json).toEqual(event);
 		}
 		const byMachine = openedEmail({ data: { prefetched: true } });
-		expect(await sent(node, signed(sandbox, byMachine))).toEqual([200, 0]);
+		expect(await deliver(node, signed(sandbox, byMachine))).toEqual([200, 0]);
 	});
 
 	test.each([
@@ -178,7 +181,7 @@ describe('as texts', () => {
 		['email_sent', 0],
 	])('the events: %s', async (events, runs) => {
 		const node = trigger({ events: `={{ "${events}" }}`, registration: 'manual' });
-		expect(await sent(node, signed(sandbox, openedEmail()))).toEqual([200, runs]);
+		expect(await deliver(node, signed(sandbox, openedEmail()))).toEqual([200, runs]);
 	});
 });
 
@@ -189,7 +192,7 @@ describe('a signing key that changes holds from the next event on', () => {
 		const credentials = { customerIoAppApi: credential(sandbox.signingKey) };
 		const node = triggerContexts(
 			{ type: triggerType, parameters: { events: ['all'], ...parameters }, credentials },
-			own(),
+			ownStaticData(),
 		);
 		const change = (key: string) => {
 			credentials.customerIoAppApi = credential(key);
@@ -200,23 +203,23 @@ describe('a signing key that changes holds from the next event on', () => {
 	test('another one: what the old one signed is refused, at once', async () => {
 		const { node, change } = withKey();
 		const event = () => signed(sandbox, openedEmail());
-		expect(await sent(node, event())).toEqual([200, 1]);
+		expect(await deliver(node, event())).toEqual([200, 1]);
 		change('another key');
-		expect(await sent(node, event())).toEqual([401, 0]);
+		expect(await deliver(node, event())).toEqual([401, 0]);
 		change(sandbox.signingKey);
-		expect(await sent(node, event())).toEqual([200, 1]);
+		expect(await deliver(node, event())).toEqual([200, 1]);
 	});
 
 	test('removed: refused if a signature is required, else not verified', async () => {
 		const strict = withKey({ requireSignature: true });
 		const lax = withKey();
 		for (const { node, change } of [strict, lax]) {
-			expect(await sent(node, signed(sandbox, openedEmail()))).toEqual([200, 1]);
+			expect(await deliver(node, signed(sandbox, openedEmail()))).toEqual([200, 1]);
 			change('');
 		}
-		expect(await sent(strict.node, signed(sandbox, openedEmail()))).toEqual([401, 0]);
-		const answer = await lax.node.webhook(signed(sandbox, openedEmail()));
-		expect(answer.workflowData?.[0]?.[0]?.json).toMatchObject({ verified: false });
+		expect(await deliver(strict.node, signed(sandbox, openedEmail()))).toEqual([401, 0]);
+		const response = await lax.node.webhook(signed(sandbox, openedEmail()));
+		expect(response.workflowData?.[0]?.[0]?.json).toMatchObject({ verified: false });
 	});
 
 	test('entered: what is not signed is refused', async () => {

@@ -22,8 +22,8 @@ function pack<T extends SerializedCall>(calls: T[], mayShare = (_a: T, _b: T) =>
 		const complete = packer.add(call);
 		return complete === undefined ? [] : [complete];
 	});
-	const rest = packer.take();
-	return rest.length === 0 ? batches : [...batches, rest];
+	const remaining = packer.take();
+	return remaining.length === 0 ? batches : [...batches, remaining];
 }
 
 /** A call of exactly so many bytes. */
@@ -81,8 +81,8 @@ describe('batches', () => {
 					expect(batch.length).toBeGreaterThan(0);
 					const body = batchBody(batch);
 					expect(bytesOf(body)).toBeLessThanOrEqual(500_000);
-					const { batch: read } = JSON.parse(body) as { batch: unknown[] };
-					expect(read).toEqual(batch.map(({ text }) => JSON.parse(text) as unknown));
+					const { batch: parsed } = JSON.parse(body) as { batch: unknown[] };
+					expect(parsed).toEqual(batch.map(({ text }) => JSON.parse(text) as unknown));
 				}
 				expect(batches.length).toBe(fewestBatches(calls));
 			}),
@@ -93,8 +93,8 @@ describe('batches', () => {
 	it('are filled to the last byte', () => {
 		const frame = bytesOf('{"batch":[]}');
 		const calls = [...Array.from({ length: 15 }, () => sized(32_000)), sized(19_970)];
-		const used = calls.reduce((sum, { bytes }) => sum + bytes, frame + calls.length - 1);
-		const spare = MAX_BATCH_BYTES - used;
+		const usedBytes = calls.reduce((sum, { bytes }) => sum + bytes, frame + calls.length - 1);
+		const spare = MAX_BATCH_BYTES - usedBytes;
 		const last = sized(19_970 + spare);
 		expect(pack([...calls.slice(0, -1), last])).toHaveLength(1);
 		expect(bytesOf(batchBody([...calls.slice(0, -1), last]))).toBe(500_000);
@@ -110,7 +110,7 @@ describe('batches', () => {
 		const calls = ['aab', 'b', 'a'].flatMap((word) =>
 			[...word].map((kind) => ({ ...sized(9), kind })),
 		);
-		const batches = pack(calls, (one, other) => one.kind === other.kind);
+		const batches = pack(calls, (a, b) => a.kind === b.kind);
 		expect(batches.map((batch) => batch.map(({ kind }) => kind).join(''))).toEqual([
 			'aa',
 			'bb',

@@ -89,7 +89,9 @@ describe.each<[string, readonly Resource[]]>([
 							const values = show[choice.name] ?? show[`/${choice.name}`];
 							return values === undefined || (values as unknown[]).includes(value);
 						};
-						for (const row of visible.filter((one) => one.type === 'collection' && allows(one))) {
+						for (const row of visible.filter(
+							(property) => property.type === 'collection' && allows(property),
+						)) {
 							const entries = ((row.options ?? []) as INodeProperties[]).filter(
 								(entry) => shows(entry, chosen) && allows(entry),
 							);

@@ -1,7 +1,7 @@
 import { mergeOrders } from '../../../nodes/shared/description/propertyOrder.ts';
 
 /** The rows of one operation, in the order in which the node would show them. */
-const shown = (sequence: string[], ordered: string[]) =>
+const orderOf = (sequence: string[], ordered: string[]) =>
 	ordered.filter((row) => sequence.includes(row));
 
 describe('inOrderOfAll', () => {
@@ -9,8 +9,8 @@ describe('inOrderOfAll', () => {
 		const identify = ['userId', 'specifyTraits', 'traits of a person'];
 		const upsert = ['objectId', 'specifyTraits', 'traits of an object'];
 		const ordered = mergeOrders([identify, upsert]);
-		expect(shown(identify, ordered)).toEqual(identify);
-		expect(shown(upsert, ordered)).toEqual(upsert);
+		expect(orderOf(identify, ordered)).toEqual(identify);
+		expect(orderOf(upsert, ordered)).toEqual(upsert);
 	});
 
 	it('names every row once, also in a contradiction', () => {
@@ -20,6 +20,6 @@ describe('inOrderOfAll', () => {
 			['d', 'b'],
 		]);
 		expect([...ordered].sort()).toEqual(['a', 'b', 'c', 'd']);
-		expect(shown(['a', 'b', 'c'], ordered)).toEqual(['a', 'b', 'c']);
+		expect(orderOf(['a', 'b', 'c'], ordered)).toEqual(['a', 'b', 'c']);
 	});
 });

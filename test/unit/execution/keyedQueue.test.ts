@@ -3,17 +3,17 @@ import { KeyedQueue } from '../../../nodes/shared/execution/keyedQueue.ts';
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 async function runAll(
-	lanes: KeyedQueue,
-	tasks: Array<[lane: string | undefined, task: () => Promise<void>]>,
+	queue: KeyedQueue,
+	tasks: Array<[key: string | undefined, task: () => Promise<void>]>,
 ) {
 	const running: Array<Promise<void>> = [];
-	for (const [lane, task] of tasks) {
-		await lanes.acquire();
+	for (const [key, task] of tasks) {
+		await queue.acquire();
 		running.push(
-			lanes
-				.inOrder(lane, task)
+			queue
+				.inOrder(key, task)
 				.catch(() => undefined)
-				.finally(() => lanes.release()),
+				.finally(() => queue.release()),
 		);
 	}
 	await Promise.all(running);
@@ -21,26 +21,26 @@ async function runAll(
 
 describe('Lanes', () => {
 	it('keeps the bound and uses it', async () => {
-		let underWay = 0;
-		let most = 0;
+		let running = 0;
+		let max = 0;
 		const task = async () => {
-			underWay += 1;
-			most = Math.max(most, underWay);
+			running += 1;
+			max = Math.max(max, running);
 			await tick();
-			underWay -= 1;
+			running -= 1;
 		};
 		await runAll(
 			new KeyedQueue(4),
 			Array.from({ length: 30 }, () => [undefined, task]),
 		);
-		expect(most).toBe(4);
+		expect(max).toBe(4);
 	});
 
 	it('starts what waits in groups of a tenth of the bound, and always goes on', async () => {
-		const lanes = new KeyedQueue(20);
+		const queue = new KeyedQueue(20);
 		const ends: Array<() => void> = [];
 		const running = runAll(
-			lanes,
+			queue,
 			Array.from({ length: 30 }, () => [
 				undefined,
 				async () => await new Promise<void>((resolve) => ends.push(resolve)),

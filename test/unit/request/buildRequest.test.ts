@@ -47,16 +47,16 @@ function inputOf(parameters: { [name: string]: unknown }): ItemInput {
 async function build(
 	fields: readonly Field[],
 	parameters: { [name: string]: unknown },
-	rest: Partial<Operation> = {},
+	overrides: Partial<Operation> = {},
 ) {
 	const operation: Operation = {
 		name: 'Do',
 		action: 'Do it',
 		description: 'Do it',
-		route: 'POST /v1/things',
+		route: 'POST /v1/items',
 		fields,
 		output: item(),
-		...rest,
+		...overrides,
 	};
 	return await buildRequest(operation, inputOf(parameters));
 }
@@ -101,7 +101,7 @@ describe('values', () => {
 
 	it('are an empty part of the path, said on purpose and never by accident', async () => {
 		const path = async (value: unknown) => {
-			const route = 'GET /v1/things/{language}';
+			const route = 'GET /v1/items/{language}';
 			const request = await build(
 				[resourceLocator('language', language, 'd')],
 				{ language: value },
@@ -109,8 +109,8 @@ describe('values', () => {
 			);
 			return pathAndQuery(request.path, request.query);
 		};
-		expect(await path('default')).toBe('/v1/things/');
-		expect(await path('pt/BR')).toBe('/v1/things/pt%2FBR');
+		expect(await path('default')).toBe('/v1/items/');
+		expect(await path('pt/BR')).toBe('/v1/items/pt%2FBR');
 		for (const empty of ['', ' ', null, undefined]) {
 			await expect(path(empty)).rejects.toThrow('Language: is required, but empty for this item');
 		}
@@ -120,8 +120,8 @@ describe('values', () => {
 describe('checks', () => {
 	const a = number('a', 'd');
 	const b = string('b', 'd', { displayName: 'Bee', bodyPath: 'in' });
-	const check = async (given: object, ...checks: NonNullable<Operation['checks']>) =>
-		await build([a, b], { additionalFields: given }, { checks });
+	const check = async (parameters: object, ...checks: NonNullable<Operation['checks']>) =>
+		await build([a, b], { additionalFields: parameters }, { checks });
 
 	it('want two fields together', async () => {
 		const rule = requiredTogether(a, b);
@@ -151,7 +151,7 @@ describe('checks', () => {
 			[a, b],
 			{ filters: { a: 1 } },
 			{
-				route: 'GET /v1/things',
+				route: 'GET /v1/items',
 				output: list('x'),
 				checks: [atLeastOneOf(a)],
 			},

@@ -32,7 +32,7 @@ describe('encodePathSegment', () => {
 				} catch {
 					return;
 				}
-				const { pathname, search, hash } = new URL(`https://api.example/v1/things/${segment}/end`);
+				const { pathname, search, hash } = new URL(`https://api.example/v1/items/${segment}/end`);
 				const parts = pathname.split('/');
 				expect(parts).toHaveLength(5);
 				expect(decodeURIComponent(parts[3] ?? '')).toBe(value);

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { csvItems, parseCsv } from '../../../nodes/shared/response/csv.ts';
 
 const written = (records: string[][], end: string) =>
-	records.map((record) => record.map((one) => `"${one.replace(/"/g, '""')}"`).join(',')).join(end);
+	records
+		.map((record) => record.map((field) => `"${field.replace(/"/g, '""')}"`).join(','))
+		.join(end);
 
 describe('parseCsv', () => {
 	it.each<[string, string[][]]>([

@@ -4,8 +4,8 @@ import { readNetworkError } from '../../../nodes/shared/transport/networkErrors.
 const wrapped = (cause: unknown) => Object.assign(new Error('failed'), { cause });
 
 it('finds the code in the causes, and with it whether the request was sent', () => {
-	const refused = wrapped(wrapped({ code: 'ECONNREFUSED' }));
-	expect(readNetworkError(refused)).toEqual({
+	const refusedConnection = wrapped(wrapped({ code: 'ECONNREFUSED' }));
+	expect(readNetworkError(refusedConnection)).toEqual({
 		outcome: { kind: 'notConnected' },
 		reason: 'the connection was refused',
 		cancelled: false,

@@ -17,13 +17,13 @@ function fullestPeriod(arrivals: number[], perMs: number): number {
  * Processes with a limiter each and five requests under way, against a service that counts ten per
  * sliding second and asks to wait a second: a small simulation with a clock of its own.
  */
-function shareLimit(begins: number[], until: number): { carriedOut: number[]; refused: number } {
+function shareLimit(begins: number[], until: number): { processed: number[]; rateLimited: number } {
 	const limiters = begins.map(() => new RateLimiter(tenPerSecond));
-	const carriedOut = begins.map(() => 0);
+	const processed = begins.map(() => 0);
 	const events: Array<{ at: number; run: (now: number) => void }> = [];
 	const later = (at: number, run: (now: number) => void) => events.push({ at, run });
 	let arrivals: number[] = [];
-	let refused = 0;
+	let rateLimited = 0;
 	let random = 1;
 	const journey = () => {
 		random = (random * 16_807) % 2_147_483_647;
@@ -34,17 +34,17 @@ function shareLimit(begins: number[], until: number): { carriedOut: number[]; re
 		if (slot === undefined) return;
 		later(slot.at + journey(), (arrival) => {
 			arrivals = arrivals.filter((at) => at > arrival - 1000);
-			const isRefused = arrivals.length >= 10;
-			if (!isRefused) arrivals.push(arrival);
-			later(arrival + 2, (answered) => {
-				slot.onResponse(answered);
-				if (isRefused) {
-					refused += 1;
-					slot.onRateLimited(answered);
-					later(answered + 1000, (again) => start(process, again));
+			const isRateLimited = arrivals.length >= 10;
+			if (!isRateLimited) arrivals.push(arrival);
+			later(arrival + 2, (respondedAt) => {
+				slot.onResponse(respondedAt);
+				if (isRateLimited) {
+					rateLimited += 1;
+					slot.onRateLimited(respondedAt);
+					later(respondedAt + 1000, (again) => start(process, again));
 				} else {
-					carriedOut[process] = (carriedOut[process] ?? 0) + 1;
-					start(process, answered);
+					processed[process] = (processed[process] ?? 0) + 1;
+					start(process, respondedAt);
 				}
 			});
 		});
@@ -55,7 +55,7 @@ function shareLimit(begins: number[], until: number): { carriedOut: number[]; re
 	for (;;) {
 		events.sort((a, b) => b.at - a.at);
 		const next = events.pop();
-		if (next === undefined || next.at > until) return { carriedOut, refused };
+		if (next === undefined || next.at > until) return { processed, rateLimited };
 		next.run(next.at);
 	}
 }
@@ -145,17 +145,17 @@ describe('a pace that others share', () => {
 			const slot = limiter.reserve(n * 120);
 			slot.onResponse(slot.at + 2);
 		}
-		const refused = limiter.reserve(960);
-		refused.onResponse(refused.at + 2);
-		refused.onRateLimited(refused.at + 2);
-		const slowed = limiter.paceAt(refused.at + 2);
+		const slot = limiter.reserve(960);
+		slot.onResponse(slot.at + 2);
+		slot.onRateLimited(slot.at + 2);
+		const slowed = limiter.paceAt(slot.at + 2);
 		expect(slowed).toBeCloseTo(0.84, 2);
 		const first = limiter.reserve(1000).at;
 		expect(limiter.reserve(1000).at - first).toBeGreaterThan(110);
-		const regained = [1, 2].map((n) => limiter.paceAt(refused.at + 1000 * n) - slowed);
+		const regained = [1, 2].map((n) => limiter.paceAt(slot.at + 1000 * n) - slowed);
 		expect(regained[0]).toBeGreaterThan(0);
 		expect(regained[1]).toBeGreaterThan(2 * (regained[0] ?? NaN));
-		expect(limiter.paceAt(refused.at + 12_000)).toBe(1);
+		expect(limiter.paceAt(slot.at + 12_000)).toBe(1);
 	});
 
 	it('gives way to somebody who begins: a second refusal is not taken as lightly as the first', () => {
@@ -211,11 +211,11 @@ describe('a pace that others share', () => {
 		(count, apart) => {
 			const until = 60_000;
 			const begins = Array.from({ length: count }, (_, n) => n * apart);
-			const { carriedOut, refused } = shareLimit(begins, until);
-			const all = carriedOut.reduce((sum, one) => sum + one, 0);
-			expect(all / (until / 100)).toBeGreaterThan(0.87);
-			for (const one of carriedOut) expect(one).toBeGreaterThan(all / count / 4);
-			expect(refused).toBeLessThan(all / 2);
+			const { processed, rateLimited } = shareLimit(begins, until);
+			const total = processed.reduce((sum, requests) => sum + requests, 0);
+			expect(total / (until / 100)).toBeGreaterThan(0.87);
+			for (const requests of processed) expect(requests).toBeGreaterThan(total / count / 4);
+			expect(rateLimited).toBeLessThan(total / 2);
 		},
 	);
 });
@@ -223,10 +223,10 @@ describe('a pace that others share', () => {
 describe('Limiters', () => {
 	it('are one for each key and limit', () => {
 		const limiters = new RateLimiters();
-		const one = limiters.for('key', tenPerSecond, 0);
-		expect(limiters.for('key', tenPerSecond, 0)).toBe(one);
-		expect(limiters.for('other', tenPerSecond, 0)).not.toBe(one);
-		expect(limiters.for('key', { ...tenPerSecond, name: 'twenty' }, 0)).not.toBe(one);
+		const limiter = limiters.for('key', tenPerSecond, 0);
+		expect(limiters.for('key', tenPerSecond, 0)).toBe(limiter);
+		expect(limiters.for('other', tenPerSecond, 0)).not.toBe(limiter);
+		expect(limiters.for('key', { ...tenPerSecond, name: 'twenty' }, 0)).not.toBe(limiter);
 	});
 
 	it('stay bounded in memory, without forgetting those that somebody waits for', () => {
@@ -258,19 +258,19 @@ describe('limitFor', () => {
 
 	it('is one bucket for all Design Studio rendering', () => {
 		const names = ['link', 'publish', 'preview'].map(
-			(what) => limitFor('customerIoAppApi', 'POST', `/v1/design_studio/emails/1/${what}`).name,
+			(action) => limitFor('customerIoAppApi', 'POST', `/v1/design_studio/emails/1/${action}`).name,
 		);
 		expect(new Set(names).size).toBe(1);
 	});
 
 	it('is what a user set for a workspace with a limit of its own', () => {
-		const own = (rate: number) => limitFor('customerIoAppApi', 'GET', '/v1/segments', rate);
-		expect(own(25)).toMatchObject({ requests: 25, perMs: 1000 });
-		expect(own(0.5)).toMatchObject({ requests: 1, perMs: 2000 });
-		expect(own(2.5)).toMatchObject({ requests: 3, perMs: 1200 });
-		const none = new RateLimiter(own(0));
+		const customLimit = (rate: number) => limitFor('customerIoAppApi', 'GET', '/v1/segments', rate);
+		expect(customLimit(25)).toMatchObject({ requests: 25, perMs: 1000 });
+		expect(customLimit(0.5)).toMatchObject({ requests: 1, perMs: 2000 });
+		expect(customLimit(2.5)).toMatchObject({ requests: 3, perMs: 1200 });
+		const none = new RateLimiter(customLimit(0));
 		for (let n = 0; n < 1000; n += 1) expect(none.reserve(7).at).toBe(7);
-		expect(requestsInFlight(own(0))).toBe(250);
+		expect(requestsInFlight(customLimit(0))).toBe(250);
 	});
 
 	it('is 3,000 per 3 seconds for Pipelines', () => {

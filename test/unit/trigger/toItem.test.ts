@@ -1,7 +1,7 @@
 /** The documented item, for each of the ledger's 69 published payloads. */
 import { nameOf, type ReportedEvent } from '../../../nodes/CustomerIoAppTrigger/event/event.ts';
 import { toItem } from '../../../nodes/CustomerIoAppTrigger/event/toItem.ts';
-import ledger from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
+import webhooksSpec from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
 
 interface Example extends ReportedEvent {
 	object_type: string;
@@ -25,9 +25,9 @@ const ALWAYS = [
 	'verified',
 ];
 
-test('there are 69 published payloads', () => expect(ledger.payloads).toHaveLength(69));
+test('there are 69 published payloads', () => expect(webhooksSpec.payloads).toHaveLength(69));
 
-test.each(ledger.payloads.map((payload) => [payload.schema, payload] as const))(
+test.each(webhooksSpec.payloads.map((payload) => [payload.schema, payload] as const))(
 	'%s',
 	(_, payload) => {
 		const example = payload.example as unknown as Example;

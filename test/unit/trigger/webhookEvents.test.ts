@@ -1,5 +1,5 @@
 /** The list of events against the ledger, and what choices of many stand for. */
-import ledger from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
+import webhooksSpec from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
 import {
 	eventOptions,
 	expandEvents,
@@ -7,7 +7,7 @@ import {
 	triggerEventOptions,
 } from '../../../nodes/shared/catalog/webhookEvents.ts';
 
-const values = ledger.eventsConfig.map(({ value }) => value).sort();
+const values = webhooksSpec.eventsConfig.map(({ value }) => value).sort();
 
 test('are the ledger’s 72, each once, with a description', () => {
 	expect(eventOptions.map(({ value }) => value).sort()).toEqual(values);
@@ -39,7 +39,7 @@ test('groups stand for the events of their channel', () => {
 		.map(({ value }) => value)
 		.filter((value) => value.endsWith('*'));
 	expect(expandEvents(groups)).toEqual(values);
-	for (const { objectType, value } of ledger.eventsConfig) {
+	for (const { objectType, value } of webhooksSpec.eventsConfig) {
 		expect(expandEvents([`${objectType}_*`])).toContain(value);
 	}
 });

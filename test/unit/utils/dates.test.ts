@@ -1,8 +1,8 @@
 import { readTimestamp } from '../../../nodes/shared/utils/dates.ts';
 
 const iso = (value: unknown, zone = 'UTC') => {
-	const moment = readTimestamp(value, zone);
-	return moment === undefined ? undefined : new Date(moment).toISOString();
+	const timestamp = readTimestamp(value, zone);
+	return timestamp === undefined ? undefined : new Date(timestamp).toISOString();
 };
 
 describe('readMoment', () => {
