@@ -27,12 +27,12 @@ function errorShape(path: string, route: Route | undefined): 'errors' | 'meta' {
 }
 
 /** Reads a body by its Content-Type. Throws 400 for broken or wrongly labelled content. */
-function receive(record: RecordedRequest, raw: Buffer): ReceivedBody {
+async function receive(record: RecordedRequest, raw: Buffer): Promise<ReceivedBody> {
 	if (raw.length === 0) return { kind: 'none' };
 	const contentType = record.headers['content-type'] ?? '';
 	const mediaType = contentType.split(';')[0]?.trim().toLowerCase();
 	if (mediaType === 'multipart/form-data') {
-		const parts = parseMultipart(contentType, raw);
+		const parts = await parseMultipart(contentType, raw);
 		record.body = {
 			fields: parts.fields,
 			files: Object.fromEntries(
@@ -64,18 +64,18 @@ function limit(context: AppContext, rate: string): void {
 	throw error;
 }
 
-function carryOut(
+async function carryOut(
 	context: AppContext,
 	record: RecordedRequest,
 	raw: Buffer,
 	route: Route,
 	params: Record<string, string>,
-): Answer {
+): Promise<Answer> {
 	const { world } = context;
 	const { operation } = route;
 	const problems = checkParameters(operation, params, record.query, record.headers);
 	if (problems.length > 0) throw refuse(operation, problems);
-	const received = receive(record, raw);
+	const received = await receive(record, raw);
 	const bodyProblems = checkBody(operation, received);
 	if (bodyProblems.length > 0) throw refuse(operation, bodyProblems);
 	const value = received.kind === 'json' ? received.value : undefined;
@@ -103,7 +103,11 @@ function carryOut(
 }
 
 /** Answers an App API request: who asks, what for, how often, with what. */
-export function answerApp(context: AppContext, record: RecordedRequest, raw: Buffer): Answer {
+export async function answerApp(
+	context: AppContext,
+	record: RecordedRequest,
+	raw: Buffer,
+): Promise<Answer> {
 	let route: Route | undefined;
 	try {
 		if (record.headers.authorization !== `Bearer ${context.appKey}`)
@@ -112,7 +116,7 @@ export function answerApp(context: AppContext, record: RecordedRequest, raw: Buf
 		if (match.api !== 'app') throw new ApiError(404, `${record.path} belongs to Pipelines`);
 		route = match.route;
 		limit(context, route.operation.rateLimit);
-		return carryOut(context, record, raw, route, match.params);
+		return await carryOut(context, record, raw, route, match.params);
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
 		return {

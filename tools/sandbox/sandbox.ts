@@ -129,7 +129,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		}
 	}
 
-	function answer(record: RecordedRequest, raw: Buffer): Answer {
+	function answer(record: RecordedRequest, raw: Buffer): Answer | Promise<Answer> {
 		if (record.api === 'admin') return answerAdmin(target, record);
 		if (record.api === 'pipelines' && record.method === 'POST') {
 			const match = router.match(record.method, record.path);

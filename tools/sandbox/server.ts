@@ -16,7 +16,7 @@ interface ServerHooks {
 	/** Called once when a request's head has arrived. */
 	arrived(record: RecordedRequest): void;
 	strike(record: RecordedRequest): FaultAct | undefined;
-	answer(record: RecordedRequest, raw: Buffer): Answer;
+	answer(record: RecordedRequest, raw: Buffer): Answer | Promise<Answer>;
 	answered(record: RecordedRequest): void;
 }
 
@@ -64,7 +64,11 @@ function recordOf(request: http.IncomingMessage, id: number, hooks: ServerHooks)
 }
 
 /** Checks that hold for every request, whatever it is for. */
-function answerOrRefuse(record: RecordedRequest, raw: Buffer, hooks: ServerHooks): Answer {
+async function answerOrRefuse(
+	record: RecordedRequest,
+	raw: Buffer,
+	hooks: ServerHooks,
+): Promise<Answer> {
 	try {
 		refuseDotSegments(record.path);
 		parseQuery(record.rawQuery);
@@ -72,7 +76,7 @@ function answerOrRefuse(record: RecordedRequest, raw: Buffer, hooks: ServerHooks
 		if (!(error instanceof ApiError)) throw error;
 		return { status: error.status, body: errorBody('errors', error), carriedOut: false };
 	}
-	return hooks.answer(record, raw);
+	return await hooks.answer(record, raw);
 }
 
 async function serve(
@@ -106,7 +110,7 @@ async function serve(
 		return;
 	}
 	if (act?.kind === 'delay') await sleep(act.ms);
-	await writeAnswer(response, record, answerOrRefuse(record, raw, hooks), act);
+	await writeAnswer(response, record, await answerOrRefuse(record, raw, hooks), act);
 }
 
 interface Listening {
