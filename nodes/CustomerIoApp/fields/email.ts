@@ -77,7 +77,8 @@ export const emailChecks: readonly RequestCheck[] = [
 			: undefined;
 	},
 	(request) => {
-		const { attachments: _, ...content } = request.body as JsonObject;
+		const content = { ...(request.body as JsonObject) };
+		delete content.attachments;
 		return maxBodyBytes(MAX_CONTENT_BYTES)({ ...request, body: content });
 	},
 ];
