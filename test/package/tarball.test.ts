@@ -68,6 +68,7 @@ it('needs nothing beside n8n, and names each node and credential that is in it',
 	const endingIn = (end: string) => tarball.files.filter((file) => file.endsWith(end));
 	expect(manifest.n8n).toEqual({
 		n8nNodesApiVersion: 1,
+		strict: true,
 		credentials: endingIn('.credentials.js'),
 		nodes: endingIn('.node.js'),
 	});
