@@ -7,7 +7,9 @@ import {
 
 import type { CallingContext } from './callingContext';
 import { readNetworkError } from './networkErrors';
-import { nextStep, type Outcome } from './retryPolicy';
+import { retryAfterHeader } from './responses';
+import type { Outcome } from './retryPolicy';
+import { withRetries } from './withRetries';
 
 /** Bytes or a stream: what n8n makes binary data of. */
 export type FileData = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
@@ -28,11 +30,11 @@ interface DownloadRequest {
 }
 
 /**
- * Fetches and reads what is behind a signed link, and repeats both after a fault: a connection can be
- * cut while a stream is read.
+ * Fetches and reads the file behind a signed link, and retries both: a connection can be closed while
+ * a stream is read.
  *
- * No credential goes with it: the signature in the link is all that its host may see, and storage
- * hosts refuse a request with a second kind of authorization.
+ * It is sent without a credential: the signature in the link is all that its host may see, and storage
+ * hosts reject a request with a second kind of authorization.
  *
  * @param read makes something of the file; a stream must be read to its end
  * @param wait ends with an error if the execution is cancelled
@@ -55,34 +57,22 @@ export async function download<T>(
 			},
 		);
 	}
-	const deadline = Date.now() + request.maxWaitMs;
-	for (let number = 1; ; number += 1) {
-		const { outcome, reason, result } = await attempt(context, request, read);
-		const now = Date.now();
-		const decision = nextStep(outcome, {
-			number,
-			idempotent: true,
-			mayAlreadyBeDeleted: false,
-			now,
-			remainingWaitMs: deadline - now,
-			random: Math.random(),
-		});
-		if (decision.action === 'accept' && result !== undefined) return result.value;
-		if (decision.action === 'retry') {
-			await wait(decision.waitMs);
-			continue;
-		}
-		// Not the whole link: whoever has it can fetch the file.
-		const { host } = new URL(request.url);
-		throw new NodeApiError(
-			context.getNode(),
-			{ host },
-			{
-				message: 'The file could not be downloaded',
-				description: `${reason} (${host}). A link is valid for 15 minutes: get a new one with Export > Get Download Link.`,
-			},
-		);
-	}
+	const { last, accepted } = await withRetries(
+		async () => await attempt(context, request, read),
+		{ idempotent: true, maxWaitMs: request.maxWaitMs },
+		wait,
+	);
+	if (accepted && last.result !== undefined) return last.result.value;
+	// Not the whole link: whoever has it can fetch the file.
+	const { host } = new URL(request.url);
+	throw new NodeApiError(
+		context.getNode(),
+		{ host },
+		{
+			message: 'The file could not be downloaded',
+			description: `${last.reason} (${host}). A link is valid for 15 minutes: get a new one with Export > Get Download Link.`,
+		},
+	);
 }
 
 async function attempt<T>(
@@ -104,21 +94,16 @@ async function attempt<T>(
 		const response = (await context.helpers.httpRequest(options)) as IN8nHttpFullResponse;
 		const { statusCode: status, headers } = response;
 		data = response.body as FileData;
-		const retryAfter = headers['retry-after'];
-		const answer = {
-			outcome: {
-				kind: 'response',
-				status,
-				retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
-			},
+		return {
+			outcome: { kind: 'response', status, retryAfter: retryAfterHeader(headers) },
 			reason: `The link answered with status ${status}`,
-		} as const;
-		return status < 300 ? { ...answer, result: { value: await read({ data, headers }) } } : answer;
+			...(status < 300 ? { result: { value: await read({ data, headers }) } } : {}),
+		};
 	} catch (error) {
 		const { outcome, reason } = readNetworkError(error);
 		return { outcome, reason };
 	} finally {
-		// A stream that nobody reads to its end keeps its connection open.
+		// A stream that is not read to its end keeps its connection open.
 		if (data !== undefined && 'destroy' in data) data.destroy();
 	}
 }

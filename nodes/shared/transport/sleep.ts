@@ -1,7 +1,8 @@
 import { sleep } from 'n8n-workflow';
 
 /**
- * Waits, or stops waiting as soon as the execution is cancelled.
+ * Waits, or stops waiting as soon as the execution is cancelled. `sleepWithAbort` of n8n is not used,
+ * because it leaves a listener on the signal for each wait.
  *
  * @returns whether the time has passed; `false` after a cancellation
  */
