@@ -28,6 +28,11 @@ export class BatchSender {
 		this.lanes = new KeyedQueue(bound);
 	}
 
+	/** Changes how many batches may be in flight. */
+	set concurrency(limit: number) {
+		this.lanes.concurrency = limit;
+	}
+
 	/** Nothing more is to be sent. */
 	get closed(): boolean {
 		return this.results.stopped || this.connection.cancelled;

@@ -11,7 +11,7 @@ import { firstRequestsPerSecond } from '../description/requestOptions';
 import { chosenOperation } from '../execution/executeItems';
 import type { Resource } from '../schema/vocabulary';
 import { ApiClient } from '../transport/apiClient';
-import { limitFor, requestsInFlight } from '../transport/rateLimits';
+import { limitFor } from '../transport/rateLimits';
 import { pipelinesApi } from '../transport/apis';
 import { BatchBuilder } from './batches';
 import { prepareItem, haveSameOptions, type Call } from './prepareCalls';
@@ -43,15 +43,13 @@ export async function executeCalls(
 	const { length } = context.getInputData();
 	const inBatches = context.getNodeParameter('batchRequests', 0, true) !== false;
 	const results = new CallOutcomes(context, connection, length);
-	const sender = new BatchSender(
-		connection,
-		results,
-		inBatches
-			? BATCHES_IN_FLIGHT
-			: requestsInFlight(
-					limitFor(pipelinesApi.credential, 'POST', '', firstRequestsPerSecond(context)),
-				),
-	);
+	const sender = new BatchSender(connection, results, BATCHES_IN_FLIGHT);
+	if (!inBatches) {
+		const limit = limitFor(pipelinesApi.credential, 'POST', '', firstRequestsPerSecond(context));
+		connection.requestsInFlight.follow(limit, (concurrency) => {
+			sender.concurrency = concurrency;
+		});
+	}
 
 	const packer = new BatchBuilder<Call>(haveSameOptions);
 	let allStrict = true;

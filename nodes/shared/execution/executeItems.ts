@@ -7,7 +7,7 @@ import {
 
 import { ApiClient } from '../transport/apiClient';
 import { mayHaveSucceeded } from '../transport/apiErrors';
-import { limitFor, requestsInFlight } from '../transport/rateLimits';
+import { limitFor } from '../transport/rateLimits';
 import type { Api } from '../transport/apis';
 import { toNodeError, errorItem, withProgress } from './itemErrors';
 import { KeyedQueue } from './keyedQueue';
@@ -57,7 +57,10 @@ export async function executeItems(
 	const items = context.getInputData();
 	const { method, path } = parseRoute(operation);
 	const limit = limitFor(service.credential, method, path, firstRequestsPerSecond(context));
-	const lanes = new KeyedQueue(requestsInFlight(limit));
+	const lanes = new KeyedQueue(1);
+	connection.requestsInFlight.follow(limit, (concurrency) => {
+		lanes.concurrency = concurrency;
+	});
 	const goesOn = context.continueOnFail();
 	// Of a request that is built by itself, the item says what it does.
 	const isBuiltByItself = operation.build !== undefined;

@@ -13,16 +13,18 @@ export class KeyedQueue {
 	private running = 0;
 	private readonly lastByKey = new Map<string, Promise<unknown>>();
 	private readonly waiting: Array<() => void> = [];
-	private readonly batchSize: number;
+	/** @param limit most tasks at the same time */
+	constructor(private limit: number) {}
 
-	/** @param concurrency most tasks at the same time */
-	constructor(private readonly concurrency: number) {
-		this.batchSize = Math.max(1, Math.floor(concurrency * LOW_WATERMARK));
+	/** Changes how many tasks may run at the same time. */
+	set concurrency(limit: number) {
+		this.limit = limit;
+		this.startWaiting();
 	}
 
 	/** Resolves when there is a place; every place taken must be given back with `leave`. */
 	async acquire(): Promise<void> {
-		if (this.waiting.length > 0 || this.running >= this.concurrency) {
+		if (this.waiting.length > 0 || this.running >= this.limit) {
 			await new Promise<void>((resolve) => this.waiting.push(resolve));
 		} else {
 			this.running += 1;
@@ -31,8 +33,13 @@ export class KeyedQueue {
 
 	release(): void {
 		this.running -= 1;
-		if (this.concurrency - this.running < this.batchSize) return;
-		while (this.running < this.concurrency) {
+		this.startWaiting();
+	}
+
+	private startWaiting(): void {
+		const groupSize = Math.max(1, Math.floor(this.limit * LOW_WATERMARK));
+		if (this.limit - this.running < groupSize) return;
+		while (this.running < this.limit) {
 			const next = this.waiting.shift();
 			if (next === undefined) return;
 			this.running += 1;

@@ -13,10 +13,12 @@ import type { CallingContext } from './callingContext';
 import { download, type Download } from './download';
 import { readNetworkError } from './networkErrors';
 import { RateLimitQueue } from './rateLimitQueue';
-import type { Slot } from './rateLimiter';
+import type { Lease } from './rateLimiter';
 import { limitFor, type RateLimit } from './rateLimits';
 import { httpRequestOptions, pathOf, type ApiRequest } from './requests';
+import { RequestsInFlight } from './requestsInFlight';
 import { readResponse, type ApiResponse, type AttemptResult } from './responses';
+import type { Outcome } from './retryPolicy';
 import { sleepUnlessCancelled } from './sleep';
 import { isRateLimited, withRetries } from './withRetries';
 
@@ -27,6 +29,8 @@ export type { ApiResponse } from './responses';
  * turns a failure into an error that says how to fix it.
  */
 export class ApiClient {
+	/** Bounds how many items an execution processes at the same time. */
+	readonly requestsInFlight = new RequestsInFlight();
 	private readonly queue: RateLimitQueue;
 	private readonly signal: AbortSignal | undefined;
 
@@ -42,7 +46,7 @@ export class ApiClient {
 		const limiterKey = createHash('sha256')
 			.update(`${baseUrl} ${String(credentials.apiKey)}`)
 			.digest('base64');
-		this.queue = new RateLimitQueue(limiterKey, async (ms) => await this.wait(ms));
+		this.queue = new RateLimitQueue(limiterKey, this.signal);
 	}
 
 	/** @throws NodeOperationError if the credential is missing or its region unusable */
@@ -80,10 +84,8 @@ export class ApiClient {
 		const { last, accepted, isAmbiguous, retryAfterMs } = await withRetries(
 			async (deadline) => await this.attempt(request, limit, deadline),
 			{ idempotent, maxWaitMs, deletes: method === 'DELETE' },
-			async (ms, { outcome, slot }) =>
-				slot !== undefined && isRateLimited(outcome)
-					? await this.queue.backOff(limit, slot, ms)
-					: await this.wait(ms),
+			async (ms, { outcome }) =>
+				isRateLimited(outcome) ? this.queue.backOff(limit, ms) : await this.wait(ms),
 		);
 		if (accepted && last.response !== undefined) return last.response;
 		throw apiError(
@@ -132,13 +134,21 @@ export class ApiClient {
 		request: ApiRequest,
 		limit: RateLimit,
 		deadline: number,
-	): Promise<AttemptResult & { readonly slot?: Slot }> {
-		const reservation = await this.queue.next(limit, deadline);
-		if ('waitMs' in reservation) return { outcome: { kind: 'noSlot', ...reservation } };
-		const { slot } = reservation;
-		const result = await this.sendOnce(request);
-		slot.onResponse(Date.now());
-		return { ...result, slot };
+	): Promise<AttemptResult> {
+		const grant = await this.queue.next(limit, deadline);
+		if (grant.kind === 'cancelled') throw this.cancellation();
+		if (grant.kind === 'tooLate') {
+			return { outcome: { kind: 'noSlot', waitMs: grant.waitMs } };
+		}
+		this.requestsInFlight.started();
+		let result: AttemptResult | undefined;
+		try {
+			result = await this.sendOnce(request);
+			return result;
+		} finally {
+			this.requestsInFlight.ended(resultOf(result?.outcome));
+			returnLease(grant.lease, result?.outcome);
+		}
 	}
 
 	private async sendOnce(request: ApiRequest): Promise<AttemptResult> {
@@ -163,4 +173,19 @@ export class ApiClient {
 			description: 'Items without a result were not sent, or their answer was not awaited.',
 		});
 	}
+}
+
+/** What the outcome says about the service and the network; a cancelled request says nothing. */
+function resultOf(outcome: Outcome | undefined): 'succeeded' | 'rejected' | 'failed' {
+	if (outcome === undefined) return 'rejected';
+	if (outcome.kind !== 'response') return 'failed';
+	if (outcome.status < 300) return 'succeeded';
+	return outcome.status >= 500 ? 'failed' : 'rejected';
+}
+
+function returnLease(lease: Lease, outcome: Outcome | undefined): void {
+	const now = performance.now();
+	if (outcome?.kind === 'notConnected') lease.release();
+	else if (outcome?.kind === 'response' && outcome.status === 429) lease.onRateLimited(now);
+	else lease.onResponse(now, outcome?.kind === 'response' && outcome.status < 300);
 }

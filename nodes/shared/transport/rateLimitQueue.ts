@@ -1,10 +1,13 @@
-import { RateLimiters, type Slot } from './rateLimiter';
+import { sleep } from 'n8n-workflow';
+
 import type { RateLimit } from './rateLimits';
+import { RequestSchedulers, type Grant } from './requestScheduler';
 
 /** Shared by all executions of the process: a key's limits hold for all of them together. */
-const limiters = new RateLimiters();
+const schedulers = new RequestSchedulers({ now: () => performance.now(), sleep });
 
-type Reservation = { readonly slot: Slot } | { readonly waitMs: number };
+/** `Retry-After` counts in whole seconds, so one second is often more than it takes until a request fits. */
+const RETRY_AFTER_RESOLUTION_MS = 1000;
 
 /** Waits for the rate limits of a key on behalf of one client, and measures how long. */
 export class RateLimitQueue {
@@ -14,11 +17,11 @@ export class RateLimitQueue {
 
 	/**
 	 * @param key what the limits hold for: requests with the same key share them
-	 * @param sleep waits, and throws if the execution is cancelled
+	 * @param signal aborted when the execution is cancelled
 	 */
 	constructor(
 		private readonly key: string,
-		private readonly sleep: (ms: number) => Promise<void>,
+		private readonly signal: AbortSignal | undefined,
 	) {}
 
 	/** Milliseconds in which at least one request waited. */
@@ -29,37 +32,25 @@ export class RateLimitQueue {
 	/**
 	 * Waits until a request may start.
 	 *
-	 * @returns its slot; or how long it would have to wait, if that is beyond the deadline
+	 * @param deadline latest start, in milliseconds of `performance.now()`
 	 */
-	async next(limit: RateLimit, deadline: number): Promise<Reservation> {
-		const now = Date.now();
-		const limiter = limiters.for(this.key, limit, now);
-		const earliest = limiter.earliest(now);
-		if (earliest > now && earliest > deadline) return { waitMs: earliest - now };
-		const slot = limiter.reserve(now);
-		await this.wait(slot.at - Date.now());
-		return { slot };
-	}
-
-	/** Waits as long as a 429 asks. */
-	async backOff(limit: RateLimit, slot: Slot, waitMs: number): Promise<void> {
-		const now = Date.now();
-		slot.onRateLimited(now);
-		// `Retry-After` counts in whole seconds, so under a limit per second it names more time than it
-		// takes until the next request fits. More than a period is meant for all requests.
-		if (waitMs > limit.perMs) limiters.for(this.key, limit, now).pauseUntil(now + waitMs);
-		else await this.wait(waitMs);
-	}
-
-	private async wait(ms: number): Promise<void> {
-		if (ms <= 0) return;
-		if (this.waiting === 0) this.waitingSince = Date.now();
+	async next(limit: RateLimit, deadline: number): Promise<Grant> {
+		if (this.waiting === 0) this.waitingSince = performance.now();
 		this.waiting += 1;
-		try {
-			await this.sleep(ms);
-		} finally {
-			this.waiting -= 1;
-			if (this.waiting === 0) this.totalWaitMs += Date.now() - this.waitingSince;
-		}
+		const { signal } = this;
+		const grant = await schedulers
+			.for(this.key, limit)
+			.next({ owner: this, limit, deadline, signal });
+		this.waiting -= 1;
+		if (this.waiting === 0) this.totalWaitMs += performance.now() - this.waitingSince;
+		return grant;
+	}
+
+	/** Delays all requests under a limit as long as a 429 asks. */
+	backOff(limit: RateLimit, waitMs: number): void {
+		const isPaced = limit.mode === 'paced' && limit.requests !== Infinity;
+		// Shorter delays are up to the rate limiter, which sends nothing unless it has a place.
+		if (isPaced && waitMs <= RETRY_AFTER_RESOLUTION_MS) return;
+		schedulers.for(this.key, limit).pause(waitMs);
 	}
 }

@@ -22,7 +22,7 @@ interface Settled<A> {
 /**
  * Makes attempts until one is accepted or the request is given up: the only retry loop.
  *
- * @param attempt makes one attempt; it may wait until `deadline` (in milliseconds since 1970) first
+ * @param attempt makes one attempt; it may wait until `deadline` (in milliseconds of `performance.now()`) first
  * @param wait waits before the next attempt, and throws if the execution is cancelled
  */
 export async function withRetries<A extends { readonly outcome: Outcome }>(
@@ -30,20 +30,19 @@ export async function withRetries<A extends { readonly outcome: Outcome }>(
 	policy: RetryPolicy,
 	wait: (ms: number, last: A) => Promise<void>,
 ): Promise<Settled<A>> {
-	const deadline = Date.now() + policy.maxWaitMs;
+	const deadline = performance.now() + policy.maxWaitMs;
 	let rateLimited = 0;
 	let failures = 0;
 	let ambiguous = false;
 	for (;;) {
 		const last = await attempt(deadline);
 		const { outcome } = last;
-		const now = Date.now();
 		const step = nextStep(outcome, {
 			number: isRateLimited(outcome) ? (rateLimited += 1) : (failures += 1),
 			idempotent: policy.idempotent,
 			mayAlreadyBeDeleted: ambiguous && policy.deletes === true,
-			now,
-			remainingWaitMs: deadline - now,
+			now: Date.now(),
+			remainingWaitMs: deadline - performance.now(),
 			random: Math.random(),
 		});
 		ambiguous ||= isAmbiguous(outcome);
