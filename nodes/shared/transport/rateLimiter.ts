@@ -17,7 +17,7 @@ const MAX_LATENESS = 0.02;
 
 /** Periods between two requests for one more place. Doubled after a 429, halved after a success. */
 const MIN_PROBE_INTERVAL = 0.4;
-const MAX_PROBE_INTERVAL = 3;
+const MAX_PROBE_INTERVAL = 3.5;
 
 /** Additional places that are requested together, as a share of those that the process has. */
 const PROBE_STEP = 0.05;
@@ -85,15 +85,19 @@ export class RateLimiter {
 	private nextStart = -Infinity;
 	private pausedUntil = -Infinity;
 	private probeAt = -Infinity;
-	private probeInterval = MAX_PROBE_INTERVAL;
+	private probeInterval = MIN_PROBE_INTERVAL;
+	/** Most places that it had at the same time lately. */
+	private readonly mostPlaces: WindowedExtreme;
 	private lastUse = -Infinity;
-	private readonly fastest = new WindowedMinimum(LATENCY_WINDOW_MS);
+	private readonly fastest = new WindowedExtreme(LATENCY_WINDOW_MS, Math.min);
 
 	/** @param random from 0 to below 1: keeps processes from asking in step */
 	constructor(
 		private limit: RateLimit,
 		private readonly random: () => number = Math.random,
-	) {}
+	) {
+		this.mostPlaces = new WindowedExtreme(limit.perMs, Math.max);
+	}
 
 	/** Changes the rate for the requests that follow. What has been sent still counts. */
 	setLimit(limit: RateLimit): void {
@@ -130,6 +134,7 @@ export class RateLimiter {
 		this.lastUse = now;
 		const place: Place = { startedAt: now, answered: false, isProbe };
 		this.places.push(place);
+		this.mostPlaces.add(this.places.length, now);
 		return {
 			release: () => this.remove(place),
 			onResponse: (at, latencyIsTypical) => this.onResponse(place, at, latencyIsTypical),
@@ -190,7 +195,8 @@ export class RateLimiter {
 	private onRateLimited(place: Place, now: number): void {
 		this.remove(place);
 		this.isSearching = false;
-		this.allowance = Math.min(this.usable, this.places.length);
+		// Fewer may be in the last period than the service counts, if this process stood still.
+		this.allowance = Math.max(0, Math.min(this.usable - 1, this.mostPlaces.value));
 		this.probeInterval = Math.min(MAX_PROBE_INTERVAL, this.probeInterval * 2);
 		this.scheduleProbe(now);
 	}
@@ -254,24 +260,28 @@ const UNLIMITED: Lease = {
 	onRateLimited: () => {},
 };
 
-/** The least of the values that were added in the last one to two windows of time. */
-class WindowedMinimum {
-	private current = Infinity;
-	private previous = Infinity;
+/** The least or the greatest of the values that were added in the last one to two windows of time. */
+class WindowedExtreme {
+	private current: number | undefined;
+	private previous: number | undefined;
 	private since = -Infinity;
 
-	constructor(private readonly windowMs: number) {}
+	constructor(
+		private readonly windowMs: number,
+		private readonly pick: (...values: number[]) => number,
+	) {}
 
+	/** Infinite if there is none. */
 	get value(): number {
-		return Math.min(this.current, this.previous);
+		return this.pick(...[this.current, this.previous].filter((value) => value !== undefined));
 	}
 
 	add(value: number, now: number): void {
 		if (now - this.since > this.windowMs) {
 			this.previous = this.current;
-			this.current = Infinity;
+			this.current = undefined;
 			this.since = now;
 		}
-		this.current = Math.min(this.current, value);
+		this.current = this.pick(value, this.current ?? value);
 	}
 }
