@@ -14,6 +14,8 @@ const SHARED_HEADROOM = { min: 0.002, full: 0.1 };
  * period counts: most of a slow response is the service's work, after the request was counted.
  */
 const MAX_LATENESS = 0.02;
+/** Of the first requests after a pause, more: new connections and unused code make them late, once. */
+const MAX_COLD_LATENESS = 0.1;
 
 /** Periods between two requests for one more place. Doubled after a 429, halved after a success. */
 const MIN_PROBE_INTERVAL = 0.4;
@@ -48,6 +50,8 @@ interface Place {
 	latency?: number;
 	answered: boolean;
 	readonly isProbe: boolean;
+	/** Among the first after a pause. */
+	readonly isCold: boolean;
 }
 
 /** The permission to start one request now. Exactly one of its methods must be called at the end. */
@@ -89,6 +93,7 @@ export class RateLimiter {
 	/** Most places that it had at the same time lately. */
 	private readonly mostPlaces: WindowedExtreme;
 	private lastUse = -Infinity;
+	private coldUntil = -Infinity;
 	private readonly fastest = new WindowedExtreme(LATENCY_WINDOW_MS, Math.min);
 
 	/** @param random from 0 to below 1: keeps processes from asking in step */
@@ -131,8 +136,10 @@ export class RateLimiter {
 			const spacing = perMs / (BURST_RATE * Math.max(requests, this.usable));
 			this.nextStart = Math.max(this.nextStart, now - perMs * TIMER_SLACK) + spacing;
 		}
+		if (now - this.lastUse > perMs) this.coldUntil = now + perMs;
 		this.lastUse = now;
-		const place: Place = { startedAt: now, answered: false, isProbe };
+		const isCold = now < this.coldUntil;
+		const place: Place = { startedAt: now, answered: false, isProbe, isCold };
 		this.places.push(place);
 		this.mostPlaces.add(this.places.length, now);
 		return {
@@ -222,11 +229,12 @@ export class RateLimiter {
 	}
 
 	/** When the service no longer counts a request. */
-	private freeAt({ startedAt, latency }: Place): number {
+	private freeAt({ startedAt, latency, isCold }: Place): number {
 		const { perMs, mode } = this.limit;
 		if (mode === 'quota') return startedAt + perMs;
 		const lateness = latency === undefined ? 0 : Math.max(0, latency - this.fastest.value);
-		return startedAt + Math.min(lateness, MAX_LATENESS * perMs) + perMs * (1 + this.headroom);
+		const counted = Math.min(lateness, (isCold ? MAX_COLD_LATENESS : MAX_LATENESS) * perMs);
+		return startedAt + counted + perMs * (1 + this.headroom);
 	}
 
 	private get headroom(): number {

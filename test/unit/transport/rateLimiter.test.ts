@@ -184,7 +184,7 @@ describe('processes that share a limit', () => {
 				simulate({
 					limit: tenPerSecond,
 					starts: Array.from({ length: count }, () => 0),
-					requests: 100,
+					endsAt: 60_000,
 					latency: () => 50,
 					seed: seed + 1,
 				}),
