@@ -39,22 +39,22 @@ const detail = (text: string) => ({ errors: [{ detail: text }] });
 
 const faults: Array<[what: string, act: FaultAct, message: RegExp]> = [
 	['a refusal', status(400, detail('bad request')), /bad request/],
-	['an unknown key', status(401, detail('unauthorized')), /key was not accepted|cannot manage/],
+	['an unknown key', status(401, detail('unauthorized')), /rejected the API key|cannot manage/],
 	['a missing scope', status(403, detail('missing scope')), /missing scope/],
 	[
 		'a used-up limit',
 		{ kind: 'status', status: 429, headers: { 'Retry-After': '3600' } },
-		/is used up/,
+		/Rate limit exceeded/,
 	],
 	[
 		'a redirect',
 		{ kind: 'status', status: 302, headers: { Location: 'http://127.0.0.1:9/' } },
-		/status 302/,
+		/redirected/,
 	],
-	['a fault of Customer.io', status(500, detail('sorry')), /has a fault/],
-	['a cut connection', { kind: 'resetAfter' }, /was lost/],
-	['an answer cut short', { kind: 'truncate' }, /was lost/],
-	['no answer in time', { kind: 'delay', ms: 1500 }, /was lost/],
+	['a fault of Customer.io', status(500, detail('sorry')), /is unavailable/],
+	['a cut connection', { kind: 'resetAfter' }, /No response/],
+	['an answer cut short', { kind: 'truncate' }, /Unreadable response/],
+	['no answer in time', { kind: 'delay', ms: 1500 }, /No response/],
 ];
 
 const options = { maxWait: 0, timeout: 1, requestsPerSecond: 0 };

@@ -2,7 +2,7 @@
 import { outputsOf, type Observation } from './observation.ts';
 import { hasLateEffects, type Trial } from './trials.ts';
 
-const POSSIBLE = /may have been carried out|after the item was carried out/i;
+const POSSIBLE = /may have succeeded|may have been carried out|after the item was carried out/i;
 
 /** A process that runs many trials at the same time on a busy machine stands still at times. */
 const SLACK_MS = 20_000;

@@ -4,17 +4,20 @@ import {
 	NodeOperationError,
 	type ICredentialDataDecryptedObject,
 	type IExecuteFunctions,
+	type IHttpRequestOptions,
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import { apiError } from './apiErrors';
+import { apiError, type Failure } from './apiErrors';
 import { baseUrl, type Api } from './apis';
 import type { CallingContext } from './callingContext';
+import { Deadline } from './deadline';
 import { download, type Download } from './download';
 import { readNetworkError } from './networkErrors';
 import { RateLimitQueue } from './rateLimitQueue';
 import type { Lease } from './rateLimiter';
 import { limitFor, type RateLimit } from './rateLimits';
+import { redactor } from './redact';
 import { httpRequestOptions, pathOf, type ApiRequest } from './requests';
 import { RequestsInFlight } from './requestsInFlight';
 import { readResponse, type ApiResponse, type AttemptResult } from './responses';
@@ -33,6 +36,7 @@ export class ApiClient {
 	readonly requestsInFlight = new RequestsInFlight();
 	private readonly queue: RateLimitQueue;
 	private readonly signal: AbortSignal | undefined;
+	private readonly redact: ReturnType<typeof redactor>;
 
 	private constructor(
 		private readonly context: CallingContext,
@@ -42,7 +46,8 @@ export class ApiClient {
 	) {
 		this.signal =
 			'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-		// The key itself is not kept in memory longer than n8n keeps it.
+		this.redact = redactor(String(credentials.apiKey).trim());
+		// A hash, because the limiters outlive the execution and the key must not.
 		const limiterKey = createHash('sha256')
 			.update(`${baseUrl} ${String(credentials.apiKey)}`)
 			.digest('base64');
@@ -88,17 +93,20 @@ export class ApiClient {
 				isRateLimited(outcome) ? this.queue.backOff(limit, ms) : await this.wait(ms),
 		);
 		if (accepted && last.response !== undefined) return last.response;
+		const failure: Failure =
+			last.failure === undefined || isRateLimited(last.outcome)
+				? { kind: 'rateLimited', limit, isSent: last.slot !== undefined, retryAfterMs }
+				: last.failure;
 		throw apiError(
 			this.context.getNode(),
 			{
 				api: this.api,
+				baseUrl: this.baseUrl,
 				route: `${method} ${path}`,
 				idempotent,
 				mayHaveSucceeded: isAmbiguous && !request.safe,
 			},
-			last.failure === undefined || isRateLimited(last.outcome)
-				? { kind: 'rateLimited', limit, retryAfterMs }
-				: last.failure,
+			this.redact(failure),
 		);
 	}
 
@@ -152,25 +160,43 @@ export class ApiClient {
 	}
 
 	private async sendOnce(request: ApiRequest): Promise<AttemptResult> {
-		const options = httpRequestOptions(this.baseUrl, request, this.signal);
-		let response: IN8nHttpFullResponse;
+		const options = httpRequestOptions(this.baseUrl, request);
+		const deadline = new Deadline(request.timeoutMs, this.signal);
 		try {
-			response = (await this.context.helpers.httpRequestWithAuthentication.call(
-				this.context as IExecuteFunctions,
-				this.api.credential,
-				options,
-			)) as IN8nHttpFullResponse;
+			return readResponse(await this.sendAuthenticated(options, deadline.signal));
 		} catch (error) {
-			const { outcome, reason, cancelled } = readNetworkError(error);
+			const { outcome, cancelled, ...cause } = readNetworkError(deadline.causeOf(error));
 			if (cancelled || this.cancelled) throw this.cancellation();
-			return { outcome, failure: { kind: outcome.kind, reason } };
+			return { outcome, failure: { kind: outcome.kind, ...cause } };
+		} finally {
+			deadline.end();
 		}
-		return readResponse(response);
+	}
+
+	private async sendAuthenticated(
+		options: IHttpRequestOptions,
+		signal: AbortSignal,
+	): Promise<IN8nHttpFullResponse> {
+		const { credential } = this.api;
+		// n8n takes the signal of the context that it is called on, in place of one in the options.
+		const context = Object.create(this.context, {
+			getExecutionCancelSignal: { value: () => signal },
+		}) as IExecuteFunctions;
+		// Not read again for each request: that would be a query to n8n's database, and could fail.
+		const credentialsDecrypted = {
+			id: '',
+			name: credential,
+			type: credential,
+			data: this.credentials,
+		};
+		return (await context.helpers.httpRequestWithAuthentication.call(context, credential, options, {
+			credentialsDecrypted,
+		})) as IN8nHttpFullResponse;
 	}
 
 	private cancellation(): NodeOperationError {
 		return new NodeOperationError(this.context.getNode(), 'The execution was cancelled', {
-			description: 'Items without a result were not sent, or their answer was not awaited.',
+			description: 'Items without a result were not sent, or their response was not awaited.',
 		});
 	}
 }

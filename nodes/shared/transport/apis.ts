@@ -68,6 +68,12 @@ export function baseUrl(api: Api, region: unknown, customUrl: unknown): string {
 	return `${url.origin}${url.pathname}`.replace(/\/+$/, '').replace(/\/v1$/, '');
 }
 
+/** The region that a host of Customer.io serves; `undefined` for any other host. */
+export function regionOfHost(host: string): 'US' | 'EU' | undefined {
+	if (!host.endsWith('.customer.io')) return undefined;
+	return /-eu\./.test(host) ? 'EU' : 'US';
+}
+
 /** `baseUrl` as an n8n expression over `$credentials`, for requests that n8n makes: credential tests. */
 export function baseUrlExpression({ hosts }: Api): string {
 	const custom = '($credentials.baseUrl || "").trim().replace(/\\/+$/, "").replace(/\\/v1$/, "")';

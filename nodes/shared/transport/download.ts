@@ -6,9 +6,11 @@ import {
 } from 'n8n-workflow';
 
 import type { CallingContext } from './callingContext';
+import { Deadline } from './deadline';
 import { readNetworkError } from './networkErrors';
 import { retryAfterHeader } from './responses';
 import type { Outcome } from './retryPolicy';
+import { MAX_TIMER_MS } from './sleep';
 import { withRetries } from './withRetries';
 
 /** Bytes or a stream: what n8n makes binary data of. */
@@ -20,13 +22,24 @@ export interface Download {
 	readonly headers: { readonly [name: string]: unknown };
 }
 
+/** An attempt may take longer than Timeout, which is for the start of the response: files are large. */
+const MAX_DOWNLOAD_MS = 15 * 60_000;
+
 interface DownloadRequest {
 	readonly url: string;
 	/** A stream is not held in memory, but can be read only once. */
 	readonly as: 'bytes' | 'stream';
 	readonly maxWaitMs: number;
+	/** Milliseconds until the response starts. */
 	readonly timeoutMs: number;
 	readonly signal: AbortSignal | undefined;
+}
+
+interface Attempt<T> {
+	readonly outcome: Outcome;
+	readonly reason: string;
+	/** Only of a successful response; in an object, because it may be `undefined`. */
+	readonly result?: { readonly value: T };
 }
 
 /**
@@ -77,33 +90,46 @@ export async function download<T>(
 
 async function attempt<T>(
 	context: CallingContext,
-	{ url, as, timeoutMs, signal }: DownloadRequest,
+	request: DownloadRequest,
 	read: (file: Download) => Promise<T>,
-): Promise<{ outcome: Outcome; reason: string; result?: { value: T } }> {
+): Promise<Attempt<T>> {
+	const deadline = new Deadline(Math.max(request.timeoutMs, MAX_DOWNLOAD_MS), request.signal);
+	try {
+		return await fetchFile(context, request, deadline.signal, read);
+	} catch (error) {
+		const { outcome, reason } = readNetworkError(deadline.causeOf(error));
+		return { outcome, reason };
+	} finally {
+		deadline.end();
+	}
+}
+
+async function fetchFile<T>(
+	context: CallingContext,
+	{ url, as, timeoutMs }: DownloadRequest,
+	abortSignal: AbortSignal,
+	read: (file: Download) => Promise<T>,
+): Promise<Attempt<T>> {
 	const options: IHttpRequestOptions = {
 		method: 'GET',
 		url,
 		encoding: as === 'bytes' ? 'arraybuffer' : 'stream',
-		timeout: timeoutMs,
+		timeout: Math.min(timeoutMs, MAX_TIMER_MS),
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
-		...(signal === undefined ? {} : { abortSignal: signal }),
+		abortSignal,
 	};
-	let data: FileData | undefined;
+	const response = (await context.helpers.httpRequest(options)) as IN8nHttpFullResponse;
+	const { statusCode: status, headers } = response;
+	const data = response.body as FileData;
 	try {
-		const response = (await context.helpers.httpRequest(options)) as IN8nHttpFullResponse;
-		const { statusCode: status, headers } = response;
-		data = response.body as FileData;
 		return {
 			outcome: { kind: 'response', status, retryAfter: retryAfterHeader(headers) },
-			reason: `The link answered with status ${status}`,
+			reason: `The link responded with HTTP ${status}`,
 			...(status < 300 ? { result: { value: await read({ data, headers }) } } : {}),
 		};
-	} catch (error) {
-		const { outcome, reason } = readNetworkError(error);
-		return { outcome, reason };
 	} finally {
 		// A stream that is not read to its end keeps its connection open.
-		if (data !== undefined && 'destroy' in data) data.destroy();
+		if (typeof data === 'object' && 'destroy' in data) data.destroy();
 	}
 }

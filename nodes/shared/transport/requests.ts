@@ -1,5 +1,7 @@
 import type { IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
 
+import { MAX_TIMER_MS } from './sleep';
+
 /** A request to Customer.io, without what the client adds: host, credential and rate limit. */
 export interface ApiRequest {
 	readonly method: IHttpRequestMethods;
@@ -16,7 +18,7 @@ export interface ApiRequest {
 	readonly idempotent: boolean;
 	/** Most milliseconds spent on waiting for the rate limit and between attempts. */
 	readonly maxWaitMs: number;
-	/** Milliseconds after which an attempt without a response counts as failed. */
+	/** Milliseconds after which an attempt without a complete response counts as failed. */
 	readonly timeoutMs: number;
 	/** Overrides the documented rate limit; 0 for none. */
 	readonly requestsPerSecond?: number | undefined;
@@ -34,11 +36,7 @@ export function pathOf({ requestTarget }: ApiRequest): string {
 }
 
 /** The request as n8n's HTTP helper takes it. */
-export function httpRequestOptions(
-	baseUrl: string,
-	request: ApiRequest,
-	signal: AbortSignal | undefined,
-): IHttpRequestOptions {
+export function httpRequestOptions(baseUrl: string, request: ApiRequest): IHttpRequestOptions {
 	const { body, expects } = request;
 	return {
 		method: request.method,
@@ -49,13 +47,13 @@ export function httpRequestOptions(
 			...(body === undefined ? {} : { 'content-type': contentType(body) }),
 		},
 		...(expects === 'bytes' ? { encoding: 'arraybuffer' as const } : {}),
-		timeout: request.timeoutMs,
+		// Its own default of five minutes would end a longer attempt.
+		timeout: Math.min(request.timeoutMs, MAX_TIMER_MS),
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		// A redirect would carry the key to another host.
 		disableFollowRedirect: true,
 		...(body === undefined ? {} : { body: typeof body === 'string' ? body : body.data }),
-		...(signal === undefined ? {} : { abortSignal: signal }),
 	};
 }
 

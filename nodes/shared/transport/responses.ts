@@ -1,7 +1,7 @@
 import type { IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { Failure } from './apiErrors';
-import type { Outcome } from './retryPolicy';
+import { isUnavailable, type Outcome } from './retryPolicy';
 
 export interface ApiResponse {
 	readonly status: number;
@@ -18,18 +18,20 @@ export interface AttemptResult {
 	readonly response?: ApiResponse;
 }
 
+type Headers = { readonly [name: string]: unknown };
+
 /** Reads a response of n8n's HTTP helper, whatever its status. */
 export function readResponse(http: IN8nHttpFullResponse): AttemptResult {
 	const { statusCode: status, headers } = http;
 	const body = status < 300 ? http.body : readErrorBody(http.body);
 	if (status < 300 && typeof body === 'string' && body !== '') {
 		// JSON that was cut, or the page of a proxy: n8n hands over text that it could not parse.
-		const reason = 'The answer is not JSON, so it is not known what became of the request';
-		return { outcome: { kind: 'noResponse' }, failure: { kind: 'noResponse', reason } };
+		const reason = 'It is not JSON, so the result of the request is unknown';
+		return { outcome: { kind: 'noResponse' }, failure: { kind: 'unreadable', reason } };
 	}
 	return {
 		outcome: { kind: 'response', status, retryAfter: retryAfterHeader(headers) },
-		failure: { kind: status >= 500 ? 'unavailable' : 'rejected', status, body },
+		failure: readFailure(status, headers, body),
 		// "Not found" after a deletion is success, and its body says nothing about what was asked.
 		response: {
 			status,
@@ -39,8 +41,21 @@ export function readResponse(http: IN8nHttpFullResponse): AttemptResult {
 	};
 }
 
+function readFailure(status: number, headers: Headers, body: unknown): Failure {
+	if (status >= 300 && status < 400) {
+		const { location } = headers;
+		return {
+			kind: 'redirected',
+			status,
+			body,
+			location: typeof location === 'string' ? location : undefined,
+		};
+	}
+	return { kind: isUnavailable(status) ? 'unavailable' : 'rejected', status, body };
+}
+
 /** `Retry-After` as the service wrote it. */
-export function retryAfterHeader(headers: { readonly [name: string]: unknown }) {
+export function retryAfterHeader(headers: Headers): string | undefined {
 	const value = headers['retry-after'];
 	return typeof value === 'string' ? value : undefined;
 }

@@ -1,3 +1,5 @@
+import { MAX_TIMER_MS } from './sleep';
+
 /** What came of one attempt to send a request. */
 export type Outcome =
 	| {
@@ -10,6 +12,8 @@ export type Outcome =
 	| { readonly kind: 'noSlot'; readonly waitMs: number }
 	/** The request was not sent: no connection, no name, no trusted certificate. */
 	| { readonly kind: 'notConnected' }
+	/** The request was not sent: n8n blocks the address, or the request itself is invalid. */
+	| { readonly kind: 'notSendable' }
 	/** It is unknown how far the request got: reset, timeout, a response cut short. */
 	| { readonly kind: 'noResponse' };
 
@@ -37,8 +41,28 @@ type Step =
 			readonly retryAfterMs?: number;
 	  };
 
-/** Statuses of a service that is down or overloaded for the moment. */
-const RETRYABLE_STATUSES = new Set([408, 500, 502, 503, 504, 522, 524]);
+/**
+ * Server errors of a request that was not processed: the server does not support the method (501) or
+ * the version of HTTP (505), or a network asks for a login first (511). A retry would meet the same.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.6
+ */
+const NOT_SUPPORTED = new Set([501, 505, 511]);
+
+/**
+ * The request was not processed, and a retry may be: too early for the server (425, RFC 8470), or a
+ * gateway had no connection to it: refused (521), no route (523), TLS handshake (525), certificate
+ * (526). Not 522, which is also for a connection that was made and then fell silent.
+ *
+ * @see https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/
+ */
+const NOT_PROCESSED = new Set([425, 521, 523, 525, 526]);
+
+/** Whether the service, or what stands in front of it, is down or overloaded for the moment. */
+export function isUnavailable(status: number): boolean {
+	// 408 comes from gateways too, after they passed the request on.
+	return status >= 500 || status === 408 || status === 425;
+}
 
 /** A request that fails so often will not get through in this execution. */
 const MAX_ATTEMPTS = 5;
@@ -55,16 +79,16 @@ const MAX_BACKOFF_MS = 30_000;
  */
 export function nextStep(outcome: Outcome, attempt: Attempt): Step {
 	if (outcome.kind === 'noSlot') return { action: 'giveUp', retryAfterMs: outcome.waitMs };
+	if (outcome.kind === 'notSendable') return { action: 'giveUp' };
 	const { status, retryAfter } =
 		outcome.kind === 'response' ? outcome : { status: undefined, retryAfter: undefined };
 	if (status !== undefined && status < 300) return { action: 'accept' };
 	if (status === 404 && attempt.mayAlreadyBeDeleted) return { action: 'accept' };
 
-	const isLimited = status === 429;
-	if (status !== undefined && !isLimited && !RETRYABLE_STATUSES.has(status))
-		return { action: 'giveUp' };
-	if (!isLimited) {
-		const mayRetry = attempt.idempotent || !isAmbiguous(outcome);
+	if (status !== 429) {
+		const isRetryable =
+			status === undefined || (isUnavailable(status) && !NOT_SUPPORTED.has(status));
+		const mayRetry = isRetryable && (attempt.idempotent || !isAmbiguous(outcome));
 		if (!mayRetry || attempt.number >= MAX_ATTEMPTS) return { action: 'giveUp' };
 	}
 	const headerMs = readRetryAfter(retryAfter, attempt.now);
@@ -75,10 +99,11 @@ export function nextStep(outcome: Outcome, attempt: Attempt): Step {
 	return { action: 'giveUp', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
-/** Whether the request may have succeeded, although no success was seen. */
+/** Whether the request may have succeeded, although no success was seen: unless it is certain that not. */
 export function isAmbiguous(outcome: Outcome): boolean {
-	if (outcome.kind === 'response') return RETRYABLE_STATUSES.has(outcome.status);
-	return outcome.kind === 'noResponse';
+	if (outcome.kind !== 'response') return outcome.kind === 'noResponse';
+	const { status } = outcome;
+	return isUnavailable(status) && !NOT_SUPPORTED.has(status) && !NOT_PROCESSED.has(status);
 }
 
 /** Doubles from attempt to attempt; the second half of each wait is random. */
@@ -88,14 +113,19 @@ function backoff({ number, random }: Attempt): number {
 }
 
 /**
- * Milliseconds that a `Retry-After` asks to wait: seconds or an HTTP date. `undefined` if it is neither.
+ * Milliseconds that a `Retry-After` asks to wait: seconds or an HTTP date, at most as long as a timer
+ * runs. `undefined` if it is neither.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function readRetryAfter(header: string | undefined, now: number): number | undefined {
 	const text = header?.trim() ?? '';
-	if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
+	if (/^\d+(\.\d+)?$/.test(text)) return bounded(Math.ceil(Number(text) * 1000));
 	if (!/^[A-Za-z]{3}/.test(text)) return undefined;
 	const date = Date.parse(text);
-	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+	return Number.isNaN(date) ? undefined : bounded(date - now);
+}
+
+function bounded(ms: number): number {
+	return Math.min(MAX_TIMER_MS, Math.max(0, ms));
 }

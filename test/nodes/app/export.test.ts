@@ -249,7 +249,7 @@ describe('waiting for an export', () => {
 		app.sandbox.fault({ method: 'POST', act: { kind: 'resetAfter' } });
 		const { error, requests } = await app.run(people({ exportResult: 'done' }));
 		expect(requests).toHaveLength(1);
-		expect(error?.description).toMatch(/may have been carried out/);
+		expect(error?.description).toMatch(/may still have succeeded/);
 	});
 });
 

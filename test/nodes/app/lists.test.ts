@@ -128,7 +128,7 @@ it('every list opens, finds, goes on, can be empty, and says when the key is ref
 			() => 'nothing',
 			(error: Error) => error.message,
 		);
-		if (!refusal.includes('the key was not accepted'))
+		if (!refusal.includes('rejected the API key'))
 			problem(`says "${refusal}" of a refused key`);
 	}
 	expect(problems).toEqual([]);

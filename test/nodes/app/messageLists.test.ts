@@ -129,5 +129,5 @@ it('says when the key is refused', async () => {
 	const wrong = { customerIoAppApi: { ...app.credentials.customerIoAppApi, apiKey: 'wrong' } };
 	await expect(
 		listSearch('n8n-nodes-customerio.customerIoApp', 'searchCampaigns', { credentials: wrong }),
-	).rejects.toThrow(/the key was not accepted/);
+	).rejects.toThrow(/rejected the API key/);
 });

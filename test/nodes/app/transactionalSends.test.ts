@@ -303,10 +303,10 @@ describe('a send that goes wrong', () => {
 		const { error, requests } = await app.run(send('sendEmail', email));
 		expect(requests).toHaveLength(1);
 		expect(error?.message).toBe(
-			'The answer of the Customer.io App API was lost; the request may have been carried out',
+			'No response from the Customer.io App API (the request may have succeeded)',
 		);
 		expect(error?.description).toMatch(
-			/may have been carried out all the same, and was not repeated/,
+			/may still have succeeded, so it was not retried/,
 		);
 	});
 
@@ -314,7 +314,7 @@ describe('a send that goes wrong', () => {
 		app.sandbox.fault({ path: '/v1/send/email', act: { kind: 'status', status: 500 } });
 		const { error, requests } = await app.run(send('sendEmail', email));
 		expect(requests).toHaveLength(1);
-		expect(error?.message).toMatch(/has a fault \(status 500\)/);
+		expect(error?.message).toMatch(/is unavailable \(HTTP 500\)/);
 	});
 
 	it('is repeated after a refusal for the limit, as late as Customer.io asks', async () => {
@@ -338,9 +338,9 @@ describe('a send that goes wrong', () => {
 			send('sendEmail', { ...email, options: { maxWait: 2 } }),
 		);
 		expect(error?.message).toMatch(
-			/limit for transactional messages \(100 per second\) is used up/,
+			/limit exceeded for transactional messages \(100 requests per second\)/,
 		);
-		expect(error?.description).toMatch(/was not carried out.*30 s/);
+		expect(error?.description).toMatch(/was not processed.*30 s/);
 		expect((result.error as { failure?: unknown } | undefined)?.failure).toEqual(
 			onN8n1 ? undefined : { cause: 'rate-limited', retryAfterMs: 30_000 },
 		);

@@ -258,7 +258,7 @@ describe('failures of activation', () => {
 		sandbox.fault({ method: 'POST', path: PATH, act: { kind: 'resetAfter' } });
 		const trigger = triggerOn(sandbox);
 		await expect(trigger.activate()).rejects.toMatchObject({
-			description: expect.stringContaining('may have been carried out'),
+			description: expect.stringContaining('may still have succeeded'),
 		});
 		await trigger.activate();
 		expect(registered()).toHaveLength(1);

@@ -25,7 +25,7 @@ it.each([
 ])('knows that nothing was sent to a host of %s that lets nobody connect', (_, cause) => {
 	expect(readNetworkError(wrapped(wrapped(cause)))).toEqual({
 		outcome: { kind: 'notConnected' },
-		reason: 'no connection came about in time',
+		reason: 'the connection timed out',
 		cancelled: false,
 	});
 });
@@ -33,7 +33,7 @@ it.each([
 it('does not know whether a request was sent that was answered too late', () => {
 	expect(readNetworkError(wrapped({ code: 'ETIMEDOUT', syscall: 'read' }))).toEqual({
 		outcome: { kind: 'noResponse' },
-		reason: 'There was no answer in time',
+		reason: 'The request timed out',
 		cancelled: false,
 	});
 });
