@@ -95,7 +95,7 @@ export class ApiClient {
 		if (accepted && last.response !== undefined) return last.response;
 		const failure: Failure =
 			last.failure === undefined || isRateLimited(last.outcome)
-				? { kind: 'rateLimited', limit, isSent: last.slot !== undefined, retryAfterMs }
+				? { kind: 'rateLimited', limit, isSent: last.outcome.kind !== 'noSlot', retryAfterMs }
 				: last.failure;
 		throw apiError(
 			this.context.getNode(),
