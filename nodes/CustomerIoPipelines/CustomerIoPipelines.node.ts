@@ -6,9 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { describeResources } from '../shared/description/describeNode';
-import { resources } from './resources';
 import { executeCalls } from '../shared/batching/executeCalls';
+import { describeResources } from '../shared/description/describeNode';
+import { pipelinesApi } from '../shared/transport/apis';
+import { pipelinesFormat } from './calls/batchFormat';
+import { resources } from './resources';
 
 export class CustomerIoPipelines implements INodeType {
 	description: INodeTypeDescription = {
@@ -42,6 +44,6 @@ export class CustomerIoPipelines implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executeCalls(this, resources);
+		return await executeCalls(this, resources, pipelinesApi, pipelinesFormat);
 	}
 }

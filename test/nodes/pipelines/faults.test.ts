@@ -11,8 +11,8 @@ afterAll(async () => await sandbox.stop());
 const onError = 'continueRegularOutput';
 const notes = 'x'.repeat(20_000);
 
-/** Refuses every request that holds the word, without saying where: what a person has to find by hand. */
-function refuse(word: string, text = 'The request is malformed') {
+/** Rejects every request that contains the word, without saying where. */
+function rejectWith(word: string, text = 'The request is malformed') {
 	sandbox.fault({
 		times: Infinity,
 		match: ({ bodyText }) => bodyText.includes(word),
@@ -22,7 +22,7 @@ function refuse(word: string, text = 'The request is malformed') {
 
 const calls = () => Object.values(sandbox.state.pipelines.calls);
 
-/** Every one of these people is stored by one call, and nobody else is. */
+/** Each of these people is stored by one call, and nobody else is stored. */
 function expectStoredOnce(ids: string[]) {
 	expect(
 		calls()
@@ -33,9 +33,9 @@ function expectStoredOnce(ids: string[]) {
 	expect(sandbox.state.pipelines.dropped).toEqual([]);
 }
 
-describe('a batch that is refused for one call', () => {
-	it('is split until that call is alone; the others go through once', async () => {
-		refuse('poison');
+describe('a batch that is rejected for one call', () => {
+	it('is split until that call is alone; the others are sent once', async () => {
+		rejectWith('poison');
 		const items = peopleItems(100, (number) => (number === 37 ? { trait: 'poison' } : {}));
 		const result = await runPipelines(sandbox, { parameters: identify, items, onError });
 		expect(result.status).toBe('success');
@@ -45,14 +45,14 @@ describe('a batch that is refused for one call', () => {
 		expect(pairsOf(result)).toEqual(items.map((_, item) => ({ item })));
 		expectStoredOnce(items.map(({ id }) => id).filter((id) => id !== 'p37'));
 		expect(calls().every(({ received }) => received === 1)).toBe(true);
-		// A call of its own for each halving, and one for the bad half of the last.
+		// Two requests for each halving, and one for the whole.
 		expect(sandbox.requests.length).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(100)) + 1);
 		const order = sandbox.requests.filter(({ carriedOut }) => carriedOut).flatMap(idsOf);
 		expect(order).toEqual(items.map(({ id }) => id).filter((id) => id !== 'p37'));
 	});
 
-	it('is not sent whole again if all parts but the last went through', async () => {
-		refuse('poison');
+	it('does not send the last part whole if all others succeeded', async () => {
+		rejectWith('poison');
 		const items = peopleItems(128, (number) => (number === 127 ? { trait: 'poison' } : {}));
 		await runPipelines(sandbox, { parameters: identify, items, onError });
 		// The whole, the first half of each of seven halvings, and the bad call.
@@ -60,7 +60,7 @@ describe('a batch that is refused for one call', () => {
 	});
 
 	it('keeps the message IDs of its calls', async () => {
-		refuse('poison');
+		rejectWith('poison');
 		const items = peopleItems(8, (number) => (number === 3 ? { trait: 'poison' } : {}));
 		await runPipelines(sandbox, { parameters: identify, items, onError });
 		const ids = new Map<unknown, unknown>();
@@ -75,7 +75,7 @@ describe('a batch that is refused for one call', () => {
 	});
 
 	it('finds several bad calls, next to each other and at the ends', async () => {
-		refuse('poison');
+		rejectWith('poison');
 		const bad = new Set([0, 1, 17, 18, 19, 63]);
 		const items = peopleItems(64, (number) => (bad.has(number) ? { trait: 'poison' } : {}));
 		const result = await runPipelines(sandbox, { parameters: identify, items, onError });
@@ -95,7 +95,7 @@ describe('a batch that is refused for one call', () => {
 	});
 
 	it('finds the call also where Customer.io names a wrong one', async () => {
-		refuse('poison', 'batch[5] is malformed');
+		rejectWith('poison', 'batch[5] is malformed');
 		const items = peopleItems(20, (number) => (number === 6 ? { trait: 'poison' } : {}));
 		const result = await runPipelines(sandbox, { parameters: identify, items, onError });
 		const failed = jsonOf(result).flatMap(({ error }, number) =>
@@ -105,8 +105,8 @@ describe('a batch that is refused for one call', () => {
 		expectStoredOnce(items.map(({ id }) => id).filter((id) => id !== 'p6'));
 	});
 
-	it('stops after that call if the workflow is to stop, and says what was carried out', async () => {
-		refuse('poison');
+	it('stops after that call with On Error = Stop, and says how many succeeded', async () => {
+		rejectWith('poison');
 		const items = peopleItems(100, (number) => (number === 37 ? { trait: 'poison' } : {}));
 		const result = await runPipelines(sandbox, { parameters: identify, items });
 		expect(result.status).toBe('error');
@@ -118,7 +118,7 @@ describe('a batch that is refused for one call', () => {
 		expectStoredOnce(items.slice(0, 37).map(({ id }) => id));
 	});
 
-	it('counts an item of which only some calls were carried out', async () => {
+	it('counts an item of which only some calls succeeded', async () => {
 		const batch = (id: string, count: number) => ({
 			calls: peopleItems(count).map(({ id: number }) => ({
 				type: 'identify',
@@ -140,7 +140,7 @@ describe('a batch that is refused for one call', () => {
 	});
 
 	it('is the fault of one call of a prepared batch: that item fails and names it', async () => {
-		refuse('poison');
+		rejectWith('poison');
 		const batch = (...ids: string[]) => ({
 			calls: ids.map((userId) => ({ type: 'identify', userId })),
 		});
@@ -160,8 +160,8 @@ describe('a batch that is refused for one call', () => {
 		expectStoredOnce(['a', 'b', 'c', 'd', 'e']);
 	});
 
-	it('is the fault of one call of a prepared batch: the error that ends the node says what is carried out', async () => {
-		refuse('poison');
+	it('is the fault of one call of a prepared batch: the error that stops the node says how many calls succeeded', async () => {
+		rejectWith('poison');
 		const calls = ['c', 'poison', 'd'].map((userId) => ({ type: 'identify', userId }));
 		const result = await runPipelines(sandbox, {
 			parameters: { resource: 'call', operation: 'sendBatch', batch: '={{ $json.calls }}' },
@@ -177,14 +177,14 @@ describe('a batch that is refused for one call', () => {
 	});
 
 	it('is named by its place in a prepared batch, also where calls share a message ID', async () => {
-		const one = { type: 'identify', messageId: 'same' };
+		const common = { type: 'identify', messageId: 'same' };
 		const result = await runPipelines(sandbox, {
 			parameters: { resource: 'call', operation: 'sendBatch', batch: '={{ $json.calls }}' },
 			items: [
 				{
 					calls: [
-						{ ...one, userId: 'a' },
-						{ ...one, userId: 'b', traits: { email: 5 } },
+						{ ...common, userId: 'a' },
+						{ ...common, userId: 'b', traits: { email: 5 } },
 					],
 				},
 			],
@@ -200,7 +200,7 @@ describe('a batch that is refused for one call', () => {
 	});
 });
 
-describe('a service in trouble', () => {
+describe('a failing service', () => {
 	const items = peopleItems(200, (number) => (number % 50 === 7 ? { notes, email: 5 } : { notes }));
 	const good = items.filter((_, number) => number % 50 !== 7).map(({ id }) => id);
 
@@ -211,20 +211,20 @@ describe('a service in trouble', () => {
 		expect(calls().every(({ applied }) => applied === 1)).toBe(true);
 		const json = jsonOf(result);
 		expect(json).toHaveLength(items.length);
-		for (const [number, one] of json.entries()) {
-			if (number % 50 === 7) expect(one.error).toContain('traits.email');
-			else expect(one).toEqual({ success: true, messageId: expect.any(String) as unknown });
+		for (const [number, output] of json.entries()) {
+			if (number % 50 === 7) expect(output.error).toContain('traits.email');
+			else expect(output).toEqual({ success: true, messageId: expect.any(String) as unknown });
 		}
 		expect(pairsOf(result)).toEqual(items.map((_, item) => ({ item })));
 	}
 
-	it('that answers 500 every third time loses and doubles nothing', async () => {
+	it('that returns 500 every third time loses and duplicates nothing', async () => {
 		sandbox.fault({ every: 3, times: Infinity, act: { kind: 'status', status: 500 } });
 		await expectAllGood();
 		expect(sandbox.requests.filter(({ status }) => status === 500).length).toBeGreaterThan(3);
 	}, 60_000);
 
-	it('that cuts connections before and after the work loses and doubles nothing', async () => {
+	it('that closes connections before and after processing loses and duplicates nothing', async () => {
 		sandbox.fault({ every: 4, times: 4, act: { kind: 'resetBefore' } });
 		sandbox.fault({ every: 3, times: 4, act: { kind: 'resetAfter' } });
 		sandbox.fault({ path: '/v1/batch', every: 5, times: 2, act: { kind: 'truncate' } });
@@ -232,7 +232,7 @@ describe('a service in trouble', () => {
 		expect(calls().some(({ received }) => received > 1)).toBe(true);
 	}, 60_000);
 
-	it('that asks to wait is waited for', async () => {
+	it('that asks to wait gets its retry after that time', async () => {
 		sandbox.fault({
 			times: 2,
 			act: { kind: 'status', status: 429, headers: { 'Retry-After': '1' } },
@@ -240,7 +240,7 @@ describe('a service in trouble', () => {
 		await expectAllGood();
 	}, 60_000);
 
-	it('that stays down fails the items of a batch, each on its own', async () => {
+	it('that stays down fails each item of a batch', async () => {
 		sandbox.fault({ times: Infinity, act: { kind: 'status', status: 503 } });
 		const result = await runPipelines(sandbox, {
 			parameters: { ...identify, options: { maxWait: 1 } },
@@ -255,7 +255,7 @@ describe('a service in trouble', () => {
 		expectStoredOnce([]);
 	}, 60_000);
 
-	it('that does not know the key fails every item, and is asked once for a batch', async () => {
+	it('that rejects the key fails every item, after one request for a batch', async () => {
 		const result = await runPipelines(sandbox, {
 			parameters: identify,
 			items: peopleItems(3),

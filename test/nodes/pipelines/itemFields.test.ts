@@ -10,12 +10,12 @@ beforeAll(async () => {
 beforeEach(() => sandbox.reset());
 afterAll(async () => await sandbox.stop());
 
-/** The same value by an expression that n8n has to resolve: it does more than name a field. */
-const roundabout = (field: string) => `(${field})`;
+/** Gives the same value, but does more than name a field, so that n8n has to resolve it. */
+const indirect = (field: string) => `(${field})`;
 
-const named = (field: string) => field;
+const direct = (field: string) => field;
 
-/** A node whose expressions name fields of the item: alone, in a text, deep, and in rows. */
+/** A node whose expressions name fields of the item: alone, in a text, nested, and in a list. */
 function parametersWith(write: (field: string) => string): object {
 	const trait = (name: string, value: string) => ({ id: name, name, type: 'string', value });
 	return {
@@ -70,8 +70,8 @@ describe('an expression that only names a field of the item', () => {
 			.map((fields) => fields as object);
 		await fc.assert(
 			fc.asyncProperty(fc.array(item, { minLength: 1, maxLength: 20 }), async (items) => {
-				const all = [usual, ...items.map((one, n) => ({ id: `p${n}`, ...one }))];
-				expect(await sentAndReturned(named, all)).toEqual(await sentAndReturned(roundabout, all));
+				const all = [usual, ...items.map((fields, n) => ({ id: `p${n}`, ...fields }))];
+				expect(await sentAndReturned(direct, all)).toEqual(await sentAndReturned(indirect, all));
 			}),
 			{ numRuns: 25, seed: 7 },
 		);
@@ -79,7 +79,7 @@ describe('an expression that only names a field of the item', () => {
 
 	it('gives each item its own value', async () => {
 		const items = ['x', 'y', 'z'].map((a) => ({ ...usual, id: a, a }));
-		const { sent } = await sentAndReturned(named, items);
+		const { sent } = await sentAndReturned(direct, items);
 		expect(sent).toMatchObject([
 			{ userId: 'x', traits: { alone: 'x', inText: '<x> and C!', two: 'xB' } },
 			{ userId: 'y', traits: { alone: 'y', inText: '<y> and C!', two: 'yB' } },
@@ -87,7 +87,7 @@ describe('an expression that only names a field of the item', () => {
 		]);
 	});
 
-	it('is no expression behind a backslash', async () => {
+	it('is not an expression after a backslash', async () => {
 		const trait = { id: 'a', name: 'a', type: 'string', value: '=\\{{ $json.a }}' };
 		await runPipelines(sandbox, {
 			parameters: {
@@ -111,7 +111,7 @@ describe('an expression that only names a field of the item', () => {
 		'a.length',
 	])('gives what n8n gives for %s, which the item does not have', async (name) => {
 		const runs = [];
-		for (const write of [named, roundabout]) {
+		for (const write of [direct, indirect]) {
 			sandbox.reset();
 			const result = await runPipelines(sandbox, {
 				parameters: {

@@ -41,7 +41,7 @@ describe('values that must survive', () => {
 		expect(await traitsOf({ traitsInput: 'item' }, values)).toEqual([values]);
 	});
 
-	it('are left out of all fields of the item on request, where they are empty', async () => {
+	it('are left out on request if they are empty', async () => {
 		const circular: Record<string, unknown> = { name: '' };
 		circular.self = circular;
 		const item = {
@@ -86,7 +86,7 @@ describe('values that must survive', () => {
 		}
 	});
 
-	it('come through from fields, as what each row says it is', async () => {
+	it('come through from fields, with the type that was chosen', async () => {
 		const assignments = [
 			assign('no', 'boolean', false),
 			assign('typedNo', 'boolean', 'false'),
@@ -185,7 +185,7 @@ describe('traits', () => {
 		expect(traits).toEqual({ plan: 'pro' });
 	});
 
-	it('join the fields of their own, which win', async () => {
+	it('are merged with single fields, which override them', async () => {
 		const [traits] = await traitsOf(
 			{
 				email: 'own@example.com',
