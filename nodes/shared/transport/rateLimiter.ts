@@ -48,7 +48,7 @@ interface Place {
 	startedAt: number;
 	/** From start to response; undefined until the response has come, or if it says nothing about latency. */
 	latency?: number;
-	answered: boolean;
+	hasResponse: boolean;
 	readonly isProbe: boolean;
 	/** Among the first after a pause. */
 	readonly isCold: boolean;
@@ -139,7 +139,7 @@ export class RateLimiter {
 		if (now - this.lastUse > perMs) this.coldUntil = now + perMs;
 		this.lastUse = now;
 		const isCold = now < this.coldUntil;
-		const place: Place = { startedAt: now, answered: false, isProbe, isCold };
+		const place: Place = { startedAt: now, hasResponse: false, isProbe, isCold };
 		this.places.push(place);
 		this.mostPlaces.add(this.places.length, now);
 		return {
@@ -154,9 +154,9 @@ export class RateLimiter {
 		this.pausedUntil = Math.max(this.pausedUntil, until);
 	}
 
-	/** The process stood still: what was under way may arrive only now. */
+	/** The process stood still: requests in flight may arrive only now. */
 	onStall(now: number): void {
-		for (const place of this.places) if (!place.answered) place.startedAt = now;
+		for (const place of this.places) if (!place.hasResponse) place.startedAt = now;
 		this.places.sort((a, b) => a.startedAt - b.startedAt);
 	}
 
@@ -181,7 +181,7 @@ export class RateLimiter {
 	}
 
 	private onResponse(place: Place, now: number, latencyIsTypical: boolean): void {
-		place.answered = true;
+		place.hasResponse = true;
 		if (!latencyIsTypical) return;
 		const latency = now - place.startedAt;
 		place.latency = latency;
@@ -279,7 +279,7 @@ class WindowedExtreme {
 		private readonly pick: (...values: number[]) => number,
 	) {}
 
-	/** Infinite if there is none. */
+	/** Infinite without any value. */
 	get value(): number {
 		return this.pick(...[this.current, this.previous].filter((value) => value !== undefined));
 	}

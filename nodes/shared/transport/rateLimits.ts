@@ -48,13 +48,13 @@ const APP_DEFAULT = limit('App API', 10, SECOND);
 /** @see https://docs.customer.io/integrations/api/cdp/#section/Rate-limits */
 const PIPELINES = limit('Pipelines', 3000, 3 * SECOND);
 
-/** Above this rate per second no process sends, so a limit is none. */
+/** No process sends more requests per second, so a higher rate needs no limiter. */
 const MAX_RATE = 5000;
 
 /**
  * The limit that a request counts against.
  *
- * @param ownRate requests per second of a workspace with a limit of its own; 0 for none
+ * @param ownRate requests per second for a workspace with a custom limit; 0 for no limit
  */
 export function limitFor(
 	credential: 'customerIoAppApi' | 'customerIoPipelinesApi',

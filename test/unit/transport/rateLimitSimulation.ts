@@ -14,7 +14,7 @@ export interface Simulation {
 	readonly countsFrom?: number;
 	/** How long the service works on a request after it has counted it. */
 	readonly latency: (random: () => number) => number;
-	/** Most milliseconds by which a request is later than the fastest, on either way. */
+	/** Most milliseconds by which a request is later than the fastest, in each direction. */
 	readonly jitterMs?: number;
 	/** Share of the requests for which no connection comes about. */
 	readonly unsent?: number;
@@ -66,19 +66,19 @@ class Timeline {
 	}
 }
 
-const FASTEST_WAY_MS = 10;
+const FASTEST_TRAVEL_MS = 10;
 const TIMER_MS = 1.5;
 
 /**
  * Processes with a limiter each, against a service that counts what arrives in a sliding period and
- * answers 429 to the rest, as the sandbox does. Has a clock of its own.
+ * responds with 429 to the rest, as the sandbox does. Uses a simulated clock.
  */
 export function simulate(simulation: Simulation): SimulationResult {
 	const { limit, starts, latency, jitterMs = 4, unsent = 0 } = simulation;
 	const { endsAt = Infinity, countsFrom = 0, requests = Infinity } = simulation;
 	const random = randomNumbers(simulation.seed);
 	const timeline = new Timeline();
-	const way = () => FASTEST_WAY_MS + random() * jitterMs;
+	const travelTime = () => FASTEST_TRAVEL_MS + random() * jitterMs;
 	const accepted = starts.map(() => 0);
 	let counted: number[] = [];
 	let sent = 0;
@@ -105,12 +105,12 @@ export function simulate(simulation: Simulation): SimulationResult {
 					continue;
 				}
 				sent += 1;
-				timeline.add(now + way(), (arrived) => {
+				timeline.add(now + travelTime(), (arrived) => {
 					counted = counted.filter((at) => at > arrived - limit.perMs);
 					const isAccepted = counted.length < (simulation.allowed ?? limit.requests);
 					if (isAccepted) counted.push(arrived);
 					if (isAccepted && arrived >= countsFrom) accepted[process] = (accepted[process] ?? 0) + 1;
-					const responded = arrived + way() + (isAccepted ? latency(random) : 0);
+					const responded = arrived + travelTime() + (isAccepted ? latency(random) : 0);
 					timeline.add(responded, (at) => {
 						endedAt = at;
 						if (isAccepted) {

@@ -268,7 +268,7 @@ describe('limitFor', () => {
 		expect(new Set(names).size).toBe(1);
 	});
 
-	it('is what a user set for a workspace with a limit of its own', () => {
+	it('is what a user set for a workspace with a custom limit', () => {
 		const own = (rate: number) => limitFor('customerIoAppApi', 'GET', '/v1/segments', rate);
 		expect(own(25)).toMatchObject({ requests: 25, perMs: 1000 });
 		expect(own(0.5)).toMatchObject({ requests: 1, perMs: 2000 });

@@ -97,7 +97,7 @@ describe('RequestScheduler', () => {
 		expect(clock.time).toBeLessThanOrEqual(31_000);
 	});
 
-	it('takes requests that were under way in a stall as sent at its end', async () => {
+	it('counts requests in flight during a stall from its end', async () => {
 		const { clock, starts, next } = setUp();
 		const waiting = Array.from({ length: 30 }, async () => await next(clock));
 		while (starts.length < 9) await tick();
