@@ -38,6 +38,8 @@ export const regionProperties: INodeProperties[] = [
 	},
 ];
 
+const REDIRECTS = [301, 302, 303, 307, 308];
+
 /**
  * The request that tests a credential, and what it says about the usual mistakes.
  *
@@ -49,12 +51,23 @@ export function credentialTest(
 	unauthorized: string,
 ): ICredentialTestRequest {
 	return {
-		request: { baseURL: baseUrlExpression(api), ...request },
+		request: {
+			baseURL: baseUrlExpression(api),
+			// The other region's server redirects: the key must not follow, and the test must not pass.
+			disableFollowRedirect: true,
+			...request,
+		},
 		rules: [
 			responseCode(401, unauthorized),
 			responseCode(
 				404,
 				`There is no ${api.name} at this base URL. Leave out the path, such as /v1.`,
+			),
+			...REDIRECTS.map((status) =>
+				responseCode(
+					status,
+					'Customer.io redirects to another server: the account is in the other region, or the base URL is wrong. Choose the other region.',
+				),
 			),
 		],
 	};

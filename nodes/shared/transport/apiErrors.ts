@@ -1,6 +1,6 @@
 import { NodeApiError, NodeError, type INode, type JsonObject } from 'n8n-workflow';
 
-import { regionOfHost, type Api } from './apis';
+import { regionOfHost, type Api, type Region } from './apis';
 import { errorDetails } from './errorBody';
 import type { RateLimit } from './rateLimits';
 
@@ -179,26 +179,42 @@ function describeRejection(api: Api, status: number, body: unknown): ErrorText {
 
 function describeRedirect(
 	{ api, baseUrl }: FailedRequest,
-	{ status, body, location = '' }: Extract<Failure, { kind: 'redirected' }>,
+	{ status, body, location }: Extract<Failure, { kind: 'redirected' }>,
 ): ErrorText {
-	const failure = { cause: 'configuration-invalid' } as const;
-	const target = URL.canParse(location, baseUrl) ? new URL(location, baseUrl) : undefined;
+	const target =
+		location !== undefined && URL.canParse(location, baseUrl)
+			? new URL(location, baseUrl)
+			: undefined;
 	const current = regionOfHost(new URL(baseUrl).hostname);
-	const targetRegion = target === undefined ? undefined : regionOfHost(target.hostname);
-	const isSaid = /wrong data ?cent(er|re)/i.test(errorDetails(body).message ?? '');
-	if (isSaid || (targetRegion !== undefined && targetRegion !== current)) {
-		const region = targetRegion ?? (current === 'US' ? 'EU' : 'US');
-		const isCertain = targetRegion !== undefined || current !== undefined;
-		return {
-			message: `Wrong region: this account is in ${isCertain ? `the ${region}` : 'another'} region of Customer.io`,
-			description: `Open the credential and ${current === undefined ? 'let the base URL lead to' : 'set Region to'} ${isCertain ? region : 'the other region'}.`,
-			failure,
-		};
+	const region = target === undefined ? undefined : regionOfHost(target.hostname);
+	const isOtherRegion = region !== undefined && region !== current;
+	if (isOtherRegion || /wrong data ?cent(er|re)/i.test(errorDetails(body).message ?? '')) {
+		return describeWrongRegion(current, isOtherRegion ? region : undefined);
 	}
 	return {
 		message: `${api.name} redirected the request (HTTP ${status})`,
 		description: `It was not followed${target === undefined ? '' : ` to ${target.origin}`}, because the key would go with it. Open the credential and check its region or base URL.`,
-		failure,
+		failure: { cause: 'configuration-invalid' },
+	};
+}
+
+/**
+ * @param current that of the base URL; `undefined` for a proxy
+ * @param redirectedTo where Customer.io sends the request, if it says so
+ */
+function describeWrongRegion(
+	current: Region | undefined,
+	redirectedTo: Region | undefined,
+): ErrorText {
+	const opposite = current === 'US' ? 'EU' : 'US';
+	const region = redirectedTo ?? (current === undefined ? 'other' : opposite);
+	return {
+		message: `Wrong region: this account is in the ${region} region of Customer.io`,
+		description:
+			current === undefined
+				? `Open the credential and point the base URL to the ${region} region.`
+				: `Open the credential and set Region to ${region}.`,
+		failure: { cause: 'configuration-invalid' },
 	};
 }
 

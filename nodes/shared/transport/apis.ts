@@ -68,8 +68,10 @@ export function baseUrl(api: Api, region: unknown, customUrl: unknown): string {
 	return `${url.origin}${url.pathname}`.replace(/\/+$/, '').replace(/\/v1$/, '');
 }
 
+export type Region = 'US' | 'EU';
+
 /** The region that a host of Customer.io serves; `undefined` for any other host. */
-export function regionOfHost(host: string): 'US' | 'EU' | undefined {
+export function regionOfHost(host: string): Region | undefined {
 	if (!host.endsWith('.customer.io')) return undefined;
 	return /-eu\./.test(host) ? 'EU' : 'US';
 }

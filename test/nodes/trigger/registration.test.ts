@@ -334,7 +334,7 @@ describe('deactivation', () => {
 		const trigger = triggerOn(sandbox);
 		await trigger.activate();
 		sandbox.fault({ method: 'DELETE', times: Infinity, act: { kind: 'status', status: 500 } });
-		await expect(trigger.delete()).rejects.toThrow('fault (status 500)');
+		await expect(trigger.delete()).rejects.toThrow('is unavailable (HTTP 500)');
 		expect(trigger.staticData()).toMatchObject({ id: registered()[0]?.id });
 		sandbox.clearFaults();
 		expect(await trigger.delete()).toBe(true);

@@ -21,17 +21,37 @@ describe('nextStep', () => {
 		expect(nextStep(answer(status), attempt)).toEqual({ action: 'accept' });
 	});
 
-	it.each([301, 400, 401, 403, 404, 409, 413, 422, 501])('fails on %i at once', (status) => {
-		expect(nextStep(answer(status), attempt)).toEqual({ action: 'giveUp' });
-	});
+	it.each([301, 302, 307, 400, 401, 403, 404, 409, 413, 421, 422, 501, 505, 511])(
+		'fails on %i at once',
+		(status) => {
+			expect(nextStep(answer(status), attempt)).toEqual({ action: 'giveUp' });
+		},
+	);
 
-	it.each([408, 500, 502, 503, 504, 522, 524])(
+	it.each([408, 500, 502, 503, 504, 507, 508, 520, 522, 524, 527, 529, 530, 599])(
 		'repeats %i only where that does no harm',
 		(status) => {
 			expect(nextStep(answer(status), attempt).action).toBe('retry');
 			expect(nextStep(answer(status), { ...attempt, idempotent: false }).action).toBe('giveUp');
 		},
 	);
+
+	it.each([425, 521, 523, 525, 526])(
+		'repeats %i even for a send, because the request did not reach the service',
+		(status) => {
+			const send = { ...attempt, idempotent: false };
+			expect(nextStep(answer(status), send).action).toBe('retry');
+			expect(nextStep(answer(status), { ...send, number: 5 }).action).toBe('giveUp');
+		},
+	);
+
+	it('gives up at once what n8n does not send, and says how long a limit would take', () => {
+		expect(nextStep({ kind: 'notSendable' }, attempt)).toEqual({ action: 'giveUp' });
+		expect(nextStep({ kind: 'noSlot', waitMs: 70_000 }, attempt)).toEqual({
+			action: 'giveUp',
+			retryAfterMs: 70_000,
+		});
+	});
 
 	it('repeats a refusal for the limit even for a send, as long as Customer.io asks', () => {
 		const send = { ...attempt, idempotent: false };
@@ -93,6 +113,17 @@ describe('isAmbiguous', () => {
 		expect(isAmbiguous({ kind: 'notConnected' })).toBe(false);
 		expect(isAmbiguous(answer(429))).toBe(false);
 		expect(isAmbiguous(answer(400))).toBe(false);
+		expect(isAmbiguous({ kind: 'notSendable' })).toBe(false);
+		expect(isAmbiguous({ kind: 'noSlot', waitMs: 1 })).toBe(false);
+	});
+});
+
+describe('isAmbiguous', () => {
+	it('is true for every server error that does not prove that nothing arrived', () => {
+		const statuses = Array.from({ length: 100 }, (_, number) => 500 + number);
+		const certain = statuses.filter((status) => !isAmbiguous(answer(status)));
+		expect(certain).toEqual([501, 505, 511, 521, 523, 525, 526]);
+		expect([408, 425].map((status) => isAmbiguous(answer(status)))).toEqual([true, false]);
 	});
 });
 
@@ -104,6 +135,10 @@ describe('readRetryAfter', () => {
 		['1.5', 1500],
 		['Sat, 21 Nov 2026 10:00:05 GMT', 5000],
 		['Sat, 21 Nov 2026 09:00:00 GMT', 0],
+		// At most as long as a timer runs.
+		['9999999', 2 ** 31 - 1],
+		['9'.repeat(400), 2 ** 31 - 1],
+		['Fri, 31 Dec 9999 23:59:59 GMT', 2 ** 31 - 1],
 		['-1', undefined],
 		['soon', undefined],
 		['', undefined],
