@@ -6,13 +6,13 @@ import {
 	newsletter,
 	transactionalTemplate,
 } from '../shared/catalog/messagingLocators';
+import { triggerEventOptions } from '../shared/catalog/webhookEvents';
+import { locatorsRow } from '../shared/methods/loadOptions';
 import { resourceLocators } from '../shared/schema/fieldBuilders';
 import { sortedByName } from '../shared/utils/casing';
-import { locatorsRow } from '../shared/methods/loadOptions';
-import { triggerEventOptions } from '../shared/catalog/webhookEvents';
 import { sampleOptions } from './event/samples';
 
-/** What may have sent a message. */
+/** The kinds of source that a message can have. */
 export const sources = [
 	resourceLocators('broadcasts', broadcast),
 	resourceLocators('campaigns', campaign),

@@ -27,3 +27,29 @@ export function losesDigits(written: string): boolean {
 export function isGiven(value: Json | undefined): value is Exclude<Json, null> {
 	return value !== null && value !== undefined;
 }
+
+/** Whether the value is an object with keys: not an array and not `null`. */
+export function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The values of a list as trimmed, non-empty texts.
+ *
+ * @param list an array, one text with commas between its values, a single value, or `undefined`
+ */
+export function valuesOf(list: unknown): string[] {
+	if (list === undefined) return [];
+	const values: unknown[] = typeof list === 'string' ? list.split(',') : [list].flat();
+	return values.map((value) => String(value ?? '').trim()).filter((value) => value !== '');
+}
+
+/** The value at a dotted path, or undefined. Reads only keys of the objects themselves, never inherited ones. */
+export function valueAt(from: unknown, path: string): unknown {
+	return path
+		.split('.')
+		.reduce<unknown>(
+			(value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+			from,
+		);
+}
