@@ -58,7 +58,7 @@ export function toItem(event: ReportedEvent, verified: boolean): IDataObject {
 		verified,
 	};
 	addMissing(item, data, PERSON_KEYS);
-	addMissing(item, { ...event }, ENVELOPE_KEYS);
+	addMissing(item, event as { readonly [key: string]: unknown }, ENVELOPE_KEYS);
 	// Customer.io may introduce another form of data.
 	if (isGiven(event.data) && !isObject(event.data)) item.data = event.data;
 	if (hasJsonContent(event, name)) item.content = parseJson(item.content);
