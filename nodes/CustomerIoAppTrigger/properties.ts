@@ -11,6 +11,7 @@ import { locatorsRow } from '../shared/methods/loadOptions';
 import { resourceLocators } from '../shared/schema/fieldBuilders';
 import { sortedByName } from '../shared/utils/casing';
 import { sampleOptions } from './event/samples';
+import { MAX_TOLERANCE_MINUTES } from './settings';
 
 /** The kinds of source that a message can have. */
 export const sources = [
@@ -87,7 +88,7 @@ const options: INodeProperties[] = [
 		displayName: 'Clock Tolerance (Minutes)',
 		name: 'toleranceMinutes',
 		type: 'number',
-		typeOptions: { minValue: 0 },
+		typeOptions: { minValue: 0, maxValue: MAX_TOLERANCE_MINUTES },
 		default: 5,
 		description:
 			'How old a signed request may be. With 0, requests of any age are accepted, also recorded ones that somebody sends again. Choose that if events which Customer.io repeats after an outage are still answered with 401.',

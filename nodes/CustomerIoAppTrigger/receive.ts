@@ -2,16 +2,16 @@ import type { IDataObject, INode, IWebhookFunctions, IWebhookResponseData } from
 
 import { isChosen } from '../shared/catalog/webhookEvents';
 import { keyOf, recentEventsOf, type SavedEvents } from './event/deduplication';
-import { decodeEvent, nameOf, type ReportedEvent } from './event/event';
+import { aliasesOf, decodeEvent, nameOf, type ReportedEvent } from './event/event';
 import { matches } from './event/filters';
 import { isSample } from './event/samples';
 import { signingKeyOf, TOLERANCE_MS, verify } from './event/signature';
 import { toItem } from './event/toItem';
-import { readSettings, type Settings } from './settings';
+import { storedRegistration } from './registration/storedRegistration';
+import { eventsToRegister, MAX_TOLERANCE_MINUTES, readSettings, type Settings } from './settings';
 
 const MINUTE_MS = 60_000;
 const EMPTY_BODY = new Uint8Array();
-const MAX_MS = Number.MAX_SAFE_INTEGER;
 
 /**
  * Handles one request, from Customer.io or from anybody who knows the URL.
@@ -29,11 +29,14 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const request = context.getRequestObject();
 	// n8n sets none for a multipart body, which Customer.io never sends.
 	const rawBody: Uint8Array = request.rawBody ?? EMPTY_BODY;
-	const now = Date.now();
 
 	const verified = signingKey !== '';
-	if (settings.requireSignature && !verified) return reject(context, 401);
-	if (verified && !verify(rawBody, request.headers, signingKey, now, tolerance(settings)).valid) {
+	// A key that has vanished since the registration must not turn the check off.
+	if (!verified && (settings.requireSignature || storedRegistration(context).signed === true)) {
+		return reject(context, 401);
+	}
+	const toleranceMs = toleranceOf(settings);
+	if (verified && !verify(rawBody, request.headers, signingKey, Date.now(), toleranceMs).valid) {
 		return reject(context, 401);
 	}
 	const event = decodeEvent(request);
@@ -45,7 +48,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	// The user asked for the sample; filters are for events of Customer.io.
 	const isRequestedSample = context.getMode() === 'manual' && isSample(event);
 	if (!isRequestedSample && !isWanted(event, settings, verified)) return ACCEPTED;
-	if (isDuplicate(context, node, event, settings, now)) return ACCEPTED;
+	if (isDuplicate(context, node, event, settings)) return ACCEPTED;
 	const item =
 		settings.options.rawOutput === true ? (event as IDataObject) : toItem(event, verified);
 	return { workflowData: [[{ json: item }]] };
@@ -61,19 +64,21 @@ function reject(context: IWebhookFunctions, status: 400 | 401): IWebhookResponse
 }
 
 /**
- * With automatic registration Customer.io sends only the chosen events, some of them under another
- * name: WhatsApp by Twilio is reported as SMS.
+ * Whether the event is chosen and passes the filters.
+ *
+ * @throws InputError if an expression gives no events; Customer.io then sends the event again
  */
-function isWanted(
-	event: ReportedEvent,
-	{ automatic, chosenEvents, filters }: Settings,
-	verified: boolean,
-): boolean {
+function isWanted(event: ReportedEvent, settings: Settings, verified: boolean): boolean {
+	if (settings.chosenEvents.length === 0) eventsToRegister(settings);
+	return isChosenEvent(event, settings) && matches(event, settings.filters, verified);
+}
+
+/** Checked with automatic registration as well: somebody may replay a request to another workflow. */
+function isChosenEvent(event: ReportedEvent, { automatic, chosenEvents }: Settings): boolean {
 	const name = nameOf(event);
-	return (
-		(automatic || name === undefined || isChosen(name, chosenEvents)) &&
-		matches(event, filters, verified)
-	);
+	if (name === undefined || isChosen(name, chosenEvents)) return true;
+	// A webhook that the user adds may be subscribed to events that are not chosen here.
+	return automatic && aliasesOf(event).some((alias) => isChosen(alias, chosenEvents));
 }
 
 function isDuplicate(
@@ -81,7 +86,6 @@ function isDuplicate(
 	node: INode,
 	event: ReportedEvent,
 	{ options }: Settings,
-	now: number,
 ): boolean {
 	const key = keyOf(event);
 	// A test listener takes one event, and the active workflow gets the same event at its own URL.
@@ -90,15 +94,18 @@ function isDuplicate(
 	}
 	const saved: SavedEvents = context.getWorkflowStaticData('node');
 	const recent = recentEventsOf(context.getWorkflow().id ?? '', node.id);
+	// Unlike the system's clock, this one is never set forwards or back.
+	const now = performance.now();
 	if (recent.isDuplicate(key, saved, now)) return true;
 	recent.add(key, context.getResponseObject(), saved, now);
 	return false;
 }
 
-function tolerance({ options }: Settings): number {
+/** In milliseconds; Infinity for requests of any age. */
+function toleranceOf({ options }: Settings): number {
 	const { toleranceMinutes: entered } = options;
 	const minutes = typeof entered === 'string' && entered.trim() !== '' ? Number(entered) : entered;
 	// An invalid number must not turn the check off.
-	if (typeof minutes !== 'number' || !Number.isFinite(minutes)) return TOLERANCE_MS;
-	return minutes === 0 ? MAX_MS : minutes * MINUTE_MS;
+	if (typeof minutes !== 'number' || !Number.isFinite(minutes) || minutes < 0) return TOLERANCE_MS;
+	return minutes === 0 ? Infinity : Math.min(minutes, MAX_TOLERANCE_MINUTES) * MINUTE_MS;
 }

@@ -6,6 +6,9 @@ import { InputError } from '../shared/utils/errors';
 import { isObject, valuesOf } from '../shared/utils/json';
 import type { Filters } from './event/filters';
 
+/** Customer.io retries for seven days. */
+export const MAX_TOLERANCE_MINUTES = 7 * 24 * 60;
+
 /** Values of a boolean setting that mean off. */
 const OFF: ReadonlySet<unknown> = new Set([false, '', null, undefined]);
 

@@ -73,6 +73,21 @@ export function nameOf(event: ReportedEvent): string | undefined {
 	return channel === undefined ? undefined : `${channel}_${metric}`;
 }
 
+/**
+ * Other names under which the event may have been subscribed to.
+ *
+ * Customer.io reports WhatsApp messages through Twilio as SMS, and does not document how to tell an
+ * unsubscribed event of an email from one of the person.
+ */
+export function aliasesOf(event: ReportedEvent): string[] {
+	const name = nameOf(event) ?? '';
+	if (name.startsWith('sms_')) return [name.replace('sms_', 'whatsapp_')];
+	if (channelOf(event) === 'email' && event.metric === 'unsubscribed') {
+		return ['email_unsubscribed', 'customer_unsubscribed'];
+	}
+	return [];
+}
+
 /** The value if it is a non-empty text. */
 export function nonEmptyText(value: unknown): string | undefined {
 	return typeof value === 'string' && value !== '' ? value : undefined;

@@ -24,9 +24,9 @@ export interface WebhookLocation {
 
 /** The changes that leave exactly the desired registration. */
 export interface Plan {
-	/** ID of the registration that stays; undefined if there is none yet. */
-	readonly id?: number;
-	/** Whether that registration has to be replaced by the desired one. */
+	/** The registration that stays; undefined if there is none yet. */
+	readonly current?: Registered;
+	/** Whether it has to be replaced by the desired one. */
 	readonly update: boolean;
 	/** IDs of its duplicates, and of test listeners that were left behind. */
 	readonly remove: readonly number[];
@@ -58,8 +58,8 @@ export function reconcile(
 	{ endpoint, nodePath }: WebhookLocation,
 	listed: readonly Registered[],
 ): Plan {
-	const current = registrationsAt(endpoint, listed);
-	const kept = current.find((entry) => isSame(entry, desired)) ?? current[0];
+	const candidates = registrationsAt(endpoint, listed);
+	const current = candidates.find((entry) => isSame(entry, desired)) ?? candidates[0];
 	const abandoned = listed.filter(
 		(entry) =>
 			entry.type !== 'js' &&
@@ -68,9 +68,9 @@ export function reconcile(
 			isAtNode(entry.endpoint, endpoint, nodePath),
 	);
 	return {
-		...(kept === undefined ? {} : { id: kept.id }),
-		update: kept !== undefined && !isSame(kept, desired),
-		remove: [...current.filter((entry) => entry !== kept), ...abandoned].map(({ id }) => id),
+		...(current === undefined ? {} : { current }),
+		update: current !== undefined && !isSame(current, desired),
+		remove: [...candidates.filter((entry) => entry !== current), ...abandoned].map(({ id }) => id),
 	};
 }
 
@@ -82,17 +82,12 @@ function isAtNode(candidate: string | undefined, endpoint: string, nodePath: str
 
 function isSame(current: Registered, desired: Registration): boolean {
 	return (
-		(current.disabled ?? false) === desired.disabled &&
-		(current.full_resolution ?? false) === desired.full_resolution &&
-		(current.with_content ?? false) === desired.with_content &&
-		isSameSet(current.events ?? [], desired.events)
+		(current.disabled ?? false) === desired.disabled && contentOf(current) === contentOf(desired)
 	);
 }
 
-function isSameSet(left: readonly string[], right: readonly string[]): boolean {
-	const leftValues = new Set(left);
-	const rightValues = new Set(right);
-	return (
-		leftValues.size === rightValues.size && [...leftValues].every((value) => rightValues.has(value))
-	);
+/** The registered events and options as a text that is the same whatever the order of the events. */
+export function contentOf(registration: Partial<Registration>): string {
+	const { events = [], full_resolution = false, with_content = false } = registration;
+	return JSON.stringify([[...new Set(events)].sort(), full_resolution, with_content]);
 }

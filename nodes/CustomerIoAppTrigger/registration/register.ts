@@ -1,7 +1,7 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
 import { signingKeyOf } from '../event/signature';
-import { eventsToRegister, readSettings, type Settings } from '../settings';
+import { eventsToRegister, readSettings } from '../settings';
 import {
 	reconcile,
 	registrationName,
@@ -11,46 +11,55 @@ import {
 	type Registration,
 	type WebhookLocation,
 } from './plan';
-import { WebhookApi } from './webhookApi';
-
-/** The part of the node's static data that is about its registration. */
-interface StoredRegistration {
-	id?: number;
-	endpoint?: string;
-}
+import { assertReachable } from './reachability';
+import { chosenSample } from './sendSample';
+import {
+	forgetAll,
+	forgetRegistration,
+	storedRegistration,
+	storeRegistration,
+	storeSigned,
+	wasRegistered,
+} from './storedRegistration';
+import { isOutage, WebhookApi } from './webhookApi';
 
 /** Whether Customer.io already sends exactly what is chosen, exactly once. Changes nothing there. */
 export async function registrationExists(context: IHookFunctions): Promise<boolean> {
-	const comparison = await compare(context);
+	const desired = await desiredRegistration(context);
 	// With manual registration there is nothing to create.
-	if (comparison === undefined) return true;
-	const { plan, location } = comparison;
-	if (plan.id === undefined || plan.update || plan.remove.length > 0) return false;
-	store(context, plan.id, location);
-	return true;
+	if (desired === undefined) return true;
+	return await keepDuringOutage(context, desired, async () => {
+		const { plan } = await compare(context, desired);
+		if (plan.current === undefined || plan.update || plan.remove.length > 0) return false;
+		storeRegistration(context, desired.endpoint, plan.current);
+		return true;
+	});
 }
 
 /** Creates or updates the registration; removes duplicates and abandoned test listeners. */
 export async function register(context: IHookFunctions): Promise<boolean> {
-	const comparison = await compare(context);
-	if (comparison === undefined) return true;
-	const { plan, location, desired, api, listed } = comparison;
-	const former = isTestListener(context)
-		? undefined
-		: formerRegistration(context, location, listed);
-	store(context, await apply(api, plan, desired), location);
-	if (former !== undefined) {
-		context.logger.warn(
-			`Customer.io still sends the events of this workflow to ${former.endpoint} too, as n8n's URL was before. If no other n8n uses that URL, delete the reporting webhook "${former.name}" (${former.id}) in Customer.io under Integrations > Reporting Webhooks.`,
-		);
-	}
-	// Last, so that no event is missed between an old registration and the new one.
-	for (const id of plan.remove) await api.remove(id);
-	return true;
+	const desired = await desiredRegistration(context);
+	if (desired === undefined) return true;
+	return await keepDuringOutage(context, desired, async () => {
+		const { api, listed, plan } = await compare(context, desired);
+		const former = isTestListener(context) ? undefined : formerRegistration(context, listed);
+		if (plan.current !== undefined) storeRegistration(context, desired.endpoint, plan.current);
+		const id = await apply(api, plan, desired);
+		storeRegistration(context, desired.endpoint, { ...desired, id });
+		if (former !== undefined) {
+			context.logger.warn(
+				`Customer.io still sends the events of this workflow to ${former.endpoint} too, as n8n's URL was before. If no other n8n uses that URL, delete the reporting webhook "${former.name}" (${former.id}) in Customer.io under Integrations > Reporting Webhooks.`,
+			);
+		}
+		// Last, so that no event is missed between an old registration and the new one.
+		for (const obsolete of plan.remove) await api.remove(obsolete);
+		return true;
+	});
 }
 
 /**
- * Removes the registrations that send to this node. Succeeds if there are none.
+ * Removes the registrations that send to this node. Succeeds if there are none. If a call fails,
+ * static data stays as it is for the next attempt.
  *
  * They are identified by URL, not by the stored ID: a copy of n8n's database has the ID of the
  * original's registration, and after a change of the credential to another workspace the ID may
@@ -61,21 +70,40 @@ export async function unregister(context: IHookFunctions): Promise<boolean> {
 	const { endpoint } = locationOf(context);
 	const api = await WebhookApi.create(context);
 	for (const { id } of registrationsAt(endpoint, await api.list())) await api.remove(id);
-	forget(context);
+	forgetAll(context);
 	return true;
 }
 
-/** Compares the settings with Customer.io; undefined if the user registers the webhook manually. */
-async function compare(context: IHookFunctions) {
-	const settings = readSettings(context);
-	await assertVerifiable(context, settings);
-	const events = eventsToRegister(settings);
-	if (!settings.automatic) return undefined;
-	const location = locationOf(context);
-	const desired = desiredRegistration(context, settings, location, events);
+/**
+ * Treats an existing registration as valid if an outage prevents the check or the change.
+ *
+ * If activation fails, also when n8n starts, n8n calls `delete`: the registration would be gone, and
+ * with it the events that Customer.io keeps for it.
+ */
+async function keepDuringOutage(
+	context: IHookFunctions,
+	desired: Registration,
+	action: () => Promise<boolean>,
+): Promise<boolean> {
+	return await action().catch((error: unknown) => {
+		if (!isOutage(error) || !wasRegistered(context, desired)) throw error;
+		context.logger.warn(
+			`The reporting webhook of "${context.getNode().name}" stays as it is, because Customer.io could not be asked about it: ${error.message}`,
+		);
+		return true;
+	});
+}
+
+/** Compares the desired registration with those in Customer.io. */
+async function compare(context: IHookFunctions, desired: Registration) {
 	const api = await WebhookApi.create(context);
 	const listed = await api.list();
-	return { location, desired, api, listed, plan: reconcile(desired, location, listed) };
+	const plan = reconcile(desired, locationOf(context), listed);
+	// From here on an outage must not make it count as registered.
+	if (plan.current === undefined && storedRegistration(context).endpoint === desired.endpoint) {
+		forgetRegistration(context);
+	}
+	return { api, listed, plan };
 }
 
 /**
@@ -87,37 +115,49 @@ async function compare(context: IHookFunctions) {
  */
 function formerRegistration(
 	context: IHookFunctions,
-	{ endpoint }: WebhookLocation,
 	listed: readonly Registered[],
 ): Registered | undefined {
-	const stored: StoredRegistration = context.getWorkflowStaticData('node');
-	if (stored.endpoint === undefined || stored.endpoint === endpoint) return undefined;
-	return registrationsAt(stored.endpoint, listed).find(({ id }) => id === stored.id);
+	const { id, endpoint } = storedRegistration(context);
+	if (endpoint === undefined || endpoint === locationOf(context).endpoint) return undefined;
+	return registrationsAt(endpoint, listed).find((entry) => entry.id === id);
 }
 
 /** @returns the registration's ID */
 async function apply(
 	api: WebhookApi,
-	{ id, update }: Plan,
+	{ current, update }: Plan,
 	desired: Registration,
 ): Promise<number> {
-	if (id === undefined) return await api.add(desired);
+	if (current === undefined) return await api.add(desired);
 	// It may have been deleted since it was listed.
-	if (update && !(await api.replace(id, desired))) return await api.add(desired);
-	return id;
+	if (update && !(await api.replace(current.id, desired))) return await api.add(desired);
+	return current.id;
 }
 
-/** Writes only what differs: n8n saves static data to its database after each write to it. */
-function store(context: IHookFunctions, id: number, { endpoint }: WebhookLocation): void {
-	const stored: StoredRegistration = context.getWorkflowStaticData('node');
-	if (stored.id !== id) stored.id = id;
-	if (stored.endpoint !== endpoint) stored.endpoint = endpoint;
-}
-
-function forget(context: IHookFunctions): void {
-	const stored: StoredRegistration = context.getWorkflowStaticData('node');
-	delete stored.id;
-	delete stored.endpoint;
+/**
+ * The registration that fits the settings; undefined if the user registers the webhook manually.
+ *
+ * @throws InputError or NodeOperationError if the workflow cannot be activated with its settings
+ */
+async function desiredRegistration(context: IHookFunctions): Promise<Registration | undefined> {
+	const settings = readSettings(context);
+	const signed = (await signingKeyOf(context)) !== '';
+	if (settings.requireSignature && !signed) throw missingSigningKey(context);
+	const events = eventsToRegister(settings);
+	storeSigned(context, signed);
+	if (!settings.automatic) return undefined;
+	const { endpoint } = locationOf(context);
+	// n8n itself sends the sample.
+	if (chosenSample(context) === undefined) await assertReachable(context, endpoint);
+	const { name, id } = context.getWorkflow();
+	return {
+		name: registrationName(name ?? id ?? context.getNode().name, isTestListener(context)),
+		endpoint,
+		events,
+		disabled: false,
+		full_resolution: settings.options.fullResolution === true,
+		with_content: settings.options.withContent === true,
+	};
 }
 
 function locationOf(context: IHookFunctions): WebhookLocation {
@@ -132,34 +172,13 @@ function locationOf(context: IHookFunctions): WebhookLocation {
 	return { endpoint, nodePath: `/${endpoint.split('/').slice(-segments).join('/')}` };
 }
 
-function desiredRegistration(
-	context: IHookFunctions,
-	settings: Settings,
-	{ endpoint }: WebhookLocation,
-	events: readonly string[],
-): Registration {
-	const { name, id } = context.getWorkflow();
-	return {
-		name: registrationName(name ?? id ?? context.getNode().name, isTestListener(context)),
-		endpoint,
-		events,
-		disabled: false,
-		full_resolution: settings.options.fullResolution === true,
-		with_content: settings.options.withContent === true,
-	};
-}
-
 /** Whether the editor listens for a test event, as opposed to an active workflow. */
 function isTestListener(context: IHookFunctions): boolean {
 	return context.getActivationMode() === 'manual';
 }
 
-async function assertVerifiable(
-	context: IHookFunctions,
-	{ requireSignature }: Settings,
-): Promise<void> {
-	if (!requireSignature || (await signingKeyOf(context)) !== '') return;
-	throw new NodeOperationError(
+function missingSigningKey(context: IHookFunctions): NodeOperationError {
+	return new NodeOperationError(
 		context.getNode(),
 		'Require Signature: the credential has no Webhook Signing Key',
 		{

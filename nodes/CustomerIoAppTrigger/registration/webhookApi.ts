@@ -99,6 +99,14 @@ export class WebhookApi {
 	}
 }
 
+/** Whether a call failed because of the network, a rate limit or an outage, so that it may succeed later. */
+export function isOutage(error: unknown): error is NodeApiError {
+	if (!(error instanceof NodeApiError)) return false;
+	// Without a response there is no status.
+	const status = Number(error.httpCode ?? Infinity);
+	return status === 408 || status === 429 || status >= 500;
+}
+
 /** Adds the alternative for users who cannot get a key that manages reporting webhooks. */
 function withHint(error: unknown): Error {
 	if (!(error instanceof NodeApiError)) {

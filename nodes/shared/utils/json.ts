@@ -36,12 +36,24 @@ export function isObject(value: unknown): value is { readonly [key: string]: unk
 /**
  * The values of a list as trimmed, non-empty texts.
  *
- * @param list an array, one text with commas between its values, a single value, or `undefined`
+ * @param list an array, a JSON array as text (from a model or an HTTP response), one text with commas
+ * between its values, a single value, or `undefined`
  */
 export function valuesOf(list: unknown): string[] {
 	if (list === undefined) return [];
-	const values: unknown[] = typeof list === 'string' ? list.split(',') : [list].flat();
+	const values: unknown[] =
+		typeof list === 'string' ? (parseArray(list) ?? list.split(',')) : [list].flat();
 	return values.map((value) => String(value ?? '').trim()).filter((value) => value !== '');
+}
+
+function parseArray(text: string): unknown[] | undefined {
+	if (!text.trim().startsWith('[')) return undefined;
+	try {
+		const value: unknown = JSON.parse(text);
+		return Array.isArray(value) ? value : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 /** The value at a dotted path, or undefined. Reads only keys of the objects themselves, never inherited ones. */

@@ -205,6 +205,31 @@ describe('events and filters', () => {
 		expect(await one({ registration: 'manual', events: ['slack_failed'] }, event)).toBe(1);
 	});
 
+	test('registered by the node, another workflow’s events start no run', async () => {
+		const request = { ...openedEmail(), object_type: 'sms', metric: 'delivered' };
+		expect(await one({ events: ['sms_delivered'] }, request)).toBe(1);
+		expect(await one({ events: ['sms_*'] }, { ...request, event_id: 'B' })).toBe(1);
+		for (const events of [['email_opened'], ['email_*'], ['whatsapp_sent'], ['customer_*']]) {
+			expect(await one({ events }, request)).toBe(0);
+		}
+	});
+
+	test.each([
+		['sms_delivered', 'sms', 'delivered', {}, true],
+		['whatsapp_*', 'sms', 'delivered', {}, true],
+		['sms_delivered', 'whatsapp', 'delivered', {}, false],
+		['customer_unsubscribed', 'email', 'unsubscribed', {}, true],
+		['email_unsubscribed', 'email', 'unsubscribed', { email_address: 'a@b.c' }, true],
+		['email_unsubscribed', 'sms', 'unsubscribed', {}, false],
+		['whatsapp_*', 'sms', 'unsubscribed', {}, false],
+		['customer_subscribed', 'push', 'subscribed', {}, true],
+		['push_*', 'push', 'subscribed', {}, false],
+		['customer_*', 'email', 'cio_subscription_preferences_changed', {}, true],
+	])('chosen %s, sent %s %s: %s', async (chosen, object_type, metric, data, expected) => {
+		const event = openedEmail({ object_type, metric, data });
+		expect(await one({ events: [chosen] }, event)).toBe(expected ? 1 : 0);
+	});
+
 	test('registered by the node, what Customer.io sends is taken', async () => {
 		// WhatsApp by Twilio is reported as SMS.
 		const event = { ...openedEmail(), object_type: 'sms', metric: 'delivered' };

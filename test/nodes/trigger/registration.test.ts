@@ -1,6 +1,14 @@
 /** Registration, repair and removal, by n8n-core's own HookContext against the sandbox. */
+import nock from 'nock';
+
+import { triggerContexts } from '../../../tools/engine/harness.ts';
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
-import { engineLogger, triggerOn } from '../../support/triggerNode.ts';
+import {
+	engineLogger,
+	triggerOn,
+	triggerType,
+	type TriggerSetup,
+} from '../../support/triggerNode.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -56,7 +64,7 @@ describe('activation', () => {
 			},
 		]);
 		expect(calls()).toEqual([`GET ${PATH}`, `GET ${PATH}`, `POST ${PATH}`]);
-		expect(trigger.staticData()).toEqual({
+		expect(trigger.staticData()).toMatchObject({
 			id: registered()[0]?.id,
 			endpoint: await trigger.webhookUrl(),
 		});
@@ -172,12 +180,13 @@ describe('activation', () => {
 		});
 		const trigger = triggerOn(sandbox);
 		await trigger.activate();
-		expect(trigger.staticData()).toEqual({ id: 77, endpoint });
+		expect(trigger.staticData()).toMatchObject({ id: 77, endpoint });
 	});
 
 	test('writes static data only when something changed', async () => {
-		const id = await addRegistration();
-		const staticData = { id, endpoint: await triggerOn(sandbox).webhookUrl(), other: 'kept' };
+		const first = triggerOn(sandbox);
+		await first.activate();
+		const staticData = { ...first.staticData(), other: 'kept' };
 		const trigger = triggerOn(sandbox, { staticData });
 		await trigger.activate();
 		expect(trigger.staticData()).toEqual(staticData);
@@ -281,6 +290,207 @@ describe('failures of activation', () => {
 		expect(calls()).toEqual([]);
 		await triggerOn(sandbox, { parameters: { requireSignature: true } }).activate();
 		expect(registered()).toHaveLength(1);
+	});
+});
+
+describe('an outage of Customer.io', () => {
+	beforeEach(() => jest.spyOn(engineLogger(), 'warn').mockImplementation(() => {}));
+	afterEach(() => jest.restoreAllMocks());
+
+	const outages = [
+		['status 503', { kind: 'status', status: 503 }],
+		['status 520', { kind: 'status', status: 520 }],
+		['status 429', { kind: 'status', status: 429, headers: { 'retry-after': '60' } }],
+		['no response', { kind: 'resetBefore' }],
+	] as const;
+	const begin = (act: (typeof outages)[number][1], method?: string) =>
+		sandbox.fault({
+			path: `${PATH}*`,
+			times: Infinity,
+			act,
+			...(method === undefined ? {} : { method }),
+		});
+	/** As n8n: when the activation fails, it removes the webhook, by then after the outage. */
+	async function start(node: ReturnType<typeof triggerOn>): Promise<Error | undefined> {
+		try {
+			await node.activate();
+			return undefined;
+		} catch (error) {
+			sandbox.clearFaults();
+			await node.delete();
+			return error as Error;
+		}
+	}
+
+	test.each(outages)(
+		'%s while n8n starts: the registration stays, and n8n logs why',
+		async (_, act) => {
+			const trigger = triggerOn(sandbox);
+			await trigger.activate();
+			const before = structuredClone(registered());
+			begin(act);
+			const restarted = triggerOn(sandbox, {
+				staticData: trigger.staticData(),
+				activation: 'init',
+			});
+			expect(await start(restarted)).toBeUndefined();
+			expect(registered()).toEqual(before);
+			expect(engineLogger().warn).toHaveBeenCalledWith(expect.stringContaining('stays as it is'));
+			// Not forgotten either.
+			sandbox.clearFaults();
+			await restarted.delete();
+			expect(registered()).toEqual([]);
+		},
+		60_000,
+	);
+
+	test('when n8n starts and the update fails, the registration stays', async () => {
+		const trigger = triggerOn(sandbox);
+		await trigger.activate();
+		const [registration] = registered();
+		Object.assign(registration ?? {}, { events: ['email_sent'] });
+		begin({ kind: 'status', status: 503 }, 'PUT');
+		const staticData = trigger.staticData();
+		expect(await start(triggerOn(sandbox, { staticData, activation: 'init' }))).toBeUndefined();
+		expect(registered()).toEqual([registration]);
+	}, 60_000);
+
+	test('what could not be removed is no reason to lose what is registered', async () => {
+		await addRegistration();
+		await addRegistration();
+		begin({ kind: 'status', status: 503 }, 'DELETE');
+		expect(await start(triggerOn(sandbox))).toBeUndefined();
+		expect(registered()).toHaveLength(2);
+	}, 60_000);
+
+	test.each([
+		['was never registered', {}],
+		['was registered at another address', { id: 1, endpoint: 'https://old.example/webhook' }],
+	])(
+		'a node that %s fails, and n8n tries again',
+		async (_, staticData) => {
+			begin({ kind: 'status', status: 503 });
+			const error = await start(triggerOn(sandbox, { staticData, activation: 'init' }));
+			expect(error?.message).toMatch(/503/);
+		},
+		60_000,
+	);
+
+	test('a registration that is gone is not taken for one that is there', async () => {
+		const trigger = triggerOn(sandbox);
+		await trigger.activate();
+		sandbox.state.reportingWebhooks = [];
+		begin({ kind: 'status', status: 503 }, 'POST');
+		const staticData = trigger.staticData();
+		const error = await start(triggerOn(sandbox, { staticData, activation: 'init' }));
+		expect(error?.message).toMatch(/503/);
+	}, 60_000);
+
+	test('a user who activates it with other settings sees the error, with the same ones not', async () => {
+		const trigger = triggerOn(sandbox);
+		await trigger.activate();
+		const staticData = trigger.staticData();
+		begin({ kind: 'status', status: 503 });
+		expect(await start(triggerOn(sandbox, { staticData }))).toBeUndefined();
+		const changed = triggerOn(sandbox, { staticData, parameters: { events: ['sms_sent'] } });
+		expect((await start(changed))?.message).toMatch(/503/);
+	}, 60_000);
+
+	test('a key that is rejected is no outage', async () => {
+		const trigger = triggerOn(sandbox);
+		await trigger.activate();
+		begin({ kind: 'status', status: 401 } as never);
+		const staticData = trigger.staticData();
+		const restarted = triggerOn(sandbox, { staticData, activation: 'init' });
+		await expect(restarted.activate()).rejects.toThrow('cannot manage');
+		// n8n cannot remove it either, and nothing is forgotten.
+		await expect(restarted.delete()).rejects.toThrow('cannot manage');
+		expect(registered()).toHaveLength(1);
+		expect(restarted.staticData()).toEqual(staticData);
+	});
+
+	test('a credential that cannot be read removes and forgets nothing', async () => {
+		const trigger = triggerOn(sandbox);
+		await trigger.activate();
+		const staticData = trigger.staticData();
+		const parameters = { events: ['email_sent', 'email_opened'] };
+		const restarted = triggerContexts(
+			{ type: triggerType, parameters },
+			{ staticData, activation: 'init' },
+		);
+		await expect(restarted.activate()).rejects.toThrow();
+		await expect(restarted.delete()).rejects.toThrow();
+		expect(restarted.staticData()).toEqual(staticData);
+		expect(registered()).toHaveLength(1);
+	});
+});
+
+describe('an address that Customer.io cannot reach', () => {
+	const at = (base: string, setup: TriggerSetup = {}) =>
+		triggerOn(sandbox, { base, credential: { region: 'us', baseUrl: '' }, ...setup });
+	let api: nock.Scope;
+	beforeEach(() => {
+		for (const host of ['https://api.customer.io', 'https://api-eu.customer.io']) {
+			api = nock(host).persist();
+			api.get(PATH).reply(200, { reporting_webhooks: [] });
+			api.post(PATH).reply(200, { id: 1 });
+		}
+	});
+	afterEach(() => nock.cleanAll());
+	afterAll(() => nock.restore());
+
+	test.each([
+		'http://localhost:5678',
+		'http://127.0.0.1:5678',
+		'http://0.0.0.0:5678',
+		'https://10.1.2.3',
+		'https://172.16.0.1',
+		'https://172.31.255.255',
+		'https://192.168.1.20',
+		'https://169.254.1.1',
+		'https://100.64.0.1',
+		'http://[::1]:5678',
+		'http://[fd00::1]',
+		'http://[fe80::1]',
+		'http://n8n:5678',
+		'http://localhost.:5678',
+		'https://n8n.local',
+		'https://n8n.internal',
+		'n8n.example.com',
+	])('%s: the error names WEBHOOK_URL', async (base) => {
+		for (const region of ['us', 'eu']) {
+			const setup = { credential: { region, baseUrl: '' } };
+			for (const options of [{ ...setup }, { ...setup, test: true }]) {
+				await expect(at(base, options).activate()).rejects.toMatchObject({
+					message: expect.stringContaining('cannot reach this n8n'),
+					description: expect.stringContaining('WEBHOOK_URL'),
+				});
+			}
+		}
+	});
+
+	test.each([
+		'https://n8n.example.com',
+		'https://10.example.com',
+		'https://172.32.0.1',
+		'https://100.128.0.1',
+		'https://8.8.8.8',
+		'https://[2001:4860::1]',
+		'https://fdic.example.com',
+	])('%s is registered', async (base) => {
+		await at(base).activate();
+	});
+
+	test('a proxy or an emulator may be in the same network', async () => {
+		await triggerOn(sandbox, { base: 'http://192.168.1.20:5678' }).activate();
+		expect(registered()).toHaveLength(1);
+	});
+
+	test('a webhook that the user adds is not checked, nor a test with a sample', async () => {
+		const base = 'http://localhost:5678';
+		await at(base, { parameters: { registration: 'manual' } }).activate();
+		const node = at(base, { test: true, parameters: { options: { sampleEvent: 'sms' } } });
+		await node.activate();
 	});
 });
 

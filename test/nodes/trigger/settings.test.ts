@@ -16,7 +16,10 @@ const own = () => ({ workflowId: `settings-${++workflows}` });
 const trigger = (parameters: object) => triggerOn(sandbox, { parameters, ...own() });
 
 /** The status, and how many runs it started. */
-async function sent(node: ReturnType<typeof triggerContexts>, request: ReturnType<typeof signed>) {
+async function sent(
+	node: ReturnType<typeof triggerContexts>,
+	request: Parameters<typeof node.webhook>[0],
+) {
 	const { httpStatus, workflowData } = await node.webhook(request);
 	return [httpStatus, workflowData?.[0]?.length ?? 0];
 }
@@ -179,6 +182,104 @@ describe('as texts', () => {
 	])('the events: %s', async (events, runs) => {
 		const node = trigger({ events: `={{ "${events}" }}`, registration: 'manual' });
 		expect(await sent(node, signed(sandbox, openedEmail()))).toEqual([200, runs]);
+	});
+});
+
+// As models and HTTP responses give them.
+describe('lists as JSON text', () => {
+	test.each([
+		['campaigns', { filters: { campaigns: '["4","5"]' } }, 1],
+		['campaigns by an expression', { filters: { campaigns: '={{ JSON.stringify([4, 5]) }}' } }, 1],
+		['other campaigns', { filters: { campaigns: '[4, 6]' } }, 0],
+		['actions', { filters: { actions: ' ["95", "96"] ' } }, 1],
+		['domains', { filters: { recipientDomains: '["example.com"]' } }, 1],
+		['other domains', { filters: { recipientDomains: '["example.org"]' } }, 0],
+		['an empty list', { filters: { campaigns: '[]' } }, 1],
+		['events', { registration: 'manual', events: '={{ \'["email_opened"]\' }}' }, 1],
+		['other events', { registration: 'manual', events: '={{ \'["sms_sent"]\' }}' }, 0],
+	])('%s', async (_, parameters, runs) => {
+		expect(await sent(trigger(parameters), signed(sandbox, openedEmail()))).toEqual([200, runs]);
+	});
+
+	test('the events that are registered', async () => {
+		sandbox.reset();
+		sandbox.state.reportingWebhooks = [];
+		await trigger({ events: '={{ JSON.stringify(["sms_sent", "email_*"]) }}' }).activate();
+		expect(sandbox.state.reportingWebhooks[0]?.events).toHaveLength(15);
+	});
+});
+
+describe('bounds of the tolerance', () => {
+	const ago = (minutes: number) => signed(sandbox, openedEmail(), Date.now() - minutes * 60_000);
+	const tolerance = (toleranceMinutes: unknown) => trigger({ options: { toleranceMinutes } });
+
+	test('a negative number, as any that is invalid, is the default', async () => {
+		for (const invalid of [-1, -1e9, '={{ "-1" }}']) {
+			expect(await sent(tolerance(invalid), ago(1))).toEqual([200, 1]);
+			expect(await sent(tolerance(invalid), ago(6))).toEqual([401, 0]);
+		}
+	});
+
+	test('a larger number than seven days is seven days', async () => {
+		for (const large of [20_000, 1e300]) {
+			expect(await sent(tolerance(large), ago(10_079))).toEqual([200, 1]);
+			expect(await sent(tolerance(large), ago(10_081))).toEqual([401, 0]);
+		}
+		expect(await sent(tolerance('={{ 1 / 0 }}'), ago(6))).toEqual([401, 0]);
+	});
+});
+
+test('no events, by an expression, while the workflow is active: Customer.io keeps the event', async () => {
+	for (const registration of ['automatic', 'manual']) {
+		const node = trigger({ events: '={{ [] }}', registration });
+		expect(await sent(node, signed(sandbox, openedEmail()))).toEqual([500, 0]);
+	}
+});
+
+describe('a signing key that vanishes after the activation', () => {
+	const credentialOf = (webhookSigningSecret: string) => ({ credential: { webhookSigningSecret } });
+	const unsigned = () => ({ rawBody: JSON.stringify(openedEmail()), headers: {} });
+
+	test.each(['automatic', 'manual'])('%s: unsigned events are rejected', async (registration) => {
+		const parameters = { registration };
+		const withKey = triggerOn(sandbox, { parameters, ...own() });
+		await withKey.activate();
+		for (const nothing of ['', ' ', '={{ undefined }}', '={{ $vars.missing }}']) {
+			const setup = { parameters, ...credentialOf(nothing), ...own() };
+			// Neither by itself nor by a restart of n8n.
+			const later = triggerOn(sandbox, { ...setup, staticData: withKey.staticData() });
+			expect(await sent(later, unsigned())).toEqual([401, 0]);
+			const restarted = triggerOn(sandbox, {
+				...setup,
+				activation: 'init',
+				staticData: withKey.staticData(),
+			});
+			await restarted.activate();
+			expect(await sent(restarted, unsigned())).toEqual([401, 0]);
+			// On purpose.
+			const again = triggerOn(sandbox, { ...setup, staticData: restarted.staticData() });
+			await again.activate();
+			expect(await sent(again, unsigned())).toEqual([200, 1]);
+		}
+	});
+
+	test('a registration that was made without one takes them', async () => {
+		const node = triggerOn(sandbox, { ...credentialOf(''), ...own() });
+		await node.activate();
+		expect(await sent(node, unsigned())).toEqual([200, 1]);
+	});
+
+	test('a key that is entered later counts from the next start of n8n', async () => {
+		const without = triggerOn(sandbox, { ...credentialOf(''), ...own() });
+		await without.activate();
+		const restarted = triggerOn(sandbox, {
+			...own(),
+			activation: 'init',
+			staticData: without.staticData(),
+		});
+		await restarted.activate();
+		const setup = { ...credentialOf(''), staticData: restarted.staticData() };
+		expect(await sent(triggerOn(sandbox, { ...setup, ...own() }), unsigned())).toEqual([401, 0]);
 	});
 });
 
