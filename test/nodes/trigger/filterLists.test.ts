@@ -29,8 +29,8 @@ test.each([
 	});
 	const sentBy = async (id: unknown) => {
 		const event = openedEmail({ data: { campaign_id: undefined, [key]: Number(id) } });
-		const answer = await node.webhook(signed(sandbox, event));
-		return answer.workflowData?.[0]?.length ?? 0;
+		const response = await node.webhook(signed(sandbox, event));
+		return response.workflowData?.[0]?.length ?? 0;
 	};
 	expect(await sentBy(chosen.value)).toBe(1);
 	expect(await sentBy(other.value)).toBe(0);

@@ -1,4 +1,4 @@
-/** What a person sees of the node in the editor. */
+/** What a user sees of the node in the editor. */
 import type { INodeParameters, INodeType } from 'n8n-workflow';
 
 import { loadPackage, workflowPackage } from '../../../tools/engine/harness.ts';

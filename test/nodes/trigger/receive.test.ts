@@ -1,4 +1,4 @@
-/** What a request is answered, and whether it starts a run, by n8n-core's own WebhookContext. */
+/** The response to a request, and whether it starts a run, by n8n-core's own WebhookContext. */
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
@@ -20,13 +20,13 @@ afterAll(async () => {
 	await sandbox.stop();
 });
 
-/** A workflow of its own, so that no test sees what another one received. */
+/** A new workflow, so that no test sees the events of another test. */
 function trigger(setup: TriggerSetup = {}) {
 	workflows += 1;
 	return triggerOn(sandbox, { workflowId: `workflow-${workflows}`, ...setup });
 }
 
-const runs = (answer: { workflowData?: unknown[][] }) => answer.workflowData?.[0]?.length ?? 0;
+const runs = (response: { workflowData?: unknown[][] }) => response.workflowData?.[0]?.length ?? 0;
 
 describe('delivered over HTTP by the sandbox', () => {
 	test('registered, signed, verified: one item for each event', async () => {
@@ -70,7 +70,7 @@ describe('delivered over HTTP by the sandbox', () => {
 		}
 	});
 
-	test('with another key every event is refused, and none starts a run', async () => {
+	test('with another key every event is rejected, and none starts a run', async () => {
 		sandbox.reset();
 		sandbox.state.reportingWebhooks = [];
 		const node = trigger({ credential: { webhookSigningSecret: 'another key' } });
@@ -89,29 +89,29 @@ describe('delivered over HTTP by the sandbox', () => {
 });
 
 describe('signatures', () => {
-	const refused = { httpStatus: 401, httpBody: {} };
+	const rejected = { httpStatus: 401, httpBody: {} };
 
 	test('an altered body, a missing header and an old request: 401, no run', async () => {
-		const genuine = signed(sandbox, openedEmail());
+		const valid = signed(sandbox, openedEmail());
 		const old = signed(sandbox, openedEmail(), Date.now() - 6 * 60_000);
 		for (const request of [
-			{ ...genuine, rawBody: `${genuine.rawBody} ` },
-			{ rawBody: genuine.rawBody },
+			{ ...valid, rawBody: `${valid.rawBody} ` },
+			{ rawBody: valid.rawBody },
 			old,
 		]) {
-			const answer = await trigger().webhook(request);
-			expect(answer).toMatchObject(refused);
-			expect(answer.workflowData).toBeUndefined();
-			expect(answer.error).toBeUndefined();
+			const response = await trigger().webhook(request);
+			expect(response).toMatchObject(rejected);
+			expect(response.workflowData).toBeUndefined();
+			expect(response.error).toBeUndefined();
 		}
-		expect(runs(await trigger().webhook(genuine))).toBe(1);
+		expect(runs(await trigger().webhook(valid))).toBe(1);
 	});
 
 	test('the tolerance can be changed, and 0 switches it off', async () => {
 		const old = signed(sandbox, openedEmail(), Date.now() - 60 * 60_000);
 		const withTolerance = (toleranceMinutes: number) =>
 			trigger({ parameters: { options: { toleranceMinutes } } }).webhook(old);
-		expect(await withTolerance(30)).toMatchObject(refused);
+		expect(await withTolerance(30)).toMatchObject(rejected);
 		expect(runs(await withTolerance(90))).toBe(1);
 		expect(runs(await withTolerance(0))).toBe(1);
 	});
@@ -123,24 +123,24 @@ describe('signatures', () => {
 
 	test('without a key events start runs and say that they are not verified', async () => {
 		const node = trigger({ credential: { webhookSigningSecret: '' } });
-		const answer = await node.webhook({ rawBody: JSON.stringify(openedEmail()) });
-		expect(answer.workflowData?.[0]?.[0]?.json).toMatchObject({ verified: false });
+		const response = await node.webhook({ rawBody: JSON.stringify(openedEmail()) });
+		expect(response.workflowData?.[0]?.[0]?.json).toMatchObject({ verified: false });
 	});
 
-	test('without a key, yet required: refused, even if the key went missing later', async () => {
+	test('without a key, yet required: rejected, even if the key went missing later', async () => {
 		const node = trigger({
 			credential: { webhookSigningSecret: '' },
 			parameters: { requireSignature: true },
 		});
-		expect(await node.webhook(signed(sandbox, openedEmail()))).toMatchObject(refused);
+		expect(await node.webhook(signed(sandbox, openedEmail()))).toMatchObject(rejected);
 	});
 
 	test('a credential that is gone gives 500: the event is kept by Customer.io', async () => {
 		const node = triggerContexts({ type: triggerType, parameters: { events: ['all'] } });
-		const answer = await node.webhook(signed(sandbox, openedEmail()));
-		expect(answer).toMatchObject({ httpStatus: 500 });
-		expect(answer.error).toBeInstanceOf(Error);
-		expect(answer.workflowData).toBeUndefined();
+		const response = await node.webhook(signed(sandbox, openedEmail()));
+		expect(response).toMatchObject({ httpStatus: 500 });
+		expect(response.error).toBeInstanceOf(Error);
+		expect(response.workflowData).toBeUndefined();
 	});
 });
 
@@ -153,9 +153,9 @@ describe('bodies', () => {
 	])('%s is no event: 400, no run', async (_, rawBody) => {
 		for (const webhookSigningSecret of [sandbox.signingKey, '']) {
 			const node = trigger({ credential: { webhookSigningSecret } });
-			const answer = await node.webhook(signed(sandbox, rawBody));
-			expect(answer).toMatchObject({ httpStatus: 400, httpBody: {} });
-			expect(answer.workflowData).toBeUndefined();
+			const response = await node.webhook(signed(sandbox, rawBody));
+			expect(response).toMatchObject({ httpStatus: 400, httpBody: {} });
+			expect(response.workflowData).toBeUndefined();
 		}
 	});
 
@@ -167,8 +167,8 @@ describe('bodies', () => {
 
 	test('a new kind of event is taken if it is signed, and else not', async () => {
 		const request = signed(sandbox, { event_id: 'A', kind: 'new' });
-		const answer = await trigger().webhook(request);
-		expect(answer.workflowData?.[0]?.[0]?.json).toMatchObject({ event: null, kind: 'new' });
+		const response = await trigger().webhook(request);
+		expect(response.workflowData?.[0]?.[0]?.json).toMatchObject({ event: null, kind: 'new' });
 		const unsigned = trigger({ credential: { webhookSigningSecret: '' } });
 		expect(await unsigned.webhook(request)).toMatchObject({ httpStatus: 400 });
 	});
@@ -176,41 +176,41 @@ describe('bodies', () => {
 	test('raw output is what Customer.io sent', async () => {
 		const event = openedEmail();
 		const node = trigger({ parameters: { options: { rawOutput: true } } });
-		const answer = await node.webhook(signed(sandbox, event));
-		expect(answer.workflowData?.[0]?.[0]?.json).toEqual(event);
+		const response = await node.webhook(signed(sandbox, event));
+		expect(response.workflowData?.[0]?.[0]?.json).toEqual(event);
 	});
 });
 
 describe('events and filters', () => {
-	const one = async (parameters: object, event: object) => {
-		const answer = await trigger({ parameters }).webhook(signed(sandbox, event));
-		expect(answer).toMatchObject({ httpStatus: 200 });
-		return runs(answer);
+	const runsFor = async (parameters: object, event: object) => {
+		const response = await trigger({ parameters }).webhook(signed(sandbox, event));
+		expect(response).toMatchObject({ httpStatus: 200 });
+		return runs(response);
 	};
 
 	test('an event that a filter leaves out: 200, no run', async () => {
-		expect(await one({ filters: { campaigns: '5, 6' } }, openedEmail())).toBe(1);
-		expect(await one({ filters: { campaigns: '6' } }, openedEmail())).toBe(0);
+		expect(await runsFor({ filters: { campaigns: '5, 6' } }, openedEmail())).toBe(1);
+		expect(await runsFor({ filters: { campaigns: '6' } }, openedEmail())).toBe(0);
 	});
 
 	test('registered by hand, events that are not chosen start no run', async () => {
 		const manual = (events: string[]) => ({ registration: 'manual', events });
-		expect(await one(manual(['email_opened']), openedEmail())).toBe(1);
-		expect(await one(manual(['email_*']), openedEmail())).toBe(1);
-		expect(await one(manual(['email_sent']), openedEmail())).toBe(0);
+		expect(await runsFor(manual(['email_opened']), openedEmail())).toBe(1);
+		expect(await runsFor(manual(['email_*']), openedEmail())).toBe(1);
+		expect(await runsFor(manual(['email_sent']), openedEmail())).toBe(0);
 	});
 
 	test('an event that nobody can choose is accepted', async () => {
 		const event = { ...openedEmail(), object_type: 'slack', metric: 'undeliverable' };
-		expect(await one({ registration: 'manual', events: ['slack_failed'] }, event)).toBe(1);
+		expect(await runsFor({ registration: 'manual', events: ['slack_failed'] }, event)).toBe(1);
 	});
 
 	test('registered by the node, another workflow’s events start no run', async () => {
 		const request = { ...openedEmail(), object_type: 'sms', metric: 'delivered' };
-		expect(await one({ events: ['sms_delivered'] }, request)).toBe(1);
-		expect(await one({ events: ['sms_*'] }, { ...request, event_id: 'B' })).toBe(1);
+		expect(await runsFor({ events: ['sms_delivered'] }, request)).toBe(1);
+		expect(await runsFor({ events: ['sms_*'] }, { ...request, event_id: 'B' })).toBe(1);
 		for (const events of [['email_opened'], ['email_*'], ['whatsapp_sent'], ['customer_*']]) {
-			expect(await one({ events }, request)).toBe(0);
+			expect(await runsFor({ events }, request)).toBe(0);
 		}
 	});
 
@@ -227,30 +227,30 @@ describe('events and filters', () => {
 		['customer_*', 'email', 'cio_subscription_preferences_changed', {}, true],
 	])('chosen %s, sent %s %s: %s', async (chosen, object_type, metric, data, expected) => {
 		const event = openedEmail({ object_type, metric, data });
-		expect(await one({ events: [chosen] }, event)).toBe(expected ? 1 : 0);
+		expect(await runsFor({ events: [chosen] }, event)).toBe(expected ? 1 : 0);
 	});
 
 	test('registered by the node, what Customer.io sends is taken', async () => {
 		// WhatsApp by Twilio is reported as SMS.
 		const event = { ...openedEmail(), object_type: 'sms', metric: 'delivered' };
 		const events = ['whatsapp_delivered'];
-		expect(await one({ events }, event)).toBe(1);
-		expect(await one({ events, registration: 'manual' }, event)).toBe(0);
+		expect(await runsFor({ events }, event)).toBe(1);
+		expect(await runsFor({ events, registration: 'manual' }, event)).toBe(0);
 	});
 });
 
-describe('repeats', () => {
+describe('duplicates', () => {
 	test('the same event starts one run; another workflow gets it too', async () => {
 		const node = trigger();
 		const request = signed(sandbox, openedEmail());
 		expect(runs(await node.webhook(request))).toBe(1);
-		const repeat = await node.webhook(request);
-		expect(repeat).toMatchObject({ httpStatus: 200 });
-		expect(runs(repeat)).toBe(0);
+		const second = await node.webhook(request);
+		expect(second).toMatchObject({ httpStatus: 200 });
+		expect(runs(second)).toBe(0);
 		expect(runs(await trigger().webhook(request))).toBe(1);
 	});
 
-	test('recognised after a restart, by static data', async () => {
+	test('recognized after a restart, by static data', async () => {
 		const node = trigger();
 		const request = signed(sandbox, openedEmail());
 		await node.webhook(request);

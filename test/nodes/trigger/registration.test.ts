@@ -80,7 +80,7 @@ describe('activation', () => {
 		expect(registered()[0]?.events).toHaveLength(count);
 	});
 
-	test('keeps a registration that is as wanted, whatever the order of its events', async () => {
+	test('keeps a registration that is as chosen, whatever the order of its events', async () => {
 		const id = await addRegistration({ events: ['email_sent', 'email_opened'] });
 		const trigger = triggerOn(sandbox);
 		await trigger.activate();
@@ -94,7 +94,7 @@ describe('activation', () => {
 		['other options', { with_content: true }],
 		['another frequency', { full_resolution: true }],
 		['switched off', { disabled: true }],
-	])('repairs its own registration: %s', async (_, difference) => {
+	])('repairs its registration: %s', async (_, difference) => {
 		const id = await addRegistration(difference);
 		const trigger = triggerOn(sandbox);
 		await trigger.activate();
@@ -128,7 +128,7 @@ describe('activation', () => {
 		expect(registered().map(({ type }) => type)).toEqual(['webhook', 'js', 'webhook']);
 	});
 
-	test('makes a registration anew that somebody deleted by hand', async () => {
+	test('creates a registration again that somebody deleted in Customer.io', async () => {
 		const trigger = triggerOn(sandbox);
 		await trigger.activate();
 		sandbox.state.reportingWebhooks = [];
@@ -146,7 +146,7 @@ describe('activation', () => {
 		expect(registered()).toHaveLength(1);
 	});
 
-	test('makes it anew if it is deleted between listing and repair', async () => {
+	test('creates it again if it is deleted between listing and repair', async () => {
 		await addRegistration({ events: ['email_sent'] });
 		sandbox.fault({ method: 'PUT', act: { kind: 'status', status: 404 } });
 		const trigger = triggerOn(sandbox);
@@ -154,7 +154,7 @@ describe('activation', () => {
 		expect(calls().at(-1)).toBe(`POST ${PATH}`);
 	});
 
-	test('finds the ID by itself if the answer has it elsewhere', async () => {
+	test('finds the ID if the response has it elsewhere', async () => {
 		const endpoint = await triggerOn(sandbox).webhookUrl();
 		const answerInstead = (match?: () => boolean) =>
 			sandbox.fault({
@@ -216,7 +216,7 @@ describe('n8n’s URL changed', () => {
 		expect(logged.mock.calls).toEqual([
 			[expect.stringMatching(new RegExp(`${formerEndpoint}.*"n8n: Former" \\(${id}\\)`))],
 		]);
-		// From then on the new one is its own.
+		// From then on the new one belongs to the node.
 		await trigger.delete();
 		expect(registered().map(({ endpoint }) => endpoint)).toEqual([formerEndpoint]);
 	});
@@ -243,7 +243,7 @@ describe('n8n’s URL changed', () => {
 
 describe('failures of activation', () => {
 	test.each([401, 403])(
-		'a key that is refused with %d: what happened, what to do',
+		'a key that is rejected with %d: what happened, what to do',
 		async (status) => {
 			sandbox.fault({
 				path: PATH,
@@ -263,7 +263,7 @@ describe('failures of activation', () => {
 		await expect(trigger.activate()).rejects.toThrow('This App API key cannot manage');
 	});
 
-	test('a lost answer to the creation is not repeated, and found at the next activation', async () => {
+	test('a lost response to the creation is not retried, and found at the next activation', async () => {
 		sandbox.fault({ method: 'POST', path: PATH, act: { kind: 'resetAfter' } });
 		const trigger = triggerOn(sandbox);
 		await expect(trigger.activate()).rejects.toMatchObject({
@@ -279,7 +279,7 @@ describe('failures of activation', () => {
 		expect(calls()).toEqual([]);
 	});
 
-	test('Require Signature without a signing key, in both ways of registration', async () => {
+	test('Require Signature without a signing key, in both kinds of registration', async () => {
 		for (const registration of ['automatic', 'manual']) {
 			const trigger = triggerOn(sandbox, {
 				parameters: { requireSignature: true, registration },
@@ -529,7 +529,7 @@ describe('deactivation', () => {
 	});
 
 	// As after a change of the credential to another workspace, or of the URL by hand.
-	test('what has its ID but another URL is not its own', async () => {
+	test('what has its ID but another URL does not belong to the node', async () => {
 		const trigger = triggerOn(sandbox);
 		await trigger.activate();
 		const id = registered()[0]?.id;
@@ -553,7 +553,7 @@ describe('deactivation', () => {
 });
 
 describe('test listener', () => {
-	test('has a registration of its own, with a name that tells', async () => {
+	test('has a separate registration, with a telling name', async () => {
 		const live = triggerOn(sandbox);
 		const listener = triggerOn(sandbox, { test: true });
 		await live.activate();

@@ -5,11 +5,11 @@ import type { IHookFunctions } from 'n8n-workflow';
 
 import { sampleEvent, sampleOptions } from '../../../nodes/CustomerIoAppTrigger/event/samples.ts';
 import { startSample } from '../../../nodes/CustomerIoAppTrigger/registration/sendSample.ts';
-import ledger from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
+import spec from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
 import { triggerOn, type TriggerSetup } from '../../support/triggerNode.ts';
 
-/** Channel, and the ledger's schema that its sample follows. */
+/** Channel, and the spec's schema that its sample follows. */
 const CHANNELS = [
 	['customer', 'person_subscribed', 'customer_subscribed'],
 	['email', 'email_opened', 'email_opened'],
@@ -71,7 +71,7 @@ test('there is one for each channel, and none is the default', () => {
 describe.each(CHANNELS)('%s', (channel, schema, event) => {
 	test('has the form that is documented', () => {
 		const sample = sampleEvent(channel, 1_700_000_000_000);
-		const payload = ledger.payloads.find((one) => one.schema === schema);
+		const payload = spec.payloads.find((one) => one.schema === schema);
 		const kinds = (value: object) =>
 			Object.fromEntries(Object.entries(value).map(([key, one]) => [key, typeof one]));
 		expect(kinds(sample)).toEqual(kinds(payload?.example ?? {}));
@@ -112,7 +112,7 @@ describe('comes as well', () => {
 		expect(item).toMatchObject({ event: 'email_opened', verified: false });
 	});
 
-	test('where the person registers by hand', async () => {
+	test('where the user registers the webhook manually', async () => {
 		expect(
 			await one({ parameters: { registration: 'manual', events: ['sms_sent'] } }),
 		).toBeDefined();
@@ -163,11 +163,11 @@ describe('none is sent', () => {
 	test('past the filters of an active workflow, if somebody sends one', async () => {
 		const options = { parameters: { options: {}, filters: { campaigns: '999' } } };
 		const node = triggerOn(sandbox, { ...options, credential: { webhookSigningSecret: '' } });
-		const answer = await node.webhook({
+		const response = await node.webhook({
 			rawBody: JSON.stringify(sampleEvent('email', Date.now())),
 		});
-		expect(answer).toMatchObject({ httpStatus: 200 });
-		expect(answer.workflowData).toBeUndefined();
+		expect(response).toMatchObject({ httpStatus: 200 });
+		expect(response.workflowData).toBeUndefined();
 	});
 });
 

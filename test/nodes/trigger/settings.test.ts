@@ -12,8 +12,8 @@ afterAll(async () => {
 	await sandbox.stop();
 });
 
-const own = () => ({ workflowId: `settings-${++workflows}` });
-const trigger = (parameters: object) => triggerOn(sandbox, { parameters, ...own() });
+const newWorkflow = () => ({ workflowId: `settings-${++workflows}` });
+const trigger = (parameters: object) => triggerOn(sandbox, { parameters, ...newWorkflow() });
 
 /** The status, and how many runs it started. */
 async function sent(
@@ -48,7 +48,7 @@ describe('by expressions', () => {
 		['a filter that fits', { filters: { campaigns: '={{ [4, 5].join() }}' } }, 1],
 		['a filter that does not', { filters: { campaigns: '={{ [4, 6].join() }}' } }, 0],
 		['a list', { filters: { campaigns: '={{ [4, 5] }}' } }, 1],
-		['nothing, which is no filter', { filters: { campaigns: '={{ null }}' } }, 1],
+		['nothing, which is not a filter', { filters: { campaigns: '={{ null }}' } }, 1],
 		['a list of nothing', { filters: { campaigns: '={{ [null] }}' } }, 1],
 		[
 			'a number as the field of a condition',
@@ -81,7 +81,7 @@ describe('by expressions', () => {
 	});
 
 	// In n8n 1 an expression of a trigger does not see the request.
-	(onN8n1 ? test.skip : test)('they are resolved anew for each event', async () => {
+	(onN8n1 ? test.skip : test)('they are resolved again for each event', async () => {
 		const node = trigger({
 			filters: { campaigns: '={{ $json.headers["x-campaign"] }}' },
 		});
@@ -92,8 +92,8 @@ describe('by expressions', () => {
 		] as const) {
 			const request = signed(sandbox, openedEmail());
 			const headers = { ...request.headers, 'x-campaign': campaign };
-			const answer = await node.webhook({ ...request, headers });
-			expect(answer.workflowData?.[0]?.length ?? 0).toBe(runs);
+			const response = await node.webhook({ ...request, headers });
+			expect(response.workflowData?.[0]?.length ?? 0).toBe(runs);
 		}
 	});
 
@@ -105,7 +105,7 @@ describe('by expressions', () => {
 		const required = triggerOn(sandbox, {
 			parameters: { requireSignature: '={{ 1 < 2 }}' },
 			credential: { webhookSigningSecret: '' },
-			...own(),
+			...newWorkflow(),
 		});
 		expect(await sent(required, signed(sandbox, openedEmail()))).toEqual([401, 0]);
 	});
@@ -126,7 +126,7 @@ describe('as texts', () => {
 			triggerOn(sandbox, {
 				parameters: { requireSignature: `={{ "${written}" }}` },
 				credential: { webhookSigningSecret },
-				...own(),
+				...newWorkflow(),
 			});
 		const request = signed(sandbox, openedEmail());
 		expect(await sent(required('true', ''), request)).toEqual([401, 0]);
@@ -134,7 +134,7 @@ describe('as texts', () => {
 		await expect(required('true', '').activate()).rejects.toThrow('no Webhook Signing Key');
 	});
 
-	test('the tolerance, and what is no number', async () => {
+	test('the tolerance, and what is not a number', async () => {
 		const old = signed(sandbox, openedEmail(), Date.now() - 60 * 60_000);
 		const tolerance = (minutes: string) =>
 			trigger({ options: { toleranceMinutes: `={{ "${minutes}" }}` } });
@@ -169,8 +169,8 @@ describe('as texts', () => {
 		});
 		const event = openedEmail();
 		for (const _ of [1, 2]) {
-			const answer = await node.webhook(signed(sandbox, event));
-			expect(answer.workflowData?.[0]?.[0]?.json).toEqual(event);
+			const response = await node.webhook(signed(sandbox, event));
+			expect(response.workflowData?.[0]?.[0]?.json).toEqual(event);
 		}
 		const byMachine = openedEmail({ data: { prefetched: true } });
 		expect(await sent(node, signed(sandbox, byMachine))).toEqual([200, 0]);
@@ -242,11 +242,11 @@ describe('a signing key that vanishes after the activation', () => {
 
 	test.each(['automatic', 'manual'])('%s: unsigned events are rejected', async (registration) => {
 		const parameters = { registration };
-		const withKey = triggerOn(sandbox, { parameters, ...own() });
+		const withKey = triggerOn(sandbox, { parameters, ...newWorkflow() });
 		await withKey.activate();
 		for (const nothing of ['', ' ', '={{ undefined }}', '={{ $vars.missing }}']) {
-			const setup = { parameters, ...credentialOf(nothing), ...own() };
-			// Neither by itself nor by a restart of n8n.
+			const setup = { parameters, ...credentialOf(nothing), ...newWorkflow() };
+			// Neither an event nor a restart of n8n turns the check off.
 			const later = triggerOn(sandbox, { ...setup, staticData: withKey.staticData() });
 			expect(await sent(later, unsigned())).toEqual([401, 0]);
 			const restarted = triggerOn(sandbox, {
@@ -256,7 +256,7 @@ describe('a signing key that vanishes after the activation', () => {
 			});
 			await restarted.activate();
 			expect(await sent(restarted, unsigned())).toEqual([401, 0]);
-			// On purpose.
+			// The user's own activation does.
 			const again = triggerOn(sandbox, { ...setup, staticData: restarted.staticData() });
 			await again.activate();
 			expect(await sent(again, unsigned())).toEqual([200, 1]);
@@ -264,22 +264,24 @@ describe('a signing key that vanishes after the activation', () => {
 	});
 
 	test('a registration that was made without one takes them', async () => {
-		const node = triggerOn(sandbox, { ...credentialOf(''), ...own() });
+		const node = triggerOn(sandbox, { ...credentialOf(''), ...newWorkflow() });
 		await node.activate();
 		expect(await sent(node, unsigned())).toEqual([200, 1]);
 	});
 
 	test('a key that is entered later counts from the next start of n8n', async () => {
-		const without = triggerOn(sandbox, { ...credentialOf(''), ...own() });
+		const without = triggerOn(sandbox, { ...credentialOf(''), ...newWorkflow() });
 		await without.activate();
 		const restarted = triggerOn(sandbox, {
-			...own(),
+			...newWorkflow(),
 			activation: 'init',
 			staticData: without.staticData(),
 		});
 		await restarted.activate();
 		const setup = { ...credentialOf(''), staticData: restarted.staticData() };
-		expect(await sent(triggerOn(sandbox, { ...setup, ...own() }), unsigned())).toEqual([401, 0]);
+		expect(await sent(triggerOn(sandbox, { ...setup, ...newWorkflow() }), unsigned())).toEqual([
+			401, 0,
+		]);
 	});
 });
 
@@ -290,7 +292,7 @@ describe('a signing key that changes holds from the next event on', () => {
 		const credentials = { customerIoAppApi: credential(sandbox.signingKey) };
 		const node = triggerContexts(
 			{ type: triggerType, parameters: { events: ['all'], ...parameters }, credentials },
-			own(),
+			newWorkflow(),
 		);
 		const change = (key: string) => {
 			credentials.customerIoAppApi = credential(key);
@@ -298,7 +300,7 @@ describe('a signing key that changes holds from the next event on', () => {
 		return { node, change };
 	}
 
-	test('another one: what the old one signed is refused, at once', async () => {
+	test('another one: what the old one signed is rejected, at once', async () => {
 		const { node, change } = withKey();
 		const event = () => signed(sandbox, openedEmail());
 		expect(await sent(node, event())).toEqual([200, 1]);
@@ -308,7 +310,7 @@ describe('a signing key that changes holds from the next event on', () => {
 		expect(await sent(node, event())).toEqual([200, 1]);
 	});
 
-	test('removed: refused if a signature is required, else not verified', async () => {
+	test('removed: rejected if a signature is required, else not verified', async () => {
 		const strict = withKey({ requireSignature: true });
 		const lax = withKey();
 		for (const { node, change } of [strict, lax]) {
@@ -316,11 +318,11 @@ describe('a signing key that changes holds from the next event on', () => {
 			change('');
 		}
 		expect(await sent(strict.node, signed(sandbox, openedEmail()))).toEqual([401, 0]);
-		const answer = await lax.node.webhook(signed(sandbox, openedEmail()));
-		expect(answer.workflowData?.[0]?.[0]?.json).toMatchObject({ verified: false });
+		const response = await lax.node.webhook(signed(sandbox, openedEmail()));
+		expect(response.workflowData?.[0]?.[0]?.json).toMatchObject({ verified: false });
 	});
 
-	test('entered: what is not signed is refused', async () => {
+	test('entered: what is not signed is rejected', async () => {
 		const { node, change } = withKey();
 		change('');
 		const unsigned = () => ({ rawBody: JSON.stringify(openedEmail()), headers: {} });
