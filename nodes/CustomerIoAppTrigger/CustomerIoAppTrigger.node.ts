@@ -25,8 +25,8 @@ export class CustomerIoAppTrigger implements INodeType {
 			dark: 'file:../../icons/customerio.dark.svg',
 		},
 		group: ['trigger'],
-		// The first version is above 1: for a node of version 1 n8n evaluates an expression with each event,
-		// which costs it more than all else about the event together.
+		// Starts above 1: for a node of version 1 n8n evaluates an expression with each event, which takes
+		// longer than everything else about the event.
 		version: 1.1,
 		subtitle,
 		description:
@@ -54,7 +54,7 @@ export class CustomerIoAppTrigger implements INodeType {
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
 				path: 'webhook',
-				// Only who registers by hand needs to copy it.
+				// Only users who register the webhook manually need to copy it.
 				ndvHideUrl: '={{ $parameter["registration"] !== "manual" }}',
 			},
 		],
@@ -68,7 +68,7 @@ export class CustomerIoAppTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				// If it exists, n8n does not call `create`, which sends the sample.
+				// n8n calls `create`, which sends the sample, only if the registration does not exist.
 				return chosenSample(this) === undefined && (await registrationExists(this));
 			},
 			async create(this: IHookFunctions): Promise<boolean> {

@@ -1,10 +1,25 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { sortedByName } from '../shared/utils/casing';
-import { describeLocators } from '../shared/fieldTypes/resourceLocator';
+import {
+	broadcast,
+	campaign,
+	newsletter,
+	transactionalTemplate,
+} from '../shared/catalog/messagingLocators';
 import { triggerEventOptions } from '../shared/catalog/webhookEvents';
+import { locatorsRow } from '../shared/methods/loadOptions';
+import { resourceLocators } from '../shared/schema/fieldBuilders';
+import { sortedByName } from '../shared/utils/casing';
 import { sampleOptions } from './event/samples';
-import { sources } from './sources';
+import { MAX_TOLERANCE_MINUTES } from './settings';
+
+/** The kinds of source that a message can have. */
+export const sources = [
+	resourceLocators('broadcasts', broadcast),
+	resourceLocators('campaigns', campaign),
+	resourceLocators('newsletters', newsletter),
+	resourceLocators('transactional_messages', transactionalTemplate),
+] as const;
 
 const filters: INodeProperties[] = [
 	...sources.map(describeLocators),
@@ -73,7 +88,7 @@ const options: INodeProperties[] = [
 		displayName: 'Clock Tolerance (Minutes)',
 		name: 'toleranceMinutes',
 		type: 'number',
-		typeOptions: { minValue: 0 },
+		typeOptions: { minValue: 0, maxValue: MAX_TOLERANCE_MINUTES },
 		default: 5,
 		description:
 			'How old a signed request may be. With 0, requests of any age are accepted, also recorded ones that somebody sends again. Choose that if events which Customer.io repeats after an outage are still answered with 401.',

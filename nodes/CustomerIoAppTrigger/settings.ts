@@ -1,22 +1,25 @@
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
-import { hasExpression } from '../shared/utils/expressions';
-import { InputError } from '../shared/utils/errors';
-import { isObject } from './event/event';
 import { expandEvents } from '../shared/catalog/webhookEvents';
-import { valuesOf, type Filters } from './event/filters';
+import { hasExpression } from '../shared/execution/nodeParameters';
+import { InputError } from '../shared/utils/errors';
+import { isObject, valuesOf } from '../shared/utils/json';
+import type { Filters } from './event/filters';
 
-/** What a switch may be given as when it is off. */
+/** Customer.io retries for seven days. */
+export const MAX_TOLERANCE_MINUTES = 7 * 24 * 60;
+
+/** Values of a boolean setting that mean off. */
 const OFF: ReadonlySet<unknown> = new Set([false, '', null, undefined]);
 
-/** What is entered in the node's options; a key is missing until its option is added. */
+/** The node's options as entered; a key is missing until the user adds its option. */
 interface Options {
 	readonly fullResolution?: boolean;
 	readonly rawOutput?: boolean;
 	/** A channel, or `none`. */
 	readonly sampleEvent?: string;
 	readonly skipRepeats?: boolean;
-	/** A text from an expression. */
+	/** An expression may give a text. */
 	readonly toleranceMinutes?: number | string;
 	readonly withContent?: boolean;
 }
@@ -30,21 +33,25 @@ export interface Settings {
 	readonly options: Options;
 }
 
+/**
+ * Reads the node's settings.
+ *
+ * @throws what n8n throws for an expression that fails
+ */
 export function readSettings(
 	context: IHookFunctions | IWebhookFunctions,
 	{ parameters }: INode = context.getNode(),
 ): Settings {
-	// n8n resolves every text of a value anew for each event, though most hold no expression. So what
-	// was entered is taken as it is unless it holds one.
+	// For each event n8n resolves every text in a parameter, although most hold no expression. So a
+	// parameter without expressions is read directly.
 	const valueOf = (name: string, fallback: unknown): unknown => {
 		const raw = parameters[name] ?? fallback;
-		return hasExpression(raw) ? withSwitches(context.getNodeParameter(name, fallback)) : raw;
+		return hasExpression(raw) ? withBooleans(context.getNodeParameter(name, fallback)) : raw;
 	};
-	const chosen = valueOf('events', []);
 	return {
 		automatic: valueOf('registration', 'automatic') !== 'manual',
-		chosenEvents: valuesOf(chosen),
-		// What an expression gives instead of a switch must not open the door.
+		chosenEvents: valuesOf(valueOf('events', [])),
+		// An unexpected value from an expression must not turn the check off.
 		requireSignature: !OFF.has(valueOf('requireSignature', false)),
 		filters: valueOf('filters', {}) as Filters,
 		options: valueOf('options', {}) as Options,
@@ -52,20 +59,22 @@ export function readSettings(
 }
 
 /**
- * n8n's variables are all texts, so an expression that takes a switch from one gives "true". No other
- * setting at the top of the parameters or of a collection can mean that word.
+ * n8n's variables are all texts, so an expression that reads a boolean from one gives "true". No
+ * other setting at the top of the parameters or of a collection can have that value.
  */
-function withSwitches(value: unknown): unknown {
+function withBooleans(value: unknown): unknown {
 	if (value === 'true') return true;
 	if (value === 'false') return false;
 	if (!isObject(value)) return value;
-	return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withSwitches(one)]));
+	return Object.fromEntries(
+		Object.entries(value).map(([key, entry]) => [key, withBooleans(entry)]),
+	);
 }
 
 /**
  * The API's values of the chosen events.
  *
- * @throws InputError if none is chosen, or a group without events
+ * @throws InputError if no event is chosen, or only groups without events
  */
 export function eventsToRegister({ chosenEvents }: Settings): string[] {
 	const events = expandEvents(chosenEvents);

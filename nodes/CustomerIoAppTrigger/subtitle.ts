@@ -1,8 +1,8 @@
 /**
- * What stands below the node's name: "Email Sent", "All Email Events", "Email Sent + 2 more".
+ * The text below the node's name: "Email Sent", "All Email Events", "Email Sent + 2 more".
  *
- * Runs in the editor, as the text of an expression: it can use nothing from outside of itself, and
- * must not contain the end mark of expressions, two closing braces in a row.
+ * Runs in the editor as the text of an expression: it cannot refer to anything outside of this
+ * function, and must not contain two closing braces in a row, which end an expression.
  */
 function subtitleOf(chosen: unknown): string {
 	const values = (Array.isArray(chosen) ? chosen : [chosen]).map((value) => String(value ?? ''));

@@ -30,6 +30,8 @@ export interface TriggerOptions {
 	workflowId?: string;
 	workflowName?: string;
 	webhookId?: string;
+	/** n8n's address, as its setting WEBHOOK_URL; http://localhost:5678 by default. */
+	base?: string;
 }
 
 interface IncomingRequest {
@@ -74,7 +76,7 @@ export function triggerContexts(
 	const name = spec.name ?? 'Trigger';
 	const key = `node:${name}`;
 	let saved: IDataObject = structuredClone(options.staticData ?? {});
-	let base: string | undefined;
+	let { base } = options;
 
 	/** Like n8n, builds a new workflow for each call, with the saved static data. */
 	async function prepare() {

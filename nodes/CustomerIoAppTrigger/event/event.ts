@@ -1,8 +1,10 @@
-/** An event as Customer.io sends it. Nothing is taken for granted but that it is an object. */
+import { isObject } from '../../shared/utils/json';
+
+/** An event as Customer.io sends it. Only that it is an object has been checked. */
 export interface ReportedEvent {
 	readonly event_id?: unknown;
 	readonly object_type?: unknown;
-	/** In its place, according to one schema of Customer.io's. */
+	/** Replaces `object_type` in one schema of Customer.io's documentation. */
 	readonly object_type_type?: unknown;
 	readonly metric?: unknown;
 	/** Unix seconds. */
@@ -10,29 +12,26 @@ export interface ReportedEvent {
 	readonly data?: unknown;
 }
 
-type Data = { readonly [key: string]: unknown };
-
-/** What of a request tells the event. */
+/** The parts of a request that hold the event. */
 interface EventRequest {
 	readonly rawBody?: Uint8Array;
-	/** `rawBody` as n8n has read it. */
+	/** `rawBody` as parsed by n8n. */
 	readonly body?: unknown;
 	readonly contentType?: string;
-	/** As the sender says; UTF-8 if it does not. */
+	/** Stated by the sender; UTF-8 by default. */
 	readonly encoding?: string;
 }
 
-/** The event in a request's body; nothing if it is no JSON object. */
+/** The event in a request's body; undefined if the body is not a JSON object. */
 export function decodeEvent(request: EventRequest): ReportedEvent | undefined {
 	const { rawBody, body, contentType, encoding = 'utf-8' } = request;
 	if (rawBody === undefined || rawBody.length === 0) return undefined;
-	// Already read, and from just these bytes. In another encoding they would be another text than the
-	// one that was signed.
+	// n8n has parsed these bytes already. In another encoding its text would differ from the signed one.
 	if (contentType === 'application/json' && (encoding === 'utf-8' || encoding === 'utf8')) {
 		return isObject(body) ? body : undefined;
 	}
 	try {
-		// Bytes that are no UTF-8 are replaced, not refused: a refusal would come again for a week.
+		// Invalid UTF-8 is replaced, not rejected: Customer.io would send a rejected event for a week.
 		const bytes = Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength);
 		const event: unknown = JSON.parse(bytes.toString('utf8'));
 		return isObject(event) ? event : undefined;
@@ -41,24 +40,25 @@ export function decodeEvent(request: EventRequest): ReportedEvent | undefined {
 	}
 }
 
-/** What the event tells about the person and the message; empty if it tells nothing. */
-export function dataOf({ data }: ReportedEvent): Data {
+/** What the event says about the person and the message; an empty object if it says nothing. */
+export function dataOf({ data }: ReportedEvent): { readonly [key: string]: unknown } {
 	return isObject(data) ? data : {};
 }
 
-/** What the event is about: a channel, or `customer`. */
+/** The channel that the event is about, such as `email`, or `customer`. */
 export function channelOf(event: ReportedEvent): string | undefined {
-	return text(event.object_type) ?? text(event.object_type_type);
+	return nonEmptyText(event.object_type) ?? nonEmptyText(event.object_type_type);
 }
 
 /**
- * The event's name as it is subscribed to, such as `email_sent`; nothing if it does not say.
+ * The name under which the event is subscribed to, such as `email_sent`; undefined if the event
+ * does not say.
  *
- * A change of a person's subscription may carry the channel whose message led to it, so that only
- * the metric tells.
+ * A change of a person's subscription may carry the channel whose message led to it, so only the
+ * metric identifies it.
  */
 export function nameOf(event: ReportedEvent): string | undefined {
-	const metric = text(event.metric);
+	const metric = nonEmptyText(event.metric);
 	const channel = channelOf(event);
 	if (metric === undefined) return undefined;
 	if (metric === 'subscribed') return 'customer_subscribed';
@@ -66,18 +66,29 @@ export function nameOf(event: ReportedEvent): string | undefined {
 		return 'customer_subscription_preferences_changed';
 	}
 	if (metric === 'unsubscribed') {
-		// The email's own event names the recipient, the person's event the email address.
+		// The email's event has a recipient, the person's event an email address.
 		const isEmailEvent = channel === 'email' && dataOf(event).email_address === undefined;
 		return isEmailEvent ? 'email_unsubscribed' : 'customer_unsubscribed';
 	}
 	return channel === undefined ? undefined : `${channel}_${metric}`;
 }
 
-/** The value if it is a text with something in it. */
-export function text(value: unknown): string | undefined {
-	return typeof value === 'string' && value !== '' ? value : undefined;
+/**
+ * Other names under which the event may have been subscribed to.
+ *
+ * Customer.io reports WhatsApp messages through Twilio as SMS, and does not document how to tell an
+ * unsubscribed event of an email from one of the person.
+ */
+export function aliasesOf(event: ReportedEvent): string[] {
+	const name = nameOf(event) ?? '';
+	if (name.startsWith('sms_')) return [name.replace('sms_', 'whatsapp_')];
+	if (channelOf(event) === 'email' && event.metric === 'unsubscribed') {
+		return ['email_unsubscribed', 'customer_unsubscribed'];
+	}
+	return [];
 }
 
-export function isObject(value: unknown): value is Data {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The value if it is a non-empty text. */
+export function nonEmptyText(value: unknown): string | undefined {
+	return typeof value === 'string' && value !== '' ? value : undefined;
 }

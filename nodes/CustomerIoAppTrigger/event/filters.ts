@@ -1,7 +1,8 @@
-import { dataOf, isObject, text, type ReportedEvent } from './event';
+import { isObject, valueAt, valuesOf } from '../../shared/utils/json';
+import { dataOf, nonEmptyText, type ReportedEvent } from './event';
 import { toItem } from './toItem';
 
-/** What is entered in the node's filters; a key is missing until its filter is added. */
+/** The node's filters as entered; a key is missing until the user adds its filter. */
 export interface Filters {
 	readonly actions?: IdList;
 	readonly broadcasts?: IdList;
@@ -13,19 +14,19 @@ export interface Filters {
 	readonly payload?: { readonly conditions?: readonly Condition[] };
 }
 
-/** Chosen from a list, or typed with commas; a number, an array or nothing from an expression. */
+/** Chosen from a list or typed with commas; an expression may give a number, an array or `null`. */
 type IdList = string | number | null | readonly (string | number | null)[];
 
 interface Condition {
 	/**
-	 * A key of the item, or dotted from the top of the event: `data.identifiers.id`. From an expression it
-	 * may be no text, which must not stop the sender's queue for an hour.
+	 * A key of the item, or a path from the top of the event: `data.identifiers.id`. An expression may
+	 * give another type, which must not throw: that would stop the sender's queue for an hour.
 	 */
 	readonly field?: unknown;
 	readonly value?: unknown;
 }
 
-/** The key of the event's data that names what sent the message, by filter. */
+/** The key of the event's data that identifies the source of the message, by filter. */
 const ID_KEYS = {
 	actions: 'action_id',
 	broadcasts: 'broadcast_id',
@@ -33,17 +34,25 @@ const ID_KEYS = {
 	newsletters: 'newsletter_id',
 	transactionalMessages: 'transactional_message_id',
 } as const;
+type IdFilter = keyof typeof ID_KEYS;
+
+const SOURCE_FILTERS: readonly IdFilter[] = [
+	'broadcasts',
+	'campaigns',
+	'newsletters',
+	'transactionalMessages',
+];
 
 /**
- * Marks of opens and clicks that no person made. `proxied` is none: the proxy of a mail provider
- * fetches what a person opens as well. Nor is `synthetic`, an open inferred from a person's click.
+ * Flags of opens and clicks by machines. `proxied` is not one: the proxy of a mail provider also
+ * fetches what a person opens. Nor is `synthetic`, an open inferred from a person's click.
  */
 const MACHINE_KEYS = ['machine', 'prefetched'] as const;
 
 /**
- * Whether an event passes: all filters must fit, and in each any of its values.
+ * Whether the event passes all filters, and in each filter matches any of its values.
  *
- * An event that lacks what a filter asks for does not pass. An empty filter is none.
+ * An event that lacks what a filter asks for does not pass. An empty filter lets everything pass.
  */
 export function matches(event: ReportedEvent, filters: Filters, verified: boolean): boolean {
 	return (
@@ -57,37 +66,37 @@ export function matches(event: ReportedEvent, filters: Filters, verified: boolea
 }
 
 /**
- * A message has one source, so that filters of several sources together would let nothing pass:
- * among sources any may fit. The action is a part of its source and has to fit as well.
+ * A message has one source, so no event could match filters of several sources at once: any of them
+ * may match. The action is a part of its source and has to match as well.
  */
 function matchesSource(event: ReportedEvent, filters: Filters): boolean {
 	const data = dataOf(event);
-	const fits = (filter: keyof typeof ID_KEYS) => {
+	const matchesId = (filter: IdFilter) => {
 		const id = data[ID_KEYS[filter]];
 		return id !== undefined && id !== null && valuesOf(filters[filter]).includes(String(id));
 	};
-	const isSet = (filter: keyof typeof ID_KEYS) => valuesOf(filters[filter]).length > 0;
-	const sources = (
-		['broadcasts', 'campaigns', 'newsletters', 'transactionalMessages'] as const
-	).filter(isSet);
-	return (sources.length === 0 || sources.some(fits)) && (!isSet('actions') || fits('actions'));
+	const isSet = (filter: IdFilter) => valuesOf(filters[filter]).length > 0;
+	const sources = SOURCE_FILTERS.filter(isSet);
+	return (
+		(sources.length === 0 || sources.some(matchesId)) && (!isSet('actions') || matchesId('actions'))
+	);
 }
 
 function matchesRecipient(event: ReportedEvent, domains: string): boolean {
-	const wanted = valuesOf(domains).map((domain) => domain.toLowerCase().replace(/^@/, ''));
-	if (wanted.length === 0) return true;
+	const allowed = valuesOf(domains).map((domain) => domain.toLowerCase().replace(/^@/, ''));
+	if (allowed.length === 0) return true;
 	const data = dataOf(event);
 	const identifiers = isObject(data.identifiers) ? data.identifiers : {};
-	// The recipient of a push or an SMS is no email address; the person may still have one.
+	// The recipient of a push or an SMS is not an email address; the person may still have one.
 	return [data.recipient, data.email_address, identifiers.email]
 		.flatMap((address) => domainOf(address) ?? [])
 		.slice(0, 1)
-		.some((domain) => wanted.includes(domain));
+		.some((domain) => allowed.includes(domain));
 }
 
 /** The domain of `ada@example.com` and of `Ada <ada@example.com>`. */
 function domainOf(address: unknown): string | undefined {
-	const [, domain] = text(address)?.match(/@([^@\s<>]+)>?\s*$/) ?? [];
+	const [, domain] = nonEmptyText(address)?.match(/@([^@\s<>]+)>?\s*$/) ?? [];
 	return domain?.toLowerCase();
 }
 
@@ -101,30 +110,14 @@ function matchesCondition(
 	{ field, value }: Condition,
 	verified: boolean,
 ): boolean {
-	const path = asText(field ?? '').trim();
+	const path = comparableText(field ?? '').trim();
 	if (path === '') return true;
-	// Who builds a workflow sees the item, and who reads Customer.io's documentation the event.
-	const found = valueAt(event, path) ?? valueAt(toItem(event, verified), path);
-	// Customer.io's numbers and flags are compared by how they are written: 42, true.
-	return found !== undefined && asText(found) === asText(value ?? '');
+	// Users see the item in the editor, and the event in Customer.io's documentation.
+	const actual = valueAt(event, path) ?? valueAt(toItem(event, verified), path);
+	return actual !== undefined && comparableText(actual) === comparableText(value ?? '');
 }
 
-function valueAt(whole: object, path: string): unknown {
-	return path
-		.split('.')
-		.reduce<unknown>(
-			(value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
-			whole,
-		);
-}
-
-function asText(value: unknown): string {
+/** Numbers and booleans compare as they are written: 42, true. */
+function comparableText(value: unknown): string {
 	return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
-}
-
-/** The values of a list: an array, one text with commas, a single value, or nothing. */
-export function valuesOf(list: unknown): string[] {
-	if (list === undefined) return [];
-	const values: unknown[] = typeof list === 'string' ? list.split(',') : [list].flat();
-	return values.map((value) => String(value ?? '').trim()).filter((value) => value !== '');
 }

@@ -1,6 +1,6 @@
-import { sortedByName } from '../../shared/utils/casing';
 import type { INodePropertyOptions } from 'n8n-workflow';
 
+import { sortedByName } from '../../shared/utils/casing';
 import type { ReportedEvent } from './event';
 
 const CAMPAIGN = {
@@ -71,14 +71,19 @@ export const sampleOptions: readonly INodePropertyOptions[] = sortedByName([
 	...Object.entries(SAMPLES).map(([value, { name }]) => ({ name, value })),
 ]);
 
-/** Whether a sample of that name can be sent; `none`, and nothing, is none. */
+/** Whether there is a sample for the channel; false for `none` and for undefined. */
 export function isSampleChannel(channel: unknown): channel is SampleChannel {
 	return typeof channel === 'string' && Object.hasOwn(SAMPLES, channel);
 }
 
+/**
+ * The sample of a channel.
+ *
+ * @param now when it happened, in milliseconds
+ */
 export function sampleEvent(channel: SampleChannel, now: number): ReportedEvent {
 	const { metric, data } = SAMPLES[channel];
-	// Only a change of the person is not about a message.
+	// All events but changes of a person are about a message.
 	const message = channel === 'customer' ? {} : { delivery_id: 'sample-delivery' };
 	return {
 		event_id: `${ID_PREFIX}${channel}`,
@@ -98,6 +103,7 @@ export function sampleEvent(channel: SampleChannel, now: number): ReportedEvent 
 	};
 }
 
+/** Whether the event is one of the samples. */
 export function isSample({ event_id: id }: ReportedEvent): boolean {
 	return typeof id === 'string' && id.startsWith(ID_PREFIX);
 }

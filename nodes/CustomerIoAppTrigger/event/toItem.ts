@@ -1,16 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { channelOf, dataOf, isObject, nameOf, text, type ReportedEvent } from './event';
+import { isObject } from '../../shared/utils/json';
+import { channelOf, dataOf, nameOf, nonEmptyText, type ReportedEvent } from './event';
 
-interface Values {
-	readonly [key: string]: unknown;
-}
-
-/** Keys of an event, and of its data, that the item has under another name. */
+/** Keys of an event, and of its data, that the item holds under other names. */
 const ENVELOPE_KEYS = new Set(['object_type', 'object_type_type', 'data', '__proto__']);
 const PERSON_KEYS = new Set(['customer_id', 'email_address', 'identifiers', '__proto__']);
 
-/** What sent a message, by the key of the event's data that names it. */
+/** The kinds of source, by the key of the event's data that holds the source's ID. */
 const SOURCES = [
 	['campaign_id', 'campaign'],
 	['broadcast_id', 'broadcast'],
@@ -18,26 +15,26 @@ const SOURCES = [
 	['transactional_message_id', 'transactional'],
 ] as const;
 
-/** Where Customer.io writes JSON into a text; elsewhere a text is the message itself. */
-const WITH_JSON_CONTENT = new Set(['push', 'in_app', 'customer']);
+/** Channels whose content is JSON text; elsewhere the text is the message itself. */
+const JSON_CONTENT_CHANNELS = new Set(['push', 'in_app', 'customer']);
 
 /**
- * An event as one flat item. These keys are always there, `null` where the event does not say:
+ * An event as one flat item. These keys always exist, with `null` where the event does not say:
  *
- * - `event`: as it is subscribed to, `email_sent`
+ * - `event`: its name in subscriptions, `email_sent`
  * - `channel`: `email`, `push` …, or `customer`; for a change of a person's subscription also the
  *   channel whose message led to it
  * - `metric`: what happened, `sent`
- * - `event_id`: the same when Customer.io sends the event again
+ * - `event_id`: stays the same when Customer.io sends the event again
  * - `time`: when it happened, ISO 8601 in UTC; `timestamp`: the same as Unix seconds
  * - `person_id`, `person_email`, `cio_id`: who it is about
  * - `delivery_id`: the message, as the transactional sends of the App node return it
- * - `recipient`: the address that the message went to
+ * - `recipient`: the address of the message
  * - `source`: `campaign`, `broadcast`, `newsletter` or `transactional`; `source_id`: which one
  * - `verified`: whether the signature was checked
  *
- * Everything else that the event says follows under Customer.io's own keys (`subject`, `href`,
- * `failure_message`, `campaign_id`, `action_id` …). `content` that is JSON in a text is read.
+ * Everything else in the event follows under Customer.io's own keys (`subject`, `href`,
+ * `failure_message`, `campaign_id`, `action_id` …). `content` that is JSON text is parsed.
  */
 export function toItem(event: ReportedEvent, verified: boolean): IDataObject {
 	const data = dataOf(event);
@@ -51,8 +48,8 @@ export function toItem(event: ReportedEvent, verified: boolean): IDataObject {
 		event_id: event.event_id ?? null,
 		time: isoTime(event.timestamp) ?? null,
 		timestamp: event.timestamp ?? null,
-		person_id: person.id ?? text(data.customer_id) ?? null,
-		person_email: person.email ?? text(data.email_address) ?? null,
+		person_id: person.id ?? nonEmptyText(data.customer_id) ?? null,
+		person_email: person.email ?? nonEmptyText(data.email_address) ?? null,
 		cio_id: person.cio_id ?? null,
 		delivery_id: data.delivery_id ?? null,
 		recipient: data.recipient ?? null,
@@ -60,33 +57,37 @@ export function toItem(event: ReportedEvent, verified: boolean): IDataObject {
 		source_id: sourceKey === undefined ? null : data[sourceKey],
 		verified,
 	};
-	addNew(item, data, PERSON_KEYS);
-	addNew(item, event as Values, ENVELOPE_KEYS);
-	// Data of a kind that is not known today.
+	addMissing(item, data, PERSON_KEYS);
+	addMissing(item, event as { readonly [key: string]: unknown }, ENVELOPE_KEYS);
+	// Customer.io may introduce another form of data.
 	if (isGiven(event.data) && !isObject(event.data)) item.data = event.data;
-	if (hasJsonContent(event, name)) item.content = readJson(item.content);
+	if (hasJsonContent(event, name)) item.content = parseJson(item.content);
 	return item as IDataObject;
 }
 
 /**
- * Copies what the item does not have yet: what Customer.io may add one day under one of its keys
- * must not replace it. Key by key: copies of objects by spreading cost more than the rest of the item.
+ * Copies the keys that the item does not have yet, so that a key which Customer.io may add one day
+ * never replaces one of ours. Copying by spread would take longer than building the rest of the item.
  */
-function addNew(item: { [key: string]: unknown }, from: Values, but: ReadonlySet<string>): void {
-	for (const key in from) {
-		if (!but.has(key) && !Object.hasOwn(item, key)) item[key] = from[key];
+function addMissing(
+	item: { [key: string]: unknown },
+	source: { readonly [key: string]: unknown },
+	excluded: ReadonlySet<string>,
+): void {
+	for (const key in source) {
+		if (!excluded.has(key) && !Object.hasOwn(item, key)) item[key] = source[key];
 	}
 }
 
 function hasJsonContent(event: ReportedEvent, name: string | undefined): boolean {
 	return (
 		typeof dataOf(event).content === 'string' &&
-		(WITH_JSON_CONTENT.has(channelOf(event) ?? '') || name?.startsWith('customer_') === true)
+		(JSON_CONTENT_CHANNELS.has(channelOf(event) ?? '') || name?.startsWith('customer_') === true)
 	);
 }
 
-/** A text that is no JSON object or array stays what it is. */
-function readJson(content: unknown): unknown {
+/** Returns the text itself unless it is a JSON object or array. */
+function parseJson(content: unknown): unknown {
 	try {
 		const value: unknown = JSON.parse(String(content));
 		return typeof value === 'object' && value !== null ? value : content;

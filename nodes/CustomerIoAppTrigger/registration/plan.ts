@@ -1,6 +1,4 @@
-import { MAX_NAME_CHARACTERS } from '../../shared/catalog/limits';
-
-/** A reporting webhook as the App API takes it. */
+/** A reporting webhook as the App API accepts it. */
 export interface Registration {
 	readonly name: string;
 	readonly endpoint: string;
@@ -10,33 +8,35 @@ export interface Registration {
 	readonly with_content: boolean;
 }
 
-/** A reporting webhook as the App API lists it; nothing but the ID is taken for granted. */
+/** A reporting webhook as the App API lists it. Only the ID is certain. */
 export interface Registered extends Partial<Registration> {
 	readonly id: number;
 	readonly type?: string;
 }
 
-/** Where in n8n a registration belongs. */
+/** The URLs of a node in n8n. */
 export interface WebhookLocation {
 	/** The URL of the node, for tests or for production. */
 	readonly endpoint: string;
-	/** The end of that URL, which is the same for tests and for production and for no other node. */
+	/** The end of that URL, which the node's test and production URL share with no other node. */
 	readonly nodePath: string;
 }
 
-/** What is to be done so that exactly the wanted registration is there. */
+/** The changes that leave exactly the desired registration. */
 export interface Plan {
-	/** The registration that stays. */
-	readonly own?: number;
-	/** It differs from the wanted one. */
-	readonly repair: boolean;
-	/** Doubles of it, and listeners for test events that were left behind. */
+	/** The registration that stays; undefined if there is none yet. */
+	readonly current?: Registered;
+	/** Whether it has to be replaced by the desired one. */
+	readonly update: boolean;
+	/** IDs of its duplicates, and of test listeners that were left behind. */
 	readonly remove: readonly number[];
 }
 
-/** By which the registration of a test listener is recognised after n8n has forgotten it. */
+/** Identifies the registration of a test listener after n8n has forgotten it. */
 const TEST_PREFIX = 'n8n test listener: ';
 const PREFIX = 'n8n: ';
+/** Customer.io's limit. */
+const MAX_NAME_CHARACTERS = 190;
 
 /** The name of a registration in Customer.io's list of reporting webhooks. */
 export function registrationName(workflow: string, isTest: boolean): string {
@@ -45,52 +45,49 @@ export function registrationName(workflow: string, isTest: boolean): string {
 }
 
 /** The registrations that send to the endpoint. JavaScript ones have another purpose. */
-export function registrationsOf(
+export function registrationsAt(
 	endpoint: string,
 	listed: readonly Registered[],
 ): readonly Registered[] {
-	return listed.filter((one) => one.type !== 'js' && one.endpoint === endpoint);
+	return listed.filter((entry) => entry.type !== 'js' && entry.endpoint === endpoint);
 }
 
-/** Compares what is registered with what is wanted. */
+/** Compares the registrations in Customer.io with the desired one. */
 export function reconcile(
-	wanted: Registration,
+	desired: Registration,
 	{ endpoint, nodePath }: WebhookLocation,
 	listed: readonly Registered[],
 ): Plan {
-	const own = registrationsOf(endpoint, listed);
-	const kept = own.find((one) => isSame(one, wanted)) ?? own[0];
+	const candidates = registrationsAt(endpoint, listed);
+	const current = candidates.find((entry) => isSame(entry, desired)) ?? candidates[0];
 	const abandoned = listed.filter(
-		(one) =>
-			one.type !== 'js' &&
-			one.endpoint !== endpoint &&
-			one.name?.startsWith(TEST_PREFIX) === true &&
-			isAtNode(one.endpoint, endpoint, nodePath),
+		(entry) =>
+			entry.type !== 'js' &&
+			entry.endpoint !== endpoint &&
+			entry.name?.startsWith(TEST_PREFIX) === true &&
+			isAtNode(entry.endpoint, endpoint, nodePath),
 	);
 	return {
-		...(kept === undefined ? {} : { own: kept.id }),
-		repair: kept !== undefined && !isSame(kept, wanted),
-		remove: [...own.filter((one) => one !== kept), ...abandoned].map(({ id }) => id),
+		...(current === undefined ? {} : { current }),
+		update: current !== undefined && !isSame(current, desired),
+		remove: [...candidates.filter((entry) => entry !== current), ...abandoned].map(({ id }) => id),
 	};
 }
 
-/** The same node of the same n8n, whether by its test URL or its production URL. */
+/** Whether both URLs belong to the same node of the same n8n, be it for tests or for production. */
 function isAtNode(candidate: string | undefined, endpoint: string, nodePath: string): boolean {
 	if (candidate === undefined || !URL.canParse(candidate) || !URL.canParse(endpoint)) return false;
 	return new URL(candidate).origin === new URL(endpoint).origin && candidate.endsWith(nodePath);
 }
 
-function isSame(one: Registered, wanted: Registration): boolean {
+function isSame(current: Registered, desired: Registration): boolean {
 	return (
-		(one.disabled ?? false) === wanted.disabled &&
-		(one.full_resolution ?? false) === wanted.full_resolution &&
-		(one.with_content ?? false) === wanted.with_content &&
-		isSameSet(one.events ?? [], wanted.events)
+		(current.disabled ?? false) === desired.disabled && contentOf(current) === contentOf(desired)
 	);
 }
 
-function isSameSet(one: readonly string[], other: readonly string[]): boolean {
-	const left = new Set(one);
-	const right = new Set(other);
-	return left.size === right.size && [...left].every((value) => right.has(value));
+/** The registered events and options as a text that is the same whatever the order of the events. */
+export function contentOf(registration: Partial<Registration>): string {
+	const { events = [], full_resolution = false, with_content = false } = registration;
+	return JSON.stringify([[...new Set(events)].sort(), full_resolution, with_content]);
 }

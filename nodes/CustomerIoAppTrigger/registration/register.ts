@@ -1,153 +1,154 @@
-import {
-	NodeApiError,
-	NodeOperationError,
-	type IHookFunctions,
-	type IHttpRequestMethods,
-	type JsonObject,
-} from 'n8n-workflow';
+import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
-import { ApiClient } from '../../shared/transport/apiClient';
-import { appApi } from '../../shared/transport/apis';
+import { signingKeyOf } from '../event/signature';
+import { eventsToRegister, readSettings } from '../settings';
 import {
 	reconcile,
 	registrationName,
-	registrationsOf,
-	type WebhookLocation,
+	registrationsAt,
 	type Plan,
 	type Registered,
 	type Registration,
+	type WebhookLocation,
 } from './plan';
-import { eventsToRegister, readSettings, type Settings } from '../settings';
-import { signingKeyOf } from '../event/signingKey';
+import { assertReachable } from './reachability';
+import { chosenSample } from './sendSample';
+import {
+	forgetAll,
+	forgetRegistration,
+	storedRegistration,
+	storeRegistration,
+	storeSigned,
+	wasRegistered,
+} from './storedRegistration';
+import { isOutage, WebhookApi } from './webhookApi';
 
-const PATH = '/v1/reporting_webhooks';
-/** Somebody waits in the editor for the workflow to become active. */
-const MAX_WAIT_MS = 20_000;
-const TIMEOUT_MS = 10_000;
-
-/** What is kept in the node's static data about its registration. */
-interface StoredRegistration {
-	id?: number;
-	endpoint?: string;
-}
-
-/** Whether Customer.io already sends exactly what is wanted, exactly once. Changes nothing there. */
+/** Whether Customer.io already sends exactly what is chosen, exactly once. Changes nothing there. */
 export async function registrationExists(context: IHookFunctions): Promise<boolean> {
-	const found = await compare(context);
-	// The person registers the URL by hand; there is nothing to create either.
-	if (found === undefined) return true;
-	const { plan, place } = found;
-	if (plan.own === undefined || plan.repair || plan.remove.length > 0) return false;
-	keep(context, plan.own, place);
-	return true;
+	const desired = await desiredRegistration(context);
+	// With manual registration there is nothing to create.
+	if (desired === undefined) return true;
+	return await keepDuringOutage(context, desired, async () => {
+		const { plan } = await compare(context, desired);
+		if (plan.current === undefined || plan.update || plan.remove.length > 0) return false;
+		storeRegistration(context, desired.endpoint, plan.current);
+		return true;
+	});
 }
 
-/** Makes, or repairs, the registration; removes doubles and abandoned test listeners. */
+/** Creates or updates the registration; removes duplicates and abandoned test listeners. */
 export async function register(context: IHookFunctions): Promise<boolean> {
-	const found = await compare(context);
-	if (found === undefined) return true;
-	const { plan, place, wanted, registrar, listed } = found;
-	const former = isTestListener(context) ? undefined : formerRegistration(context, place, listed);
-	keep(context, await apply(registrar, plan, wanted), place);
-	if (former !== undefined) {
-		context.logger.warn(
-			`Customer.io still sends the events of this workflow to ${former.endpoint} too, as n8n's URL was before. If no other n8n uses that URL, delete the reporting webhook "${former.name}" (${former.id}) in Customer.io under Integrations > Reporting Webhooks.`,
-		);
-	}
-	// Afterwards, so that no event falls between an old registration and the new one.
-	for (const id of plan.remove) await registrar.remove(id);
-	return true;
-}
-
-/** What is wanted, and what of it is there already; nothing where the node does not register itself. */
-async function compare(context: IHookFunctions) {
-	const settings = readSettings(context);
-	await assertVerifiable(context, settings);
-	const events = eventsToRegister(settings);
-	if (!settings.automatic) return undefined;
-	const place = placeOf(context);
-	const wanted = wantedRegistration(context, settings, place, events);
-	const registrar = await WebhookApi.open(context);
-	const listed = await registrar.list();
-	return { place, wanted, registrar, listed, plan: reconcile(wanted, place, listed) };
+	const desired = await desiredRegistration(context);
+	if (desired === undefined) return true;
+	return await keepDuringOutage(context, desired, async () => {
+		const { api, listed, plan } = await compare(context, desired);
+		const former = isTestListener(context) ? undefined : formerRegistration(context, listed);
+		if (plan.current !== undefined) storeRegistration(context, desired.endpoint, plan.current);
+		const id = await apply(api, plan, desired);
+		storeRegistration(context, desired.endpoint, { ...desired, id });
+		if (former !== undefined) {
+			context.logger.warn(
+				`Customer.io still sends the events of this workflow to ${former.endpoint} too, as n8n's URL was before. If no other n8n uses that URL, delete the reporting webhook "${former.name}" (${former.id}) in Customer.io under Integrations > Reporting Webhooks.`,
+			);
+		}
+		// Last, so that no event is missed between an old registration and the new one.
+		for (const obsolete of plan.remove) await api.remove(obsolete);
+		return true;
+	});
 }
 
 /**
- * Removes what sends to this node. If nothing does any more, that is no failure.
+ * Removes the registrations that send to this node. Succeeds if there are none. If a call fails,
+ * static data stays as it is for the next attempt.
  *
- * It is found by its URL, not by the ID that was kept: a copy of n8n's database has the ID of the
- * original's registration, and in another workspace, if the credential was changed, the ID may be
- * another registration's. Neither is this node's to delete.
+ * They are identified by URL, not by the stored ID: a copy of n8n's database has the ID of the
+ * original's registration, and after a change of the credential to another workspace the ID may
+ * belong to another registration. This node must delete neither.
  */
 export async function unregister(context: IHookFunctions): Promise<boolean> {
 	if (!readSettings(context).automatic) return true;
-	const { endpoint } = placeOf(context);
-	const registrar = await WebhookApi.open(context);
-	const own = registrationsOf(endpoint, await registrar.list());
-	for (const { id } of own) await registrar.remove(id);
-	forget(context);
+	const { endpoint } = locationOf(context);
+	const api = await WebhookApi.create(context);
+	for (const { id } of registrationsAt(endpoint, await api.list())) await api.remove(id);
+	forgetAll(context);
 	return true;
 }
 
 /**
- * What this node registered when n8n had another URL, if it is still there.
+ * Treats an existing registration as valid if an outage prevents the check or the change.
  *
- * It is not removed or moved to the new URL: a copy of n8n's database, such as one for trying things
- * out, knows the same registration, and cannot be told from the original that got a new URL. It
- * would take the events away from the original.
+ * If activation fails, also when n8n starts, n8n calls `delete`: the registration would be gone, and
+ * with it the events that Customer.io keeps for it.
+ */
+async function keepDuringOutage(
+	context: IHookFunctions,
+	desired: Registration,
+	action: () => Promise<boolean>,
+): Promise<boolean> {
+	return await action().catch((error: unknown) => {
+		if (!isOutage(error) || !wasRegistered(context, desired)) throw error;
+		context.logger.warn(
+			`The reporting webhook of "${context.getNode().name}" stays as it is, because Customer.io could not be asked about it: ${error.message}`,
+		);
+		return true;
+	});
+}
+
+/** Compares the desired registration with those in Customer.io. */
+async function compare(context: IHookFunctions, desired: Registration) {
+	const api = await WebhookApi.create(context);
+	const listed = await api.list();
+	const plan = reconcile(desired, locationOf(context), listed);
+	// From here on an outage must not make it count as registered.
+	if (plan.current === undefined && storedRegistration(context).endpoint === desired.endpoint) {
+		forgetRegistration(context);
+	}
+	return { api, listed, plan };
+}
+
+/**
+ * What this node registered when n8n had another URL, if it still exists.
+ *
+ * It is neither removed nor moved to the new URL: a copy of n8n's database, such as a staging
+ * system, has the same static data as an original whose URL has changed, and would take the events
+ * away from the original.
  */
 function formerRegistration(
 	context: IHookFunctions,
-	{ endpoint }: WebhookLocation,
 	listed: readonly Registered[],
 ): Registered | undefined {
-	const kept: StoredRegistration = context.getWorkflowStaticData('node');
-	if (kept.endpoint === undefined || kept.endpoint === endpoint) return undefined;
-	return registrationsOf(kept.endpoint, listed).find(({ id }) => id === kept.id);
+	const { id, endpoint } = storedRegistration(context);
+	if (endpoint === undefined || endpoint === locationOf(context).endpoint) return undefined;
+	return registrationsAt(endpoint, listed).find((entry) => entry.id === id);
 }
 
+/** @returns the registration's ID */
 async function apply(
-	registrar: WebhookApi,
-	{ own, repair }: Plan,
-	wanted: Registration,
+	api: WebhookApi,
+	{ current, update }: Plan,
+	desired: Registration,
 ): Promise<number> {
-	if (own === undefined) return await registrar.create(wanted);
-	// Somebody may delete it just now.
-	if (repair && !(await registrar.replace(own, wanted))) return await registrar.create(wanted);
-	return own;
+	if (current === undefined) return await api.add(desired);
+	// It may have been deleted since it was listed.
+	if (update && !(await api.replace(current.id, desired))) return await api.add(desired);
+	return current.id;
 }
 
-/** Writes only what differs: n8n saves static data to its database whenever it was written to. */
-function keep(context: IHookFunctions, id: number, { endpoint }: WebhookLocation): void {
-	const kept: StoredRegistration = context.getWorkflowStaticData('node');
-	if (kept.id !== id) kept.id = id;
-	if (kept.endpoint !== endpoint) kept.endpoint = endpoint;
-}
-
-function forget(context: IHookFunctions): void {
-	const kept: StoredRegistration = context.getWorkflowStaticData('node');
-	delete kept.id;
-	delete kept.endpoint;
-}
-
-function placeOf(context: IHookFunctions): WebhookLocation {
-	const endpoint = context.getNodeWebhookUrl('default');
-	if (endpoint === undefined) {
-		throw new NodeOperationError(context.getNode(), 'n8n has no webhook URL for this node', {
-			description: 'Save the workflow, then try again.',
-		});
-	}
-	// n8n ends the URL in "<webhook ID>/webhook" or, without an ID, "<workflow>/<node>/webhook".
-	const segments = context.getNode().webhookId === undefined ? 3 : 2;
-	return { endpoint, nodePath: `/${endpoint.split('/').slice(-segments).join('/')}` };
-}
-
-function wantedRegistration(
-	context: IHookFunctions,
-	settings: Settings,
-	{ endpoint }: WebhookLocation,
-	events: readonly string[],
-): Registration {
+/**
+ * The registration that fits the settings; undefined if the user registers the webhook manually.
+ *
+ * @throws InputError or NodeOperationError if the workflow cannot be activated with its settings
+ */
+async function desiredRegistration(context: IHookFunctions): Promise<Registration | undefined> {
+	const settings = readSettings(context);
+	const signed = (await signingKeyOf(context)) !== '';
+	if (settings.requireSignature && !signed) throw missingSigningKey(context);
+	const events = eventsToRegister(settings);
+	storeSigned(context, signed);
+	if (!settings.automatic) return undefined;
+	const { endpoint } = locationOf(context);
+	// n8n itself sends the sample.
+	if (chosenSample(context) === undefined) await assertReachable(context, endpoint);
 	const { name, id } = context.getWorkflow();
 	return {
 		name: registrationName(name ?? id ?? context.getNode().name, isTestListener(context)),
@@ -159,17 +160,25 @@ function wantedRegistration(
 	};
 }
 
-/** A test in the editor, as against an active workflow. */
+function locationOf(context: IHookFunctions): WebhookLocation {
+	const endpoint = context.getNodeWebhookUrl('default');
+	if (endpoint === undefined) {
+		throw new NodeOperationError(context.getNode(), 'n8n has no webhook URL for this node', {
+			description: 'Save the workflow, then try again.',
+		});
+	}
+	// n8n ends the URL in "<webhook ID>/webhook" or, without an ID, "<workflow>/<node>/webhook".
+	const segments = context.getNode().webhookId === undefined ? 3 : 2;
+	return { endpoint, nodePath: `/${endpoint.split('/').slice(-segments).join('/')}` };
+}
+
+/** Whether the editor listens for a test event, as opposed to an active workflow. */
 function isTestListener(context: IHookFunctions): boolean {
 	return context.getActivationMode() === 'manual';
 }
 
-async function assertVerifiable(
-	context: IHookFunctions,
-	{ requireSignature }: Settings,
-): Promise<void> {
-	if (!requireSignature || (await signingKeyOf(context)) !== '') return;
-	throw new NodeOperationError(
+function missingSigningKey(context: IHookFunctions): NodeOperationError {
+	return new NodeOperationError(
 		context.getNode(),
 		'Require Signature: the credential has no Webhook Signing Key',
 		{
@@ -177,97 +186,4 @@ async function assertVerifiable(
 				'Copy the signing key from Customer.io (Integrations > Reporting Webhooks) into the credential. Or turn Require Signature off: then anyone who knows the webhook URL can start the workflow.',
 		},
 	);
-}
-
-/** The five calls for reporting webhooks. */
-class WebhookApi {
-	private constructor(
-		private readonly context: IHookFunctions,
-		private readonly connection: ApiClient,
-	) {}
-
-	static async open(context: IHookFunctions): Promise<WebhookApi> {
-		return new WebhookApi(context, await ApiClient.create(context, appApi));
-	}
-
-	async list(): Promise<readonly Registered[]> {
-		const body = await this.call('GET', PATH);
-		// `null` instead of an empty list if there is none.
-		const { reporting_webhooks: listed } = (body ?? {}) as { reporting_webhooks?: unknown };
-		return Array.isArray(listed) ? (listed as readonly Registered[]) : [];
-	}
-
-	async create(wanted: Registration): Promise<number> {
-		const body = await this.call('POST', PATH, wanted);
-		const { id } = (body ?? {}) as { id?: unknown };
-		if (typeof id === 'number') return id;
-		// Documented bare, yet some have seen the answer wrapped.
-		const [created] = registrationsOf(wanted.endpoint, await this.list());
-		if (created !== undefined) return created.id;
-		throw new NodeOperationError(
-			this.context.getNode(),
-			'Customer.io took the new reporting webhook, but does not list it',
-			{
-				description:
-					'Look for it under Integrations > Reporting Webhooks in Customer.io, delete it there, and try again.',
-			},
-		);
-	}
-
-	/** @returns whether it was still there */
-	async replace(id: number, wanted: Registration): Promise<boolean> {
-		return await this.unlessGone('PUT', id, wanted);
-	}
-
-	async remove(id: number): Promise<void> {
-		await this.unlessGone('DELETE', id);
-	}
-
-	private async unlessGone(
-		method: 'PUT' | 'DELETE',
-		id: number,
-		wanted?: Registration,
-	): Promise<boolean> {
-		try {
-			await this.call(method, `${PATH}/${id}`, wanted);
-			return true;
-		} catch (error) {
-			if (error instanceof NodeApiError && error.httpCode === '404') return false;
-			throw new NodeApiError(this.context.getNode(), error as JsonObject);
-		}
-	}
-
-	private async call(
-		method: IHttpRequestMethods,
-		requestTarget: string,
-		wanted?: Registration,
-	): Promise<unknown> {
-		try {
-			const { body } = await this.connection.send({
-				method,
-				requestTarget,
-				body: wanted === undefined ? undefined : JSON.stringify(wanted),
-				safe: method === 'GET',
-				// A second POST would make a double.
-				idempotent: method !== 'POST',
-				maxWaitMs: MAX_WAIT_MS,
-				timeoutMs: TIMEOUT_MS,
-			});
-			return body;
-		} catch (error) {
-			throw this.explained(error);
-		}
-	}
-
-	/** Says what a person can do who may not, or cannot, get a key for reporting webhooks. */
-	private explained(error: unknown): Error {
-		if (!(error instanceof NodeApiError)) {
-			return error instanceof Error ? error : new Error(String(error));
-		}
-		if (error.httpCode === '401' || error.httpCode === '403') {
-			error.message = `This App API key cannot manage reporting webhooks: ${error.message}`;
-			error.description = `${error.description ?? ''} Use a key that may manage them, or set Registration to Manual and enter the webhook URL in Customer.io yourself.`;
-		}
-		return error;
-	}
 }

@@ -1,26 +1,25 @@
 import { sleep, type IHookFunctions } from 'n8n-workflow';
 
 import { isSampleChannel, sampleEvent, type SampleChannel } from '../event/samples';
+import { sign, signingKeyOf } from '../event/signature';
 import { readSettings } from '../settings';
-import { sign } from '../event/signature';
-import { signingKeyOf } from '../event/signingKey';
 
 /**
- * Waits before the attempts. n8n takes the listener fully into service only after the registration
- * has returned, and in queue mode through its message broker. An event that came before would be
- * taken, but leave the listener behind.
+ * Delays before the attempts. n8n finishes setting up the listener only after the registration has
+ * returned, and in queue mode through its message broker. It would accept an earlier event, but
+ * leave the listener behind.
  */
-const WAITS_MS = [500, 1000, 2000, 4000];
+const DELAYS_MS = [500, 1000, 2000, 4000];
 const TIMEOUT_MS = 4000;
 
-/** The sample to send, if this is a test listener and one is chosen. */
+/** The sample to send, if this is a test listener and a sample is chosen. */
 export function chosenSample(context: IHookFunctions): SampleChannel | undefined {
 	if (context.getActivationMode() !== 'manual' || context.getMode() !== 'manual') return undefined;
 	const { sampleEvent: channel } = readSettings(context).options;
 	return isSampleChannel(channel) ? channel : undefined;
 }
 
-/** Has the chosen sample sent to the node's own test URL once the registration has returned. */
+/** Starts to send the chosen sample to the node's test URL, after the registration has returned. */
 export async function startSample(context: IHookFunctions): Promise<void> {
 	const channel = chosenSample(context);
 	const url = context.getNodeWebhookUrl('default');
@@ -41,7 +40,7 @@ function headersFor(body: string, now: number, signingKey: string): { [name: str
 	};
 }
 
-/** Never fails: without the sample the listener still waits for a real event. */
+/** Never rejects: without the sample the listener still waits for an event of Customer.io's. */
 async function deliver(
 	context: IHookFunctions,
 	url: string,
@@ -49,8 +48,8 @@ async function deliver(
 	headers: { [name: string]: string },
 ): Promise<void> {
 	let failure = '';
-	for (const ms of WAITS_MS) {
-		await sleep(ms);
+	for (const delayMs of DELAYS_MS) {
+		await sleep(delayMs);
 		try {
 			const { statusCode } = (await context.helpers.httpRequest({
 				method: 'POST',

@@ -1,7 +1,7 @@
-import { capitalize, sortedByName } from '../utils/casing';
-import type { Option } from '../schema/fields';
+import type { Option } from '../schema/vocabulary';
+import { sortedByName } from '../utils/casing';
 
-/** What happened to a message, in words that hold for every channel. */
+/** What happened to a message, in words that suit every channel. */
 const METRICS = {
 	attempted: 'could not be handed to the provider yet, a retry follows',
 	bounced: 'could not be delivered by the provider',
@@ -23,18 +23,18 @@ const METRICS = {
 type Metric = keyof typeof METRICS;
 
 interface Channel {
-	/** What stands before the metric in the API's value. */
+	/** Precedes the metric in the API's value. */
 	readonly prefix: string;
 	/** In names: "Email Sent". */
 	readonly name: string;
 	/** In descriptions: "An email was opened". */
 	readonly subject: string;
 	readonly metrics: readonly Metric[];
-	/** Where the common words would mislead. */
-	readonly words?: { readonly [metric in Metric]?: string };
+	/** Descriptions that replace the common ones where those would mislead. */
+	readonly descriptions?: { readonly [metric in Metric]?: string };
 }
 
-const EVERYWHERE = ['drafted', 'attempted', 'sent', 'clicked', 'converted', 'failed'] as const;
+const COMMON_METRICS = ['drafted', 'attempted', 'sent', 'clicked', 'converted', 'failed'] as const;
 
 const CHANNELS: readonly Channel[] = [
 	{
@@ -42,7 +42,7 @@ const CHANNELS: readonly Channel[] = [
 		name: 'Email',
 		subject: 'An email',
 		metrics: [
-			...EVERYWHERE,
+			...COMMON_METRICS,
 			'delivered',
 			'opened',
 			'bounced',
@@ -52,7 +52,7 @@ const CHANNELS: readonly Channel[] = [
 			'unsubscribed',
 			'undeliverable',
 		],
-		words: {
+		descriptions: {
 			opened: 'was opened, by a person or a machine (the event tells which)',
 			clicked: 'had a tracked link clicked, by a person or a machine (the event tells which)',
 		},
@@ -61,8 +61,8 @@ const CHANNELS: readonly Channel[] = [
 		prefix: 'in_app',
 		name: 'In-App',
 		subject: 'An in-app message',
-		metrics: [...EVERYWHERE, 'opened', 'undeliverable'],
-		words: {
+		metrics: [...COMMON_METRICS, 'opened', 'undeliverable'],
+		descriptions: {
 			sent: 'was queued until the person opens the app',
 			opened: 'was shown',
 			clicked: 'had a tracked part tapped',
@@ -72,27 +72,27 @@ const CHANNELS: readonly Channel[] = [
 		prefix: 'push',
 		name: 'Push',
 		subject: 'A push notification',
-		metrics: [...EVERYWHERE, 'delivered', 'opened', 'bounced', 'dropped', 'undeliverable'],
-		words: {
+		metrics: [...COMMON_METRICS, 'delivered', 'opened', 'bounced', 'dropped', 'undeliverable'],
+		descriptions: {
 			delivered: 'reached a device, as the SDK reports',
 			opened: 'was opened on a device, as the SDK reports',
 			bounced: 'was refused by the provider for at least one device',
 			dropped: 'was not sent because a device had bounced before',
 		},
 	},
-	{ prefix: 'slack', name: 'Slack', subject: 'A Slack message', metrics: EVERYWHERE },
+	{ prefix: 'slack', name: 'Slack', subject: 'A Slack message', metrics: COMMON_METRICS },
 	{
 		prefix: 'sms',
 		name: 'SMS',
 		subject: 'An SMS',
-		metrics: [...EVERYWHERE, 'delivered', 'bounced', 'dropped', 'undeliverable', 'replied'],
+		metrics: [...COMMON_METRICS, 'delivered', 'bounced', 'dropped', 'undeliverable', 'replied'],
 	},
 	{
 		prefix: 'whatsapp',
 		name: 'WhatsApp',
 		subject: 'A WhatsApp message',
 		metrics: [
-			...EVERYWHERE,
+			...COMMON_METRICS,
 			'delivered',
 			'opened',
 			'bounced',
@@ -100,14 +100,14 @@ const CHANNELS: readonly Channel[] = [
 			'undeliverable',
 			'replied',
 		],
-		words: { opened: 'was read, if the recipient sends read receipts' },
+		descriptions: { opened: 'was read, if the recipient sends read receipts' },
 	},
 	{
 		prefix: 'webhook',
 		name: 'Webhook',
 		subject: 'A webhook of a workflow in Customer.io',
-		metrics: [...EVERYWHERE, 'undeliverable'],
-		words: { sent: 'called its URL', clicked: 'had a tracked link of its payload opened' },
+		metrics: [...COMMON_METRICS, 'undeliverable'],
+		descriptions: { sent: 'called its URL', clicked: 'had a tracked link of its payload opened' },
 	},
 ];
 
@@ -132,18 +132,19 @@ const CUSTOMER_EVENTS: readonly Option[] = [
 /** The 72 events that a reporting webhook can be subscribed to, as the editor lists them. */
 export const eventOptions: readonly Option[] = sortedByName([
 	...CUSTOMER_EVENTS,
-	...CHANNELS.flatMap(({ prefix, name, subject, metrics, words }) =>
+	...CHANNELS.flatMap(({ prefix, name, subject, metrics, descriptions }) =>
 		metrics.map((metric) => ({
 			name: `${name} ${capitalize(metric)}`,
 			value: `${prefix}_${metric}`,
-			description: `${subject} ${words?.[metric] ?? METRICS[metric]}`,
+			description: `${subject} ${descriptions?.[metric] ?? METRICS[metric]}`,
 		})),
 	),
 ]);
 
-const KNOWN = new Set(eventOptions.map(({ value }) => value));
+const EVENT_NAMES = new Set(eventOptions.map(({ value }) => value));
 
 const ALL = 'all';
+/** All events of a channel, such as `email_*`. */
 const GROUP = /_\*$/;
 
 const GROUPS: readonly Option[] = [
@@ -160,7 +161,7 @@ const GROUPS: readonly Option[] = [
 	})),
 ];
 
-/** As the node panel lists it: "On email sent". Names that are spelled in capitals keep them. */
+/** The name in the node panel: "On email sent". Names in capitals keep them. */
 function actionOf({ name }: Option): string {
 	const words = name
 		.split(' ')
@@ -168,7 +169,7 @@ function actionOf({ name }: Option): string {
 	return `On ${words.join(' ')}`;
 }
 
-/** `eventOptions`, and choices that stand for many of them. */
+/** `eventOptions`, and groups of them. */
 export const triggerEventOptions: ReadonlyArray<Option & { readonly action: string }> =
 	sortedByName([...GROUPS, ...eventOptions]).map((option) => ({
 		...option,
@@ -176,30 +177,29 @@ export const triggerEventOptions: ReadonlyArray<Option & { readonly action: stri
 	}));
 
 /**
- * The API's values for what was chosen, sorted and each once.
+ * The API's values for the chosen events and groups, sorted and without duplicates.
  *
- * A value that is no group and not known goes through as it is: Customer.io may learn new ones, and
- * says so if it does not know it.
+ * An unknown event is kept: Customer.io may add new ones, and rejects what it does not know.
  */
 export function expandEvents(chosen: readonly string[]): string[] {
 	const events = chosen.flatMap((choice) => {
-		if (choice === ALL) return [...KNOWN];
+		if (choice === ALL) return [...EVENT_NAMES];
 		if (!GROUP.test(choice)) return [choice];
 		const prefix = choice.slice(0, -1);
-		return [...KNOWN].filter((value) => value.startsWith(prefix));
+		return [...EVENT_NAMES].filter((value) => value.startsWith(prefix));
 	});
 	return [...new Set(events)].sort();
 }
 
 /**
- * Whether an event that came in is among the chosen ones.
+ * Whether a received event is among the chosen ones.
  *
- * One that nobody can choose, such as `slack_undeliverable`, counts as chosen: Customer.io sends it
- * on its own account.
+ * An event that cannot be chosen, such as `slack_undeliverable`, counts as chosen: Customer.io sends
+ * it without a subscription.
  */
 export function isChosen(event: string, chosen: readonly string[]): boolean {
 	return (
-		!KNOWN.has(event) ||
+		!EVENT_NAMES.has(event) ||
 		chosen.some(
 			(choice) =>
 				choice === ALL ||

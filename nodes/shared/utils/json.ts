@@ -47,3 +47,41 @@ export function losesDigits(written: string): boolean {
 export function isGiven<T>(value: T): value is NonNullable<T> {
 	return value !== null && value !== undefined;
 }
+
+/** Whether the value is an object with keys: not an array and not `null`. */
+export function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The values of a list as trimmed, non-empty texts.
+ *
+ * @param list an array, a JSON array as text (from a model or an HTTP response), one text with commas
+ * between its values, a single value, or `undefined`
+ */
+export function valuesOf(list: unknown): string[] {
+	if (list === undefined) return [];
+	const values: unknown[] =
+		typeof list === 'string' ? (parseArray(list) ?? list.split(',')) : [list].flat();
+	return values.map((value) => String(value ?? '').trim()).filter((value) => value !== '');
+}
+
+function parseArray(text: string): unknown[] | undefined {
+	if (!text.trim().startsWith('[')) return undefined;
+	try {
+		const value: unknown = JSON.parse(text);
+		return Array.isArray(value) ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** The value at a dotted path, or undefined. Reads only keys of the objects themselves, never inherited ones. */
+export function valueAt(from: unknown, path: string): unknown {
+	return path
+		.split('.')
+		.reduce<unknown>(
+			(value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+			from,
+		);
+}
