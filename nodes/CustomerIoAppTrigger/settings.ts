@@ -1,7 +1,7 @@
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { expandEvents } from '../shared/catalog/webhookEvents';
-import { hasExpression } from '../shared/execution/nodeParameters';
+import { hasExpression } from '../shared/utils/expressions';
 import { InputError } from '../shared/utils/errors';
 import { isObject, valuesOf } from '../shared/utils/json';
 import type { Filters } from './event/filters';

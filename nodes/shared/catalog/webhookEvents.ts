@@ -1,5 +1,5 @@
-import type { Option } from '../schema/vocabulary';
-import { sortedByName } from '../utils/casing';
+import type { Option } from '../schema/fields';
+import { capitalize, sortedByName } from '../utils/casing';
 
 /** What happened to a message, in words that suit every channel. */
 const METRICS = {

@@ -2,7 +2,7 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 export type JsonObject = { [key: string]: Json };
 
 /** Whether a value is an object with keys: neither `null` nor an array. */
-export function isObject(value: unknown): value is { [key: string]: unknown } {
+export function isObject(value: unknown): value is { readonly [key: string]: unknown } {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -48,11 +48,6 @@ export function isGiven<T>(value: T): value is NonNullable<T> {
 	return value !== null && value !== undefined;
 }
 
-/** Whether the value is an object with keys: not an array and not `null`. */
-export function isObject(value: unknown): value is { readonly [key: string]: unknown } {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /**
  * The values of a list as trimmed, non-empty texts.
  *
@@ -74,14 +69,4 @@ function parseArray(text: string): unknown[] | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-/** The value at a dotted path, or undefined. Reads only keys of the objects themselves, never inherited ones. */
-export function valueAt(from: unknown, path: string): unknown {
-	return path
-		.split('.')
-		.reduce<unknown>(
-			(value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
-			from,
-		);
 }

@@ -1,4 +1,4 @@
-/** The memory of received events: what is a duplicate, what is saved, and what is never lost. */
+/** Deduplication of received events: what counts as a duplicate, what is saved, and what is never lost. */
 import {
 	keyOf,
 	RecentEvents,
@@ -36,7 +36,7 @@ describe('at least once', () => {
 		expect(recent.isDuplicate(key('A'), {}, 20)).toBe(false);
 	});
 
-	test('one that n8n still works on when the sender has given up is not a duplicate', () => {
+	test('an event that n8n still processes when the sender has given up is not a duplicate', () => {
 		const recent = new RecentEvents();
 		const response = { headersSent: false, statusCode: 200 };
 		recent.add(key('A'), response, {}, 0);
@@ -46,7 +46,7 @@ describe('at least once', () => {
 		expect(recent.isDuplicate(key('A'), {}, 5000)).toBe(true);
 	});
 
-	test('one of more than a thousand that n8n never responded to is not a duplicate', () => {
+	test('one of more than a thousand events that n8n never responded to is not a duplicate', () => {
 		const recent = new RecentEvents();
 		const never = { headersSent: false, statusCode: 200 };
 		for (let n = 0; n <= 1000; n += 1) recent.add(key(n), never, {}, 0);
@@ -91,7 +91,7 @@ describe('static data', () => {
 		expect(last?.split(',')).toHaveLength(100);
 	});
 
-	test('after a restart all but the last second’s events are recognized', () => {
+	test('after a restart all but the last second’s events are recognised', () => {
 		const recent = new RecentEvents();
 		const saved: SavedEvents = {};
 		for (let n = 0; n < 90; n += 1) {
@@ -99,14 +99,14 @@ describe('static data', () => {
 			recent.add(key(n), accepted, saved, n * 20);
 		}
 		const restarted = new RecentEvents();
-		const recognized = Array.from({ length: 90 }, (_, n) =>
+		const duplicates = Array.from({ length: 90 }, (_, n) =>
 			restarted.isDuplicate(key(n), saved, 3000),
 		);
-		expect(recognized.lastIndexOf(true)).toBe(50);
-		expect(recognized.filter(Boolean)).toHaveLength(51);
+		expect(duplicates.lastIndexOf(true)).toBe(50);
+		expect(duplicates.filter(Boolean)).toHaveLength(51);
 	});
 
-	test('what n8n did not write, because it rejected that event, is written with the next one', () => {
+	test('data that n8n did not write, because that event failed, is written with the next one', () => {
 		const recent = new RecentEvents();
 		const stored: SavedEvents = {};
 		recent.add(key('first'), accepted, stored, 0);
@@ -114,15 +114,15 @@ describe('static data', () => {
 		recent.add(key('second'), accepted, stored, 10);
 		// The write of the next event is lost as well.
 		const lost = { ...stored };
-		recent.isDuplicate(key('rejected'), lost, 2000);
-		recent.add(key('rejected'), { headersSent: true, statusCode: 500 }, lost, 2000);
+		recent.isDuplicate(key('refused'), lost, 2000);
+		recent.add(key('refused'), { headersSent: true, statusCode: 500 }, lost, 2000);
 		recent.isDuplicate(key('third'), stored, 4000);
 		recent.add(key('third'), accepted, stored, 4000);
 		const restarted = new RecentEvents();
-		const recognized = ['first', 'second', 'rejected', 'third'].filter((id) =>
+		const duplicates = ['first', 'second', 'refused', 'third'].filter((id) =>
 			restarted.isDuplicate(key(id), stored, 5000),
 		);
-		expect(recognized).toEqual(['first', 'second', 'third']);
+		expect(duplicates).toEqual(['first', 'second', 'third']);
 	});
 
 	test('each event is written once, so that as many as possible fit', () => {
@@ -133,19 +133,19 @@ describe('static data', () => {
 			recent.add(key(n), accepted, saved, n * 1000);
 		}
 		const restarted = new RecentEvents();
-		const recognized = Array.from({ length: 300 }, (_, n) =>
+		const duplicates = Array.from({ length: 300 }, (_, n) =>
 			restarted.isDuplicate(key(n), saved, 1e6),
 		);
-		expect(recognized.filter(Boolean)).toHaveLength(100);
-		expect(recognized.indexOf(true)).toBe(200);
+		expect(duplicates.filter(Boolean)).toHaveLength(100);
+		expect(duplicates.indexOf(true)).toBe(200);
 	});
 
 	test('part of a key does not match', () => {
 		const saved = { recentEvents: 'abc,def' };
-		const recognized = ['abc', 'def', 'ab', 'c,d', ''].filter((id) =>
+		const duplicates = ['abc', 'def', 'ab', 'c,d', ''].filter((id) =>
 			new RecentEvents().isDuplicate(id, saved, 0),
 		);
-		expect(recognized).toEqual(['abc', 'def']);
+		expect(duplicates).toEqual(['abc', 'def']);
 	});
 });
 

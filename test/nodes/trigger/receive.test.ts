@@ -1,4 +1,4 @@
-/** The response to a request, and whether it starts a run, by n8n-core's own WebhookContext. */
+/** The response to a request, and whether it starts a run, with n8n-core's WebhookContext. */
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
@@ -20,7 +20,7 @@ afterAll(async () => {
 	await sandbox.stop();
 });
 
-/** A new workflow, so that no test sees the events of another test. */
+/** A separate workflow per test, so that no test sees another's events. */
 function trigger(setup: TriggerSetup = {}) {
 	workflows += 1;
 	return triggerOn(sandbox, { workflowId: `workflow-${workflows}`, ...setup });
@@ -91,7 +91,7 @@ describe('delivered over HTTP by the sandbox', () => {
 });
 
 describe('signatures', () => {
-	const rejected = { httpStatus: 401, httpBody: {} };
+	const unauthorized = { httpStatus: 401, httpBody: {} };
 
 	test('an altered body, a missing header and an old request: 401, no run', async () => {
 		const valid = signed(sandbox, openedEmail());
@@ -102,7 +102,7 @@ describe('signatures', () => {
 			old,
 		]) {
 			const response = await trigger().webhook(request);
-			expect(response).toMatchObject(rejected);
+			expect(response).toMatchObject(unauthorized);
 			expect(response.workflowData).toBeUndefined();
 			expect(response.error).toBeUndefined();
 		}
@@ -113,7 +113,7 @@ describe('signatures', () => {
 		const old = signed(sandbox, openedEmail(), Date.now() - 60 * 60_000);
 		const withTolerance = (toleranceMinutes: number) =>
 			trigger({ parameters: { options: { toleranceMinutes } } }).webhook(old);
-		expect(await withTolerance(30)).toMatchObject(rejected);
+		expect(await withTolerance(30)).toMatchObject(unauthorized);
 		expect(runs(await withTolerance(90))).toBe(1);
 		expect(runs(await withTolerance(0))).toBe(1);
 	});
@@ -129,12 +129,12 @@ describe('signatures', () => {
 		expect(response.workflowData?.[0]?.[0]?.json).toMatchObject({ verified: false });
 	});
 
-	test('without a key, yet required: rejected, even if the key went missing later', async () => {
+	test('without a key, although required: rejected, even if the key was removed later', async () => {
 		const node = trigger({
 			credential: { webhookSigningSecret: '' },
 			parameters: { requireSignature: true },
 		});
-		expect(await node.webhook(signed(sandbox, openedEmail()))).toMatchObject(rejected);
+		expect(await node.webhook(signed(sandbox, openedEmail()))).toMatchObject(unauthorized);
 	});
 
 	test('a deleted credential returns 500: Customer.io keeps the event', async () => {
@@ -184,35 +184,35 @@ describe('bodies', () => {
 });
 
 describe('events and filters', () => {
-	const runsFor = async (parameters: object, event: object) => {
+	const runsOf = async (parameters: object, event: object) => {
 		const response = await trigger({ parameters }).webhook(signed(sandbox, event));
 		expect(response).toMatchObject({ httpStatus: 200 });
 		return runs(response);
 	};
 
-	test('an event that a filter leaves out: 200, no run', async () => {
-		expect(await runsFor({ filters: { campaigns: '5, 6' } }, openedEmail())).toBe(1);
-		expect(await runsFor({ filters: { campaigns: '6' } }, openedEmail())).toBe(0);
+	test('an event that a filter excludes: 200, no run', async () => {
+		expect(await runsOf({ filters: { campaigns: '5, 6' } }, openedEmail())).toBe(1);
+		expect(await runsOf({ filters: { campaigns: '6' } }, openedEmail())).toBe(0);
 	});
 
 	test('registered manually, events that are not selected start no run', async () => {
 		const manual = (events: string[]) => ({ registration: 'manual', events });
-		expect(await runsFor(manual(['email_opened']), openedEmail())).toBe(1);
-		expect(await runsFor(manual(['email_*']), openedEmail())).toBe(1);
-		expect(await runsFor(manual(['email_sent']), openedEmail())).toBe(0);
+		expect(await runsOf(manual(['email_opened']), openedEmail())).toBe(1);
+		expect(await runsOf(manual(['email_*']), openedEmail())).toBe(1);
+		expect(await runsOf(manual(['email_sent']), openedEmail())).toBe(0);
 	});
 
 	test('an event that is not in the list is accepted', async () => {
 		const event = { ...openedEmail(), object_type: 'slack', metric: 'undeliverable' };
-		expect(await runsFor({ registration: 'manual', events: ['slack_failed'] }, event)).toBe(1);
+		expect(await runsOf({ registration: 'manual', events: ['slack_failed'] }, event)).toBe(1);
 	});
 
 	test('registered by the node, another workflow’s events start no run', async () => {
 		const request = { ...openedEmail(), object_type: 'sms', metric: 'delivered' };
-		expect(await runsFor({ events: ['sms_delivered'] }, request)).toBe(1);
-		expect(await runsFor({ events: ['sms_*'] }, { ...request, event_id: 'B' })).toBe(1);
+		expect(await runsOf({ events: ['sms_delivered'] }, request)).toBe(1);
+		expect(await runsOf({ events: ['sms_*'] }, { ...request, event_id: 'B' })).toBe(1);
 		for (const events of [['email_opened'], ['email_*'], ['whatsapp_sent'], ['customer_*']]) {
-			expect(await runsFor({ events }, request)).toBe(0);
+			expect(await runsOf({ events }, request)).toBe(0);
 		}
 	});
 
@@ -229,15 +229,15 @@ describe('events and filters', () => {
 		['customer_*', 'email', 'cio_subscription_preferences_changed', {}, true],
 	])('chosen %s, sent %s %s: %s', async (chosen, object_type, metric, data, expected) => {
 		const event = openedEmail({ object_type, metric, data });
-		expect(await runsFor({ events: [chosen] }, event)).toBe(expected ? 1 : 0);
+		expect(await runsOf({ events: [chosen] }, event)).toBe(expected ? 1 : 0);
 	});
 
-	test('registered by the node, everything that Customer.io sends is accepted', async () => {
+	test('registered by the node, events that Customer.io reports under another name are accepted', async () => {
 		// WhatsApp by Twilio is reported as SMS.
 		const event = { ...openedEmail(), object_type: 'sms', metric: 'delivered' };
 		const events = ['whatsapp_delivered'];
-		expect(await runsFor({ events }, event)).toBe(1);
-		expect(await runsFor({ events, registration: 'manual' }, event)).toBe(0);
+		expect(await runsOf({ events }, event)).toBe(1);
+		expect(await runsOf({ events, registration: 'manual' }, event)).toBe(0);
 	});
 });
 
@@ -246,13 +246,13 @@ describe('duplicates', () => {
 		const node = trigger();
 		const request = signed(sandbox, openedEmail());
 		expect(runs(await node.webhook(request))).toBe(1);
-		const second = await node.webhook(request);
-		expect(second).toMatchObject({ httpStatus: 200 });
-		expect(runs(second)).toBe(0);
+		const duplicate = await node.webhook(request);
+		expect(duplicate).toMatchObject({ httpStatus: 200 });
+		expect(runs(duplicate)).toBe(0);
 		expect(runs(await trigger().webhook(request))).toBe(1);
 	});
 
-	test('recognized after a restart, by static data', async () => {
+	test('detected after a restart, by static data', async () => {
 		const node = trigger();
 		const request = signed(sandbox, openedEmail());
 		await node.webhook(request);

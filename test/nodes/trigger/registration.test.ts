@@ -72,7 +72,7 @@ describe('activation', () => {
 		expect(registered()[0]?.events).toHaveLength(count);
 	});
 
-	test('keeps a registration that is as chosen, whatever the order of its events', async () => {
+	test('keeps a registration that matches, whatever the order of its events', async () => {
 		const id = await addRegistration({ events: ['email_sent', 'email_opened'] });
 		const trigger = triggerOn(sandbox);
 		await trigger.activate();
@@ -86,7 +86,7 @@ describe('activation', () => {
 		['other options', { with_content: true }],
 		['another frequency', { full_resolution: true }],
 		['switched off', { disabled: true }],
-	])('repairs its registration: %s', async (_, difference) => {
+	])('repairs its own registration: %s', async (_, difference) => {
 		const id = await addRegistration(difference);
 		const trigger = triggerOn(sandbox);
 		await trigger.activate();
@@ -120,7 +120,7 @@ describe('activation', () => {
 		expect(registered().map(({ type }) => type)).toEqual(['webhook', 'js', 'webhook']);
 	});
 
-	test('creates a registration again that somebody deleted in Customer.io', async () => {
+	test('recreates a registration that was deleted manually', async () => {
 		const trigger = triggerOn(sandbox);
 		await trigger.activate();
 		sandbox.state.reportingWebhooks = [];
@@ -138,7 +138,7 @@ describe('activation', () => {
 		expect(registered()).toHaveLength(1);
 	});
 
-	test('creates it again if it is deleted between listing and repair', async () => {
+	test('recreates it if it is deleted between listing and repair', async () => {
 		await addRegistration({ events: ['email_sent'] });
 		sandbox.fault({ method: 'PUT', act: { kind: 'status', status: 404 } });
 		const trigger = triggerOn(sandbox);
@@ -146,7 +146,7 @@ describe('activation', () => {
 		expect(calls().at(-1)).toBe(`POST ${PATH}`);
 	});
 
-	test('finds the ID if the response has it elsewhere', async () => {
+	test('finds the ID elsewhere if the response has another shape', async () => {
 		const endpoint = await triggerOn(sandbox).webhookUrl();
 		const respondInstead = (match?: () => boolean) =>
 			sandbox.fault({
@@ -238,28 +238,25 @@ describe('n8n’s URL changed', () => {
 });
 
 describe('failures of activation', () => {
-	test.each([401, 403])(
-		'a key that is rejected with %d: what happened, what to do',
-		async (status) => {
-			sandbox.fault({
-				path: PATH,
-				times: Infinity,
-				act: { kind: 'status', status, body: { errors: [{ detail: 'missing scope' }] } },
-			});
-			await expect(triggerOn(sandbox).activate()).rejects.toMatchObject({
-				message: expect.stringMatching(/cannot manage reporting webhooks: .*missing scope/),
-				description: expect.stringContaining('set Registration to Manual'),
-			});
-			expect(registered()).toEqual([]);
-		},
-	);
+	test.each([401, 403])('a key rejected with %d: what happened, what to do', async (status) => {
+		sandbox.fault({
+			path: PATH,
+			times: Infinity,
+			act: { kind: 'status', status, body: { errors: [{ detail: 'missing scope' }] } },
+		});
+		await expect(triggerOn(sandbox).activate()).rejects.toMatchObject({
+			message: expect.stringMatching(/cannot manage reporting webhooks: .*missing scope/),
+			description: expect.stringContaining('set Registration to Manual'),
+		});
+		expect(registered()).toEqual([]);
+	});
 
 	test('a wrong key', async () => {
 		const trigger = triggerOn(sandbox, { credential: { apiKey: 'wrong' } });
 		await expect(trigger.activate()).rejects.toThrow('This App API key cannot manage');
 	});
 
-	test('a lost response to the creation is not retried, and found at the next activation', async () => {
+	test('a creation with a lost response is not retried, and is found at the next activation', async () => {
 		sandbox.fault({ method: 'POST', path: PATH, act: { kind: 'resetAfter' } });
 		const trigger = triggerOn(sandbox);
 		await expect(trigger.activate()).rejects.toMatchObject({
@@ -275,7 +272,7 @@ describe('failures of activation', () => {
 		expect(calls()).toEqual([]);
 	});
 
-	test('Require Signature without a signing key, in both kinds of registration', async () => {
+	test('Require Signature without a signing key, with both kinds of registration', async () => {
 		for (const registration of ['automatic', 'manual']) {
 			const trigger = triggerOn(sandbox, {
 				parameters: { requireSignature: true, registration },
@@ -323,8 +320,8 @@ describe('deactivation', () => {
 		expect(registered()).toHaveLength(1);
 	});
 
-	// As after a change of the credential to another workspace, or of the URL by hand.
-	test('what has its ID but another URL does not belong to the node', async () => {
+	// As after switching the credential to another workspace, or editing the URL manually.
+	test('a webhook with its ID but another URL does not belong to it', async () => {
 		const trigger = triggerOn(sandbox);
 		await trigger.activate();
 		const id = registered()[0]?.id;
@@ -348,7 +345,7 @@ describe('deactivation', () => {
 });
 
 describe('test listener', () => {
-	test('has a separate registration, with a telling name', async () => {
+	test('has a separate registration with a telling name', async () => {
 		const live = triggerOn(sandbox);
 		const listener = triggerOn(sandbox, { test: true });
 		await live.activate();

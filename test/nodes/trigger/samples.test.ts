@@ -5,11 +5,11 @@ import type { IHookFunctions } from 'n8n-workflow';
 
 import { sampleEvent, sampleOptions } from '../../../nodes/CustomerIoAppTrigger/event/samples.ts';
 import { startSample } from '../../../nodes/CustomerIoAppTrigger/registration/sendSample.ts';
-import spec from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
+import webhooksSpec from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
 import { triggerOn, type TriggerSetup } from '../../support/triggerNode.ts';
 
-/** Channel, and the spec's schema that its sample follows. */
+/** Channel, and the spec's schema of its sample. */
 const CHANNELS = [
 	['customer', 'person_subscribed', 'customer_subscribed'],
 	['email', 'email_opened', 'email_opened'],
@@ -71,7 +71,7 @@ test('each channel has one, and none is the default', () => {
 describe.each(CHANNELS)('%s', (channel, schema, event) => {
 	test('has the documented form', () => {
 		const sample = sampleEvent(channel, 1_700_000_000_000);
-		const payload = spec.payloads.find((one) => one.schema === schema);
+		const payload = webhooksSpec.payloads.find((entry) => entry.schema === schema);
 		const kinds = (value: object) =>
 			Object.fromEntries(Object.entries(value).map(([key, item]) => [key, typeof item]));
 		expect(kinds(sample)).toEqual(kinds(payload?.example ?? {}));
@@ -112,7 +112,7 @@ describe('also arrives', () => {
 		expect(item).toMatchObject({ event: 'email_opened', verified: false });
 	});
 
-	test('where the user registers the webhook manually', async () => {
+	test('where the user registers manually', async () => {
 		expect(
 			await sampleOf({ parameters: { registration: 'manual', events: ['sms_sent'] } }),
 		).toBeDefined();

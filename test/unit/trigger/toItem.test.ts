@@ -1,7 +1,7 @@
-/** The documented item, for each of the spec's 69 published payloads. */
+/** The documented item for each of the spec's 69 published payloads. */
 import { nameOf, type ReportedEvent } from '../../../nodes/CustomerIoAppTrigger/event/event.ts';
 import { toItem } from '../../../nodes/CustomerIoAppTrigger/event/toItem.ts';
-import spec from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
+import webhooksSpec from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
 
 interface Example extends ReportedEvent {
 	object_type: string;
@@ -25,9 +25,9 @@ const ALWAYS = [
 	'verified',
 ];
 
-test('there are 69 published payloads', () => expect(spec.payloads).toHaveLength(69));
+test('there are 69 published payloads', () => expect(webhooksSpec.payloads).toHaveLength(69));
 
-test.each(spec.payloads.map((payload) => [payload.schema, payload] as const))(
+test.each(webhooksSpec.payloads.map((payload) => [payload.schema, payload] as const))(
 	'%s',
 	(_, payload) => {
 		const example = payload.example as unknown as Example;
@@ -56,7 +56,7 @@ test.each(spec.payloads.map((payload) => [payload.schema, payload] as const))(
 			source_id,
 			verified: true,
 		});
-		// Every value of the event is kept, and only what Customer.io nests is nested.
+		// Nothing in the event is lost, and only what Customer.io nests is nested.
 		for (const [key, value] of Object.entries(data)) {
 			if (['identifiers', 'customer_id', 'email_address', 'content'].includes(key)) continue;
 			expect(item[key]).toEqual(value);
@@ -115,7 +115,7 @@ describe('an undocumented payload', () => {
 
 	test('keys of the payload do not replace the documented ones, nor the object’s own', () => {
 		const data = JSON.parse(
-			'{"event":"other","verified":false,"__proto__":{"polluted":1},"constructor":"kept"}',
+			'{"event":"invalid","verified":false,"__proto__":{"polluted":1},"constructor":"kept"}',
 		) as object;
 		const item = toItem({ object_type: 'email', metric: 'sent', data }, true);
 		expect(item).toMatchObject({ event: 'email_sent', verified: true, constructor: 'kept' });
