@@ -1,27 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import {
-	broadcast,
-	campaign,
-	newsletter,
-	transactionalTemplate,
-} from '../shared/catalog/messagingLocators';
-import { resourceLocators } from '../shared/schema/fieldBuilders';
 import { sortedByName } from '../shared/utils/casing';
-import { locatorsRow } from '../shared/methods/loadOptions';
+import { describeLocators } from '../shared/fieldTypes/resourceLocator';
 import { triggerEventOptions } from '../shared/catalog/webhookEvents';
 import { sampleOptions } from './event/samples';
-
-/** What may have sent a message. */
-export const sources = [
-	resourceLocators('broadcasts', broadcast),
-	resourceLocators('campaigns', campaign),
-	resourceLocators('newsletters', newsletter),
-	resourceLocators('transactional_messages', transactionalTemplate),
-] as const;
+import { sources } from './sources';
 
 const filters: INodeProperties[] = [
-	...sources.map(locatorsRow),
+	...sources.map(describeLocators),
 	{
 		displayName: 'Action IDs',
 		name: 'actions',
@@ -135,6 +121,7 @@ const options: INodeProperties[] = [
 	},
 ];
 
+/** Evaluated by the build, which writes the result in place of this module. */
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Events',

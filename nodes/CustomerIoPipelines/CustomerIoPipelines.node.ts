@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { describeResources } from '../shared/description/describeNode';
+import { properties } from './properties';
 import { resources } from './resources';
 import { executeCalls } from '../shared/batching/executeCalls';
 
@@ -27,18 +27,7 @@ export class CustomerIoPipelines implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'customerIoPipelinesApi', required: true }],
-		properties: [
-			...describeResources(resources),
-			{
-				displayName: 'Batch Requests',
-				name: 'batchRequests',
-				type: 'boolean',
-				default: true,
-				noDataExpression: true,
-				description:
-					'Whether to send many items in one request, as many as fit into 500 KB. Turned off, each item is a request of its own.',
-			},
-		],
+		properties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,6 +1,6 @@
 /** Runs an operation through the real engine in every form that the contract test covers. */
 import { startApp, type AppRun } from '../support/appNode.ts';
-import { knownIds } from '../../tools/sandbox/known.ts';
+import { existingIds } from '../support/existingIds.ts';
 import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
 import type { FaultAct, JsonObject, RecordedRequest } from '../../tools/sandbox/types.ts';
 import { exampleResponse, matchesEntity, largestPage, entitiesIn, twoPages } from './responses.ts';
@@ -73,7 +73,7 @@ async function run(
 	try {
 		const [resource = '', name = ''] = key.split('.');
 		const ids = {
-			...(await knownIds(app.sandbox, resource, name)),
+			...(await existingIds(app.sandbox, resource, name)),
 			...messageOf(app.sandbox, key),
 		};
 		const filled = inputs(ids);
@@ -165,7 +165,7 @@ function checkRun(
 	}
 	for (const request of app.requests) {
 		checkRequest(subject, request, inputs.entered, sandbox.appKey).forEach(note);
-		if (!request.carriedOut) note(`status ${request.status}`);
+		if (!request.processed) note(`status ${request.status}`);
 	}
 	if (app.requests.length === 0) note('nothing was sent');
 	checkItems(subject, app, inputs, isExtract, note);

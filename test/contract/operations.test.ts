@@ -4,14 +4,14 @@
  */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { loadLedgers, type Operation } from '../../tools/sandbox/spec.ts';
+import { loadSpecs, type Operation } from '../../tools/sandbox/spec.ts';
 import { isObject } from '../../tools/sandbox/types.ts';
 import { entitiesIn } from './responses.ts';
 import { specFields } from './specFields.ts';
-import { appRows, offeredOperations, rowsOf } from '../../tools/docs/nodeProperties.ts';
+import { appProperties, offeredOperations, propertiesOf } from '../../tools/docs/nodeProperties.ts';
 import { checkOperation, type Report } from './checkOperation.ts';
 
-const specOperations = loadLedgers().app.resources.flatMap(({ resource, operations }) =>
+const specOperations = loadSpecs().app.resources.flatMap(({ resource, operations }) =>
 	operations.map((operation) => ({
 		key: `${resource}.${operation.operation}`,
 		resource,
@@ -30,7 +30,7 @@ let offered: string[] = [];
 let properties: INodeProperties[] = [];
 
 beforeAll(async () => {
-	properties = await appRows();
+	properties = await appProperties();
 	offered = offeredOperations(properties);
 	const queue = specOperations.filter(({ key }) => offered.includes(key));
 	const worker = async (): Promise<void> => {
@@ -59,7 +59,7 @@ function subjectOf(
 		key,
 		operation,
 		fields,
-		properties: rowsOf(allProperties, resource, operation.operation),
+		properties: propertiesOf(allProperties, resource, operation.operation),
 	};
 }
 
@@ -101,7 +101,9 @@ describe('operations of the API spec', () => {
 		expect(wide.length).toBeGreaterThan(20);
 		const missing = wide.filter(
 			({ resource, operation }) =>
-				!rowsOf(properties, resource, operation.operation).some(({ name }) => name === 'simplify'),
+				!propertiesOf(properties, resource, operation.operation).some(
+					({ name }) => name === 'simplify',
+				),
 		);
 		expect(missing.map(({ key }) => key)).toEqual([]);
 	});

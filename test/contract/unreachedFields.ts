@@ -1,5 +1,5 @@
 /** Fields of the API spec that no request contained: what a user cannot enter in the node. */
-import { loadLedgers, type Field, type Operation, type Variant } from '../../tools/sandbox/spec.ts';
+import { loadSpecs, type Field, type Operation, type Variant } from '../../tools/sandbox/spec.ts';
 import { isObject, type JsonObject, type RecordedRequest } from '../../tools/sandbox/types.ts';
 import { checkFields } from '../../tools/sandbox/validation/value.ts';
 import { bodyOf } from './checkRequest.ts';
@@ -61,7 +61,7 @@ function inVariants(
 
 /** Checks a filter's kinds of conditions, their keys and their operators. */
 function inFilterDialect(pointer: string, values: unknown[], at: string): string[] {
-	const dialect = loadLedgers().app.filterGrammar[pointer.replace(/^filterGrammar\./, '')];
+	const dialect = loadSpecs().app.filterGrammar[pointer.replace(/^filterGrammar\./, '')];
 	const sentJson = JSON.stringify(values);
 	const forms = dialect?.node.oneOf ?? [];
 	const keys = forms.flatMap((form) =>

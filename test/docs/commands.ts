@@ -1,11 +1,11 @@
 /** The commands that the documentation shows, and what each of them runs. */
 import { markdownFiles } from '../../tools/docs/links.ts';
-import { blocks, read } from '../../tools/docs/pages.ts';
+import { blocks, readPage } from '../../tools/docs/pages.ts';
 
 /** Returns the commands of each page's bash blocks, without comments. */
 export function commandsByPage(): Map<string, string[]> {
 	return new Map(
-		markdownFiles().map((page) => [page, blocks(read(page), 'bash').flatMap(commandsIn)]),
+		markdownFiles().map((page) => [page, blocks(readPage(page), 'bash').flatMap(commandsIn)]),
 	);
 }
 

@@ -6,11 +6,11 @@ import path from 'node:path';
 import { located, pairs } from '../support/appNode.ts';
 import { loadPackage, runNode, type LoadedPackage } from '../../tools/engine/harness.ts';
 import { startSampleServer, type SampleServer } from '../support/sampleServer.ts';
-import { offeredOperations, optionsOf, rowsOf } from '../../tools/docs/nodeProperties.ts';
-import { blocks, read, section } from '../../tools/docs/pages.ts';
+import { offeredOperations, optionsOf, propertiesOf } from '../../tools/docs/nodeProperties.ts';
+import { blocks, readPage, section } from '../../tools/docs/pages.ts';
 import { build, copyWith } from './workedExample.ts';
 
-const example = section(read('CONTRIBUTING.md'), 'Add an endpoint in ten lines');
+const example = section(readPage('CONTRIBUTING.md'), 'Add an endpoint in ten lines');
 const [entry = ''] = blocks(example, 'ts');
 const [request = ''] = blocks(example, 'http');
 const [response = ''] = blocks(example, 'json');
@@ -55,7 +55,7 @@ it('is offered in the editor', () => {
 	if (description === undefined) throw new Error('The node was not loaded');
 	const { properties } = description;
 	expect(offeredOperations(properties)).toContain('segment.getHistory');
-	const names = rowsOf(properties, 'segment', 'getHistory').flatMap((row) => [
+	const names = propertiesOf(properties, 'segment', 'getHistory').flatMap((row) => [
 		row.displayName,
 		...(row.type === 'collection' ? optionsOf(row).map(({ name }) => name) : []),
 	]);

@@ -75,13 +75,13 @@ test('a crash is a 500, and malformed JSON never reaches the node', async () => 
 
 test('listens for real deliveries', async () => {
 	const trigger = context();
-	const { url, answers, close } = await trigger.listen();
+	const { url, responses, close } = await trigger.listen();
 	const response = await fetch(url, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json', 'x-signature': 'good' },
 		body: '{"kind":"sent"}',
 	});
 	expect(response.status).toBe(200);
-	expect(answers[0]?.workflowData?.[0]?.[0]?.json.kind).toBe('sent');
+	expect(responses[0]?.workflowData?.[0]?.[0]?.json.kind).toBe('sent');
 	await close();
 });

@@ -130,7 +130,7 @@ describe('triggers', () => {
 		await stage.sandbox.webhooksSettled();
 		await context.delete();
 		await listener.close();
-		return listener.answers.flatMap(({ workflowData }) => workflowData?.[0] ?? []);
+		return listener.responses.flatMap(({ workflowData }) => workflowData?.[0] ?? []);
 	}
 
 	const event = (metric: string, data: object) => ({

@@ -1,7 +1,7 @@
 /** Runs an example in the real engine, with the built package, against an embedded Customer.io. */
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { accountsOf } from '../../tools/engine/sampleCredentials.ts';
+import { sampleCredentials } from '../../tools/engine/sampleCredentials.ts';
 import { runWorkflow, workflowPackage, type RunResult } from '../../tools/engine/harness.ts';
 import { HarnessNodeTypes } from '../../tools/engine/packages.ts';
 import { startSandbox, type Sandbox } from '../../tools/sandbox/sandbox.ts';
@@ -26,7 +26,7 @@ interface StageRun {
 
 export async function setStage(): Promise<Stage> {
 	const sandbox = await startSandbox({ limits: false });
-	const credentials = accountsOf(sandbox);
+	const credentials = sampleCredentials(sandbox);
 	return {
 		sandbox,
 		credentials,

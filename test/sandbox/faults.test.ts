@@ -24,7 +24,7 @@ test('status: responds instead of the operation', async () => {
 		'7',
 	]);
 	expect(wasCreated()).toBe(false);
-	expect(sandbox.requests[0]).toMatchObject({ status: 503, carriedOut: false });
+	expect(sandbox.requests[0]).toMatchObject({ status: 503, processed: false });
 	expect((await app(sandbox, create)).status).toBe(200);
 });
 
@@ -44,14 +44,14 @@ test('resetBefore: closes the connection without processing the request', async 
 	sandbox.fault({ act: { kind: 'resetBefore' } });
 	await expect(app(sandbox, create)).rejects.toThrow();
 	expect(wasCreated()).toBe(false);
-	expect(sandbox.requests[0]).toMatchObject({ status: 0, carriedOut: false });
+	expect(sandbox.requests[0]).toMatchObject({ status: 0, processed: false });
 });
 
 test('resetAfter: closes the connection after processing the request', async () => {
 	sandbox.fault({ act: { kind: 'resetAfter' } });
 	await expect(app(sandbox, create)).rejects.toThrow();
 	expect(wasCreated()).toBe(true);
-	expect(sandbox.requests[0]).toMatchObject({ status: 0, carriedOut: true });
+	expect(sandbox.requests[0]).toMatchObject({ status: 0, processed: true });
 });
 
 test('truncate: half a body with a matching length', async () => {

@@ -1,4 +1,4 @@
-import { loadLedgers } from '../../tools/sandbox/spec.ts';
+import { loadSpecs } from '../../tools/sandbox/spec.ts';
 import { createLimiter, parseRate } from '../../tools/sandbox/limiter.ts';
 import { startSandbox } from '../../tools/sandbox/sandbox.ts';
 import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
@@ -71,7 +71,7 @@ describe('over HTTP', () => {
 		});
 		expect(sandbox.state.segments).toHaveLength(before + 10);
 		expect(
-			sandbox.requests.filter((recorded) => recorded.status === 429 && recorded.carriedOut),
+			sandbox.requests.filter((recorded) => recorded.status === 429 && recorded.processed),
 		).toEqual([]);
 	});
 
@@ -101,7 +101,7 @@ describe('over HTTP', () => {
 	});
 
 	test('Pipelines has a separate window, as large as its spec says', async () => {
-		const { rate } = loadLedgers().pipelines.limits;
+		const { rate } = loadSpecs().pipelines.limits;
 		expect(rate).toMatchObject({ requests: 3000, perSeconds: 3 });
 		const identify = (): Promise<ClientResponse> =>
 			pipelines(sandbox, '/v1/identify', { userId: 'limited' }, { strict: false });
@@ -113,7 +113,7 @@ describe('over HTTP', () => {
 			expect(over).toHaveLength(3);
 			expect(over[0]?.headers['retry-after']).toMatch(/^[123]$/);
 			expect(over[0]?.json).toHaveProperty('meta.errors');
-			expect(sandbox.requests.at(-1)).toMatchObject({ status: 429, carriedOut: false });
+			expect(sandbox.requests.at(-1)).toMatchObject({ status: 429, processed: false });
 		} finally {
 			rate.requests = 3000;
 		}

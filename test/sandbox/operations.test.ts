@@ -1,5 +1,5 @@
-import { knownIds } from '../../tools/sandbox/known.ts';
-import { loadLedgers } from '../../tools/sandbox/spec.ts';
+import { existingIds } from '../support/existingIds.ts';
+import { loadSpecs } from '../../tools/sandbox/spec.ts';
 import { minimalRequests, successStatus } from '../../tools/sandbox/minimal.ts';
 import { startSandbox } from '../../tools/sandbox/sandbox.ts';
 import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.stop());
 
-const specs = loadLedgers();
+const specs = loadSpecs();
 
 describe('every operation of the App API spec', () => {
 	const operations = specs.app.resources.flatMap(({ resource, operations: resourceOperations }) =>
@@ -29,7 +29,7 @@ describe('every operation of the App API spec', () => {
 			sandbox.reset();
 			for (const { label, path, body } of minimalRequests(
 				operation,
-				await knownIds(sandbox, resource, operation.operation),
+				await existingIds(sandbox, resource, operation.operation),
 			)) {
 				// Each request starts from the seed, whatever the previous one changed.
 				if (operation.method !== 'GET' && resource !== 'reportingWebhook') sandbox.reset();
@@ -49,7 +49,7 @@ describe('every operation of the App API spec', () => {
 					error: '',
 				});
 				const record = sandbox.requests.at(-1);
-				expect(record).toMatchObject({ operation: key, carriedOut: true, api: 'app' });
+				expect(record).toMatchObject({ operation: key, processed: true, api: 'app' });
 				const { listKey, itemKey } = operation.response;
 				if (listKey !== undefined) expect(response.json).toHaveProperty(listKey);
 				if (itemKey !== undefined) expect(response.json).toHaveProperty(itemKey);
@@ -59,7 +59,7 @@ describe('every operation of the App API spec', () => {
 	);
 
 	test.each(operations)('$key rejects a missing key', async ({ operation, resource }) => {
-		const ids = await knownIds(sandbox, resource, operation.operation);
+		const ids = await existingIds(sandbox, resource, operation.operation);
 		const first = minimalRequests(operation, ids)[0];
 		const response = await request(sandbox.url, {
 			method: operation.method,
@@ -86,7 +86,7 @@ describe('every endpoint of the Pipelines spec', () => {
 		async ({ operation, path, example }) => {
 			const response = await pipelines(sandbox, path, example);
 			expect({ status: response.status, json: response.json }).toEqual({ status: 200, json: {} });
-			expect(sandbox.requests.at(-1)).toMatchObject({ operation, carriedOut: true });
+			expect(sandbox.requests.at(-1)).toMatchObject({ operation, processed: true });
 		},
 	);
 

@@ -38,7 +38,7 @@ describe('strict mode', () => {
 		const people = sandbox.state.people.length;
 		const response = await pipelines(sandbox, '/v1/identify', body, { strict: false, ...options });
 		expect([response.status, response.json]).toEqual([200, {}]);
-		expect(last()).toMatchObject({ status: 200, carriedOut: false, operation: 'identify' });
+		expect(last()).toMatchObject({ status: 200, processed: false, operation: 'identify' });
 		expect(sandbox.state.people).toHaveLength(people);
 		expect(sandbox.state.pipelines.dropped).toHaveLength(1);
 	});
@@ -86,7 +86,7 @@ describe('strict mode', () => {
 		const response = await strict(path, body);
 		expect(response.status).toBe(400);
 		expect(errorsOf(response).join()).toMatch(says);
-		expect(last()).toMatchObject({ carriedOut: false });
+		expect(last()).toMatchObject({ processed: false });
 	});
 
 	test('only the value 1 is strict', async () => {
@@ -128,7 +128,7 @@ describe('sizes, in UTF-8 bytes', () => {
 		expect((await strict('/v1/batch', exact)).status).toBe(200);
 		expect((await strict('/v1/batch', batchOf(500_001))).status).toBe(400);
 		expect((await lenient('/v1/batch', batchOf(500_001))).status).toBe(200);
-		expect(last()).toMatchObject({ carriedOut: false });
+		expect(last()).toMatchObject({ processed: false });
 	});
 
 	test('an item over 32,768 is named', async () => {

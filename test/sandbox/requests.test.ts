@@ -32,7 +32,7 @@ describe('authorization', () => {
 		const response = await request(sandbox.url, { path: '/v1/segments', headers });
 		expect(response.status).toBe(401);
 		expect(response.json).toEqual({ errors: [{ detail: 'unauthorized', status: '401' }] });
-		expect(sandbox.requests.at(-1)?.carriedOut).toBe(false);
+		expect(sandbox.requests.at(-1)?.processed).toBe(false);
 	});
 
 	test('a send without a key returns the meta error and sends nothing', async () => {
@@ -170,7 +170,7 @@ test('a request is recorded as it was sent', async () => {
 		api: 'app',
 		operation: 'customer.search',
 		status: 200,
-		carriedOut: true,
+		processed: true,
 		responseBody: { ids: ['1'] },
 	});
 	expect(sandbox.requests[0]?.headers.authorization).toBe('Bearer sandbox-app-key');

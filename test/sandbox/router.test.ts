@@ -1,4 +1,4 @@
-import type { Ledgers, Operation } from '../../tools/sandbox/spec.ts';
+import type { Specs, Operation } from '../../tools/sandbox/spec.ts';
 import { createRouter } from '../../tools/sandbox/router.ts';
 
 /** Creates a spec with these routes in this order; in the real one no two routes match one path. */
@@ -22,7 +22,7 @@ function routerOf(...routes: string[]): ReturnType<typeof createRouter> {
 		app: { resources: [{ resource: 'x', displayName: 'X', operations }] },
 		pipelines: { operations: [] },
 	};
-	return createRouter(specs as unknown as Ledgers);
+	return createRouter(specs as unknown as Specs);
 }
 
 function matched(router: ReturnType<typeof createRouter>, path: string): string {

@@ -254,7 +254,7 @@ test.each(invalidRequests)('%s returns %i', async (_, status, options, says) => 
 		status,
 		detail: expect.stringMatching(says) as string,
 	});
-	expect(sandbox.requests.at(-1)?.carriedOut).toBe(false);
+	expect(sandbox.requests.at(-1)?.processed).toBe(false);
 });
 
 test('attachments are measured decoded, and not as part of the body', async () => {

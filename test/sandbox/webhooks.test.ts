@@ -1,4 +1,4 @@
-import { loadLedgers } from '../../tools/sandbox/spec.ts';
+import { loadSpecs } from '../../tools/sandbox/spec.ts';
 import {
 	clicks,
 	metricsFor,
@@ -11,7 +11,7 @@ import { app, pipelines, startReceiver } from '../support/sandboxClient.ts';
 import type { Receiver } from '../support/sandboxClient.ts';
 
 describe('the signature', () => {
-	test.each(loadLedgers().webhooks.signature.testVectors.filter((vector) => vector.valid))(
+	test.each(loadSpecs().webhooks.signature.testVectors.filter((vector) => vector.valid))(
 		'vector $name',
 		({ signingKey, timestamp, body, bodyBase64, signature }) => {
 			const raw = bodyBase64 === undefined ? body : Buffer.from(bodyBase64, 'base64');

@@ -1,7 +1,7 @@
 /** Runs the built Customer.io App node in the real engine against a sandbox. */
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { accountsOf } from '../../tools/engine/sampleCredentials.ts';
+import { sampleCredentials } from '../../tools/engine/sampleCredentials.ts';
 import { runNode, type RunResult } from '../../tools/engine/harness.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../tools/sandbox/sandbox.ts';
 import type { RecordedRequest } from '../../tools/sandbox/types.ts';
@@ -32,7 +32,7 @@ export interface AppRun {
 
 export async function startApp(options: SandboxOptions = {}): Promise<AppNode> {
 	const sandbox = await startSandbox({ limits: false, ...options });
-	const { customerIoAppApi } = accountsOf(sandbox);
+	const { customerIoAppApi } = sampleCredentials(sandbox);
 	const credentials = { customerIoAppApi };
 	return {
 		sandbox,

@@ -1,4 +1,4 @@
-import { loadLedgers } from '../../tools/sandbox/spec.ts';
+import { loadSpecs } from '../../tools/sandbox/spec.ts';
 import type { Delivery, WorkspaceState } from '../../tools/sandbox/state.ts';
 import { pairs, type AppNode } from './appNode.ts';
 
@@ -25,7 +25,7 @@ export function sentBy(source: Delivery['source']): (state: WorkspaceState) => v
 
 /** Returns the names of a resource's operations in the API spec. */
 export function specOperations(resource: string): string[] {
-	const { resources } = loadLedgers().app;
+	const { resources } = loadSpecs().app;
 	const operations = resources.find((entry) => entry.resource === resource)?.operations ?? [];
 	return operations.map(({ operation }) => operation);
 }
@@ -47,7 +47,7 @@ export async function expectCase(app: AppNode, resource: string, testCase: Case)
 	expect(routes).toEqual([route, route]);
 	const [first] = requests;
 	expect(first?.responseBody ?? {}).not.toHaveProperty('errors');
-	expect(first).toMatchObject({ operation: `${resource}.${operation}`, carriedOut: true });
+	expect(first).toMatchObject({ operation: `${resource}.${operation}`, processed: true });
 	expect(first?.body).toEqual(body);
 	expect(first?.headers.authorization).toBe('Bearer sandbox-app-key');
 	expect([...new Set(pairs(items))]).toEqual([0, 1]);

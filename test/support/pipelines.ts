@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { OnError } from 'n8n-workflow';
 
-import { accountsOf } from '../../tools/engine/sampleCredentials.ts';
+import { sampleCredentials } from '../../tools/engine/sampleCredentials.ts';
 import { runNode, type RunOptions, type RunResult } from '../../tools/engine/harness.ts';
 import type { RecordedRequest, Sandbox } from '../../tools/sandbox/sandbox.ts';
 
@@ -24,7 +24,7 @@ export async function runPipelines(sandbox: Sandbox, run: Run): Promise<RunResul
 			parameters: run.parameters,
 			credentials: {
 				customerIoPipelinesApi: {
-					...accountsOf(sandbox).customerIoPipelinesApi,
+					...sampleCredentials(sandbox).customerIoPipelinesApi,
 					...run.credential,
 				},
 			},

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 
 import { signWebhook, type Sandbox } from '../../tools/sandbox/sandbox.ts';
-import { accountsOf } from '../../tools/engine/sampleCredentials.ts';
+import { sampleCredentials } from '../../tools/engine/sampleCredentials.ts';
 import {
 	triggerContexts,
 	type CredentialData,
@@ -27,7 +27,7 @@ export function triggerOn(sandbox: Sandbox, setup: TriggerSetup = {}): TriggerCo
 			...(name === undefined ? {} : { name }),
 			parameters: { events: ['email_sent', 'email_opened'], ...parameters },
 			credentials: {
-				customerIoAppApi: { ...accountsOf(sandbox).customerIoAppApi, ...credential },
+				customerIoAppApi: { ...sampleCredentials(sandbox).customerIoAppApi, ...credential },
 			},
 		},
 		options,

@@ -20,7 +20,7 @@ import {
 	dateTime,
 } from '../../nodes/shared/schema/fieldBuilders.ts';
 import { list } from '../../nodes/shared/schema/output.ts';
-import type { Field, Locator } from '../../nodes/shared/schema/vocabulary.ts';
+import type { Field, Locator } from '../../nodes/shared/schema/fields.ts';
 
 const takes = <T>(_: T): void => undefined;
 

@@ -1,12 +1,8 @@
 /** Mistakes in an operation or a resource: `typeErrors.test.ts` checks that each is the compile error in its comment. */
 import { resourceLocator, keyValue, string } from '../../nodes/shared/schema/fieldBuilders.ts';
 import { item, list } from '../../nodes/shared/schema/output.ts';
-import {
-	operation,
-	type Field,
-	type Locator,
-	type Resource,
-} from '../../nodes/shared/schema/vocabulary.ts';
+import type { Field, Locator } from '../../nodes/shared/schema/fields.ts';
+import { operation, type Resource } from '../../nodes/shared/schema/operation.ts';
 
 declare const segments: Locator;
 declare const manyFields: readonly Field[];

@@ -1,6 +1,6 @@
 import { options, string } from '../../shared/schema/fieldBuilders';
 import { sortedByName, titleCase } from '../../shared/utils/casing';
-import type { Option } from '../../shared/schema/vocabulary';
+import type { Option } from '../../shared/schema/fields';
 
 /**
  * Types of activities, as the API spells them (one is misspelled). Those of objects carry the ID of

@@ -11,7 +11,7 @@ const waitSeconds = number(
 		default: DEFAULT_WAIT_SECONDS,
 		min: 1,
 		topLevel: true,
-		in: 'node',
+		in: 'none',
 	},
 );
 

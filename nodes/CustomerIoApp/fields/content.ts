@@ -5,7 +5,8 @@ import {
 	options,
 	string,
 } from '../../shared/schema/fieldBuilders';
-import type { VariantField, Field, Json } from '../../shared/schema/vocabulary';
+import type { VariantField, Field } from '../../shared/schema/fields';
+import type { Json } from '../../shared/utils/json';
 import { replyTo, senderIdentity } from '../../shared/catalog/messagingLocators';
 import { sendToUnsubscribed, tracked } from './message';
 

@@ -7,7 +7,8 @@ import {
 	string,
 	dateTime,
 } from '../../shared/schema/fieldBuilders';
-import type { Field, Json, Option } from '../../shared/schema/vocabulary';
+import type { Field, Option } from '../../shared/schema/fields';
+import type { Json } from '../../shared/utils/json';
 import { replyTo } from '../../shared/catalog/messagingLocators';
 import {
 	designStudioEmail,

@@ -1,7 +1,9 @@
 import { maxBodyBytes } from '../../shared/schema/requestChecks';
 import { boolean, string } from '../../shared/schema/fieldBuilders';
 import { InputError } from '../../shared/utils/errors';
-import type { Field, JsonObject, RequestCheck } from '../../shared/schema/vocabulary';
+import type { Field } from '../../shared/schema/fields';
+import type { RequestCheck } from '../../shared/schema/operation';
+import type { JsonObject } from '../../shared/utils/json';
 import { bodyAmp } from './content';
 import {
 	attachedFiles,

@@ -11,7 +11,9 @@ import {
 import { InputError } from '../../shared/utils/errors';
 import { item, list } from '../../shared/schema/output';
 import { isTimeZone } from '../../shared/utils/dates';
-import type { Json, OptionsField, Option, RequestCheck } from '../../shared/schema/vocabulary';
+import type { OptionsField, Option } from '../../shared/schema/fields';
+import type { RequestCheck } from '../../shared/schema/operation';
+import type { Json } from '../../shared/utils/json';
 
 const MAX_STEPS: { readonly [period: string]: number } = {
 	hours: 24,

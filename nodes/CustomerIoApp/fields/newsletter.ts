@@ -11,7 +11,8 @@ import {
 	dateTime,
 } from '../../shared/schema/fieldBuilders';
 import { item } from '../../shared/schema/output';
-import type { Field, Json } from '../../shared/schema/vocabulary';
+import type { Field } from '../../shared/schema/fields';
+import type { Json } from '../../shared/utils/json';
 import { bodyAmp, methods, preheaderText } from './content';
 import { newsletter, senderIdentity } from '../../shared/catalog/messagingLocators';
 import { WHOSE_CLOCK } from './metrics';

@@ -5,7 +5,7 @@ import type { PostReceive, Result, PostReceiveContext } from '../../shared/schem
 import { nextPage, type PageState } from '../../shared/response/pagination';
 import { cursor } from '../../shared/schema/output';
 import { valueAt } from '../../shared/response/toItems';
-import type { Json, JsonObject } from '../../shared/schema/vocabulary';
+import type { Json, JsonObject } from '../../shared/utils/json';
 import { poll, type Job } from '../../shared/response/poll';
 import { DEFAULT_WAIT_SECONDS } from '../fields/completion';
 

@@ -10,7 +10,8 @@ import {
 	stringList,
 } from '../../shared/schema/fieldBuilders';
 import { cursor, item, list } from '../../shared/schema/output';
-import { operation, type Json, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
+import type { Json } from '../../shared/utils/json';
 import { actionContent, languageTag } from '../fields/content';
 import { deliveryFilters, MESSAGE_KEYS, state } from '../fields/deliveries';
 import {

@@ -1,7 +1,7 @@
 import { requiresChange } from '../../shared/schema/requestChecks';
 import { resourceLocator, options, dateTime } from '../../shared/schema/fieldBuilders';
 import { cursor, item, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { actionContent, languageTag } from '../fields/content';
 import { deliveryFilters, drafts, MESSAGE_KEYS } from '../fields/deliveries';
 import { campaign as campaigns, campaignAction } from '../../shared/catalog/messagingLocators';

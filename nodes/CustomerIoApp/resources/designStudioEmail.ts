@@ -11,7 +11,8 @@ import {
 	string,
 } from '../../shared/schema/fieldBuilders';
 import { deleted, done, item, list, pages } from '../../shared/schema/output';
-import { operation, type Option, type Resource } from '../../shared/schema/vocabulary';
+import type { Option } from '../../shared/schema/fields';
+import { operation, type Resource } from '../../shared/schema/operation';
 import {
 	defaultEmailId,
 	emailFields,

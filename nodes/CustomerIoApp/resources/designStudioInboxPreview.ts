@@ -7,7 +7,7 @@ import {
 	string,
 } from '../../shared/schema/fieldBuilders';
 import { cursor, file, item, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { emailId } from '../fields/designStudio';
 import {
 	designStudioEmail,

@@ -1,6 +1,6 @@
 import { options, string } from '../../shared/schema/fieldBuilders';
 import { cursor, deleted, item, list, offsets } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 
 const MAX_PAGE = 1000;
 

@@ -10,7 +10,8 @@ import {
 } from '../../shared/schema/fieldBuilders';
 import { titleCase } from '../../shared/utils/casing';
 import { item, list } from '../../shared/schema/output';
-import { operation, type Field, type Resource } from '../../shared/schema/vocabulary';
+import type { Field } from '../../shared/schema/fields';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { campaign, newsletter, segment } from '../../shared/catalog/messagingLocators';
 import { dataExport, transactionalMessageById } from '../../shared/catalog/contentLocators';
 import { exportResult, linkResult } from '../fields/completion';

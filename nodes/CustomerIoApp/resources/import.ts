@@ -7,7 +7,8 @@ import {
 	string,
 } from '../../shared/schema/fieldBuilders';
 import { item } from '../../shared/schema/output';
-import { operation, type Option, type Resource } from '../../shared/schema/vocabulary';
+import type { Option } from '../../shared/schema/fields';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { objectType } from '../../shared/catalog/contentLocators';
 import { waitForCompletion } from '../fields/completion';
 import { importDone } from '../postReceive/postReceive';

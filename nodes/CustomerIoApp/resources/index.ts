@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/schema/vocabulary';
+import type { Resource } from '../../shared/schema/operation';
 import { activity } from './activity';
 import { apiRequest } from './apiRequest';
 import { asset } from './asset';

@@ -10,7 +10,9 @@ import {
 	dateTime,
 } from '../../shared/schema/fieldBuilders';
 import { item } from '../../shared/schema/output';
-import { operation, type Field, type Json, type Resource } from '../../shared/schema/vocabulary';
+import type { Field } from '../../shared/schema/fields';
+import { operation, type Resource } from '../../shared/schema/operation';
+import type { Json } from '../../shared/utils/json';
 
 const MAX_HOURS = 6;
 const MAX_SEGMENTS = 20;

@@ -12,7 +12,7 @@ import {
 	string,
 } from '../../shared/schema/fieldBuilders';
 import { cursor, deleted, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { segment, subscriptionTopic } from '../../shared/catalog/messagingLocators';
 import { timeZone } from '../fields/metrics';
 import {

@@ -1,6 +1,6 @@
 import { boolean, resourceLocator, multiOptions, string } from '../../shared/schema/fieldBuilders';
 import { deleted, item, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { eventOptions } from '../../shared/catalog/webhookEvents';
 import { reportingWebhook as reportingWebhooks } from '../../shared/catalog/messagingLocators';
 

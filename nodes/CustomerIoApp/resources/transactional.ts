@@ -10,7 +10,7 @@ import {
 	dateTime,
 } from '../../shared/schema/fieldBuilders';
 import { cursor, item, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { contentFields } from '../fields/content';
 import { deliveryFilters, MESSAGE_KEYS, state } from '../fields/deliveries';
 import { body, email, emailChecks, from, subject } from '../fields/email';

@@ -1,7 +1,8 @@
 import { boolean, keyValue, string, dateTime } from '../../shared/schema/fieldBuilders';
-import { additionalBody } from '../../shared/description/requestOptions';
+import { additionalBody } from '../../shared/schema/standardFields';
 import { done } from '../../shared/schema/output';
-import type { Field, FieldNames, Operation } from '../../shared/schema/vocabulary';
+import type { Field } from '../../shared/schema/fields';
+import type { FieldNames, Operation } from '../../shared/schema/operation';
 import type { CallType } from './callTypes';
 import { contextFields } from './context';
 

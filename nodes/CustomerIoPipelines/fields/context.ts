@@ -7,7 +7,7 @@ import {
 	stringList,
 } from '../../shared/schema/fieldBuilders';
 import { isTimeZone } from '../../shared/utils/dates';
-import type { Field } from '../../shared/schema/vocabulary';
+import type { Field } from '../../shared/schema/fields';
 
 type TextRest = NonNullable<Parameters<typeof string>[2]>;
 

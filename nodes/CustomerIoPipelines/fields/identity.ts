@@ -1,5 +1,5 @@
 import { number, string } from '../../shared/schema/fieldBuilders';
-import type { Json } from '../../shared/schema/vocabulary';
+import type { Json } from '../../shared/utils/json';
 
 /** An ID of spaces would make a person whom nobody finds again. */
 export function blankProblem(value: Json): string | undefined {

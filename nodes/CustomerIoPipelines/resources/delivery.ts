@@ -1,5 +1,5 @@
 import { constant, number, keyValue, options, string } from '../../shared/schema/fieldBuilders';
-import type { Resource } from '../../shared/schema/vocabulary';
+import type { Resource } from '../../shared/schema/operation';
 import { call } from '../fields/common';
 import { blankProblem } from '../fields/identity';
 

@@ -1,5 +1,6 @@
 import { keyValue, string } from '../../shared/schema/fieldBuilders';
-import type { Json, Resource } from '../../shared/schema/vocabulary';
+import type { Resource } from '../../shared/schema/operation';
+import type { Json } from '../../shared/utils/json';
 import { call } from '../fields/common';
 import { anonymousId, blankProblem, userId } from '../fields/identity';
 import { commands } from './commands';

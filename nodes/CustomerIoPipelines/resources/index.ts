@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/schema/vocabulary';
+import type { Resource } from '../../shared/schema/operation';
 import { call } from './call';
 import { delivery } from './delivery';
 import { device } from './device';

@@ -1,5 +1,5 @@
 import { constant, keyValue } from '../../shared/schema/fieldBuilders';
-import type { Resource } from '../../shared/schema/vocabulary';
+import type { Resource } from '../../shared/schema/operation';
 import { OBJECT_DELETED } from '../fields/callTypes';
 import { call } from '../fields/common';
 import { groupId, objectId, objectTypeInProperties, objectTypeInTraits } from '../fields/identity';

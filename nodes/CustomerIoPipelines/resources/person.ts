@@ -6,7 +6,9 @@ import {
 	string,
 	dateTime,
 } from '../../shared/schema/fieldBuilders';
-import type { Field, Json, Resource } from '../../shared/schema/vocabulary';
+import type { Field } from '../../shared/schema/fields';
+import type { Resource } from '../../shared/schema/operation';
+import type { Json } from '../../shared/utils/json';
 import { call } from '../fields/common';
 import { anonymousId, blankProblem, requiredUserId, userId } from '../fields/identity';
 

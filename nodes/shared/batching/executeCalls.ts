@@ -7,9 +7,9 @@ import {
 
 import { addHints } from '../execution/hints';
 import { ItemReader } from '../execution/itemReader';
-import { firstRequestsPerSecond } from '../description/requestOptions';
+import { firstRequestsPerSecond } from '../execution/firstRequestsPerSecond';
 import { chosenOperation } from '../execution/executeItems';
-import type { Resource } from '../schema/vocabulary';
+import type { Resource } from '../schema/operation';
 import { ApiClient } from '../transport/apiClient';
 import { limitFor, requestsInFlight } from '../transport/rateLimits';
 import { pipelinesApi } from '../transport/apis';

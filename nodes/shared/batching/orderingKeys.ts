@@ -1,5 +1,5 @@
 import { valueAt } from '../response/toItems';
-import type { JsonObject } from '../schema/vocabulary';
+import type { JsonObject } from '../utils/json';
 import { OBJECT_DELETED } from '../../CustomerIoPipelines/fields/callTypes';
 
 /** Whom or what a call is about. */

@@ -5,9 +5,9 @@ import { utf8Bytes } from '../utils/bytes';
 import { InputError } from '../utils/errors';
 import { isRounded } from '../utils/json';
 import type { ItemInput } from '../schema/itemInput';
-import { displayName } from '../utils/casing';
 import type { BuiltRequest } from '../schema/request';
-import type { Json, JsonObject, Operation } from '../schema/vocabulary';
+import type { Operation } from '../schema/operation';
+import type { Json, JsonObject } from '../utils/json';
 import { MAX_CALL_BYTES, type SerializedCall } from './batches';
 import { identityProblem } from './requiredIdentifiers';
 import { isCallType, CALL_TYPES, type CallType } from '../../CustomerIoPipelines/fields/callTypes';
@@ -224,7 +224,7 @@ class Names {
 		const field =
 			fields.find(({ name, bodyPath }) => name === part && bodyPath === undefined) ??
 			fields.find(({ bodyPath }) => bodyPath?.split('.')[0] === part);
-		if (this.position === undefined && field !== undefined) return displayName(field);
+		if (this.position === undefined && field !== undefined) return field.displayName;
 		return this.position === undefined ? this.whole() : `${this.position}, ${part}`;
 	}
 
@@ -232,7 +232,7 @@ class Names {
 	whole(): string {
 		if (this.position !== undefined) return this.position;
 		const json = this.operation.fields.find((field) => field.type === 'json' && field.required);
-		return json === undefined ? 'Additional Body Fields (JSON)' : displayName(json);
+		return json === undefined ? 'Additional Body Fields (JSON)' : json.displayName;
 	}
 
 	entry(part: string, position: number): Names {

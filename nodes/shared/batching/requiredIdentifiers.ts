@@ -1,5 +1,5 @@
 import { valueAt } from '../response/toItems';
-import type { Json, JsonObject } from '../schema/vocabulary';
+import type { Json, JsonObject } from '../utils/json';
 import type { CallType } from '../../CustomerIoPipelines/fields/callTypes';
 import { commands } from '../../CustomerIoPipelines/resources/commands';
 

@@ -1,5 +1,5 @@
 import { cursor, list, pages } from '../schema/output';
-import type { Locator } from '../schema/vocabulary';
+import type { Locator } from '../schema/fields';
 import { senderIdentity, transactionalMessage } from './messagingLocators';
 
 /** The sender of an email, which may be taken away again. */

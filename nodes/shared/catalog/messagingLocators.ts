@@ -1,5 +1,5 @@
 import { cursor, list } from '../schema/output';
-import type { Locator } from '../schema/vocabulary';
+import type { Locator } from '../schema/fields';
 
 /** Things of Customer.io that are chosen from a list, each with the search behind it. */
 

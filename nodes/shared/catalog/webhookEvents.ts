@@ -1,5 +1,5 @@
 import { sortedByName } from '../utils/casing';
-import type { Option } from '../schema/vocabulary';
+import type { Option } from '../schema/fields';
 
 /** What happened to a message, in words that hold for every channel. */
 const METRICS = {

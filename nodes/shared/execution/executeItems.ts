@@ -13,10 +13,10 @@ import { toNodeError, errorItem, withProgress } from './itemErrors';
 import { KeyedQueue } from './keyedQueue';
 import { parseRoute } from '../schema/placement';
 import { ItemReader } from './itemReader';
-import { firstRequestsPerSecond } from '../description/requestOptions';
+import { firstRequestsPerSecond } from './firstRequestsPerSecond';
 import { isSafe, prepareOperation, isOrdered } from './executeOperation';
 import type { Result, ResultFile } from '../schema/postReceive';
-import type { Operation, Resource } from '../schema/vocabulary';
+import type { Operation, Resource } from '../schema/operation';
 import { addHints } from './hints';
 
 /** The operation that is chosen in a node. */

@@ -6,7 +6,7 @@ import type { BuiltRequest } from '../schema/request';
 import { afterSuccess } from './itemErrors';
 import type { ItemInput } from '../schema/itemInput';
 import { pathAndQuery } from '../request/url';
-import { readField } from '../fieldTypes/readField';
+import { readField } from '../fieldTypes';
 import { limit, returnAll, simplify, splitIntoPeriods } from '../schema/standardFields';
 import { nextPage, type PageState, type PageRequest } from '../response/pagination';
 import { responseItems, listEntries, simplified, dedupe } from '../response/toItems';
@@ -14,7 +14,9 @@ import { splitPeriods } from '../response/metricSeries';
 import { responseFile, downloadedFile } from '../response/binaryFile';
 import type { Result, ResultFile, PostReceiveContext } from '../schema/postReceive';
 import type { ListOutput } from '../schema/output';
-import type { BooleanField, JsonObject, NumberField, Operation } from '../schema/vocabulary';
+import type { BooleanField, NumberField } from '../schema/fields';
+import type { Operation } from '../schema/operation';
+import type { JsonObject } from '../utils/json';
 
 /**
  * An expression may give a text here, as everywhere.

@@ -8,19 +8,15 @@ import {
 import { ApiClient } from '../transport/apiClient';
 import type { Api } from '../transport/apis';
 import { toNodeError } from '../execution/itemErrors';
-import { camelCase, displayName, parameterName } from '../utils/casing';
+import { camelCase } from '../utils/casing';
 import { nextPage } from '../response/pagination';
 import { hasExpression } from '../execution/nodeParameters';
 import { encodePathSegment, fillPath, pathAndQuery } from '../request/url';
 import { listEntries } from '../response/toItems';
-import { readLocator } from '../fieldTypes/readField';
-import type {
-	Field,
-	JsonObject,
-	Locator,
-	ResourceLocatorField,
-	Resource,
-} from '../schema/vocabulary';
+import { readLocatorField } from '../fieldTypes';
+import type { Field, Locator, ResourceLocatorField } from '../schema/fields';
+import type { Resource } from '../schema/operation';
+import type { JsonObject } from '../utils/json';
 
 type ListSearch = (
 	this: ILoadOptionsFunctions,
@@ -152,11 +148,11 @@ function parentIds(
 		if (field === undefined) continue;
 		const id = parentId(context, field);
 		if (id === undefined) {
-			throw new NodeOperationError(context.getNode(), `${displayName(field)}: choose it first`, {
+			throw new NodeOperationError(context.getNode(), `${field.displayName}: choose it first`, {
 				description: `This list depends on it. With an expression there, enter this one by ID.`,
 			});
 		}
-		ids.set(name, encodePathSegment(id, displayName(field)));
+		ids.set(name, encodePathSegment(id, field.displayName));
 	}
 	return ids;
 }
@@ -173,7 +169,7 @@ function withinParent(
 }
 
 function locatorOf(fields: readonly Field[], parameter: string): ResourceLocatorField | undefined {
-	const field = fields.find((one) => parameterName(one) === parameter);
+	const field = fields.find((one) => one.parameter === parameter);
 	return field?.type === 'resourceLocator' ? field : undefined;
 }
 
@@ -184,12 +180,12 @@ function locatorOf(fields: readonly Field[], parameter: string): ResourceLocator
  */
 function parentId(context: ILoadOptionsFunctions, field: ResourceLocatorField): string | undefined {
 	// The parent may stand beside this parameter in a collection instead of in the node itself.
-	const parameter = parameterName(field);
+	const parameter = field.parameter;
 	const chosen: unknown =
 		context.getCurrentNodeParameter(parameter) ?? context.getCurrentNodeParameter(`&${parameter}`);
 	if (hasExpression(chosen)) return undefined;
 	try {
-		const id = readLocator(field, chosen);
+		const id = readLocatorField(field, chosen);
 		return id === undefined ? undefined : String(id);
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);

@@ -1,21 +1,9 @@
-import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Api } from '../transport/apis';
 import { listSearch, naturalSort } from './listSearch';
-import { displayName, parameterName } from '../utils/casing';
-import type { Field, ResourceLocatorsField, Resource } from '../schema/vocabulary';
-
-/** The part of a row that offers several things of a list. */
-export function locatorsRow(field: ResourceLocatorsField): INodeProperties {
-	return {
-		displayName: displayName(field),
-		name: parameterName(field),
-		type: 'multiOptions',
-		typeOptions: { loadOptionsMethod: field.locator.list.method },
-		default: [],
-		description: field.description,
-	};
-}
+import type { Field, ResourceLocatorsField } from '../schema/fields';
+import type { Resource } from '../schema/operation';
 
 type LoadOptions = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
 

@@ -3,7 +3,9 @@ import { InputError } from '../utils/errors';
 import type { ItemInput } from '../schema/itemInput';
 import { asText } from '../utils/json';
 import type { BuiltRequest } from '../schema/request';
-import type { JsonObject, Method, Operation } from '../schema/vocabulary';
+import type { Operation } from '../schema/operation';
+import type { Method } from '../schema/request';
+import type { JsonObject } from '../utils/json';
 
 /**
  * The request of an endpoint that the matrix does not know: method, path and query are the person's own.

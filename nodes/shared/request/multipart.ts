@@ -5,8 +5,9 @@ import type { BuiltRequest } from '../schema/request';
 import { InputError } from '../utils/errors';
 import type { ItemFile, ItemInput } from '../schema/itemInput';
 import { asText } from '../utils/json';
-import { displayName } from '../utils/casing';
-import type { JsonObject, Operation, StringField } from '../schema/vocabulary';
+import type { StringField } from '../schema/fields';
+import type { Operation } from '../schema/operation';
+import type { JsonObject } from '../utils/json';
 
 interface UploadRules {
 	/** The field that names the binary field of the item; in the form, the file has its name. */
@@ -23,7 +24,7 @@ export function uploadOf(rules: UploadRules) {
 		const file = await input.file(property);
 		if (file === undefined) {
 			throw new InputError(
-				displayName(rules.field),
+				rules.field.displayName,
 				`the item has no binary field "${property}"`,
 				'Look at the Binary tab of the input for the names of its files.',
 			);
@@ -43,14 +44,14 @@ function definedName(file: ItemFile) {
 function checkFile({ data, mimeType }: ItemFile, { field, maxBytes, mimeTypes }: UploadRules) {
 	if (!mimeTypes.includes(mimeType.toLowerCase())) {
 		throw new InputError(
-			displayName(field),
+			field.displayName,
 			`must be one of ${mimeTypes.join(', ')}, but is ${mimeType}`,
 			'Convert the file, or set its type where it comes from.',
 		);
 	}
 	if (data.length === 0 || data.length > maxBytes) {
 		throw new InputError(
-			displayName(field),
+			field.displayName,
 			data.length === 0
 				? 'is an empty file'
 				: `must be at most ${maxBytes} bytes, but has ${data.length}`,

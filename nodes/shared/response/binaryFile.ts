@@ -1,7 +1,7 @@
 import type { ApiResponse } from '../transport/apiClient';
 import type { Download } from '../transport/download';
 import type { Result, ResultFile } from '../schema/postReceive';
-import type { JsonObject } from '../schema/vocabulary';
+import type { JsonObject } from '../utils/json';
 
 /** Types whose file extension is not the second half of their name. */
 const EXTENSIONS: { readonly [mimeType: string]: string } = {

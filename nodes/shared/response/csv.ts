@@ -1,4 +1,4 @@
-import type { JsonObject } from '../schema/vocabulary';
+import type { JsonObject } from '../utils/json';
 
 /**
  * The records of a CSV text.

@@ -1,5 +1,5 @@
 import { isTimeZone, offsetAt, offsetOfTimestamp } from '../utils/dates';
-import type { Json, JsonObject } from '../schema/vocabulary';
+import type { Json, JsonObject } from '../utils/json';
 
 /** The reports by steps are always in Eastern Standard Time, which has no summer time. */
 const EASTERN = 'Etc/GMT+5';

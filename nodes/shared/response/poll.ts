@@ -1,7 +1,7 @@
 import { NodeApiError, UserError } from 'n8n-workflow';
 
 import type { PostReceiveContext } from '../schema/postReceive';
-import type { JsonObject } from '../schema/vocabulary';
+import type { JsonObject } from '../utils/json';
 
 /** Work that Customer.io carries on with after it answered. */
 export interface Job {

@@ -1,5 +1,5 @@
 import type { FileOutput, ItemOutput, ListOutput, Output } from '../schema/output';
-import type { Json, JsonObject } from '../schema/vocabulary';
+import type { Json, JsonObject } from '../utils/json';
 
 /** The value at a dotted path, or `undefined`. */
 export function valueAt(from: unknown, path: string): unknown {

@@ -1,9 +1,9 @@
 import type { BuiltRequest } from './request';
 import { utf8Bytes } from '../utils/bytes';
 import { InputError } from '../utils/errors';
-import { displayName } from '../utils/casing';
 import { valueAt } from '../response/toItems';
-import type { Field, RequestCheck } from './vocabulary';
+import type { Field } from './fields';
+import type { RequestCheck } from './operation';
 
 /** Two fields of which one says nothing without the other. */
 export function requiredTogether(one: Field, other: Field): RequestCheck {
@@ -12,9 +12,9 @@ export function requiredTogether(one: Field, other: Field): RequestCheck {
 		if (first === second) return undefined;
 		const [given, missing] = first ? [one, other] : [other, one];
 		return new InputError(
-			displayName(missing),
-			`is required together with "${displayName(given)}", but empty for this item`,
-			`Add it, or remove "${displayName(given)}".`,
+			missing.displayName,
+			`is required together with "${given.displayName}", but empty for this item`,
+			`Add it, or remove "${given.displayName}".`,
 		);
 	};
 }
@@ -24,8 +24,8 @@ export function mutuallyExclusive(one: Field, other: Field): RequestCheck {
 	return (request) =>
 		isGiven(request, one) && isGiven(request, other)
 			? new InputError(
-					displayName(other),
-					`cannot be sent together with "${displayName(one)}"`,
+					other.displayName,
+					`cannot be sent together with "${one.displayName}"`,
 					'Remove one of the two.',
 				)
 			: undefined;
@@ -33,7 +33,7 @@ export function mutuallyExclusive(one: Field, other: Field): RequestCheck {
 
 /** Fields of which at least one is needed, whichever variant they belong to. */
 export function atLeastOneOf(...fields: readonly Field[]): RequestCheck {
-	const names = fields.map(displayName);
+	const names = fields.map(({ displayName }) => displayName);
 	return (request) =>
 		fields.some((field) => isGiven(request, field))
 			? undefined

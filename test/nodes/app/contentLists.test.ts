@@ -1,4 +1,4 @@
-import { accountsOf } from '../../../tools/engine/sampleCredentials.ts';
+import { sampleCredentials } from '../../../tools/engine/sampleCredentials.ts';
 import { listSearch, loadOptions } from '../../../tools/engine/harness.ts';
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
 
@@ -7,7 +7,7 @@ const EMAIL = '1a0cbb4e-09d3-402e-949e-f6732f021650';
 
 let sandbox: Sandbox;
 const credentials = (apiKey = sandbox.appKey) => ({
-	customerIoAppApi: { ...accountsOf(sandbox).customerIoAppApi, apiKey },
+	customerIoAppApi: { ...sampleCredentials(sandbox).customerIoAppApi, apiKey },
 });
 beforeAll(async () => {
 	sandbox = await startSandbox({ limits: false });

@@ -1,5 +1,5 @@
 /** What a user sees in the editor: credential tests and lists. */
-import { accountsOf } from '../../../tools/engine/sampleCredentials.ts';
+import { sampleCredentials } from '../../../tools/engine/sampleCredentials.ts';
 import { listSearch, loadPackage, onN8n1, testCredential } from '../../../tools/engine/harness.ts';
 import { located, startApp, type AppNode } from '../../support/appNode.ts';
 
@@ -55,7 +55,7 @@ describe('App API credential', () => {
 describe('Pipelines API credential', () => {
 	const test = async (apiKey: string) =>
 		await testCredential('customerIoPipelinesApi', {
-			...accountsOf(app.sandbox).customerIoPipelinesApi,
+			...sampleCredentials(app.sandbox).customerIoPipelinesApi,
 			apiKey,
 		});
 

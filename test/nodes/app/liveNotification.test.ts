@@ -1,4 +1,4 @@
-import { appRows } from '../../../tools/docs/nodeProperties.ts';
+import { appProperties } from '../../../tools/docs/nodeProperties.ts';
 import { assigned, located, startApp, type AppNode } from '../../support/appNode.ts';
 
 let app: AppNode;
@@ -128,7 +128,7 @@ describe('live notification', () => {
 	});
 
 	it('describes what a device cannot know', async () => {
-		const rows = await appRows();
+		const rows = await appProperties();
 		const descriptionOf = (collection: string, entry: string) =>
 			rows
 				.filter(({ name }) => name === collection)

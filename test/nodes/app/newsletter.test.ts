@@ -1,4 +1,4 @@
-import { appRows } from '../../../tools/docs/nodeProperties.ts';
+import { appProperties } from '../../../tools/docs/nodeProperties.ts';
 import { located, startApp, type AppNode } from '../../support/appNode.ts';
 import { expectCase, specOperations, type Case } from '../../support/cases.ts';
 
@@ -222,7 +222,7 @@ describe('newsletter', () => {
 	});
 
 	it('states the time zone of a time without one: not that of the field next to it', async () => {
-		const rows = await appRows();
+		const rows = await appProperties();
 		const descriptionOf = (name: string) =>
 			rows.filter((row) => row.name === name).map(({ description }) => description);
 		for (const name of ['scheduledAt', 'start', 'end']) {

@@ -89,7 +89,7 @@ describe('several batches', () => {
 		expect(result.error).toBeUndefined();
 		const person = sandbox.state.people.find(({ id }) => id === 'same');
 		expect(person?.attributes.number).toBe(90);
-		const processed = sandbox.requests.filter((request) => request.carriedOut);
+		const processed = sandbox.requests.filter((request) => request.processed);
 		const order = processed.flatMap(({ body }) =>
 			(body as { batch: Array<{ userId: string; traits: { number: number } }> }).batch
 				.filter(({ userId }) => userId === 'same')

@@ -47,7 +47,7 @@ describe('a batch that is rejected because of one call', () => {
 		expect(calls().every(({ received }) => received === 1)).toBe(true);
 		// One request for each halving, and one for the bad half of the last.
 		expect(sandbox.requests.length).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(100)) + 1);
-		const order = sandbox.requests.filter(({ carriedOut }) => carriedOut).flatMap(idsOf);
+		const order = sandbox.requests.filter(({ processed }) => processed).flatMap(idsOf);
 		expect(order).toEqual(items.map(({ id }) => id).filter((id) => id !== 'p37'));
 	});
 

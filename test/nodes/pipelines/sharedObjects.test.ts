@@ -2,8 +2,8 @@ import { resources } from '../../../nodes/CustomerIoPipelines/resources/index.ts
 import { buildRequest } from '../../../nodes/shared/request/buildRequest.ts';
 import { keyValue } from '../../../nodes/shared/schema/fieldBuilders.ts';
 import type { ItemInput } from '../../../nodes/shared/schema/itemInput.ts';
-import { readPairs } from '../../../nodes/shared/fieldTypes/keyValue.ts';
-import type { Operation } from '../../../nodes/shared/schema/vocabulary.ts';
+import { readField } from '../../../nodes/shared/fieldTypes/index.ts';
+import type { Operation } from '../../../nodes/shared/schema/operation.ts';
 
 function input(parameters: Record<string, unknown>): ItemInput {
 	return {
@@ -43,7 +43,7 @@ describe('an object that expressions return for several items', () => {
 	it('is copied where it is the whole map', () => {
 		const map = { plan: 'pro' };
 		const source = (name: string) => (name === 'traitsInput' ? 'json' : map);
-		const traits = readPairs(keyValue('traits', 'Traits'), source, input({}));
+		const traits = readField(keyValue('traits', 'Traits'), source, input({}), false);
 		expect(traits).toEqual(map);
 		expect(traits).not.toBe(map);
 	});

@@ -38,15 +38,15 @@ test('10,000 events with duplicates and out of order: one run each', async () =>
 		}
 		await sandbox.webhooksSettled(240_000);
 		const seconds = (performance.now() - started) / 1000;
-		const ids = server.answers.flatMap(({ workflowData }) =>
+		const ids = server.responses.flatMap(({ workflowData }) =>
 			(workflowData?.[0] ?? []).map(({ json }) => json.event_id),
 		);
 		console.log(
 			`delivery: ${order.length} requests in ${seconds.toFixed(1)} s, ${ids.length} runs, ` +
 				`${String(JSON.stringify(node.staticData()).length)} characters of static data`,
 		);
-		expect(server.answers).toHaveLength(EVENTS + DOUBLES);
-		expect(server.answers.every(({ httpStatus }) => httpStatus === 200)).toBe(true);
+		expect(server.responses).toHaveLength(EVENTS + DOUBLES);
+		expect(server.responses.every(({ httpStatus }) => httpStatus === 200)).toBe(true);
 		expect(ids).toHaveLength(EVENTS);
 		expect(new Set(ids).size).toBe(EVENTS);
 	} finally {

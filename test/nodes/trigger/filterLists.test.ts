@@ -1,5 +1,5 @@
 /** Filters whose values are selected from the workspace's lists. */
-import { accountsOf } from '../../../tools/engine/sampleCredentials.ts';
+import { sampleCredentials } from '../../../tools/engine/sampleCredentials.ts';
 import { loadOptions } from '../../../tools/engine/harness.ts';
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
 import { openedEmail, signed, triggerOn, triggerType } from '../../support/triggerNode.ts';
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(async () => await sandbox.stop());
 
 const list = async (method: string) =>
-	await loadOptions(triggerType, method, { credentials: accountsOf(sandbox) });
+	await loadOptions(triggerType, method, { credentials: sampleCredentials(sandbox) });
 
 test.each([
 	['searchBroadcasts', 'broadcasts', 'broadcast_id'],

@@ -40,11 +40,13 @@ describe('delivered over HTTP by the sandbox', () => {
 			sandbox.emitEvent({ event: 'email_bounced', event_id: 'B' });
 			sandbox.emitEvent({ event: 'email_opened', event_id: 'C' });
 			await sandbox.webhooksSettled();
-			expect(server.answers.map(({ httpStatus }) => httpStatus)).toEqual([200, 200]);
-			expect(server.answers.flatMap(({ workflowData }) => workflowData?.[0] ?? [])).toMatchObject([
-				{ json: { event: 'email_sent', event_id: 'A', subject: 'Grüße ☃', verified: true } },
-				{ json: { event: 'email_opened', event_id: 'C', verified: true } },
-			]);
+			expect(server.responses.map(({ httpStatus }) => httpStatus)).toEqual([200, 200]);
+			expect(server.responses.flatMap(({ workflowData }) => workflowData?.[0] ?? [])).toMatchObject(
+				[
+					{ json: { event: 'email_sent', event_id: 'A', subject: 'Grüße ☃', verified: true } },
+					{ json: { event: 'email_opened', event_id: 'C', verified: true } },
+				],
+			);
 			await node.delete();
 			expect(sandbox.state.reportingWebhooks).toEqual([]);
 		} finally {
@@ -62,7 +64,7 @@ describe('delivered over HTTP by the sandbox', () => {
 				await node.activate();
 				sandbox.emitEvent({ event: 'email_sent', content: { content: '<p>Hello</p>' } });
 				await sandbox.webhooksSettled();
-				const item = server.answers[0]?.workflowData?.[0]?.[0]?.json;
+				const item = server.responses[0]?.workflowData?.[0]?.[0]?.json;
 				expect(item?.content).toBe(withContent ? '<p>Hello</p>' : undefined);
 			} finally {
 				await server.close();
@@ -78,9 +80,9 @@ describe('delivered over HTTP by the sandbox', () => {
 		try {
 			await node.activate();
 			sandbox.emitEvent({ event: 'email_sent' });
-			while (server.answers.length === 0) await wait(5);
-			expect(server.answers[0]).toMatchObject({ httpStatus: 401, httpBody: {} });
-			expect(server.answers[0]?.workflowData).toBeUndefined();
+			while (server.responses.length === 0) await wait(5);
+			expect(server.responses[0]).toMatchObject({ httpStatus: 401, httpBody: {} });
+			expect(server.responses[0]?.workflowData).toBeUndefined();
 		} finally {
 			await server.close();
 			sandbox.reset();

@@ -53,10 +53,10 @@ async function received(node: ReturnType<typeof trigger>, ms?: number) {
 	const server = await node.listen();
 	try {
 		await node.activate();
-		const before = server.answers.length;
-		if (ms === undefined) await untilCame(server.answers, 1);
+		const before = server.responses.length;
+		if (ms === undefined) await untilCame(server.responses, 1);
 		else await wait(ms);
-		return { before, responses: server.answers };
+		return { before, responses: server.responses };
 	} finally {
 		await server.close();
 	}
@@ -124,8 +124,8 @@ describe('also arrives', () => {
 		try {
 			await node.activate();
 			await node.activate();
-			await untilCame(server.answers, 2);
-			expect(server.answers.every(({ workflowData }) => workflowData !== undefined)).toBe(true);
+			await untilCame(server.responses, 2);
+			expect(server.responses.every(({ workflowData }) => workflowData !== undefined)).toBe(true);
 		} finally {
 			await server.close();
 		}
@@ -154,7 +154,7 @@ describe('none is sent', () => {
 		try {
 			await expect(node.activate()).rejects.toThrow();
 			await wait(A_WHILE_MS);
-			expect(server.answers).toEqual([]);
+			expect(server.responses).toEqual([]);
 		} finally {
 			await server.close();
 		}

@@ -1,5 +1,5 @@
 import { orderingKeysOf, BatchOrderingKeys } from '../../../nodes/shared/batching/orderingKeys.ts';
-import type { JsonObject } from '../../../nodes/shared/schema/vocabulary.ts';
+import type { JsonObject } from '../../../nodes/shared/utils/json.ts';
 
 const batch = (...calls: JsonObject[]) =>
 	new BatchOrderingKeys(calls.map((call) => ({ orderingKeys: orderingKeysOf(call) })));

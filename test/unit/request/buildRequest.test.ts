@@ -18,7 +18,8 @@ import {
 } from '../../../nodes/shared/schema/fieldBuilders.ts';
 import type { ItemInput } from '../../../nodes/shared/schema/itemInput.ts';
 import { item, list } from '../../../nodes/shared/schema/output.ts';
-import type { Field, Locator, Operation } from '../../../nodes/shared/schema/vocabulary.ts';
+import type { Field, Locator } from '../../../nodes/shared/schema/fields.ts';
+import type { Operation } from '../../../nodes/shared/schema/operation.ts';
 
 const language: Locator = {
 	label: 'Language',

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { unixNow } from '../ids.ts';
-import type { WebhooksLedger } from '../spec.ts';
+import type { WebhooksSpec } from '../spec.ts';
 import type { ReportingWebhook, WebhookDelivery, WorkspaceState } from '../state.ts';
 import type { WebhookEvent } from '../types.ts';
 import type { ReadyEvent } from './payload.ts';
@@ -12,7 +12,7 @@ import { signWebhook } from './sign.ts';
 const FIRST_RETRY_MS = 10_000;
 const HOUR_MS = 3_600_000;
 
-interface Courier {
+interface WebhookDispatcher {
 	/** Queues an event for every enabled webhook that subscribed to it. */
 	emit(event: WebhookEvent): void;
 	/** Events waiting, on the way or being retried. */
@@ -31,7 +31,7 @@ interface Outcome {
 
 interface Options {
 	state: WorkspaceState;
-	ledger: WebhooksLedger;
+	ledger: WebhooksSpec;
 	signingKey: string;
 	timeScale: number;
 }
@@ -87,7 +87,7 @@ function post(
 }
 
 /** Delivers events one at a time per webhook: a failing one holds up those behind it. */
-export function createCourier(options: Options): Courier {
+export function createWebhookDispatcher(options: Options): WebhookDispatcher {
 	const { state, ledger, timeScale } = options;
 	const lifetimeMs = ledger.delivery.retry.maxDurationSeconds * 1000 * timeScale;
 	/** Last place in each webhook's queue; the next event waits for it. */

@@ -1,25 +1,25 @@
-import { loadLedgers } from './spec.ts';
-import type { Sandbox } from './sandbox.ts';
-import { app } from '../../test/support/sandboxClient.ts';
+import { loadSpecs } from '../../tools/sandbox/spec.ts';
+import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
+import { app } from './sandboxClient.ts';
 
 /**
  * Values for an operation's path parameters that name something: things of the seed, and the ledger's
  * own examples where a store starts with them. What the seed lacks is made by a request first.
  */
-export async function knownIds(
+export async function existingIds(
 	sandbox: Sandbox,
 	resource: string,
 	operation: string,
 ): Promise<Record<string, string>> {
-	const ledger = loadLedgers().app;
+	const spec = loadSpecs().app;
 	const example = (name: string): string => {
-		const get = ledger.resources
+		const get = spec.resources
 			.find((r) => r.resource === name)
 			?.operations.find((o) => o.operation === 'get');
 		const body = get?.response.example as Record<string, { id: unknown }>;
 		return String(body[get?.response.itemKey ?? '']?.id);
 	};
-	const known: Record<string, string> = {
+	const ids: Record<string, string> = {
 		transactional_id: '3',
 		broadcast_id: '12',
 		campaign_id: '5',
@@ -40,31 +40,31 @@ export async function knownIds(
 		test_group_id: 'abc123',
 	};
 	if (/^(asset|assetFolder|designStudio(Folder|Component))$/.test(resource))
-		known.id = example(resource);
+		ids.id = example(resource);
 	if (resource.startsWith('designStudioEmail') || resource === 'designStudioInboxPreview')
-		known.id = example('designStudioEmail');
-	if (resource === 'newsletterVariant') known.content_id = '128310';
+		ids.id = example('designStudioEmail');
+	if (resource === 'newsletterVariant') ids.content_id = '128310';
 	if (resource === 'designStudioEmailVersion')
-		known.version_id = '8f14e45f-ceea-4c67-9814-b8f0e0e1a6f0';
+		ids.version_id = '8f14e45f-ceea-4c67-9814-b8f0e0e1a6f0';
 	if (resource === 'designStudioInboxPreview')
-		Object.assign(known, { run_id: '10', client_id: 'android12_gmailapp_pixel6_dm' });
+		Object.assign(ids, { run_id: '10', client_id: 'android12_gmailapp_pixel6_dm' });
 	if (operation.startsWith('getTrigger') && sandbox.state.triggers.length === 0)
 		await app(sandbox, { method: 'POST', path: '/v1/campaigns/12/triggers', body: {} });
-	known.trigger_id = '1';
+	ids.trigger_id = '1';
 	if (resource === 'export') {
 		await app(sandbox, {
 			path: '/v1/exports/customers',
 			body: { filters: { segment: { id: 1 } } },
 		});
 		await sandbox.webhooksSettled();
-		known.export_id = String(sandbox.state.stored.export?.at(-1)?.id);
+		ids.export_id = String(sandbox.state.stored.export?.at(-1)?.id);
 	}
 	if (resource === 'reportingWebhook') {
-		const made = await app(sandbox, {
+		const webhook = await app(sandbox, {
 			path: '/v1/reporting_webhooks',
 			body: { name: 'w', endpoint: 'http://127.0.0.1:9/', events: ['slack_sent'] },
 		});
-		known.webhook_id = String((made.json as { id: number }).id);
+		ids.webhook_id = String((webhook.json as { id: number }).id);
 	}
-	return known;
+	return ids;
 }
