@@ -1,6 +1,6 @@
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
-import { hasExpression } from '../shared/execution/nodeParameters';
+import { hasExpression } from '../shared/utils/expressions';
 import { InputError } from '../shared/utils/errors';
 import { isObject } from './event/event';
 import { expandEvents } from '../shared/catalog/webhookEvents';

@@ -6,9 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { executeCalls } from '../shared/batching/executeCalls';
+import { pipelinesApi } from '../shared/transport/apis';
+import { pipelinesFormat } from './calls/batchFormat';
 import { properties } from './properties';
 import { resources } from './resources';
-import { executeCalls } from '../shared/batching/executeCalls';
 
 export class CustomerIoPipelines implements INodeType {
 	description: INodeTypeDescription = {
@@ -31,6 +33,6 @@ export class CustomerIoPipelines implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executeCalls(this, resources);
+		return await executeCalls(this, resources, pipelinesApi, pipelinesFormat);
 	}
 }

@@ -3,8 +3,8 @@ import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
 import { app } from './sandboxClient.ts';
 
 /**
- * Values for an operation's path parameters that name something: things of the seed, and the ledger's
- * own examples where a store starts with them. What the seed lacks is made by a request first.
+ * Values for an operation's path parameters that exist: resources of the seed, and the examples of the API
+ * spec where a store starts with them. What the seed lacks is created by a request first.
  */
 export async function existingIds(
 	sandbox: Sandbox,

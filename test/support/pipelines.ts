@@ -1,4 +1,4 @@
-/** Runs the built Pipelines node in the real engine, and reads the requests. */
+/** Helpers for tests of the Pipelines node: they run it in the engine and read what it sent. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { OnError } from 'n8n-workflow';
@@ -62,11 +62,11 @@ export const identify = {
 	traitsExcept: 'id',
 };
 
-interface PipelinesSpec {
+interface Spec {
 	operations: Array<{ operation: string; path: string; example: Body }>;
 	semanticEvents: Array<{ event: string; example: Body }>;
 }
 
-export const pipelinesSpec = JSON.parse(
+export const spec = JSON.parse(
 	readFileSync(path.join('tools', 'sandbox', 'spec', 'pipelines-api.json'), 'utf8'),
-) as PipelinesSpec;
+) as Spec;

@@ -18,10 +18,10 @@ const includeInputFields = boolean(
 	{ default: true },
 );
 
-/** Options of an operation whose body is all the person's own. */
+/** Options of an operation whose whole body the user enters. */
 export const rawCallOptions: readonly Field[] = [includeInputFields, strictMode];
 
-/** What every call may have beside its own fields. */
+/** Fields that every call may have. */
 const commonFields = [
 	keyValue(
 		'integrations',
@@ -40,7 +40,7 @@ const commonFields = [
 	}),
 ] as const;
 
-interface Stated<F extends readonly Field[]> extends Pick<
+interface CallOperation<F extends readonly Field[]> extends Pick<
 	Operation,
 	'name' | 'action' | 'description'
 > {
@@ -50,15 +50,15 @@ interface Stated<F extends readonly Field[]> extends Pick<
 }
 
 /**
- * States an operation that makes one call, with the fields that every call has.
+ * Builds an operation that sends one call, with the fields that every call has.
  *
- * A call may be repeated: each carries a `messageId`, by which Customer.io knows it again.
+ * A call may be retried: Customer.io keeps one call for each `messageId`.
  */
-export function call<const F extends readonly Field[]>(stated: Stated<F>): Operation {
+export function call<const F extends readonly Field[]>(entry: CallOperation<F>): Operation {
 	return {
-		...stated,
-		// The common ones come first, so that a field of the operation's own replaces one of the context.
-		fields: [...contextFields, ...stated.fields, ...commonFields],
+		...entry,
+		// The operation's fields come after those of the context, which they override.
+		fields: [...contextFields, ...entry.fields, ...commonFields],
 		options: [additionalBody, ...rawCallOptions],
 		idempotent: true,
 		output: done,

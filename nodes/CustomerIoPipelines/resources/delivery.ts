@@ -24,7 +24,7 @@ export const delivery: Resource = {
 					displayName: 'Delivery ID',
 					required: true,
 					check: blankProblem,
-					// The API wants a performer; Customer.io's own SDK sends the delivery.
+					// The API requires a person; Customer.io's SDK sends the delivery ID.
 					alsoAt: 'anonymousId',
 				}),
 				options(

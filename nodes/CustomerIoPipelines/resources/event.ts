@@ -84,7 +84,7 @@ export const event: Resource = {
 	},
 };
 
-/** A reserved name is a command: tracked by accident, it may delete the person. */
+/** Reserved names are commands: tracking one by accident may delete the person. */
 function eventNameProblem(value: Json): string | undefined {
 	const command = commands.get(String(value));
 	if (command === undefined) return blankProblem(value);

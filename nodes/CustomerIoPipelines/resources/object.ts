@@ -32,7 +32,7 @@ export const object: Resource = {
 			route: 'POST /v1/track',
 			fields: [
 				constant('event', OBJECT_DELETED),
-				// The API wants a performer and does not use it.
+				// The API requires a person and ignores it.
 				constant('anonymousId', 'value-not-used'),
 				objectId,
 				objectTypeInProperties,

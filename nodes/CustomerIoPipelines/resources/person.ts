@@ -14,7 +14,7 @@ import { anonymousId, blankProblem, requiredUserId, userId } from '../fields/ide
 
 const CHANNELS = ['email', 'in_app', 'inbox', 'line', 'push', 'slack', 'sms', 'whatsapp'];
 
-/** The properties of a command: Customer.io does not read them, other destinations may. */
+/** Properties of a command. Customer.io ignores them; other destinations may read them. */
 const ignoredProperties = keyValue(
 	'properties',
 	'Values for other destinations; Customer.io ignores them',
@@ -123,27 +123,29 @@ function command(event: string, name: string, action: string, description: strin
 	});
 }
 
-/** Dotted names change single choices, where an object would replace all of them. */
+/** Names with dots change single preferences; an object would replace all of them. */
 function preferences(
 	kind: 'topics' | 'channels',
-	shown: string,
+	label: string,
 	description: string,
 	check: (value: Json) => string | undefined,
 ): Field {
 	const parameter = kind === 'topics' ? 'subscriptionTopics' : 'subscriptionChannels';
 	const prefix = `cio_subscription_preferences.${kind}.`;
-	const rest = { bodyPath: 'traits', parameter, displayName: shown, prefix, check };
-	return keyValue(kind, description, { ...rest, valueType: 'boolean' });
+	const options = { bodyPath: 'traits', parameter, displayName: label, prefix, check };
+	return keyValue(kind, description, { ...options, valueType: 'boolean' });
 }
 
 function topicProblem(value: Json): string | undefined {
-	const bad = Object.keys(value as object).find((name) => !/^topic_\d+$/.test(name));
-	return bad === undefined ? undefined : `must have names such as topic_1, but has "${bad}"`;
+	const invalid = Object.keys(value as object).find((name) => !/^topic_\d+$/.test(name));
+	return invalid === undefined
+		? undefined
+		: `must have names such as topic_1, but has "${invalid}"`;
 }
 
 function channelProblem(value: Json): string | undefined {
-	const bad = Object.keys(value as object).find((name) => !CHANNELS.includes(name));
-	return bad === undefined
+	const invalid = Object.keys(value as object).find((name) => !CHANNELS.includes(name));
+	return invalid === undefined
 		? undefined
-		: `must have names out of ${CHANNELS.join(', ')}, but has "${bad}"`;
+		: `must have names out of ${CHANNELS.join(', ')}, but has "${invalid}"`;
 }

@@ -3,7 +3,7 @@ import type { IBinaryData } from 'n8n-workflow';
 import type { ApiResponse, ApiClient } from '../transport/apiClient';
 import { buildRequest } from '../request/buildRequest';
 import type { BuiltRequest } from '../schema/request';
-import { afterSuccess } from './itemErrors';
+import { afterSuccess } from '../utils/errors';
 import type { ItemInput } from '../schema/itemInput';
 import { pathAndQuery } from '../request/url';
 import { readField } from '../fieldTypes';

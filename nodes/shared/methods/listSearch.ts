@@ -7,10 +7,10 @@ import {
 
 import { ApiClient } from '../transport/apiClient';
 import type { Api } from '../transport/apis';
-import { toNodeError } from '../execution/itemErrors';
+import { toNodeError } from '../utils/errors';
 import { camelCase } from '../utils/casing';
 import { nextPage } from '../response/pagination';
-import { hasExpression } from '../execution/nodeParameters';
+import { hasExpression } from '../utils/expressions';
 import { encodePathSegment, fillPath, pathAndQuery } from '../request/url';
 import { listEntries } from '../response/toItems';
 import { readLocatorField } from '../fieldTypes';

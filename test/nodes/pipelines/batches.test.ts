@@ -18,25 +18,25 @@ beforeEach(() => sandbox.reset());
 afterAll(async () => await sandbox.stop());
 
 const bytesOf = (text: string) => Buffer.byteLength(text, 'utf8');
-/** Delays all responses and returns a function for the maximum number of concurrent requests. */
+/** Delays all responses, and returns the maximum number of requests in flight. */
 function maxInFlight(ms: number): () => number {
-	let max = 0;
+	let most = 0;
 	sandbox.fault({
 		times: Infinity,
 		act: { kind: 'delay', ms },
 		match: () => {
-			const pending = sandbox.requests.filter(({ status }) => status === 0).length;
-			max = Math.max(max, pending);
+			const open = sandbox.requests.filter(({ status }) => status === 0).length;
+			most = Math.max(most, open);
 			return true;
 		},
 	});
-	return () => max;
+	return () => most;
 }
 
 const numbers = (count: number) => Array.from({ length: count }, (_, number) => number);
 
 describe('10,000 people of about 600 bytes', () => {
-	it('are sent in no more requests than their bytes need, and all arrive', async () => {
+	it('take no more requests than their size needs, and all arrive', async () => {
 		const count = 10_000;
 		const items = peopleItems(count, (number) => ({
 			name: `Zoë Müller ${number}`,
@@ -60,8 +60,8 @@ describe('10,000 people of about 600 bytes', () => {
 		const calls = Object.values(sandbox.state.pipelines.calls);
 		expect(calls.filter(({ received }) => received !== 1)).toEqual([]);
 		expect(pairsOf(result)).toEqual(numbers(count).map((item) => ({ item })));
-		const userIds = new Map(calls.map(({ messageId, call }) => [messageId, call.userId]));
-		expect(jsonOf(result).map(({ messageId }) => userIds.get(String(messageId)))).toEqual(
+		const sent = new Map(calls.map(({ messageId, call }) => [messageId, call.userId]));
+		expect(jsonOf(result).map(({ messageId }) => sent.get(String(messageId)))).toEqual(
 			items.map(({ id }) => id),
 		);
 	}, 120_000);
@@ -70,15 +70,15 @@ describe('10,000 people of about 600 bytes', () => {
 describe('several batches', () => {
 	const large = (number: number) => ({ number, notes: 'x'.repeat(20_000) });
 
-	it('are sent concurrently if they are about different people', async () => {
-		const inFlight = maxInFlight(100);
+	it('are in flight at the same time if they are about different people', async () => {
+		const most = maxInFlight(100);
 		await runPipelines(sandbox, { parameters: identify, items: peopleItems(200, large) });
 		expect(sandbox.requests.length).toBe(9);
-		expect(inFlight()).toBe(4);
+		expect(most()).toBe(4);
 		sandbox.clearFaults();
 	});
 
-	it('keep the order for one person, even if the first fails', async () => {
+	it('keep the order of one person even if the first of them fails', async () => {
 		sandbox.fault({ times: 2, act: { kind: 'status', status: 503 } });
 		sandbox.fault({ times: 3, every: 2, act: { kind: 'delay', ms: 200 } });
 		const items = peopleItems(100, large).map((item, number) => ({
@@ -100,7 +100,7 @@ describe('several batches', () => {
 });
 
 describe('batching turned off', () => {
-	it('sends each item in its own request and keeps the order for one person', async () => {
+	it('sends each item in its own request and keeps the order of one person', async () => {
 		const items = numbers(30).map((number) => ({
 			id: number % 3 === 0 ? 'same' : `p${number}`,
 			number,
@@ -117,8 +117,8 @@ describe('batching turned off', () => {
 		);
 	});
 
-	it('deletes several objects concurrently', async () => {
-		const inFlight = maxInFlight(50);
+	it('deletes several objects at the same time', async () => {
+		const most = maxInFlight(50);
 		const result = await runPipelines(sandbox, {
 			parameters: {
 				resource: 'object',
@@ -131,12 +131,12 @@ describe('batching turned off', () => {
 		sandbox.clearFaults();
 		expect(result.error).toBeUndefined();
 		expect(sandbox.requests).toHaveLength(20);
-		expect(inFlight()).toBeGreaterThan(1);
+		expect(most()).toBeGreaterThan(1);
 	});
 });
 
 describe('strict mode turned off', () => {
-	it('omits the header and warns', async () => {
+	it('leaves out the header and warns', async () => {
 		const parameters = { ...identify, options: { strictMode: false } };
 		const result = await runPipelines(sandbox, { parameters, items: peopleItems(2) });
 		expect(sandbox.requests[0]?.headers['x-strict-mode']).toBeUndefined();
@@ -177,7 +177,7 @@ describe('strict mode turned off', () => {
 });
 
 describe('options by expression', () => {
-	it('apply per item: calls with different options are sent in separate requests', async () => {
+	it('are those of each item: calls with other options go in another request', async () => {
 		sandbox.fault({ times: Infinity, act: { kind: 'status', status: 503 } });
 		const result = await runPipelines(sandbox, {
 			parameters: { ...identify, options: { maxWait: '={{ $json.wait }}' } },
@@ -186,16 +186,14 @@ describe('options by expression', () => {
 		});
 		sandbox.clearFaults();
 		expect(jsonOf(result).filter(({ error }) => error !== undefined)).toHaveLength(3);
-		const requestedIds = sandbox.requests.map((request) =>
-			callsOf(request).map(({ userId }) => userId),
-		);
-		expect(requestedIds.filter((ids) => ids.includes('p0'))).toEqual([['p0', 'p1']]);
-		expect(requestedIds.filter((ids) => ids.includes('p2')).length).toBeGreaterThan(1);
+		const sent = sandbox.requests.map((request) => callsOf(request).map(({ userId }) => userId));
+		expect(sent.filter((ids) => ids.includes('p0'))).toEqual([['p0', 'p1']]);
+		expect(sent.filter((ids) => ids.includes('p2')).length).toBeGreaterThan(1);
 	});
 });
 
 describe('one Message ID for several items', () => {
-	it('causes a warning: Customer.io keeps only one of the calls', async () => {
+	it('gives a warning: Customer.io keeps only one of the calls', async () => {
 		const parameters = { ...identify, additionalFields: { messageId: '={{ $json.key }}' } };
 		const hintsWith = async (...keys: string[]) => {
 			const items = keys.map((key, number) => ({ id: `p${number}`, key }));

@@ -11,8 +11,8 @@ afterAll(async () => await sandbox.stop());
 const onError = 'continueRegularOutput';
 const notes = 'x'.repeat(20_000);
 
-/** Rejects every request that contains the word, without saying which call. */
-function reject(word: string, text = 'The request is malformed') {
+/** Rejects every request that contains the word, without saying where. */
+function rejectWith(word: string, text = 'The request is malformed') {
 	sandbox.fault({
 		times: Infinity,
 		match: ({ bodyText }) => bodyText.includes(word),
@@ -22,7 +22,7 @@ function reject(word: string, text = 'The request is malformed') {
 
 const calls = () => Object.values(sandbox.state.pipelines.calls);
 
-/** Expects that each of these people was stored by one call, and nobody else was. */
+/** Each of these people is stored by one call, and nobody else is stored. */
 function expectStoredOnce(ids: string[]) {
 	expect(
 		calls()
@@ -33,9 +33,9 @@ function expectStoredOnce(ids: string[]) {
 	expect(sandbox.state.pipelines.dropped).toEqual([]);
 }
 
-describe('a batch that is rejected because of one call', () => {
-	it('is split until that call is alone; the others succeed once', async () => {
-		reject('poison');
+describe('a batch that is rejected for one call', () => {
+	it('is split until that call is alone; the others are sent once', async () => {
+		rejectWith('poison');
 		const items = peopleItems(100, (number) => (number === 37 ? { trait: 'poison' } : {}));
 		const result = await runPipelines(sandbox, { parameters: identify, items, onError });
 		expect(result.status).toBe('success');
@@ -45,14 +45,14 @@ describe('a batch that is rejected because of one call', () => {
 		expect(pairsOf(result)).toEqual(items.map((_, item) => ({ item })));
 		expectStoredOnce(items.map(({ id }) => id).filter((id) => id !== 'p37'));
 		expect(calls().every(({ received }) => received === 1)).toBe(true);
-		// One request for each halving, and one for the bad half of the last.
+		// Two requests for each halving, and one for the whole.
 		expect(sandbox.requests.length).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(100)) + 1);
 		const order = sandbox.requests.filter(({ processed }) => processed).flatMap(idsOf);
 		expect(order).toEqual(items.map(({ id }) => id).filter((id) => id !== 'p37'));
 	});
 
-	it('is not sent whole again if all parts but the last succeeded', async () => {
-		reject('poison');
+	it('does not send the last part whole if all others succeeded', async () => {
+		rejectWith('poison');
 		const items = peopleItems(128, (number) => (number === 127 ? { trait: 'poison' } : {}));
 		await runPipelines(sandbox, { parameters: identify, items, onError });
 		// The whole, the first half of each of seven halvings, and the bad call.
@@ -60,7 +60,7 @@ describe('a batch that is rejected because of one call', () => {
 	});
 
 	it('keeps the message IDs of its calls', async () => {
-		reject('poison');
+		rejectWith('poison');
 		const items = peopleItems(8, (number) => (number === 3 ? { trait: 'poison' } : {}));
 		await runPipelines(sandbox, { parameters: identify, items, onError });
 		const ids = new Map<unknown, unknown>();
@@ -75,7 +75,7 @@ describe('a batch that is rejected because of one call', () => {
 	});
 
 	it('finds several bad calls, next to each other and at the ends', async () => {
-		reject('poison');
+		rejectWith('poison');
 		const bad = new Set([0, 1, 17, 18, 19, 63]);
 		const items = peopleItems(64, (number) => (bad.has(number) ? { trait: 'poison' } : {}));
 		const result = await runPipelines(sandbox, { parameters: identify, items, onError });
@@ -94,8 +94,8 @@ describe('a batch that is rejected because of one call', () => {
 		expect(sandbox.requests).toHaveLength(4);
 	});
 
-	it('finds the call even if Customer.io names the wrong one', async () => {
-		reject('poison', 'batch[5] is malformed');
+	it('finds the call also where Customer.io names a wrong one', async () => {
+		rejectWith('poison', 'batch[5] is malformed');
 		const items = peopleItems(20, (number) => (number === 6 ? { trait: 'poison' } : {}));
 		const result = await runPipelines(sandbox, { parameters: identify, items, onError });
 		const failed = jsonOf(result).flatMap(({ error }, number) =>
@@ -105,8 +105,8 @@ describe('a batch that is rejected because of one call', () => {
 		expectStoredOnce(items.map(({ id }) => id).filter((id) => id !== 'p6'));
 	});
 
-	it('stops after that call if the workflow is set to stop, and says how many items succeeded', async () => {
-		reject('poison');
+	it('stops after that call with On Error = Stop, and says how many succeeded', async () => {
+		rejectWith('poison');
 		const items = peopleItems(100, (number) => (number === 37 ? { trait: 'poison' } : {}));
 		const result = await runPipelines(sandbox, { parameters: identify, items });
 		expect(result.status).toBe('error');
@@ -139,8 +139,8 @@ describe('a batch that is rejected because of one call', () => {
 		);
 	});
 
-	it('with one bad call in a prepared batch fails that item and names the call', async () => {
-		reject('poison');
+	it('is the fault of one call of a prepared batch: that item fails and names it', async () => {
+		rejectWith('poison');
 		const batch = (...ids: string[]) => ({
 			calls: ids.map((userId) => ({ type: 'identify', userId })),
 		});
@@ -160,8 +160,8 @@ describe('a batch that is rejected because of one call', () => {
 		expectStoredOnce(['a', 'b', 'c', 'd', 'e']);
 	});
 
-	it('with one bad call in a prepared batch stops the node and says what succeeded', async () => {
-		reject('poison');
+	it('is the fault of one call of a prepared batch: the error that stops the node says how many calls succeeded', async () => {
+		rejectWith('poison');
 		const calls = ['c', 'poison', 'd'].map((userId) => ({ type: 'identify', userId }));
 		const result = await runPipelines(sandbox, {
 			parameters: { resource: 'call', operation: 'sendBatch', batch: '={{ $json.calls }}' },
@@ -176,15 +176,15 @@ describe('a batch that is rejected because of one call', () => {
 		expectStoredOnce(['c']);
 	});
 
-	it('names the call by its index in a prepared batch, even if calls share a message ID', async () => {
-		const call = { type: 'identify', messageId: 'same' };
+	it('is named by its place in a prepared batch, also where calls share a message ID', async () => {
+		const common = { type: 'identify', messageId: 'same' };
 		const result = await runPipelines(sandbox, {
 			parameters: { resource: 'call', operation: 'sendBatch', batch: '={{ $json.calls }}' },
 			items: [
 				{
 					calls: [
-						{ ...call, userId: 'a' },
-						{ ...call, userId: 'b', traits: { email: 5 } },
+						{ ...common, userId: 'a' },
+						{ ...common, userId: 'b', traits: { email: 5 } },
 					],
 				},
 			],
@@ -211,9 +211,9 @@ describe('a failing service', () => {
 		expect(calls().every(({ applied }) => applied === 1)).toBe(true);
 		const json = jsonOf(result);
 		expect(json).toHaveLength(items.length);
-		for (const [number, item] of json.entries()) {
-			if (number % 50 === 7) expect(item.error).toContain('traits.email');
-			else expect(item).toEqual({ success: true, messageId: expect.any(String) as unknown });
+		for (const [number, output] of json.entries()) {
+			if (number % 50 === 7) expect(output.error).toContain('traits.email');
+			else expect(output).toEqual({ success: true, messageId: expect.any(String) as unknown });
 		}
 		expect(pairsOf(result)).toEqual(items.map((_, item) => ({ item })));
 	}
@@ -232,7 +232,7 @@ describe('a failing service', () => {
 		expect(calls().some(({ received }) => received > 1)).toBe(true);
 	}, 60_000);
 
-	it('that asks to wait is retried after the wait', async () => {
+	it('that asks to wait gets its retry after that time', async () => {
 		sandbox.fault({
 			times: 2,
 			act: { kind: 'status', status: 429, headers: { 'Retry-After': '1' } },
@@ -255,7 +255,7 @@ describe('a failing service', () => {
 		expectStoredOnce([]);
 	}, 60_000);
 
-	it('that rejects the key fails every item, with one request per batch', async () => {
+	it('that rejects the key fails every item, after one request for a batch', async () => {
 		const result = await runPipelines(sandbox, {
 			parameters: identify,
 			items: peopleItems(3),

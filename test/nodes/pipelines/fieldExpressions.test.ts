@@ -10,12 +10,12 @@ beforeAll(async () => {
 beforeEach(() => sandbox.reset());
 afterAll(async () => await sandbox.stop());
 
-/** The same value by an expression that n8n must resolve, because it does more than name a field. */
-const roundabout = (field: string) => `(${field})`;
+/** Gives the same value, but does more than name a field, so that n8n has to resolve it. */
+const indirect = (field: string) => `(${field})`;
 
-const named = (field: string) => field;
+const direct = (field: string) => field;
 
-/** A node whose expressions name fields of the item: alone, in a text, nested, and in rows. */
+/** A node whose expressions name fields of the item: alone, in a text, nested, and in a list. */
 function parametersWith(write: (field: string) => string): object {
 	const trait = (name: string, value: string) => ({ id: name, name, type: 'string', value });
 	return {
@@ -70,10 +70,8 @@ describe('an expression that only names a field of the item', () => {
 			.map((fields) => fields as object);
 		await fc.assert(
 			fc.asyncProperty(fc.array(item, { minLength: 1, maxLength: 20 }), async (items) => {
-				const allItems = [usual, ...items.map((item, n) => ({ id: `p${n}`, ...item }))];
-				expect(await sentAndReturned(named, allItems)).toEqual(
-					await sentAndReturned(roundabout, allItems),
-				);
+				const all = [usual, ...items.map((fields, n) => ({ id: `p${n}`, ...fields }))];
+				expect(await sentAndReturned(direct, all)).toEqual(await sentAndReturned(indirect, all));
 			}),
 			{ numRuns: 25, seed: 7 },
 		);
@@ -81,7 +79,7 @@ describe('an expression that only names a field of the item', () => {
 
 	it("has each item's own value", async () => {
 		const items = ['x', 'y', 'z'].map((a) => ({ ...usual, id: a, a }));
-		const { sent } = await sentAndReturned(named, items);
+		const { sent } = await sentAndReturned(direct, items);
 		expect(sent).toMatchObject([
 			{ userId: 'x', traits: { alone: 'x', inText: '<x> and C!', two: 'xB' } },
 			{ userId: 'y', traits: { alone: 'y', inText: '<y> and C!', two: 'yB' } },
@@ -113,7 +111,7 @@ describe('an expression that only names a field of the item', () => {
 		'a.length',
 	])("has n8n's result for %s, which the item does not have", async (name) => {
 		const runs = [];
-		for (const write of [named, roundabout]) {
+		for (const write of [direct, indirect]) {
 			sandbox.reset();
 			const result = await runPipelines(sandbox, {
 				parameters: {

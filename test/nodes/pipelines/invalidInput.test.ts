@@ -1,11 +1,5 @@
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
-import {
-	jsonOf,
-	pipelinesSpec,
-	pairsOf,
-	runPipelines,
-	sentCalls,
-} from '../../support/pipelines.ts';
+import { jsonOf, spec, pairsOf, runPipelines, sentCalls } from '../../support/pipelines.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -96,7 +90,7 @@ const cases: Case[] = [
 		bad: { event },
 		says: /^Event Name: (is required|must not be blank)/,
 	})),
-	...pipelinesSpec.semanticEvents.map(({ event }) => ({
+	...spec.semanticEvents.map(({ event }) => ({
 		title: `the reserved event name ${event}`,
 		parameters: track,
 		good,
@@ -120,21 +114,21 @@ const cases: Case[] = [
 		says: 'User ID or Anonymous ID: one of them is required',
 	},
 	{
-		title: 'an object type that is no number',
+		title: 'an object type that is not a number',
 		parameters: { ...relate, userId: '42', groupId: 'a', objectTypeId: '={{ $json.type ?? 1 }}' },
 		good,
 		bad: { type: 'company' },
 		says: 'Object Type ID: must be a number, but is "company"',
 	},
 	...['[1]', '"text"', '5'].map((traits) => ({
-		title: `traits that are no object (${traits})`,
+		title: `traits that are not an object (${traits})`,
 		parameters: traitsJson,
 		good,
 		bad: { id: 'x', traits },
 		says: 'Traits (JSON): must be a JSON object',
 	})),
 	{
-		title: 'traits that are no JSON',
+		title: 'traits that are not JSON',
 		parameters: traitsJson,
 		good,
 		bad: { id: 'x', traits: '{ "a": ' },
@@ -159,7 +153,7 @@ const cases: Case[] = [
 		says: /^Traits: must be smaller: the call has 331\d\d bytes as JSON, and Customer.io takes at most 32768/,
 	},
 	{
-		title: 'an invalid date',
+		title: 'a date that is invalid',
 		parameters: { ...identify, additionalFields: { timestamp: '={{ $json.when }}' } },
 		good,
 		bad: { id: 'x', when: 'soon' },
@@ -180,14 +174,14 @@ const cases: Case[] = [
 		says: 'Time Zone: must be an IANA time zone such as Europe/Berlin, but is "Mars/Olympus"',
 	},
 	{
-		title: 'an invalid email',
+		title: 'an email that is invalid',
 		parameters: { ...identify, email: '={{ $json.email }}' },
 		good,
 		bad: { id: 'x', email: 'Ada Lovelace' },
 		says: 'Email: must be an email address',
 	},
 	{
-		title: 'a topic with a custom name',
+		title: 'a topic with another name',
 		parameters: {
 			...identify,
 			additionalFields: { subscriptionTopicsJson: '={{ $json.topics ?? {} }}' },
@@ -228,7 +222,7 @@ const cases: Case[] = [
 		says: 'Call (JSON): has the type "identify", but Type is "track"',
 	},
 	{
-		title: 'a raw call that is no object',
+		title: 'a raw call that is not an object',
 		parameters: send,
 		good: { call: { userId: 'good', event: 'X' } },
 		bad: { call: '[]' },
@@ -249,7 +243,7 @@ const cases: Case[] = [
 		says: 'Calls (JSON), call 1, type: must be one of alias, group, identify',
 	},
 	{
-		title: 'a prepared batch with a call that is no object',
+		title: 'a prepared batch with a call that is not an object',
 		parameters: sendBatch,
 		good: { batch: [{ type: 'identify', userId: 'good' }] },
 		bad: { batch: [{ type: 'identify', userId: 'unsent' }, 'identify'] },
@@ -274,7 +268,7 @@ const cases: Case[] = [
 describe.each(cases)('$title', ({ parameters, bad, good, says }) => {
 	const items = [good, bad, good];
 
-	it('fails only its own item', async () => {
+	it('fails only its item', async () => {
 		const result = await runPipelines(sandbox, {
 			parameters,
 			items,
@@ -290,7 +284,7 @@ describe.each(cases)('$title', ({ parameters, bad, good, says }) => {
 		expect(sentCalls(sandbox)).toHaveLength(2);
 	});
 
-	it('stops the node before anything is sent, and says how to continue', async () => {
+	it('stops the node before anything is sent, and says how to fix it', async () => {
 		const result = await runPipelines(sandbox, { parameters, items });
 		expect(result.status).toBe('error');
 		expect(sandbox.requests).toEqual([]);
@@ -306,7 +300,7 @@ describe.each(cases)('$title', ({ parameters, bad, good, says }) => {
 });
 
 describe('an item that contains itself', () => {
-	it('fails only that item', async () => {
+	it('fails only its item', async () => {
 		const circle: Record<string, unknown> = { id: 'x' };
 		circle.owner = { circle };
 		const result = await runPipelines(sandbox, {

@@ -1,5 +1,5 @@
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
-import { callsOf, jsonOf, pipelinesSpec, pairsOf, runPipelines } from '../../support/pipelines.ts';
+import { callsOf, jsonOf, spec, pairsOf, runPipelines } from '../../support/pipelines.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -17,11 +17,11 @@ const rows = (values: object) => ({
 	})),
 });
 
-/** Returns the spec's example of an endpoint or a semantic event. */
+/** The API spec's example of an endpoint or a command. */
 function example(name: string): Record<string, unknown> {
 	const entry =
-		pipelinesSpec.operations.find(({ operation }) => operation === name) ??
-		pipelinesSpec.semanticEvents.find(({ event }) => event === name);
+		spec.operations.find(({ operation }) => operation === name) ??
+		spec.semanticEvents.find(({ event }) => event === name);
 	if (entry === undefined) throw new Error(`The API spec has no example of ${name}`);
 	return entry.example;
 }
@@ -281,7 +281,7 @@ describe('a prepared batch', () => {
 		]);
 	});
 
-	it('is one request per item if batching is off', async () => {
+	it('is a request for each item if batching is off', async () => {
 		await runPipelines(sandbox, {
 			parameters: { ...parameters, batchRequests: false },
 			items: [{ calls }, { calls }],
@@ -291,12 +291,12 @@ describe('a prepared batch', () => {
 });
 
 describe('every operation of the API spec', () => {
-	it('is tested above', () => {
-		const covered = new Set([...cases.map(({ of }) => of), 'batch']);
-		const specNames = [
-			...pipelinesSpec.operations.map(({ operation }) => operation),
-			...pipelinesSpec.semanticEvents.map(({ event }) => event),
+	it('is shown above', () => {
+		const shown = new Set([...cases.map(({ of }) => of), 'batch']);
+		const documented = [
+			...spec.operations.map(({ operation }) => operation),
+			...spec.semanticEvents.map(({ event }) => event),
 		];
-		expect(specNames.filter((name) => !covered.has(name))).toEqual([]);
+		expect(documented.filter((name) => !shown.has(name))).toEqual([]);
 	});
 });

@@ -19,7 +19,7 @@ const messageId = expect.stringMatching(/^[0-9a-f-]{36}$/);
 const withInput = { ...identify, options: { includeInputFields: true } };
 
 describe('the output', () => {
-	it('is only the result, unless the input fields are included', async () => {
+	it('is only the result, unless the option adds the fields of the input', async () => {
 		const items = [
 			{ id: 'a', plan: 'pro' },
 			{ id: 'b', messageId: 'of another system' },

@@ -41,7 +41,7 @@ describe('values that must arrive unchanged', () => {
 		expect(await traitsOf({ traitsInput: 'item' }, values)).toEqual([values]);
 	});
 
-	it('are excluded from all fields of the item on request, if they are empty', async () => {
+	it('are left out on request if they are empty', async () => {
 		const circular: Record<string, unknown> = { name: '' };
 		circular.self = circular;
 		const item = {
@@ -86,7 +86,7 @@ describe('values that must arrive unchanged', () => {
 		}
 	});
 
-	it("arrive from fields, with each row's type", async () => {
+	it('come through from fields, with the type that was chosen', async () => {
 		const assignments = [
 			assign('no', 'boolean', false),
 			assign('typedNo', 'boolean', 'false'),
@@ -185,7 +185,7 @@ describe('traits', () => {
 		expect(traits).toEqual({ plan: 'pro' });
 	});
 
-	it('are merged with explicit fields, which take precedence', async () => {
+	it('are merged with single fields, which override them', async () => {
 		const [traits] = await traitsOf(
 			{
 				email: 'own@example.com',

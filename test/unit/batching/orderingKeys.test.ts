@@ -1,27 +1,28 @@
-import { orderingKeysOf, BatchOrderingKeys } from '../../../nodes/shared/batching/orderingKeys.ts';
+import { orderingKeysOf } from '../../../nodes/CustomerIoPipelines/calls/orderingKeys.ts';
+import { BatchOrderingKeys } from '../../../nodes/shared/batching/orderingKeys.ts';
 import type { JsonObject } from '../../../nodes/shared/utils/json.ts';
 
 const batch = (...calls: JsonObject[]) =>
 	new BatchOrderingKeys(calls.map((call) => ({ orderingKeys: orderingKeysOf(call) })));
 
-function isIndependent(a: BatchOrderingKeys, b: BatchOrderingKeys): boolean {
+function areIndependent(a: BatchOrderingKeys, b: BatchOrderingKeys): boolean {
 	expect(b.isIndependentOf(a)).toBe(a.isIndependentOf(b));
 	return a.isIndependentOf(b);
 }
 
 describe('two batches', () => {
-	it('may be reordered if they are about different people', () => {
-		expect(isIndependent(batch({ userId: '1' }, { userId: '2' }), batch({ userId: '3' }))).toBe(
+	it('may be in flight at the same time if they are about different people', () => {
+		expect(areIndependent(batch({ userId: '1' }, { userId: '2' }), batch({ userId: '3' }))).toBe(
 			true,
 		);
-		expect(isIndependent(batch({ userId: 'a@x.org' }), batch({ userId: 'b@x.org' }))).toBe(true);
+		expect(areIndependent(batch({ userId: 'a@x.org' }), batch({ userId: 'b@x.org' }))).toBe(true);
 		expect(
-			isIndependent(batch({ traits: { email: 'a@x.org' } }), batch({ userId: 'b@x.org' })),
+			areIndependent(batch({ traits: { email: 'a@x.org' } }), batch({ userId: 'b@x.org' })),
 		).toBe(true);
-		expect(isIndependent(batch({ anonymousId: 'a' }), batch({ anonymousId: 'b' }))).toBe(true);
-		expect(isIndependent(batch({ groupId: 'a' }), batch({ groupId: 'b' }))).toBe(true);
-		expect(isIndependent(batch(objectDeleted('a')), batch(objectDeleted('b')))).toBe(true);
-		expect(isIndependent(batch(objectDeleted('a')), batch({ groupId: 'b' }))).toBe(true);
+		expect(areIndependent(batch({ anonymousId: 'a' }), batch({ anonymousId: 'b' }))).toBe(true);
+		expect(areIndependent(batch({ groupId: 'a' }), batch({ groupId: 'b' }))).toBe(true);
+		expect(areIndependent(batch(objectDeleted('a')), batch(objectDeleted('b')))).toBe(true);
+		expect(areIndependent(batch(objectDeleted('a')), batch({ groupId: 'b' }))).toBe(true);
 	});
 
 	it.each<[string, JsonObject, JsonObject]>([
@@ -43,13 +44,13 @@ describe('two batches', () => {
 		['an object and its deletion', { groupId: 'o' }, objectDeleted('o')],
 		['a relationship and the end of its object', { userId: '1', groupId: 'o' }, objectDeleted('o')],
 		['a deletion and a person whose relationship it ends', objectDeleted('o'), { userId: '1' }],
-	])('keep their order: %s', (_, a, b) => {
-		expect(isIndependent(batch(a), batch(b))).toBe(false);
+	])('keep their order: %s', (_, first, second) => {
+		expect(areIndependent(batch(first), batch(second))).toBe(false);
 	});
 
-	it('keep their order if one of them names people in several ways', () => {
+	it('keep their order if one of them names people by several kinds of identifiers', () => {
 		expect(
-			isIndependent(batch({ userId: '1' }, { userId: 'a@x.org' }), batch({ userId: '2' })),
+			areIndependent(batch({ userId: '1' }, { userId: 'a@x.org' }), batch({ userId: '2' })),
 		).toBe(false);
 	});
 });

@@ -11,9 +11,9 @@ const items: Array<{ name?: unknown }> = [
 	{},
 ];
 
-/** Returns a context whose expressions resolve by `resolve`, and the item indexes that n8n resolved. */
+/** A context whose expressions return what `resolve` returns, and the items that were resolved. */
 function contextWith(raw: unknown, resolve: (itemIndex: number) => unknown) {
-	const requested: number[] = [];
+	const resolved: number[] = [];
 	const context = {
 		getInputData: () => items.map((json) => ({ json })),
 		getNodeParameter: (
@@ -23,32 +23,32 @@ function contextWith(raw: unknown, resolve: (itemIndex: number) => unknown) {
 			options: { rawExpressions?: boolean },
 		) => {
 			if (options.rawExpressions === true) return raw;
-			requested.push(itemIndex);
+			resolved.push(itemIndex);
 			return resolve(itemIndex);
 		},
 	} as unknown as IExecuteFunctions;
 	const values = () => items.map((_, index) => readParameter(context, 'name', index, undefined));
-	return { values, requested };
+	return { values, resolved };
 }
 
 describe('a parameter of many items', () => {
-	it("is resolved by n8n until an item shows that it equals the item's field, and for lists", () => {
-		const { values, requested } = contextWith('={{ $json.name }}', (index) => items[index]?.name);
+	it('is resolved by n8n until an item proves that it is a field of the item, and for lists', () => {
+		const { values, resolved } = contextWith('={{ $json.name }}', (index) => items[index]?.name);
 		expect(values()).toEqual([undefined, 'Ada', 'Grace', null, ['Mary'], undefined]);
-		expect(requested).toEqual([0, 1, 4]);
+		expect(resolved).toEqual([0, 1, 4]);
 	});
 
-	it("is always resolved by n8n if the result differs from the item's field", () => {
-		const { values, requested } = contextWith('={{ $json.name }}', (index) => `pinned ${index}`);
+	it('is always resolved by n8n if that differs from the field of the item', () => {
+		const { values, resolved } = contextWith('={{ $json.name }}', (index) => `pinned ${index}`);
 		expect(values()).toEqual([0, 1, 2, 3, 4, 5].map((index) => `pinned ${index}`));
-		expect(requested).toEqual([0, 1, 2, 3, 4, 5]);
+		expect(resolved).toEqual([0, 1, 2, 3, 4, 5]);
 	});
 
 	it('is read once without an expression', () => {
-		const { values, requested } = contextWith({ rows: ['Ada'] }, () => 'never');
+		const { values, resolved } = contextWith({ rows: ['Ada'] }, () => 'never');
 		const [first, second] = values();
 		expect(first).toEqual({ rows: ['Ada'] });
 		expect(second).toBe(first);
-		expect(requested).toEqual([]);
+		expect(resolved).toEqual([]);
 	});
 });

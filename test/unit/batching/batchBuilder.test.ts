@@ -1,40 +1,42 @@
 import fc from 'fast-check';
 
+import { pipelinesFormat } from '../../../nodes/CustomerIoPipelines/calls/batchFormat.ts';
+import { MAX_CALL_BYTES } from '../../../nodes/CustomerIoPipelines/calls/prepareCalls.ts';
 import {
+	BatchBuilder,
 	batchBody,
 	bisectRejected,
-	MAX_BATCH_BYTES,
-	MAX_CALL_BYTES,
-	BatchBuilder,
-	type SerializedCall,
-} from '../../../nodes/shared/batching/batches.ts';
+} from '../../../nodes/shared/batching/batchBuilder.ts';
+import type { SerializedCall } from '../../../nodes/shared/batching/batchFormat.ts';
+
+const { layout } = pipelinesFormat;
 
 const bytesOf = (text: string) => Buffer.byteLength(text, 'utf8');
 
-function packed(value: unknown): SerializedCall {
+function serialized(value: unknown): SerializedCall {
 	const text = JSON.stringify(value);
 	return { text, bytes: bytesOf(text) };
 }
 
-function pack<T extends SerializedCall>(calls: T[], mayShare = (_a: T, _b: T) => true): T[][] {
-	const packer = new BatchBuilder<T>(mayShare);
+function pack<T extends SerializedCall>(calls: T[], canBatch = (_a: T, _b: T) => true): T[][] {
+	const builder = new BatchBuilder<T>(layout, canBatch);
 	const batches = calls.flatMap((call) => {
-		const complete = packer.add(call);
+		const complete = builder.add(call);
 		return complete === undefined ? [] : [complete];
 	});
-	const remaining = packer.take();
-	return remaining.length === 0 ? batches : [...batches, remaining];
+	const rest = builder.take();
+	return rest.length === 0 ? batches : [...batches, rest];
 }
 
-/** Returns a call of exactly `bytes` bytes. */
+/** A call of exactly that size. */
 function sized(bytes: number, filler = 'x'): SerializedCall {
 	const frame = bytesOf(JSON.stringify({ t: '' }));
 	const many = Math.floor((bytes - frame) / bytesOf(filler));
 	const text = filler.repeat(many);
-	return packed({ t: text + 'x'.repeat(bytes - frame - bytesOf(text)) });
+	return serialized({ t: text + 'x'.repeat(bytes - frame - bytesOf(text)) });
 }
 
-/** Returns the fewest batches over all divisions that keep the order, by dynamic programming. */
+/** The minimum number of batches, found by trying all divisions that keep the order. */
 function fewestBatches(calls: SerializedCall[]): number {
 	const fewest = [0];
 	for (let end = 1; end <= calls.length; end += 1) {
@@ -54,12 +56,12 @@ const nearCallLimit = fc
 	.tuple(fc.integer({ min: 30_000, max: MAX_CALL_BYTES }), fc.constantFrom('x', 'ä', '漢', '😀'))
 	.map(([bytes, filler]) => sized(bytes, filler));
 
-/** Ten of them nearly fill a batch. */
+/** Twenty of them are close to the limit of a batch. */
 const nearTenth = fc.integer({ min: 24_900, max: 25_100 }).map((bytes) => sized(bytes, '👩‍🚀'));
 
 const nested = fc
 	.tuple(fc.jsonValue({ maxDepth: 6 }), fc.string({ unit: 'binary' }))
-	.map((value) => packed(value));
+	.map((value) => serialized(value));
 
 const someCalls = fc.array(
 	fc.oneof(
@@ -72,14 +74,14 @@ const someCalls = fc.array(
 );
 
 describe('batches', () => {
-	it('stay within the limit, keep order, lose and duplicate nothing, and are as few as possible', () => {
+	it('stay within the limit, keep the order, lose and duplicate nothing, and are as few as possible', () => {
 		fc.assert(
 			fc.property(someCalls, (calls) => {
 				const batches = pack(calls);
 				expect(batches.flat()).toEqual(calls);
 				for (const batch of batches) {
 					expect(batch.length).toBeGreaterThan(0);
-					const body = batchBody(batch);
+					const body = batchBody(layout, batch);
 					expect(bytesOf(body)).toBeLessThanOrEqual(500_000);
 					const { batch: parsed } = JSON.parse(body) as { batch: unknown[] };
 					expect(parsed).toEqual(batch.map(({ text }) => JSON.parse(text) as unknown));
@@ -93,16 +95,16 @@ describe('batches', () => {
 	it('are filled to the last byte', () => {
 		const frame = bytesOf('{"batch":[]}');
 		const calls = [...Array.from({ length: 15 }, () => sized(32_000)), sized(19_970)];
-		const usedBytes = calls.reduce((sum, { bytes }) => sum + bytes, frame + calls.length - 1);
-		const spare = MAX_BATCH_BYTES - usedBytes;
+		const used = calls.reduce((sum, { bytes }) => sum + bytes, frame + calls.length - 1);
+		const spare = layout.maxBytes - used;
 		const last = sized(19_970 + spare);
 		expect(pack([...calls.slice(0, -1), last])).toHaveLength(1);
-		expect(bytesOf(batchBody([...calls.slice(0, -1), last]))).toBe(500_000);
+		expect(bytesOf(batchBody(layout, [...calls.slice(0, -1), last]))).toBe(500_000);
 		expect(pack([...calls.slice(0, -1), sized(last.bytes + 1)])).toHaveLength(2);
 	});
 
 	it('count bytes, not characters', () => {
-		// 20 × 25,000 bytes exceed one batch; in characters it would be a quarter.
+		// 20 × 25,000 bytes is too much for one batch; in characters it would be half of one.
 		expect(pack(Array.from({ length: 20 }, () => sized(25_000, '😀')))).toHaveLength(2);
 	});
 
@@ -118,14 +120,14 @@ describe('batches', () => {
 		]);
 	});
 
-	it('are empty without calls', () => {
+	it('are none without calls', () => {
 		expect(pack([])).toEqual([]);
 	});
 });
 
 describe('the limits', () => {
 	it('are the documented ones', () => {
-		expect([MAX_CALL_BYTES, MAX_BATCH_BYTES]).toEqual([32 * 1024, 500_000]);
+		expect([MAX_CALL_BYTES, layout.maxBytes]).toEqual([32 * 1024, 500_000]);
 	});
 });
 

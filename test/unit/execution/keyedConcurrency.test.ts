@@ -1,26 +1,21 @@
-import { KeyedQueue } from '../../../nodes/shared/execution/keyedQueue.ts';
+import { KeyedConcurrency } from '../../../nodes/shared/execution/keyedConcurrency.ts';
 
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 async function runAll(
-	queue: KeyedQueue,
-	tasks: Array<[key: string | undefined, task: () => Promise<void>]>,
+	queue: KeyedConcurrency,
+	tasks: Array<[key: string | undefined, run: () => Promise<void>]>,
 ) {
-	const running: Array<Promise<void>> = [];
-	for (const [key, task] of tasks) {
-		await queue.acquire();
-		running.push(
-			queue
-				.inOrder(key, task)
-				.catch(() => undefined)
-				.finally(() => queue.release()),
-		);
+	const added: Array<Promise<void>> = [];
+	for (const [key, run] of tasks) {
+		added.push(queue.add(async () => ({ key, run })).catch(() => undefined));
+		await queue.onEmpty();
 	}
-	await Promise.all(running);
+	await Promise.all(added);
 }
 
-describe('KeyedQueue', () => {
-	it('keeps to the concurrency and uses it fully', async () => {
+describe('concurrent tasks', () => {
+	it('uses the whole concurrency and no more', async () => {
 		let running = 0;
 		let max = 0;
 		const task = async () => {
@@ -30,14 +25,14 @@ describe('KeyedQueue', () => {
 			running -= 1;
 		};
 		await runAll(
-			new KeyedQueue(4),
+			new KeyedConcurrency(4),
 			Array.from({ length: 30 }, () => [undefined, task]),
 		);
 		expect(max).toBe(4);
 	});
 
 	it('starts waiting tasks in groups of a tenth of the concurrency, and never stalls', async () => {
-		const queue = new KeyedQueue(20);
+		const queue = new KeyedConcurrency(20);
 		const ends: Array<() => void> = [];
 		const running = runAll(
 			queue,
@@ -61,7 +56,7 @@ describe('KeyedQueue', () => {
 		await running;
 	});
 
-	it('keeps the order per key, also after a failure, and does not block other keys', async () => {
+	it('keeps the order of a key, also after a failure, and does not block other keys', async () => {
 		const log: string[] = [];
 		const slow =
 			(name: string, ticks: number, fails = false) =>
@@ -70,7 +65,7 @@ describe('KeyedQueue', () => {
 				log.push(name);
 				if (fails) throw new Error(name);
 			};
-		await runAll(new KeyedQueue(10), [
+		await runAll(new KeyedConcurrency(10), [
 			['/a', slow('a1', 5, true)],
 			['/a', slow('a2', 1)],
 			['/b', slow('b1', 1)],
@@ -80,5 +75,25 @@ describe('KeyedQueue', () => {
 		expect(log.filter((name) => name.startsWith('a'))).toEqual(['a1', 'a2', 'a3']);
 		expect(log.indexOf('b1')).toBeLessThan(log.indexOf('a1'));
 		expect(log.indexOf('free')).toBe(0);
+	});
+
+	it('keeps the order of a key when a later task is prepared earlier', async () => {
+		const queue = new KeyedConcurrency(10);
+		const log: string[] = [];
+		const add = async (name: string, key: string | undefined, ticks: number) =>
+			await queue.add(async () => {
+				for (let n = 0; n < ticks; n += 1) await tick();
+				return { key, run: async () => void log.push(name) };
+			});
+		await Promise.all([add('a1', '/a', 5), add('a2', '/a', 0), add('free', undefined, 0)]);
+		expect(log).toEqual(['free', 'a1', 'a2']);
+	});
+
+	it('gives the place of a task that cannot be prepared to the next one', async () => {
+		const queue = new KeyedConcurrency(1);
+		const failing = queue.add(async () => await Promise.reject(new Error('unreadable')));
+		const next = queue.add(async () => ({ key: '/a', run: async () => 'done' }));
+		await expect(failing).rejects.toThrow('unreadable');
+		await expect(next).resolves.toBe('done');
 	});
 });

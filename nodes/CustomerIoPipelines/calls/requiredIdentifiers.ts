@@ -1,10 +1,10 @@
-import { valueAt } from '../response/toItems';
-import type { Json, JsonObject } from '../utils/json';
-import type { CallType } from '../../CustomerIoPipelines/fields/callTypes';
-import { commands } from '../../CustomerIoPipelines/resources/commands';
+import { valueAt } from '../../shared/response/toItems';
+import type { Json, JsonObject } from '../../shared/utils/json';
+import type { CallType } from '../fields/callTypes';
+import { commands } from '../resources/commands';
 
-/** Whom a call must name: all of one of these sets. */
-const IDENTITIES: { readonly [type in CallType]: ReadonlyArray<readonly string[]> } = {
+/** The identifiers that a call needs: all of one of these sets. */
+const REQUIRED_IDENTIFIERS: { readonly [type in CallType]: ReadonlyArray<readonly string[]> } = {
 	alias: [['userId', 'previousId']],
 	group: [['groupId']],
 	identify: [['userId'], ['anonymousId'], ['traits.email']],
@@ -13,14 +13,14 @@ const IDENTITIES: { readonly [type in CallType]: ReadonlyArray<readonly string[]
 	track: [['userId'], ['anonymousId'], ['groupId']],
 };
 
-/** What a call lacks that says whom or what it is about; calls written as JSON are checked by nothing else. */
+/** What a call lacks that says what it is about. Nothing else checks calls that are written as JSON. */
 export function identityProblem(type: CallType, call: JsonObject): string | undefined {
 	if (type === 'track') {
 		if (isEmpty(call.event)) return 'needs an event name (event)';
-		// Commands name people and things in their own ways.
+		// Each command names people and objects in other properties.
 		if (commands.has(String(call.event))) return undefined;
 	}
-	const sets = IDENTITIES[type];
+	const sets = REQUIRED_IDENTIFIERS[type];
 	if (sets.some((set) => set.every((path) => !isEmpty(valueAt(call, path))))) return undefined;
 	return `needs ${sets.map((set) => set.join(' and ')).join(' or ')}, to say whom the ${type} call is about`;
 }
