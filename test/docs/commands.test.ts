@@ -9,11 +9,11 @@ import {
 	CANNOT_RUN,
 	commandsByPage,
 	commandsIn,
+	markdownFiles,
 	reached,
 	reasonNotToRun,
 	scriptOf,
 } from './commands.ts';
-import { markdownFiles } from '../../tools/docs/links.ts';
 import { blocks, readPage, section } from '../../tools/docs/pages.ts';
 
 const { name, version, scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
@@ -53,7 +53,7 @@ const trials: ReadonlyArray<[command: RegExp, trial: (command: string) => Promis
 	[/^npm run sandbox$/, answersUntilStopped],
 	[/^npm pack$/, packsWhatIsPublished],
 	[/^npx jest /, findsTests],
-	[/^npm run docs$/, drawsTheHouse],
+	[/^npm run docs$/, drawsTheArchitecture],
 	[/^npm run test:faults -- /, repeatsATrial],
 ];
 
@@ -210,17 +210,18 @@ async function repeatsATrial(command: string): Promise<void> {
 	expect(stdout).toContain('passed');
 }
 
-/** The script writes in place, so only its part for the house is run, in a copy. */
-async function drawsTheHouse(): Promise<void> {
-	const draw = 'node test/docs/house.ts';
+/** The script writes in place, so its part for the architecture is run in a copy. */
+async function drawsTheArchitecture(): Promise<void> {
+	const draw = 'node tools/docs/architecture.ts';
 	expect(commandsIn(scripts.docs ?? '')).toContain(draw);
 	const folder = newFolder();
-	for (const own of ['nodes', 'credentials', 'test/docs', 'test/house', 'test/package.json']) {
-		cpSync(own, path.join(folder, own), { recursive: true });
+	for (const source of ['nodes', 'credentials', 'tools/docs', 'tools/package.json']) {
+		cpSync(source, path.join(folder, source), { recursive: true });
 	}
 	symlinkSync(path.resolve('node_modules'), path.join(folder, 'node_modules'));
 	const page = path.join(folder, 'CONTRIBUTING.md');
-	writeFileSync(page, readPage('CONTRIBUTING.md').replace(/ {2}run --> request\n/, ''));
+	writeFileSync(page, readPage('CONTRIBUTING.md').replace(/ {2}credentials --> transport\n/, ''));
+	await expect(shell(`npx ${draw} --check`, folder)).rejects.toThrow(/is stale/);
 	await shell(`npx ${draw}`, folder);
 	expect(readFileSync(page, 'utf8')).toBe(readPage('CONTRIBUTING.md'));
 }

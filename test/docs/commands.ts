@@ -1,8 +1,13 @@
-/** The commands that the documentation shows, and what each of them runs. */
-import { markdownFiles } from '../../tools/docs/links.ts';
+/** The commands that the pages give to a reader, and what stands behind each of them. */
+import { globSync } from 'node:fs';
+
 import { blocks, readPage } from '../../tools/docs/pages.ts';
 
-/** Returns the commands of each page's bash blocks, without comments. */
+/** The pages of the project, by their paths. */
+export const markdownFiles = (): string[] =>
+	globSync(['*.md', '{.github,docs,examples}/**/*.md']).sort();
+
+/** The commands of each page's bash blocks, without comments. */
 export function commandsByPage(): Map<string, string[]> {
 	return new Map(
 		markdownFiles().map((page) => [page, blocks(readPage(page), 'bash').flatMap(commandsIn)]),

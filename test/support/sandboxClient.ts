@@ -1,6 +1,7 @@
 /** An HTTP client that sends exactly what a test says, and a webhook receiver, for the sandbox's tests. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import axios from 'axios';
 import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
 
 export interface RequestOptions {
@@ -22,52 +23,49 @@ export interface ClientResponse {
 	json: unknown;
 }
 
-/** Sends a request without a key. Rejects when the connection breaks. */
-export function request(url: string, options: RequestOptions): Promise<ClientResponse> {
+/** One connection for each request. */
+const httpAgent = new http.Agent({ keepAlive: false });
+
+/** One request with no key of its own. Rejects when the connection breaks. */
+export async function request(url: string, options: RequestOptions): Promise<ClientResponse> {
 	const body =
 		options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
-	const { hostname, port } = new URL(url);
-	return new Promise((resolve, reject) => {
-		const outgoing = http.request(
-			{
-				hostname,
-				port,
-				method: options.method ?? (body === undefined ? 'GET' : 'POST'),
-				path: options.path,
-				agent: false,
-				headers: {
-					...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-					...(body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }),
-					...options.headers,
-				},
-			},
-			(response) => {
-				const chunks: Buffer[] = [];
-				response.on('data', (chunk: Buffer) => chunks.push(chunk));
-				response.on('error', reject);
-				response.on('aborted', () => reject(new Error('aborted')));
-				response.on('end', () => {
-					const data = Buffer.concat(chunks);
-					const text = data.toString('utf8');
-					let json: unknown;
-					try {
-						json = JSON.parse(text);
-					} catch {
-						json = undefined;
-					}
-					resolve({
-						status: response.statusCode ?? 0,
-						headers: response.headers,
-						text,
-						data,
-						json,
-					});
-				});
-			},
-		);
-		outgoing.on('error', reject);
-		outgoing.end(body);
+	const response = await axios.request<Buffer>({
+		url: `${url}${options.path}`,
+		method: options.method ?? (body === undefined ? 'GET' : 'POST'),
+		headers: {
+			...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+			...options.headers,
+		},
+		// Text would be changed if it were not valid JSON.
+		data: body === undefined ? undefined : Buffer.from(body),
+		httpAgent,
+		maxRedirects: 0,
+		proxy: false,
+		responseType: 'arraybuffer',
+		// axios itself would resolve dot segments.
+		transport: {
+			request: (sent: http.RequestOptions, onResponse: (incoming: http.IncomingMessage) => void) =>
+				http.request({ ...sent, path: options.path }, onResponse),
+		},
+		validateStatus: () => true,
 	});
+	const text = response.data.toString('utf8');
+	return {
+		status: response.status,
+		headers: response.headers as http.IncomingHttpHeaders,
+		text,
+		data: response.data,
+		json: parsedOrUndefined(text),
+	};
+}
+
+function parsedOrUndefined(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
 }
 
 /** Sends a request with the App API key. */

@@ -60,8 +60,6 @@ operation({ ...words, route: 'GET /v1/segments', fields: ['segment_id'], output 
 operation({ ...words, route: 'GET /v1/segments', fields: segmentId, output });
 // @ts-expect-error 2820: Did you mean '"string"'?
 takes<Field>({ type: 'strings', name: 'segment_id', description: 'The segment' });
-// @ts-expect-error 2322: Type '"segment"' is not assignable to type '"segment_id"'
-operation({ ...words, route, fields: [segmentId], needsOneOf: ['segment'], output });
 // @ts-expect-error 2322: Type 'string' is not assignable to type 'InputError'
 operation({ ...words, route: 'GET /v1/segments', checks: [() => 'too much'], output });
 // @ts-expect-error 2322: is not assignable to type 'PostReceive'

@@ -73,9 +73,9 @@ function switches(output: Output): string[] {
 	return words;
 }
 
-/** Describes the field that makes an operation wait after the response. */
-function waits({ postReceive, fields }: Operation): string[] {
-	if (postReceive === undefined) return [];
+/** An operation that goes on after the answer has a choice that says so. */
+function waits({ poll, postReceive, fields }: Operation): string[] {
+	if (poll === undefined && postReceive === undefined) return [];
 	return fields.flatMap((field) => {
 		if (field.type !== 'variant' || !/^(wait|.*_result$)/.test(field.name)) return [];
 		const canWait = Object.values(field.options).some(({ fields: below }) =>
@@ -136,7 +136,11 @@ function fieldsText(operation: Operation, common: Around['common']): string[] {
 		below: collectionLines(entries),
 	}));
 	const lines = bullets([...alone, ...grouped]);
-	const oneOf = (operation.needsOneOf ?? []).map((name) => nameOf(operation, name));
+	const alternatives = (operation.checks ?? []).flatMap(({ atLeastOneOf = [] }) => atLeastOneOf);
+	// Those of a variant are listed with it.
+	const oneOf = alternatives
+		.filter((field) => operation.fields.includes(field))
+		.map(({ name }) => nameOf(operation, name));
 	return [
 		...(lines.length === 0 ? ['No fields.'] : lines),
 		'',

@@ -27,15 +27,11 @@ import { ensurePackageOf, HarnessNodeTypes } from './packages.ts';
 import { nodeFrom, savedWorkflow, type NodeSpec } from './workflowSpec.ts';
 import { startWorkflow } from './start.ts';
 
-export { core, engineLoadMs, engineVersion, onN8n1, workflowPackage } from './core.ts';
-export { testCredential, type CredentialData, type CredentialTestResult } from './credentials.ts';
+export { engineLoadMs, engineVersion, onN8n1, workflowPackage } from './core.ts';
+export { testCredential, type CredentialData } from './credentials.ts';
 export { loadPackage, type LoadedPackage } from './packages.ts';
 export { type NodeSpec } from './workflowSpec.ts';
-export {
-	triggerContexts,
-	type TriggerContexts,
-	type WebhookResponse as WebhookAnswer,
-} from './trigger.ts';
+export { triggerContexts, type TriggerContexts } from './trigger.ts';
 
 export interface RunResult {
 	status: 'success' | 'error' | 'canceled';
@@ -52,8 +48,8 @@ export interface RunOptions {
 	mode?: WorkflowExecuteMode;
 }
 
-/** The node that provides the items of `runNode`, for expressions such as `$('Start').item`. */
-export const startNodeName = 'Start';
+/** The node that feeds the items of `runNode`, for expressions such as `$('Start').item`. */
+const startNodeName = 'Start';
 
 /** Runs one node. An input with a `json` object is used as an n8n item, any other object as the JSON of an item. */
 export async function runNode(

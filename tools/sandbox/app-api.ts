@@ -27,12 +27,12 @@ function errorShape(path: string, route: Route | undefined): 'errors' | 'meta' {
 }
 
 /** Parses a body by its Content-Type. Throws 400 if it is malformed or has the wrong Content-Type. */
-function parseBody(record: RecordedRequest, raw: Buffer): ReceivedBody {
+async function parseBody(record: RecordedRequest, raw: Buffer): Promise<ReceivedBody> {
 	if (raw.length === 0) return { kind: 'none' };
 	const contentType = record.headers['content-type'] ?? '';
 	const mediaType = contentType.split(';')[0]?.trim().toLowerCase();
 	if (mediaType === 'multipart/form-data') {
-		const parts = parseMultipart(contentType, raw);
+		const parts = await parseMultipart(contentType, raw);
 		record.body = {
 			fields: parts.fields,
 			files: Object.fromEntries(
@@ -64,18 +64,18 @@ function applyRateLimit(context: AppContext, rate: string): void {
 	throw error;
 }
 
-function processRequest(
+async function processRequest(
 	context: AppContext,
 	record: RecordedRequest,
 	raw: Buffer,
 	route: Route,
 	params: Record<string, string>,
-): SandboxResponse {
+): Promise<SandboxResponse> {
 	const { world } = context;
 	const { operation } = route;
 	const problems = checkParameters(operation, params, record.query, record.headers);
 	if (problems.length > 0) throw rejection(operation, problems);
-	const received = parseBody(record, raw);
+	const received = await parseBody(record, raw);
 	const bodyProblems = checkBody(operation, received);
 	if (bodyProblems.length > 0) throw rejection(operation, bodyProblems);
 	const value = received.kind === 'json' ? received.value : undefined;
@@ -103,11 +103,11 @@ function processRequest(
 }
 
 /** Handles an App API request: authentication, routing, rate limit, validation, then the operation. */
-export function handleAppRequest(
+export async function handleAppRequest(
 	context: AppContext,
 	record: RecordedRequest,
 	raw: Buffer,
-): SandboxResponse {
+): Promise<SandboxResponse> {
 	let route: Route | undefined;
 	try {
 		if (record.headers.authorization !== `Bearer ${context.appKey}`)
@@ -116,7 +116,7 @@ export function handleAppRequest(
 		if (match.api !== 'app') throw new ApiError(404, `${record.path} belongs to Pipelines`);
 		route = match.route;
 		applyRateLimit(context, route.operation.rateLimit);
-		return processRequest(context, record, raw, route, match.params);
+		return await processRequest(context, record, raw, route, match.params);
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
 		return {

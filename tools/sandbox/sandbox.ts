@@ -80,7 +80,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 	const webhooks = createWebhookDispatcher({
 		state,
-		ledger: specs.webhooks,
+		spec: specs.webhooks,
 		signingKey,
 		timeScale: options.webhookTimeScale ?? 0.001,
 	});
@@ -129,7 +129,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		}
 	}
 
-	function respond(record: RecordedRequest, raw: Buffer): SandboxResponse {
+	function respond(
+		record: RecordedRequest,
+		raw: Buffer,
+	): SandboxResponse | Promise<SandboxResponse> {
 		if (record.api === 'admin') return handleAdminRequest(target, record);
 		if (record.api === 'pipelines' && record.method === 'POST') {
 			const match = router.match(record.method, record.path);

@@ -16,7 +16,7 @@ interface ServerHooks {
 	/** Called once a request's headers have arrived. */
 	arrived(record: RecordedRequest): void;
 	actFor(record: RecordedRequest): FaultAct | undefined;
-	respond(record: RecordedRequest, raw: Buffer): SandboxResponse;
+	respond(record: RecordedRequest, raw: Buffer): SandboxResponse | Promise<SandboxResponse>;
 	completed(record: RecordedRequest): void;
 }
 
@@ -64,11 +64,11 @@ function recordOf(request: http.IncomingMessage, id: number, hooks: ServerHooks)
 }
 
 /** Runs the checks that apply to every request, then the handler of its API. */
-function validateAndRespond(
+async function validateAndRespond(
 	record: RecordedRequest,
 	raw: Buffer,
 	hooks: ServerHooks,
-): SandboxResponse {
+): Promise<SandboxResponse> {
 	try {
 		rejectDotSegments(record.path);
 		parseQuery(record.rawQuery);
@@ -76,7 +76,7 @@ function validateAndRespond(
 		if (!(error instanceof ApiError)) throw error;
 		return { status: error.status, body: errorBody('errors', error), processed: false };
 	}
-	return hooks.respond(record, raw);
+	return await hooks.respond(record, raw);
 }
 
 async function serve(
@@ -110,7 +110,7 @@ async function serve(
 		return;
 	}
 	if (act?.kind === 'delay') await sleep(act.ms);
-	await writeResponse(response, record, validateAndRespond(record, raw, hooks), act);
+	await writeResponse(response, record, await validateAndRespond(record, raw, hooks), act);
 }
 
 interface Listening {

@@ -44,7 +44,7 @@ const bodyJson = json('body_json', 'Content of the message as JSON', 'object', {
 	displayName: 'Content (JSON)',
 	required: true,
 	asText: true,
-	// n8n takes the braces that the field starts with for a value.
+	// For n8n, the default "{}" of the field counts as a value.
 	check: (value) =>
 		value === '{}' ? 'must hold the content of the message, but is empty' : undefined,
 });
@@ -56,7 +56,7 @@ export const fromId = resourceLocator('from_id', senderIdentity, 'Sender of an e
 	displayName: 'From (Sender Identity)',
 });
 
-/** A push needs one of them; in the other channels what is needed is required by itself. */
+/** A push needs one of them; in other channels, the fields themselves are required. */
 export const hasContent = atLeastOneOf(push[0], push[1], bodyJson);
 
 /** Content of a new newsletter, by its channel. */
@@ -121,7 +121,7 @@ export const newsletterContent = variant('type', 'Channel of the newsletter', {
 	},
 });
 
-/** Content of a further language, by the channel of the newsletter; the API finds the channel itself. */
+/** Content of another language, by the channel of the newsletter. The API knows the channel, so it is not sent. */
 export const translationContent = variant('type', 'Channel of the newsletter', {
 	email: {
 		name: 'Email',

@@ -1,9 +1,8 @@
 import { json, keyValue, options, string } from '../../shared/schema/fieldBuilders';
 import { item } from '../../shared/schema/output';
-import { buildCustomRequest } from '../../shared/request/customRequest';
 import { operation, type Resource } from '../../shared/schema/operation';
 
-/** For endpoints that are newer than this node: the same key, limits, repeats and errors. */
+/** For endpoints that are newer than this node, with the same key, limits, retries and errors. */
 export const apiRequest: Resource = {
 	name: 'apiRequest',
 	displayName: 'API Request',
@@ -14,7 +13,7 @@ export const apiRequest: Resource = {
 			action: 'Send API request',
 			description: 'Call any endpoint of the App API',
 			route: 'POST /v1/',
-			build: buildCustomRequest,
+			customRoute: true,
 			fields: [
 				options(
 					'method',

@@ -33,7 +33,7 @@ import { subscriptionCenter } from './subscriptionCenter';
 import { transactional } from './transactional';
 import { workspace } from './workspace';
 
-/** The matrix of the App API: everything the node can do. The first one is chosen in a new node. */
+/** All resources of the App API, the most important first. The first one is the default of a new node. */
 export const resources: readonly Resource[] = [
 	transactional,
 	broadcast,

@@ -47,7 +47,7 @@ const variantLanguage = resourceLocator(
 	'The language of the variant',
 );
 
-/** Needed only with a service-account token, and understood only by the sends. */
+/** Needed only with a service-account token; only the endpoints that send messages take it. */
 const workspaceId = credentialValue('X-Workspace-Id', 'workspaceId', { in: 'header' });
 
 const person = { ...identifiers, required: true } as const;

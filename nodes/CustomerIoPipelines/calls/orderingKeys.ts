@@ -1,5 +1,5 @@
 import type { OrderingKeys } from '../../shared/batching/orderingKeys';
-import { valueAt } from '../../shared/response/toItems';
+import { valueAt } from '../../shared/utils/json';
 import type { JsonObject } from '../../shared/utils/json';
 import { OBJECT_DELETED } from '../fields/callTypes';
 

@@ -1,4 +1,4 @@
-import { valueAt } from '../../shared/response/toItems';
+import { valueAt } from '../../shared/utils/json';
 import type { Json, JsonObject } from '../../shared/utils/json';
 import type { CallType } from '../fields/callTypes';
 import { commands } from '../resources/commands';

@@ -2,7 +2,7 @@ import { boolean, keyValue, string, dateTime } from '../../shared/schema/fieldBu
 import { additionalBody } from '../../shared/schema/standardFields';
 import { done } from '../../shared/schema/output';
 import type { Field } from '../../shared/schema/fields';
-import type { FieldNames, Operation } from '../../shared/schema/operation';
+import type { Operation } from '../../shared/schema/operation';
 import type { CallType } from './callTypes';
 import { contextFields } from './context';
 
@@ -40,25 +40,23 @@ const commonFields = [
 	}),
 ] as const;
 
-interface CallOperation<F extends readonly Field[]> extends Pick<
+interface CallOperation extends Pick<
 	Operation,
-	'name' | 'action' | 'description'
+	'name' | 'action' | 'description' | 'fields' | 'checks'
 > {
 	readonly route: `POST /v1/${CallType}`;
-	readonly fields: F;
-	readonly needsOneOf?: ReadonlyArray<FieldNames<F[number]>>;
 }
 
 /**
- * Builds an operation that sends one call, with the fields that every call has.
+ * An operation that makes one call, with the fields that every call has.
  *
- * A call may be retried: Customer.io keeps one call for each `messageId`.
+ * A call may be retried: Customer.io recognises it by its `messageId`.
  */
-export function call<const F extends readonly Field[]>(entry: CallOperation<F>): Operation {
+export function call(operation: CallOperation): Operation {
 	return {
-		...entry,
-		// The operation's fields come after those of the context, which they override.
-		fields: [...contextFields, ...entry.fields, ...commonFields],
+		...operation,
+		// The context comes first, so that a field of the operation replaces one of the same name in it.
+		fields: [...contextFields, ...operation.fields, ...commonFields],
 		options: [additionalBody, ...rawCallOptions],
 		idempotent: true,
 		output: done,

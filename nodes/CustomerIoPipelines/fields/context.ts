@@ -6,7 +6,8 @@ import {
 	string,
 	stringList,
 } from '../../shared/schema/fieldBuilders';
-import { isTimeZone } from '../../shared/utils/dates';
+import { capitalize } from '../../shared/utils/casing';
+import { checkTimeZone } from '../../shared/utils/dates';
 import type { Field } from '../../shared/schema/fields';
 
 type StringOptions = NonNullable<Parameters<typeof string>[2]>;
@@ -21,7 +22,7 @@ const at = (parent: string | undefined) => ({
 
 /** Names are unique within the collection: `context.app.name` → `appName`, "App Name". */
 function inner(parent: string, name: string) {
-	const words = `${parent}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+	const words = `${parent}${capitalize(name)}`;
 	return { ...at(parent), parameter: words };
 }
 
@@ -83,7 +84,7 @@ export const contextFields: readonly Field[] = [
 		...at(undefined),
 		displayName: 'Time Zone',
 		placeholder: 'Europe/Berlin',
-		check: timeZoneProblem,
+		check: checkTimeZone,
 	}),
 	string('groupId', 'ID of the object that the call belongs to', {
 		...at(undefined),
@@ -174,12 +175,5 @@ export const contextFields: readonly Field[] = [
 ];
 
 function title(parent: string, name: string): string {
-	const words = [parent, name].map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-	return words.join(' ').replace(/ Id$/, ' ID').replace(/ Url$/, ' URL');
-}
-
-function timeZoneProblem(value: unknown): string | undefined {
-	return isTimeZone(String(value))
-		? undefined
-		: `must be an IANA time zone such as Europe/Berlin, but is "${String(value)}"`;
+	return [parent, name].map(capitalize).join(' ').replace(/ Id$/, ' ID').replace(/ Url$/, ' URL');
 }

@@ -1,3 +1,4 @@
+import { capitalize } from '../../shared/utils/casing';
 import { constant, number, keyValue, options, string } from '../../shared/schema/fieldBuilders';
 import type { Resource } from '../../shared/schema/operation';
 import { call } from '../fields/common';
@@ -31,7 +32,7 @@ export const delivery: Resource = {
 					'metric',
 					'What happened to the message',
 					['clicked', 'converted', 'delivered', 'opened'].map((value) => ({
-						name: value.charAt(0).toUpperCase() + value.slice(1),
+						name: capitalize(value),
 						value,
 					})),
 					{ bodyPath: 'properties', required: true, default: 'delivered' },

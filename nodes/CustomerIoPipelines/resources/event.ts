@@ -1,3 +1,4 @@
+import { atLeastOneOf } from '../../shared/schema/requestChecks';
 import { keyValue, string } from '../../shared/schema/fieldBuilders';
 import type { Resource } from '../../shared/schema/operation';
 import type { Json } from '../../shared/utils/json';
@@ -10,6 +11,13 @@ const eventProperties = keyValue('properties', 'What there is to know about the 
 	allInputFields: true,
 });
 
+/** The object that did something. */
+const performingObject = string(
+	'groupId',
+	'ID of the object that did it, in place of a person. Not every destination takes that.',
+	{ displayName: 'Object ID', omitEmpty: true, check: blankProblem },
+);
+
 /** @see https://docs.customer.io/integrations/data-in/connections/http-api/ */
 export const event: Resource = {
 	name: 'event',
@@ -21,7 +29,7 @@ export const event: Resource = {
 			action: 'Track event',
 			description: 'Record something that a person or an object did',
 			route: 'POST /v1/track',
-			needsOneOf: ['userId', 'anonymousId', 'groupId'],
+			checks: [atLeastOneOf(userId, anonymousId, performingObject)],
 			fields: [
 				userId,
 				anonymousId,
@@ -32,11 +40,7 @@ export const event: Resource = {
 					check: eventNameProblem,
 				}),
 				eventProperties,
-				string(
-					'groupId',
-					'ID of the object that did it, in place of a person. Not every destination takes that.',
-					{ displayName: 'Object ID', omitEmpty: true, check: blankProblem },
-				),
+				performingObject,
 			],
 		}),
 		page: call({
@@ -44,7 +48,7 @@ export const event: Resource = {
 			action: 'Track page view event',
 			description: 'Record that a person saw a page of a website',
 			route: 'POST /v1/page',
-			needsOneOf: ['userId', 'anonymousId'],
+			checks: [atLeastOneOf(userId, anonymousId)],
 			fields: [
 				userId,
 				anonymousId,
@@ -72,7 +76,7 @@ export const event: Resource = {
 			action: 'Track screen view event',
 			description: 'Record that a person saw a screen of an app',
 			route: 'POST /v1/screen',
-			needsOneOf: ['userId', 'anonymousId'],
+			checks: [atLeastOneOf(userId, anonymousId)],
 			fields: [
 				userId,
 				anonymousId,

@@ -1,3 +1,4 @@
+import { atLeastOneOf } from '../../shared/schema/requestChecks';
 import {
 	constant,
 	boolean,
@@ -14,7 +15,14 @@ import { anonymousId, blankProblem, requiredUserId, userId } from '../fields/ide
 
 const CHANNELS = ['email', 'in_app', 'inbox', 'line', 'push', 'slack', 'sms', 'whatsapp'];
 
-/** Properties of a command. Customer.io ignores them; other destinations may read them. */
+/** Identifies a person who has no User ID. */
+const email = string(
+	'email',
+	'Not needed if the User ID is the address. Without a User ID it says who the person is, but strict mode may then refuse it.',
+	{ bodyPath: 'traits', format: 'email', topLevel: true, placeholder: 'ada@example.com' },
+);
+
+/** The properties of a command: Customer.io does not read them, other destinations may. */
 const ignoredProperties = keyValue(
 	'properties',
 	'Values for other destinations; Customer.io ignores them',
@@ -31,15 +39,11 @@ export const person: Resource = {
 			action: 'Identify person',
 			description: 'Create a person, or update their traits (attributes)',
 			route: 'POST /v1/identify',
-			needsOneOf: ['userId', 'anonymousId', 'email'],
+			checks: [atLeastOneOf(userId, anonymousId, email)],
 			fields: [
 				userId,
 				anonymousId,
-				string(
-					'email',
-					'Not needed if the User ID is the address. Without a User ID it says who the person is, but strict mode may then refuse it.',
-					{ bodyPath: 'traits', format: 'email', topLevel: true, placeholder: 'ada@example.com' },
-				),
+				email,
 				keyValue('traits', 'Attributes to set. What is not named here stays as it is.', {
 					topLevel: true,
 					allInputFields: true,

@@ -1,4 +1,4 @@
-import { sortedByName } from '../utils/casing';
+import { capitalize, sortedByName } from '../utils/casing';
 import type { Option } from '../schema/fields';
 
 /** What happened to a message, in words that hold for every channel. */
@@ -134,7 +134,7 @@ export const eventOptions: readonly Option[] = sortedByName([
 	...CUSTOMER_EVENTS,
 	...CHANNELS.flatMap(({ prefix, name, subject, metrics, words }) =>
 		metrics.map((metric) => ({
-			name: `${name} ${metric.charAt(0).toUpperCase()}${metric.slice(1)}`,
+			name: `${name} ${capitalize(metric)}`,
 			value: `${prefix}_${metric}`,
 			description: `${subject} ${words?.[metric] ?? METRICS[metric]}`,
 		})),

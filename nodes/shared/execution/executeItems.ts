@@ -63,7 +63,7 @@ export async function executeItems(
 
 	const items = outcomes.finish();
 	// The item decides what a custom route does.
-	const hasCustomRoute = operation.build !== undefined;
+	const hasCustomRoute = operation.customRoute === true;
 	addHints(context, client, hasCustomRoute || !isSafe(operation, method));
 	return [items];
 }

@@ -5,11 +5,10 @@ import type { ItemInput } from '../schema/itemInput';
 import type { Operation } from '../schema/operation';
 import { fieldPlacements, parseRoute, type FieldPlacement, type Route } from '../schema/placement';
 import type { BuiltRequest, RequestOptions } from '../schema/request';
-import { valueAt } from '../response/toItems';
 import { InputError } from '../utils/errors';
-import { asText, isGiven, type Json, type JsonObject } from '../utils/json';
+import { asObject, asText, isGiven, valueAt, type Json, type JsonObject } from '../utils/json';
 import { readOptions } from './requestOptions';
-import { encodePathSegment, fillPath } from './url';
+import { encodePathSegment, fillPath } from '../utils/url';
 
 /**
  * Reads the values that one item has for an operation and builds its request.
@@ -59,7 +58,6 @@ export async function buildRequest(operation: Operation, input: ItemInput): Prom
 
 	for (const field of withFallback) builder.addFallback(field);
 	const request = builder.finish(await readOptions(operation, input));
-	if (!hasOneOf(operation, request.body)) throw noneOf(operation);
 	for (const check of operation.checks ?? []) {
 		const problem = check(request);
 		if (problem !== undefined) throw problem;
@@ -186,32 +184,6 @@ function setAt(target: JsonObject, parents: readonly string[], name: string, val
 	const fields = asObject(object[name]);
 	const map = asObject(value);
 	object[name] = fields === undefined || map === undefined ? value : { ...map, ...fields };
-}
-
-function asObject(value: Json | undefined): JsonObject | undefined {
-	return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
-}
-
-/** Whether one of the fields is given, be it as a key of a map. */
-function hasOneOf({ needsOneOf, fields }: Operation, body: Json | undefined): boolean {
-	if (needsOneOf === undefined) return true;
-	return fields
-		.filter(({ name }) => needsOneOf.includes(name))
-		.some(({ name, bodyPath }) => {
-			const value = valueAt(body, bodyPath === undefined ? name : `${bodyPath}.${name}`);
-			return value !== undefined && value !== null && value !== '';
-		});
-}
-
-function noneOf({ needsOneOf = [], fields }: Operation): InputError {
-	const names = fields
-		.filter(({ name }) => needsOneOf.includes(name))
-		.map(({ displayName }) => displayName);
-	return new InputError(
-		`${names.slice(0, -1).join(', ')} or ${names.at(-1)}`,
-		'one of them is required, but all are empty for this item',
-		'Fill in one of them, or check what its expression returns for this item.',
-	);
 }
 
 function missing(field: Field): InputError {

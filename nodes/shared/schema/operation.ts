@@ -9,8 +9,8 @@ import type {
 	ResourceLocatorField,
 	StringField,
 } from './fields';
-import type { ItemInput } from './itemInput';
 import type { Output } from './output';
+import type { Poll } from './poll';
 import type { PostReceive } from './postReceive';
 import type { BuiltRequest, Method } from './request';
 
@@ -21,8 +21,20 @@ type PathNames<R extends string> = R extends `${string}{${infer Name}}${infer Re
 	? Name | PathNames<Rest>
 	: never;
 
-/** What is wrong with a finished request, or nothing. */
-export type RequestCheck = (request: BuiltRequest) => InputError | undefined;
+/** Returns what is wrong with a request, or `undefined`. */
+export interface RequestCheck {
+	(request: BuiltRequest): InputError | undefined;
+	/** The fields of which the check requires at least one. */
+	readonly atLeastOneOf?: readonly Field[];
+}
+
+/** A file of the item that is sent as a multipart form, together with the fields of the body. */
+export interface Upload {
+	/** Holds the name of the item's binary field; in the form, the file has the field's API name. */
+	readonly field: StringField;
+	readonly maxBytes: number;
+	readonly mimeTypes: readonly string[];
+}
 
 export interface Operation {
 	/** Title Case, without the resource: "Get Many". */
@@ -33,37 +45,39 @@ export interface Operation {
 	readonly route: Route;
 	readonly fields: readonly Field[];
 	readonly output: Output;
-	/** At least one of these fields is needed, by name. */
-	readonly needsOneOf?: readonly string[];
-	/** Goes on after the answer, for the few operations that are more than one request. */
+	/** How to wait for a job that the request started. */
+	readonly poll?: Poll;
+	/** Makes the items of the response, for the few operations that need further requests for it. */
 	readonly postReceive?: PostReceive;
-	/** Rules over more than one field, asked before anything is sent: they are made in `checks.ts`. */
+	/** Sends a file of the item instead of JSON. */
+	readonly upload?: Upload;
+	/** The fields `method`, `path` and `query` replace the route. */
+	readonly customRoute?: true;
+	/** Rules for several fields, applied before anything is sent: see `requestChecks.ts`. */
 	readonly checks?: readonly RequestCheck[];
 	/** Replaces the options to add fields to body and query. */
 	readonly options?: readonly Field[];
 	/** A POST that only reads, like a search. */
 	readonly safe?: boolean;
-	/** A POST that may be sent again when it is unknown whether the first one was carried out. */
+	/** A POST that may be retried when it is unknown whether the first attempt succeeded. */
 	readonly idempotent?: boolean;
 	/** A write whose order among items does not matter, like sending to different people. */
 	readonly unordered?: boolean;
-	/** Builds the request itself, for the few whose route is not known before. */
-	readonly build?: (operation: Operation, input: ItemInput) => Promise<BuiltRequest>;
 }
 
 export interface Resource {
-	/** The value saved in workflows: the ledger's name. */
+	/** The value saved in workflows: the resource's name in the API spec. */
 	readonly name: string;
 	readonly displayName: string;
 	readonly description?: string;
 	readonly operations: { readonly [name: string]: Operation };
 }
 
-/** The names of fields, without those of lists that do not tell them: there `Name` is just `string`. */
-export type FieldNames<F extends Field> =
+/** The names of fields, without those of fields whose name is only known as `string`. */
+type FieldNames<F extends Field> =
 	F extends Field<infer Name> ? (string extends Name ? never : Name) : never;
 
-/** What can stand in a path: one value, and no list or map. */
+/** Fields with a single value, as a path needs. */
 type PathField = StringField | NumberField | OptionsField | ResourceLocatorField | IdentifierField;
 
 type Missing<R extends Route, F extends readonly Field[]> = Exclude<
@@ -72,14 +86,13 @@ type Missing<R extends Route, F extends readonly Field[]> = Exclude<
 >;
 
 /**
- * States one operation. A name in the route's braces without a field that can stand there is a
- * compile error that names it.
+ * Defines one operation. A name in the route's braces without a field for it is a compile error that
+ * names it.
  */
 export function operation<const R extends Route, const F extends readonly Field[] = readonly []>(
-	entry: Omit<Operation, 'route' | 'fields' | 'needsOneOf'> & {
+	entry: Omit<Operation, 'route' | 'fields'> & {
 		readonly route: R;
 		readonly fields?: F;
-		readonly needsOneOf?: ReadonlyArray<FieldNames<F[number]>>;
 	} & ([Missing<R, F>] extends [never] ? unknown : { readonly pathNeedsField: Missing<R, F> }),
 ): Operation {
 	const { fields, ...rest } = entry;

@@ -14,7 +14,7 @@ export function requestOptionFields(operation: Operation): Field[] {
 }
 
 function bodyAndQuery(operation: Operation): Field[] {
-	if (operation.build !== undefined) return [];
+	if (operation.customRoute === true) return [];
 	return takesBodyFields(operation) ? [additionalBody, additionalQuery] : [additionalQuery];
 }
 

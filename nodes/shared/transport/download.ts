@@ -1,16 +1,9 @@
-import {
-	NodeApiError,
-	type IExecuteFunctions,
-	type IHttpRequestOptions,
-	type IN8nHttpFullResponse,
-} from 'n8n-workflow';
+import { NodeApiError, type IHttpRequestOptions, type IN8nHttpFullResponse } from 'n8n-workflow';
 
+import type { FileData } from '../utils/bytes';
 import type { CallingContext } from './callingContext';
 import { readNetworkError } from './networkErrors';
 import { nextStep, type Outcome } from './retryPolicy';
-
-/** Bytes or a stream: what n8n makes binary data of. */
-export type FileData = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
 
 /** A file behind a signed link. */
 export interface Download {

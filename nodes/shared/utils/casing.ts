@@ -25,6 +25,11 @@ export function camelCase(apiName: string): string {
 	return apiName.replace(/[_-]+(.)/g, (_match, letter: string) => letter.toUpperCase());
 }
 
+/** `delivered` → `Delivered`. */
+export function capitalize(word: string): string {
+	return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
 /** `transactional_message_id` or `transactionalMessageId` → `Transactional Message ID`. */
 export function titleCase(apiName: string): string {
 	const words = apiName
@@ -36,7 +41,7 @@ export function titleCase(apiName: string): string {
 			const spelling = SPELLINGS[word];
 			const isEdge = position === 0 || position === words.length - 1;
 			if (spelling !== undefined && !(word === 'to' && isEdge)) return spelling;
-			return word.charAt(0).toUpperCase() + word.slice(1);
+			return capitalize(word);
 		})
 		.join(' ');
 }

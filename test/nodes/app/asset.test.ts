@@ -50,7 +50,7 @@ describe('asset', () => {
 		expect(requests[0]?.body).toEqual({
 			fields: { name: 'Bänner "1".png', parent_folder_id: '3' },
 			files: {
-				file: { filename: 'a%22b%0D%0A.png', contentType: 'image/png', size: data.length },
+				file: { filename: 'a"b\r\n.png', contentType: 'image/png', size: data.length },
 			},
 		});
 		expect(requests[0]?.bodyText).toContain(data.subarray(0, 100).toString('utf8').slice(0, 8));

@@ -60,6 +60,18 @@ describe('reporting webhook', () => {
 		expect(app.sandbox.state.reportingWebhooks).toEqual([]);
 	});
 
+	it('counts an emoji in the name as one character', async () => {
+		const { error, requests } = await app.run(
+			webhook('create', {
+				name: '📣'.repeat(190),
+				endpoint: 'https://example.com',
+				events: ['email_sent'],
+			}),
+		);
+		expect(error).toBeUndefined();
+		expect(requests).toHaveLength(1);
+	});
+
 	it.each([
 		[{ endpoint: '={{ "example.com" }}' }, /^Endpoint URL: must be a URL/],
 		[{ name: '={{ "x".repeat(191) }}' }, /^Name: must have at most 190 characters/],

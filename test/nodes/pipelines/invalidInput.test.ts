@@ -171,7 +171,7 @@ const cases: Case[] = [
 		parameters: inContext,
 		good,
 		bad: { id: 'x', zone: 'Mars/Olympus' },
-		says: 'Time Zone: must be an IANA time zone such as Europe/Berlin, but is "Mars/Olympus"',
+		says: 'Time Zone: must be the IANA name of a time zone, such as Europe/Berlin, but is "Mars/Olympus"',
 	},
 	{
 		title: 'an email that is invalid',

@@ -40,7 +40,7 @@ describe('parseCsv', () => {
 		['a\n""\nb', [['a'], [''], ['b']]],
 		['"a,b","c\r\nd","e""f"', [['a,b', 'c\r\nd', 'e"f']]],
 		['a"b,c', [['a"b', 'c']]],
-		['"a" ,b', [['a ', 'b']]],
+		['"a" ,b', [['"a" ', 'b']]],
 		['"cut', [['cut']]],
 		['\uFEFFa,b', [['a', 'b']]],
 		['ä,☕', [['ä', '☕']]],
@@ -86,6 +86,11 @@ describe('csvItems', () => {
 				['__proto__', ''],
 			]),
 		]);
+	});
+
+	it('numbers thousands of equal names', () => {
+		const [item] = csvItems(`${'a,'.repeat(20_000)}a_7\n1`);
+		expect(Object.keys(item ?? {}).slice(-3)).toEqual(['a_19999', 'a_20000', 'a_7_2']);
 	});
 
 	it('has no items without records', () => {
