@@ -1,27 +1,29 @@
 /**
- * `node tools/install.ts FOLDER` installs a package of the tests that has a folder and a lock file of its own,
- * unless it is there.
+ * `node tools/install.ts FOLDER` installs the dependencies of a folder with a separate package.json and lock file,
+ * unless they are installed.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 
 interface Manifest {
 	version?: string;
 	dependencies: Record<string, string>;
 }
 
-function read(folder: string, file: string): Manifest {
+function readManifest(folder: string, file: string): Manifest {
 	return JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Manifest;
 }
 
-/** Whether the packages of a folder are there as its manifest wants them. */
+/** Whether the dependencies of a folder are installed in the versions of its package.json. */
 export function isInstalled(folder: string): boolean {
 	try {
-		// npm writes this file last: without it, an installation was interrupted.
+		// npm writes this file last; if it is missing, the installation was interrupted.
 		readFileSync(path.join(folder, 'node_modules/.package-lock.json'));
-		return Object.entries(read(folder, 'package.json').dependencies).every(
-			([name, version]) => read(folder, `node_modules/${name}/package.json`).version === version,
+		return Object.entries(readManifest(folder, 'package.json').dependencies).every(
+			([name, version]) =>
+				readManifest(folder, `node_modules/${name}/package.json`).version === version,
 		);
 	} catch {
 		return false;
@@ -29,10 +31,10 @@ export function isInstalled(folder: string): boolean {
 }
 
 function install(folder: string): void {
-	const wanted = Object.entries(read(folder, 'package.json').dependencies);
-	const names = wanted.map((entry) => entry.join(' ')).join(', ');
+	const dependencies = Object.entries(readManifest(folder, 'package.json').dependencies);
+	const names = dependencies.map((entry) => entry.join(' ')).join(', ');
 	console.log(`Installing ${names} into ${folder}, once.`);
-	// Nothing that their install scripts would do is needed.
+	// Their install scripts are not needed.
 	execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
 		cwd: folder,
 		stdio: 'inherit',
@@ -41,6 +43,6 @@ function install(folder: string): void {
 }
 
 if (import.meta.main) {
-	const [folder = '.'] = process.argv.slice(2);
+	const [folder = '.'] = parseArgs({ allowPositionals: true }).positionals;
 	if (!isInstalled(folder)) install(folder);
 }

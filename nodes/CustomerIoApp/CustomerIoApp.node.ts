@@ -6,11 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { describeResources } from '../shared/description/describeNode';
 import { listSearches } from '../shared/methods/listSearch';
 import { optionLists } from '../shared/methods/loadOptions';
 import { executeItems } from '../shared/execution/executeItems';
 import { appApi } from '../shared/transport/apis';
+import { properties } from './properties';
 import { resources } from './resources';
 
 export class CustomerIoApp implements INodeType {
@@ -31,7 +31,7 @@ export class CustomerIoApp implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'customerIoAppApi', required: true }],
-		properties: describeResources(resources),
+		properties,
 	};
 
 	methods = {

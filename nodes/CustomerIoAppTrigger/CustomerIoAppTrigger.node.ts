@@ -9,10 +9,11 @@ import {
 
 import { optionListsOf } from '../shared/methods/loadOptions';
 import { appApi } from '../shared/transport/apis';
-import { properties, sources } from './properties';
+import { properties } from './properties';
 import { receive } from './receive';
 import { register, registrationExists, unregister } from './registration/register';
 import { chosenSample, startSample } from './registration/sendSample';
+import { sources } from './sources';
 import { subtitle } from './subtitle';
 
 export class CustomerIoAppTrigger implements INodeType {

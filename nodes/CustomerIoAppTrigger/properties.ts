@@ -1,28 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import {
-	broadcast,
-	campaign,
-	newsletter,
-	transactionalTemplate,
-} from '../shared/catalog/messagingLocators';
 import { triggerEventOptions } from '../shared/catalog/webhookEvents';
-import { locatorsRow } from '../shared/methods/loadOptions';
-import { resourceLocators } from '../shared/schema/fieldBuilders';
+import { describeLocators } from '../shared/fieldTypes/resourceLocator';
 import { sortedByName } from '../shared/utils/casing';
 import { sampleOptions } from './event/samples';
 import { MAX_TOLERANCE_MINUTES } from './settings';
-
-/** The kinds of source that a message can have. */
-export const sources = [
-	resourceLocators('broadcasts', broadcast),
-	resourceLocators('campaigns', campaign),
-	resourceLocators('newsletters', newsletter),
-	resourceLocators('transactional_messages', transactionalTemplate),
-] as const;
+import { sources } from './sources';
 
 const filters: INodeProperties[] = [
-	...sources.map(locatorsRow),
+	...sources.map(describeLocators),
 	{
 		displayName: 'Action IDs',
 		name: 'actions',
@@ -136,6 +122,7 @@ const options: INodeProperties[] = [
 	},
 ];
 
+/** Evaluated by the build, which writes the result in place of this module. */
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Events',

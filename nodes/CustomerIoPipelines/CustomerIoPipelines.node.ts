@@ -6,9 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { describeResources } from '../shared/description/describeNode';
-import { resources } from './resources';
 import { executeCalls } from '../shared/batching/executeCalls';
+import { pipelinesApi } from '../shared/transport/apis';
+import { pipelinesFormat } from './calls/batchFormat';
+import { properties } from './properties';
+import { resources } from './resources';
 
 export class CustomerIoPipelines implements INodeType {
 	description: INodeTypeDescription = {
@@ -27,21 +29,10 @@ export class CustomerIoPipelines implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'customerIoPipelinesApi', required: true }],
-		properties: [
-			...describeResources(resources),
-			{
-				displayName: 'Batch Requests',
-				name: 'batchRequests',
-				type: 'boolean',
-				default: true,
-				noDataExpression: true,
-				description:
-					'Whether to send many items in one request, as many as fit into 500 KB. Turned off, each item is a request of its own.',
-			},
-		],
+		properties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executeCalls(this, resources);
+		return await executeCalls(this, resources, pipelinesApi, pipelinesFormat);
 	}
 }

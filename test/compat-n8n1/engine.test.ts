@@ -1,4 +1,4 @@
-/** Without this, a mapping that no longer holds would test n8n 2 a second time. */
+/** Without this test, a stale module mapping would silently test n8n 2 twice. */
 import { readFileSync } from 'node:fs';
 import { engineVersion, loadPackage, runNode } from '../../tools/engine/harness.ts';
 
@@ -21,7 +21,7 @@ it('is the engine of n8n 1, for the harness and for the built nodes', async () =
 		},
 		[{}],
 	);
-	// Built with the n8n-workflow of n8n 2, it would also say what kind of failure it is.
+	// With the n8n-workflow of n8n 2 the message would also name the kind of failure.
 	expect(error).toMatchObject({ name: 'NodeApiError' });
 	expect(error).not.toHaveProperty('failure');
 });

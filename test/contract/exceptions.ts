@@ -1,19 +1,19 @@
-/** What the table test cannot derive from the ledger and the editor's rows. Each entry has its reason. */
+/** What the contract test cannot derive from the API spec and the node's properties. Each entry has a reason. */
 
 /**
- * Rows that are not called like their field, by name, `collection.name` or `resource.operation.name`:
- * the field's name, or its whole path where the name alone means several.
+ * Properties whose name differs from their field, by name, `collection.name` or `resource.operation.name`:
+ * the field's name, or its whole path where the name alone is ambiguous.
  */
 export const RENAMED: Readonly<Record<string, string>> = {
-	// A bare `{id}` of a path takes its resource.
+	// A bare `{id}` in a path gets the resource's name.
 	assetId: 'id',
 	componentId: 'id',
 	emailId: 'id',
 	folderId: 'id',
-	// Two ways to use one field get two names.
+	// One field with two uses gets two names.
 	countUnderMessageId: 'transactional_message_id',
 	eventsToProcess: 'data_to_process',
-	// Fields of an object that has no collection of its own carry its name.
+	// Fields of an object without a separate collection carry its name.
 	customDeviceAttributes: 'custom_device.attributes',
 	customDeviceLastUsed: 'custom_device.last_used',
 	customDevicePlatform: 'custom_device.platform',
@@ -23,7 +23,7 @@ export const RENAMED: Readonly<Record<string, string>> = {
 	'alert.title': 'push_payload.alert.title',
 	'alert.body': 'push_payload.alert.body',
 	'alert.sound': 'push_payload.alert.sound',
-	// Switches of Design Studio's transformers are called like the transformer.
+	// Design Studio's transformer switches have the transformer's name.
 	'transformers.accessibility': 'transformers.accessibility.enabled',
 	'transformers.cssInliner': 'transformers.css_inliner.enabled',
 	'transformers.cssVariables': 'transformers.css_variables.enabled',
@@ -41,62 +41,62 @@ export const RENAMED: Readonly<Record<string, string>> = {
 	'collection.updateContent.rows': '(body)',
 };
 
-/** Rows that steer the node and are not sent, with the value that they get here; `undefined` leaves the default. */
+/** Properties that control the node and are not sent, with their value here; `undefined` leaves the default. */
 export const NODE_ONLY: Readonly<Record<string, unknown>> = {
-	// What is compared is the whole thing, not an extract of it.
+	// The whole entity is compared, not an extract.
 	simplify: false,
 	splitIntoPeriods: false,
 	returnAll: true,
-	// Lists whose size Customer.io does not let choose are cut by the node.
+	// The node truncates lists without a page-size parameter.
 	limit: undefined,
-	// Waiting means further requests; other tests are about those.
+	// Waiting sends further requests, which other tests cover.
 	waitForCompletion: undefined,
 	exportResult: undefined,
 	linkResult: undefined,
 	'options.maxWait': 300,
 	'options.timeout': 60,
 	'options.requestsPerSecond': undefined,
-	// They hold what the ledger lacks.
+	// They hold fields that the API spec lacks.
 	'options.additionalBody': undefined,
 	'options.additionalQuery': undefined,
 };
 
-/** Keys that the node adds to the things that Customer.io answers. */
+/** Keys that the node adds to the entities in a response. */
 export const ADDED: Readonly<Record<string, readonly string[]>> = {
-	// Customer.io answers `id` alone.
+	// Customer.io returns only `id`.
 	'broadcast.trigger': ['broadcast_id', 'trigger_id'],
-	// It stands beside the list.
+	// It is next to the list in the response.
 	'espSuppression.search': ['category'],
 };
 
-/** Rows of a field that only another variant needs, or that another field can stand in for. */
+/** Properties whose field only another variant requires, or that another field can replace. */
 export const NOT_REQUIRED = new Set([
 	'additionalFields.countUnderMessageId',
 	'transactional.sendEmail.to',
 ]);
 
-/** Of these only one at a time may be sent. */
+/** Mutually exclusive fields. */
 export const RIVALS: ReadonlyArray<readonly [string, string]> = [['from', 'fromId']];
 
-/** Values that a rule of the API asks for which the ledger states in words only. */
+/** Values required by API rules that the spec states only in prose. */
 export const VALUES: Readonly<Record<string, string>> = {
 	tz: 'Europe/Berlin',
 	timezone: 'Europe/Berlin',
-	tag: 'x-matrix',
-	// A language that the things of the sandbox do not have yet.
+	tag: 'x-sample',
+	// A language that nothing in the sandbox has yet.
 	language: 'pt',
 };
 
-/** The same for values of JSON rows. */
+/** The same for values of JSON properties. */
 export const JSON_VALUES: Readonly<Record<string, unknown>> = {
-	// Each entry names the person in one of two ways.
+	// Each entry identifies the person by ID or by email.
 	per_user_data: [
 		{ id: '1', data: { code: 'A1' } },
 		{ email: 'person2@example.com', data: { code: 'B2' } },
 	],
 };
 
-/** A transactional message of the sandbox must be made for the channel that it is sent by. */
+/** A transactional message in the sandbox must match the channel that sends it. */
 export const CHANNELS: Readonly<Record<string, string>> = {
 	'transactional.sendEmail': 'email',
 	'transactional.sendPush': 'push',
@@ -109,15 +109,15 @@ export const CHANNELS: Readonly<Record<string, string>> = {
 /** Header names and values must be ASCII. */
 export const ASCII_ONLY = new Set(['headers']);
 
-/** Names of the ledger that are synonyms of another value in the same list: offered once. */
+/** Values in the spec that are synonyms of another value in the same list: the node offers one of them. */
 export const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
 	res: ['hourly', 'daily', 'weekly', 'monthly'],
 };
 
 /**
- * Sent although nobody asked for it, on purpose; by name.
+ * Fields that are deliberately sent by default, by name.
  *
- * Nothing doubtful belongs here: what only an SDK or only the specification has is never sent unasked.
+ * Nothing uncertain belongs here: a field that only an SDK or only the specification has is never sent by default.
  */
 export const SENT_BY_DEFAULT: Readonly<Record<string, string>> = {
 	limit: 'the editor shows a limit, and no larger page than that is asked for',
@@ -126,7 +126,7 @@ export const SENT_BY_DEFAULT: Readonly<Record<string, string>> = {
 	period: 'the editor shows the period of a report',
 	steps: 'the editor shows the number of periods; 0 means as many as there are',
 	res: 'the editor shows the resolution of a report',
-	tz: 'what Customer.io takes without a time zone is not documented',
-	version: 'decides between the two ways to say the time of a report',
+	tz: 'the default time zone of Customer.io is not documented',
+	version: "decides between the two forms of a report's time range",
 	id_type: 'the editor starts with the email of a person, Customer.io with the ID',
 };

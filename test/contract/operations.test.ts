@@ -1,17 +1,17 @@
 /**
- * Every operation of the App API ledger, sent by the built node in the real engine: what a person can
- * enter in the editor, what arrives at Customer.io, and what comes out as items.
+ * Every operation of the App API spec, sent by the built node in the real engine: what a user can
+ * enter in the editor, what arrives at Customer.io, and which items come out.
  */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { loadLedgers, type Operation } from '../../tools/sandbox/spec.ts';
+import { loadSpecs, type Operation } from '../../tools/sandbox/spec.ts';
 import { isObject } from '../../tools/sandbox/types.ts';
-import { thingsIn } from './responses.ts';
-import { ledgerFields } from './specFields.ts';
-import { appRows, offeredOperations, rowsOf } from '../../tools/docs/nodeProperties.ts';
-import { walk, type Report } from './walk.ts';
+import { entitiesIn } from './responses.ts';
+import { specFields } from './specFields.ts';
+import { appProperties, offeredOperations, propertiesOf } from '../../tools/docs/nodeProperties.ts';
+import { checkOperation, type Report } from './checkOperation.ts';
 
-const ledger = loadLedgers().app.resources.flatMap(({ resource, operations }) =>
+const specOperations = loadSpecs().app.resources.flatMap(({ resource, operations }) =>
 	operations.map((operation) => ({
 		key: `${resource}.${operation.operation}`,
 		resource,
@@ -19,53 +19,58 @@ const ledger = loadLedgers().app.resources.flatMap(({ resource, operations }) =>
 	})),
 );
 
-/** What the ledger has no operation for. */
-const BEYOND_LEDGER = ['apiRequest.send'];
+/** Operations that the API spec does not have. */
+const BEYOND_SPEC = ['apiRequest.send'];
 
-/** Waiting for repeats and slots costs no work, so many operations can wait at once. */
+/** Waiting for retries and rate limits needs no CPU, so many operations can wait at once. */
 const AT_ONCE = 16;
 
 const reports = new Map<string, Report>();
 let offered: string[] = [];
-let rows: INodeProperties[] = [];
+let properties: INodeProperties[] = [];
 
 beforeAll(async () => {
-	rows = await appRows();
-	offered = offeredOperations(rows);
-	const left = ledger.filter(({ key }) => offered.includes(key));
-	const work = async (): Promise<void> => {
-		for (let next = left.shift(); next !== undefined; next = left.shift()) {
-			// One that cannot be walked is a finding of its own, and the others go on.
-			const report = await walk(subjectOf(rows, next)).catch(brokenReport);
+	properties = await appProperties();
+	offered = offeredOperations(properties);
+	const queue = specOperations.filter(({ key }) => offered.includes(key));
+	const worker = async (): Promise<void> => {
+		for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+			// An operation that throws is reported, and the others continue.
+			const report = await checkOperation(subjectOf(properties, next)).catch(brokenReport);
 			reports.set(next.key, report);
 		}
 	};
-	await Promise.all(Array.from({ length: AT_ONCE }, work));
+	await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }, 180_000);
 
 const brokenReport = (error: unknown): Report => ({
 	problems: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
 	fullRuns: 0,
 	unreached: [],
-	repeats: false,
+	isRetried: false,
 });
 
 function subjectOf(
-	rows: readonly INodeProperties[],
+	allProperties: readonly INodeProperties[],
 	{ key, resource, operation }: { key: string; resource: string; operation: Operation },
 ) {
-	const fields = ledgerFields(operation);
-	return { key, operation, fields, rows: rowsOf(rows, resource, operation.operation) };
+	const fields = specFields(operation);
+	return {
+		key,
+		operation,
+		fields,
+		properties: propertiesOf(allProperties, resource, operation.operation),
+	};
 }
 
 afterAll(() => {
-	const walked = [...reports.values()];
-	const runs = walked.reduce((sum, { fullRuns }) => sum + fullRuns, 0);
+	const checked = [...reports.values()];
+	const runs = checked.reduce((sum, { fullRuns }) => sum + fullRuns, 0);
 	const missing = unreachedFields();
 	process.stdout.write(
 		[
-			`${walked.length} of ${ledger.length} operations: minimal, full (${runs} variants), repeat rule`,
-			`Ledger fields out of reach: ${missing.length === 0 ? 'none' : missing.join(', ')}`,
+			`${checked.length} of ${specOperations.length} operations: minimal, full (${runs} variants), retry rule`,
+			`Spec fields out of reach: ${missing.length === 0 ? 'none' : missing.join(', ')}`,
 			'',
 		].join('\n'),
 	);
@@ -75,37 +80,41 @@ function unreachedFields(): string[] {
 	return [...reports].flatMap(([key, { unreached }]) => unreached.map((name) => `${key} ${name}`));
 }
 
-describe('operations of the ledger', () => {
-	test('are 186', () => expect(ledger).toHaveLength(186));
+describe('operations of the API spec', () => {
+	test('are 186', () => expect(specOperations).toHaveLength(186));
 
 	test('are all in the node, and nothing else is', () => {
-		const known = [...ledger.map(({ key }) => key), ...BEYOND_LEDGER];
-		expect([...offered].sort()).toEqual([...known].sort());
+		const expected = [...specOperations.map(({ key }) => key), ...BEYOND_SPEC];
+		expect([...offered].sort()).toEqual([...expected].sort());
 	});
 
-	test.each(ledger)('$key', ({ key }) => {
+	test.each(specOperations)('$key', ({ key }) => {
 		expect(reports.get(key)?.problems).toEqual([]);
 	});
 
-	test('can be simplified where Customer.io answers more than ten fields', () => {
-		const wide = ledger.filter(({ operation }) =>
-			thingsIn(operation, operation.response.example, {}).some(
-				(thing) => isObject(thing) && Object.keys(thing).length > 10,
+	test('can be simplified where Customer.io returns more than ten fields', () => {
+		const wide = specOperations.filter(({ operation }) =>
+			entitiesIn(operation, operation.response.example, {}).some(
+				(entity) => isObject(entity) && Object.keys(entity).length > 10,
 			),
 		);
 		expect(wide.length).toBeGreaterThan(20);
-		const lacking = wide.filter(
+		const missing = wide.filter(
 			({ resource, operation }) =>
-				!rowsOf(rows, resource, operation.operation).some(({ name }) => name === 'simplify'),
+				!propertiesOf(properties, resource, operation.operation).some(
+					({ name }) => name === 'simplify',
+				),
 		);
-		expect(lacking.map(({ key }) => key)).toEqual([]);
+		expect(missing.map(({ key }) => key)).toEqual([]);
 	});
 
-	test('can be given every field of the ledger', () => expect(unreachedFields()).toEqual([]));
+	test('can be given every field of the spec', () => expect(unreachedFields()).toEqual([]));
 
-	test('are sent again after a fault exactly if that does no harm', () => {
-		const repeated = [...reports].filter(([, { repeats }]) => repeats).map(([key]) => key);
-		const harmless = ledger.filter(({ operation }) => operation.idempotent).map(({ key }) => key);
-		expect(repeated.sort()).toEqual(harmless.sort());
+	test('are retried after a failure if and only if they are idempotent', () => {
+		const retried = [...reports].filter(([, { isRetried }]) => isRetried).map(([key]) => key);
+		const idempotent = specOperations
+			.filter(({ operation }) => operation.idempotent)
+			.map(({ key }) => key);
+		expect(retried.sort()).toEqual(idempotent.sort());
 	});
 });

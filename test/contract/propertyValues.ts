@@ -1,10 +1,10 @@
-/** The value that a person enters in one row, and what the request must hold because of it. */
+/** The value that a user enters in one property, and what the request must therefore contain. */
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 import type { Field } from '../../tools/sandbox/spec.ts';
 import { sampleValue } from '../../tools/sandbox/minimal.ts';
 import { SYNONYMS } from './exceptions.ts';
-import type { LedgerField } from './specFields.ts';
+import type { SpecField } from './specFields.ts';
 import {
 	entriesOf,
 	groupsOf,
@@ -13,39 +13,39 @@ import {
 	type Parameters,
 } from '../../tools/docs/nodeProperties.ts';
 import type { Rotation } from './rotation.ts';
-import { freeEntries, momentFor, numberFor, textFor, wholeValue } from './samples.ts';
+import { freeEntries, timestampFor, numberFor, textFor, wholeValue } from './sampleValues.ts';
 
-/** A value that was entered and has to arrive. */
+/** A value that was entered and must arrive. */
 export interface Entered {
-	readonly place: LedgerField['place'];
+	readonly place: SpecField['place'];
 	readonly path: readonly string[];
 	readonly value: unknown;
 }
 
-interface RowContext {
-	readonly everything: boolean;
+interface PropertyContext {
+	readonly includeOptional: boolean;
 	readonly ids: Readonly<Record<string, string>>;
 	readonly rotation: Rotation;
 	readonly awkward?: boolean;
-	/** `collection.name`, for messages and turns. */
+	/** `collection.name`, for messages and rotation. */
 	readonly name: string;
-	/** The row that says the same without JSON. */
+	/** The property for the same field without JSON. */
 	readonly twin: INodeProperties | undefined;
 	readonly inCollection: boolean;
 	readonly fieldOf: (
-		row: INodeProperties,
+		property: INodeProperties,
 		within: readonly string[],
 		collection: string | undefined,
-	) => LedgerField | undefined;
+	) => SpecField | undefined;
 }
 
-interface RowValue {
+interface PropertyValue {
 	readonly value: unknown;
 	readonly entered: readonly Entered[];
 	readonly problems: readonly string[];
 }
 
-/** What people are known by, in the order of no importance: all of it is person 1 of the sandbox. */
+/** Identifiers by mode; all of them belong to person 1 of the sandbox. */
 const IDENTITIES: Readonly<Record<string, string>> = {
 	id: '1',
 	email: 'person1@example.com',
@@ -56,58 +56,63 @@ const IDENTITIES: Readonly<Record<string, string>> = {
 	cio_object_id: 'ob0001',
 };
 
-/** Everything in it must be encoded in a path, or would be read as something else. */
+/** Characters that must be encoded in a path. */
 const AWKWARD = 'ä b/c?d#e%f+g';
 const AWKWARD_ADDRESS = 'ä/b?c#d%e+f@example.com';
 
-/** The value of a row for its field, with all that the ledger allows. */
-export function valueOfRow(
-	row: INodeProperties,
-	found: LedgerField,
-	context: RowContext,
-): RowValue {
-	const { field, place, path } = found;
-	const entry = (value: unknown, wanted = value): RowValue => ({
+/** Returns a property's value for its field, with everything that the API spec allows. */
+export function valueOfProperty(
+	property: INodeProperties,
+	specField: SpecField,
+	context: PropertyContext,
+): PropertyValue {
+	const { field, place, path } = specField;
+	const entry = (value: unknown, arriving = value): PropertyValue => ({
 		value,
-		entered: [{ place, path, value: wanted }],
+		entered: [{ place, path, value: arriving }],
 		problems: [],
 	});
-	const silent = (value: unknown): RowValue => ({ value, entered: [], problems: [] });
-	switch (row.type) {
+	const silent = (value: unknown): PropertyValue => ({ value, entered: [], problems: [] });
+	switch (property.type) {
 		case 'string':
-			return stringOf(found, context, entry, silent);
+			return stringOf(specField, context, entry, silent);
 		case 'number':
 			return entry(Number(context.ids[field.name] ?? numberFor(field)));
 		case 'boolean':
-			// Not what the API does anyway.
+			// The opposite of the API's default.
 			return entry(field.default !== true);
 		case 'options':
-			return optionOf(row, found, context);
+			return optionOf(property, specField, context);
 		case 'multiOptions':
-			return manyOf(row, found, context, entry);
+			return manyOf(property, specField, context, entry);
 		case 'dateTime': {
-			const moment = momentFor(field);
-			const written = new Date(moment * 1000).toISOString();
-			return entry(written, field.type === 'integer' ? moment : written);
+			const seconds = timestampFor(field);
+			const written = new Date(seconds * 1000).toISOString();
+			return entry(written, field.type === 'integer' ? seconds : written);
 		}
 		case 'json':
-			return jsonOf(found, context, entry);
+			return jsonOf(specField, context, entry);
 		case 'resourceLocator':
-			return locatorOf(row, found, context);
+			return locatorOf(property, specField, context);
 		case 'assignmentCollection': {
 			const map = freeEntries(field, false);
 			return { ...entry(assignments(map), map), entered: [{ place, path, value: map }] };
 		}
 		case 'fixedCollection':
-			return fixedOf(row, found, context);
+			return fixedOf(property, specField, context);
 		default:
-			return { ...silent(undefined), problems: [`${context.name} has the type ${row.type}`] };
+			return { ...silent(undefined), problems: [`${context.name} has the type ${property.type}`] };
 	}
 }
 
-type Make = (value: unknown, wanted?: unknown) => RowValue;
+type Make = (value: unknown, arriving?: unknown) => PropertyValue;
 
-function stringOf({ field, place }: LedgerField, context: RowContext, entry: Make, silent: Make) {
+function stringOf(
+	{ field, place }: SpecField,
+	context: PropertyContext,
+	entry: Make,
+	silent: Make,
+) {
 	// Both name a file of the item.
 	if (field.type === 'binary' || field.valueType === 'base64') return silent('data');
 	if (field.type.startsWith('array')) {
@@ -121,12 +126,16 @@ function stringOf({ field, place }: LedgerField, context: RowContext, entry: Mak
 	if (place === 'path' && context.awkward === true && field.format !== 'uuid') {
 		return entry(/email/.test(field.name) ? AWKWARD_ADDRESS : AWKWARD);
 	}
-	const known = place === 'path' ? context.ids[field.name] : undefined;
-	return entry(known ?? textFor(field));
+	const id = place === 'path' ? context.ids[field.name] : undefined;
+	return entry(id ?? textFor(field));
 }
 
-function optionOf(row: INodeProperties, { field, place, path }: LedgerField, context: RowContext) {
-	const offered = optionsOf(row).map(({ value }) => String(value));
+function optionOf(
+	property: INodeProperties,
+	{ field, place, path }: SpecField,
+	context: PropertyContext,
+) {
+	const offered = optionsOf(property).map(({ value }) => String(value));
 	const real = offered.filter((value) => value !== '' || field.enum?.includes('') === true);
 	const problems = checkOffer(field, real, context.name);
 	const preset = context.ids[field.name];
@@ -137,45 +146,51 @@ function optionOf(row: INodeProperties, { field, place, path }: LedgerField, con
 	return { value, entered: [{ place, path, value }], problems };
 }
 
-/** The options of a row against the ledger's values. */
+/** Compares a property's options with the spec's values. */
 function checkOffer(field: Field, offered: readonly string[], name: string): string[] {
-	const known = (field.enum ?? []).map(String);
-	if (known.length === 0) return [];
+	const specValues = (field.enum ?? []).map(String);
+	if (specValues.length === 0) return [];
 	const synonyms = SYNONYMS[field.name] ?? [];
-	// A form with a gap in it is no value.
-	const choosable = known.filter((value) => !value.includes('<') && !synonyms.includes(value));
+	// A pattern with a placeholder is not a value.
+	const choosable = specValues.filter((value) => !value.includes('<') && !synonyms.includes(value));
 	const missing = choosable.filter((value) => !offered.includes(value));
-	const alien = field.openEnum === true ? [] : offered.filter((value) => !known.includes(value));
+	const alien =
+		field.openEnum === true ? [] : offered.filter((value) => !specValues.includes(value));
 	return [
-		...missing.map((value) => `row ${name} does not offer ${value}`),
-		...alien.map((value) => `row ${name} offers ${value}`),
+		...missing.map((value) => `property ${name} does not offer ${value}`),
+		...alien.map((value) => `property ${name} offers ${value}`),
 	];
 }
 
-/** All that are offered; where n8n loads the list, one that exists. */
-function manyOf(row: INodeProperties, { field }: LedgerField, context: RowContext, entry: Make) {
-	const offered = optionsOf(row).map(({ value }) => String(value));
+/** Returns all options; where n8n loads the list, an ID that exists. */
+function manyOf(
+	property: INodeProperties,
+	{ field }: SpecField,
+	context: PropertyContext,
+	entry: Make,
+) {
+	const offered = optionsOf(property).map(({ value }) => String(value));
 	if (offered.length === 0) return entry([context.ids[field.name.replace(/s$/, '')] ?? 'text']);
 	return { ...entry(offered), problems: checkOffer(field, offered, context.name) };
 }
 
-function jsonOf({ field }: LedgerField, context: RowContext, entry: Make) {
+function jsonOf({ field }: SpecField, context: PropertyContext, entry: Make) {
 	const { twin } = context;
-	// The JSON of a map is a map, also where it is sent as a list.
+	// A map's JSON is an object, even where it is sent as a list.
 	if (twin !== undefined && isMap(twin)) {
 		const map = freeEntries(field, false);
 		return twin.type === 'assignmentCollection'
 			? entry(JSON.stringify(map), map)
-			: entry(JSON.stringify(map), joinedMap(field, context.everything));
+			: entry(JSON.stringify(map), joinedMap(field, context.includeOptional));
 	}
 	const value = field.type === 'string' ? { a: [1, 'ü'] } : wholeValue(field);
 	return entry(JSON.stringify(value), value);
 }
 
 /**
- * A map of a collection as it is sent: its rows and its JSON are two entries, and both count.
+ * Returns a map in a collection as it is sent: its rows and its JSON are two entries that are merged.
  *
- * @param isBoth both were filled in; without, only one of them
+ * @param isBoth whether both were filled in, or only one of them
  */
 function joinedMap(field: Field, isBoth: boolean): unknown {
 	const map = { ...(isBoth ? freeEntries(field, false) : {}), ...freeEntries(field, true) };
@@ -183,43 +198,48 @@ function joinedMap(field: Field, isBoth: boolean): unknown {
 	return Object.entries(map).map(([name, value]) => ({ name, value }));
 }
 
-function isMap(row: INodeProperties): boolean {
-	if (row.type === 'assignmentCollection') return true;
-	if (row.type !== 'fixedCollection') return false;
-	const names = groupsOf(row).flatMap(({ values }) => values.map(({ name }) => name));
+function isMap(property: INodeProperties): boolean {
+	if (property.type === 'assignmentCollection') return true;
+	if (property.type !== 'fixedCollection') return false;
+	const names = groupsOf(property).flatMap(({ values }) => values.map(({ name }) => name));
 	return names.join() === 'name,value';
 }
 
-function locatorOf(row: INodeProperties, found: LedgerField, context: RowContext): RowValue {
-	const { place, path } = found;
-	const modes = (row.modes ?? []).map(({ name }: INodePropertyMode) => name);
-	const mode = context.everything
+function locatorOf(
+	property: INodeProperties,
+	specField: SpecField,
+	context: PropertyContext,
+): PropertyValue {
+	const { place, path } = specField;
+	const modes = (property.modes ?? []).map(({ name }: INodePropertyMode) => name);
+	const mode = context.includeOptional
 		? context.rotation.choose(context.name, modes, true)
 		: (modes.find((name) => name !== 'list') ?? '');
-	const isThing = modes.includes('list');
-	const value = isThing
-		? thingOf(found, mode, context)
+	const isEntity = modes.includes('list');
+	const value = isEntity
+		? entityId(specField, mode, context)
 		: context.awkward === true
 			? AWKWARD
 			: (IDENTITIES[mode] ?? '');
-	const isInObject = !isThing && place === 'body';
-	// An address holds the ID, which is what is sent.
-	const entered = mode === 'url' ? addressOf(row, value) : value;
+	const isInObject = !isEntity && place === 'body';
+	// A URL contains the ID, and only the ID is sent.
+	const entered = mode === 'url' ? addressOf(property, value) : value;
 	return {
 		value: { __rl: true, mode, value: entered },
 		entered: [{ place, path: isInObject ? [...path, mode] : path, value }],
-		problems: isThing || value !== '' ? [] : [`row ${context.name} has the unknown mode ${mode}`],
+		problems:
+			isEntity || value !== '' ? [] : [`property ${context.name} has the unknown mode ${mode}`],
 	};
 }
 
-/** The address that the editor gives as an example, of another thing of the kind. */
-function addressOf(row: INodeProperties, id: string): string {
-	const { placeholder = '' } = row.modes?.find(({ name }) => name === 'url') ?? {};
+/** Returns the placeholder's URL with another ID. */
+function addressOf(property: INodeProperties, id: string): string {
+	const { placeholder = '' } = property.modes?.find(({ name }) => name === 'url') ?? {};
 	return placeholder.replace(/^e\.g\. /, '').replace(/\d+$/, id);
 }
 
-/** Something that exists, if the ledger's name says what it is. */
-function thingOf({ field, place }: LedgerField, mode: string, context: RowContext): string {
+/** Returns an ID that exists, if the field's name tells the resource. */
+function entityId({ field, place }: SpecField, mode: string, context: PropertyContext): string {
 	if (!['list', 'id', 'url'].includes(mode)) return context.ids.trigger_name ?? '';
 	const isText = field.type === 'string' && field.format !== 'uuid';
 	if (isText && place === 'path' && context.awkward === true) return AWKWARD;
@@ -237,49 +257,53 @@ function assignments(map: Record<string, unknown>) {
 	};
 }
 
-function fixedOf(row: INodeProperties, found: LedgerField, context: RowContext): RowValue {
-	const { field, place, path } = found;
+function fixedOf(
+	property: INodeProperties,
+	specField: SpecField,
+	context: PropertyContext,
+): PropertyValue {
+	const { field, place, path } = specField;
 	if (field.grammar !== undefined) {
-		return { value: conditions(row), entered: [], problems: [] };
+		return { value: conditions(property), entered: [], problems: [] };
 	}
-	if (isMap(row)) {
+	if (isMap(property)) {
 		const map = freeEntries(field, true);
 		const values = Object.entries(map).map(([name, value]) => ({ name, value }));
-		const wanted = joinedMap(field, context.everything);
-		return { value: { values }, entered: [{ place, path, value: wanted }], problems: [] };
+		const expected = joinedMap(field, context.includeOptional);
+		return { value: { values }, entered: [{ place, path, value: expected }], problems: [] };
 	}
 	const problems: string[] = [];
-	const sent: Parameters = {};
-	const fill = (rows: readonly INodeProperties[], collection?: string): Parameters => {
+	const expectedEntry: Parameters = {};
+	const fill = (properties: readonly INodeProperties[], collection?: string): Parameters => {
 		const values: Parameters = {};
-		for (const inner of rows) {
+		for (const inner of properties) {
 			if (inner.type === 'collection') {
 				const rare = fill(entriesOf(inner), inner.name);
 				if (Object.keys(rare).length > 0) values[inner.name] = rare;
 				continue;
 			}
-			const own = context.fieldOf(inner, [...path, '[]'], collection);
+			const innerField = context.fieldOf(inner, [...path, '[]'], collection);
 			const name = `${context.name}.${inner.name}`;
-			if (own === undefined) {
-				problems.push(`row ${name} has no field in the ledger`);
-			} else if (context.everything || own.field.required === true) {
-				const result = valueOfRow(inner, own, { ...context, name, twin: undefined });
+			if (innerField === undefined) {
+				problems.push(`property ${name} has no field in the API spec`);
+			} else if (context.includeOptional || innerField.field.required === true) {
+				const result = valueOfProperty(inner, innerField, { ...context, name, twin: undefined });
 				values[inner.name] = result.value;
 				problems.push(...result.problems);
-				for (const { value } of result.entered) sent[own.field.name] = value;
+				for (const { value } of result.entered) expectedEntry[innerField.field.name] = value;
 			}
 		}
 		return values;
 	};
-	const [group] = groupsOf(row);
+	const [group] = groupsOf(property);
 	const values = group === undefined ? [] : [fill(group.values)];
-	return { value: { values }, entered: [{ place, path, value: [sent] }], problems };
+	return { value: { values }, entered: [{ place, path, value: [expectedEntry] }], problems };
 }
 
-/** Every kind of condition, in all its forms; groups hold the same again, joined in each way. */
-function conditions(row: INodeProperties): Parameters {
+/** Returns every kind of condition with every option; groups nest the same conditions. */
+function conditions(property: INodeProperties): Parameters {
 	return Object.fromEntries(
-		groupsOf(row).map(({ name, values }) => {
+		groupsOf(property).map(({ name, values }) => {
 			let entries: Parameters[] = [{}];
 			for (const inner of values) {
 				entries = entries.flatMap((entry) =>
@@ -293,9 +317,9 @@ function conditions(row: INodeProperties): Parameters {
 	);
 }
 
-function valuesOf(row: INodeProperties): unknown[] {
-	if (row.type === 'options') return optionsOf(row).map(({ value }) => value);
-	if (row.type === 'fixedCollection') return [conditions(row)];
-	if (row.type === 'resourceLocator') return [{ __rl: true, mode: 'id', value: '4' }];
-	return [row.name === 'field' ? 'plan' : 'pro'];
+function valuesOf(property: INodeProperties): unknown[] {
+	if (property.type === 'options') return optionsOf(property).map(({ value }) => value);
+	if (property.type === 'fixedCollection') return [conditions(property)];
+	if (property.type === 'resourceLocator') return [{ __rl: true, mode: 'id', value: '4' }];
+	return [property.name === 'field' ? 'plan' : 'pro'];
 }

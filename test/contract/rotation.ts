@@ -1,18 +1,18 @@
-/** Takes turns among what can be chosen, so that some runs together choose everything. */
+/** Rotates through options, so that several runs together cover all of them. */
 export class Rotation {
-	/** How often each option was chosen, by what the choice is about. */
+	/** How often each option was chosen, by the key of the choice. */
 	private readonly uses = new Map<string, Map<string, number>>();
-	private readonly wanted = new Set<string>();
+	private readonly variantKeys = new Set<string>();
 
 	/**
-	 * The option that was chosen least often so far.
+	 * Returns the option that was chosen least often so far.
 	 *
-	 * @param isVariant all options have to be chosen before the rotation is complete
+	 * @param isVariant whether the rotation is complete only after all options were chosen
 	 */
 	choose(about: string, options: readonly string[], isVariant: boolean): string {
 		const uses = this.uses.get(about) ?? new Map(options.map((option) => [option, 0]));
 		this.uses.set(about, uses);
-		if (isVariant) this.wanted.add(about);
+		if (isVariant) this.variantKeys.add(about);
 		const fewest = Math.min(...uses.values());
 		const chosen = options.find((option) => uses.get(option) === fewest) ?? '';
 		uses.set(chosen, fewest + 1);
@@ -20,13 +20,13 @@ export class Rotation {
 	}
 
 	get isComplete(): boolean {
-		return [...this.wanted].every((about) =>
+		return [...this.variantKeys].every((about) =>
 			[...(this.uses.get(about)?.values() ?? [])].every((count) => count > 0),
 		);
 	}
 
-	/** How many variants there are to choose. */
+	/** Number of options over all variant choices. */
 	get variants(): number {
-		return [...this.wanted].reduce((sum, about) => sum + (this.uses.get(about)?.size ?? 0), 0);
+		return [...this.variantKeys].reduce((sum, about) => sum + (this.uses.get(about)?.size ?? 0), 0);
 	}
 }

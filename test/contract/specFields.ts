@@ -1,22 +1,22 @@
-/** The ledger's fields of one operation, found by the names that the editor's rows have. */
+/** The spec's fields of one operation, looked up by the names of the node's properties. */
 import type { Field, Operation } from '../../tools/sandbox/spec.ts';
 import { RENAMED } from './exceptions.ts';
 
 /** A field and where its value goes. */
-export interface LedgerField {
+export interface SpecField {
 	readonly field: Field;
 	readonly place: 'path' | 'query' | 'header' | 'body';
-	/** Names from the top of the place down; `[]` stands for each entry of a list. */
+	/** Names from the outside in; `[]` stands for each entry of a list. */
 	readonly path: readonly string[];
-	/** Variants of the ledger that the field belongs to, outermost first. */
+	/** Variants that the field belongs to, outermost first. */
 	readonly variants: readonly string[];
-	/** It, and all that it stands in. */
+	/** Whether the field and everything around it is required. */
 	readonly required: boolean;
 }
 
-/** Everything that an operation takes, down to the fields of its objects and lists. */
-export function ledgerFields(operation: Operation): LedgerField[] {
-	const parameters = operation.parameters.map((field): LedgerField => ({
+/** Returns all fields of an operation, including those of nested objects and lists. */
+export function specFields(operation: Operation): SpecField[] {
+	const parameters = operation.parameters.map((field): SpecField => ({
 		field,
 		place: field.in ?? 'query',
 		path: [field.name],
@@ -41,13 +41,13 @@ function below(
 	path: readonly string[],
 	variants: readonly string[],
 	isNeeded: boolean,
-): LedgerField[] {
+): SpecField[] {
 	return fields.flatMap((field) => {
 		const required = isNeeded && field.required === true;
-		const own = [...path, field.name];
-		const inner = field.type.startsWith('array') ? [...own, '[]'] : own;
+		const fieldPath = [...path, field.name];
+		const inner = field.type.startsWith('array') ? [...fieldPath, '[]'] : fieldPath;
 		return [
-			{ field, place: 'body' as const, path: own, variants, required },
+			{ field, place: 'body' as const, path: fieldPath, variants, required },
 			...below(field.fields ?? field.itemFields ?? [], inner, variants, required),
 			...[...(field.oneOf ?? []), ...(field.anyOf ?? [])].flatMap((variant) =>
 				below(variant.fields, inner, [...variants, variant.name], required),
@@ -56,57 +56,61 @@ function below(
 	});
 }
 
-/** `transactional_message_id` → `transactionalMessageId`, as saved workflows have it. */
+/** `transactional_message_id` → `transactionalMessageId`, as saved workflows name it. */
 function camelCase(name: string): string {
 	return name.replace(/[_-]+(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** What is known of a row when its field is looked for. */
-interface RowPlace {
+/** What identifies a property when its field is looked up. */
+interface PropertyPlace {
 	/** `segment.get` */
 	readonly operation: string;
 	readonly name: string;
-	/** The collection that offers the row. */
+	/** The collection that contains the property. */
 	readonly collection: string | undefined;
-	/** Path of the list whose entries the row is asked for. */
+	/** Path of the list whose entries have the property. */
 	readonly within?: readonly string[];
-	/** What is chosen in the node: tells variants apart. */
+	/** Options that are chosen in the node, which tell variants apart. */
 	readonly chosen: ReadonlySet<string>;
 }
 
 /**
- * The field that a row stands for; nothing if the ledger has none of its name. Of several the one
- * in the object that the row's collection is named after, then the one of a chosen variant, then the
+ * Returns the field of a property; undefined if the spec has none of that name. Of several the one
+ * in the object that the property's collection is named after, then the one of a chosen variant, then the
  * one nearest to the top.
  */
-export function fieldOfRow(
-	fields: readonly LedgerField[],
-	{ operation, name, collection, within, chosen }: RowPlace,
-): LedgerField | undefined {
+export function fieldOfProperty(
+	fields: readonly SpecField[],
+	{ operation, name, collection, within, chosen }: PropertyPlace,
+): SpecField | undefined {
 	const inCollection = `${collection ?? ''}.${name}`;
-	const wanted =
+	const specName =
 		RENAMED[`${operation}.${name}`] ?? RENAMED[inCollection] ?? RENAMED[name] ?? camelCase(name);
-	const candidates = fields.filter((one) => {
-		if (within !== undefined && !startsWith(one.path, within)) return false;
-		return fits(one, wanted);
+	const candidates = fields.filter((candidate) => {
+		if (within !== undefined && !startsWith(candidate.path, within)) return false;
+		return fits(candidate, specName);
 	});
-	const rank = (one: LedgerField): number => {
-		const parent = one.path.at(-2);
+	const rank = (candidate: SpecField): number => {
+		const parent = candidate.path.at(-2);
 		const isInCollection = parent !== undefined && camelCase(parent) === collection;
-		const isChosen = one.variants.every((variant) => chosen.has(variant) || isMeant(one, chosen));
-		return (isInCollection ? 0 : 100) + (isChosen ? 0 : 10) + one.path.length;
+		const isChosen = candidate.variants.every(
+			(variant) => chosen.has(variant) || isMeant(candidate, chosen),
+		);
+		return (isInCollection ? 0 : 100) + (isChosen ? 0 : 10) + candidate.path.length;
 	};
 	return [...candidates].sort((a, b) => rank(a) - rank(b))[0];
 }
 
-function fits({ path }: LedgerField, wanted: string): boolean {
-	if (wanted.includes('.')) return path.join('.') === wanted;
+function fits({ path }: SpecField, specName: string): boolean {
+	if (specName.includes('.')) return path.join('.') === specName;
 	const last = path.at(-1);
-	return last !== undefined ? camelCase(last) === wanted || last === wanted : wanted === '(body)';
+	return last !== undefined
+		? camelCase(last) === specName || last === specName
+		: specName === '(body)';
 }
 
 /** A variant may be chosen by the value of its discriminator. */
-function isMeant({ field }: LedgerField, chosen: ReadonlySet<string>): boolean {
+function isMeant({ field }: SpecField, chosen: ReadonlySet<string>): boolean {
 	return field.enum?.some((value) => chosen.has(String(value))) ?? false;
 }
 

@@ -52,7 +52,7 @@ describe('the rules themselves', () => {
 				name: 'sample',
 				group: ['transform'],
 				version: 1,
-				description: 'Does sample things',
+				description: 'Does sample work',
 				subtitle: '={{ $parameter.operation }}',
 				defaults: { name: 'Sample' },
 				inputs: ['main'],
@@ -211,12 +211,12 @@ describe('the rules themselves', () => {
 		['Get', 'Get the segment', 'article'],
 		['Get', 'Get it', 'does not name the resource'],
 	])('operation "%s" with action "%s"', (name, action, expected) => {
-		const found = nodeViolations(nodeWith(resource, operations(name, action))).join('\n');
-		if (expected === '') expect(found).toBe('');
-		else expect(found).toContain(expected);
+		const violations = nodeViolations(nodeWith(resource, operations(name, action))).join('\n');
+		if (expected === '') expect(violations).toBe('');
+		else expect(violations).toContain(expected);
 	});
 
-	test('rows of one name clash unless some parameter decides between them', () => {
+	test('properties with one name clash unless another parameter decides between them', () => {
 		const shownFor = (show: Record<string, string[]>): INodeProperties => ({
 			...good,
 			displayOptions: { show },

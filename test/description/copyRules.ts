@@ -12,7 +12,7 @@ import type {
 
 import { checkClashes, checkOperations } from './operationRules.ts';
 import { checkProperty, type Report } from './propertyRules.ts';
-import { descriptionProblem, titleCaseProblem } from './words.ts';
+import { descriptionProblem, titleCaseProblem } from './writingStyle.ts';
 
 export function nodeViolations(nodeType: INodeType): string[] {
 	const { description } = nodeType;
@@ -38,7 +38,7 @@ export function credentialViolations(type: ICredentialType): string[] {
 	if (!/^[a-z][A-Za-z]*Api$/.test(type.name)) report(type.name, 'name does not end in "Api"');
 	if (!/ API$/.test(type.displayName)) report(type.name, 'display name does not end in "API"');
 	if (!/^https:\/\//.test(type.documentationUrl ?? '')) {
-		report(type.name, 'documentation URL is no full https URL');
+		report(type.name, 'documentation URL is not a full https URL');
 	}
 	checkIcon(type, type.name, report);
 	if (type.test === undefined) report(type.name, 'has no test');
@@ -98,6 +98,6 @@ function checkIcon(
 	if (iconUrl === undefined || typeof iconUrl === 'string') report(path, 'has no themed icon');
 	else if (iconUrl.light === iconUrl.dark) report(path, 'has the same icon for light and dark');
 	else if (!/\.svg$/.test(iconUrl.light) || !/\.svg$/.test(iconUrl.dark)) {
-		report(path, 'has an icon that is no SVG');
+		report(path, 'has an icon that is not an SVG');
 	}
 }

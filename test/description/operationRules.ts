@@ -1,10 +1,10 @@
-/** n8n's copy rules for operations, and what an operation may show at once. */
+/** n8n's copy rules for operations, and which properties an operation may show at once. */
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 
 import type { Report } from './propertyRules.ts';
-import { contains, sentenceCaseProblem, sharesWord } from './words.ts';
+import { contains, sentenceCaseProblem, sharesWord } from './writingStyle.ts';
 
-/** The names and actions of a resource's operations. */
+/** Checks the names and actions of a resource's operations. */
 export function checkOperations(
 	row: INodeProperties,
 	description: INodeTypeDescription,
@@ -13,15 +13,18 @@ export function checkOperations(
 	const resources = (description.properties.find(({ name }) => name === 'resource')?.options ??
 		[]) as INodePropertyOptions[];
 	const shown = row.displayOptions?.show?.resource ?? [];
-	const things = resources.filter(({ value }) => shown.includes(value)).map(({ name }) => name);
+	const resourceNames = resources
+		.filter(({ value }) => shown.includes(value))
+		.map(({ name }) => name);
 	for (const { name, value, action } of row.options as INodePropertyOptions[]) {
 		const path = `${description.name} › ${shown.join('|')}:${String(value)}`;
 		if (/^(Get All|List)\b/.test(name)) report(path, `name "${name}" should be "Get Many"`);
 		if (/^(Upsert|Add or Update|Update or Create)\b/.test(name)) {
 			report(path, `name "${name}" should be "Create or Update"`);
 		}
-		for (const thing of things) {
-			if (contains(name, thing)) report(path, `name "${name}" repeats the resource "${thing}"`);
+		for (const resourceName of resourceNames) {
+			if (contains(name, resourceName))
+				report(path, `name "${name}" repeats the resource "${resourceName}"`);
 		}
 		if (action === undefined) {
 			report(path, 'has no action');
@@ -29,13 +32,16 @@ export function checkOperations(
 		}
 		const problem = sentenceCaseProblem(action);
 		if (problem !== undefined) report(path, `action "${action}" ${problem}`);
-		if (things.length > 0 && !things.some((thing) => sharesWord(action, thing))) {
-			report(path, `action "${action}" does not name the resource "${things.join('", "')}"`);
+		if (
+			resourceNames.length > 0 &&
+			!resourceNames.some((resourceName) => sharesWord(action, resourceName))
+		) {
+			report(path, `action "${action}" does not name the resource "${resourceNames.join('", "')}"`);
 		}
 	}
 }
 
-/** Two rows with one name that can show at once for the same resource and operation. */
+/** Reports two properties with one name that can be visible at once for the same resource and operation. */
 export function checkClashes(description: INodeTypeDescription, report: Report): void {
 	for (const { resource, operation } of operationsOf(description)) {
 		const visible = description.properties.filter(
@@ -51,12 +57,12 @@ export function checkClashes(description: INodeTypeDescription, report: Report):
 		const inCollections = visible
 			.filter(({ type }) => type === 'collection')
 			.flatMap((row) => row.options as INodeProperties[])
-			// Conditions with a slash look at the node, outside the collection.
+			// Conditions with a slash refer to the node, outside the collection.
 			.filter((row) => mayShow(row, '/resource', resource) && mayShow(row, '/operation', operation))
 			.map(({ name }) => name);
-		const repeated = inCollections.find((name, index) => inCollections.indexOf(name) !== index);
-		if (repeated !== undefined) {
-			report(`${description.name}${where}`, `offers "${repeated}" in a collection twice`);
+		const duplicate = inCollections.find((name, index) => inCollections.indexOf(name) !== index);
+		if (duplicate !== undefined) {
+			report(`${description.name}${where}`, `offers "${duplicate}" in a collection twice`);
 		}
 	}
 }
@@ -66,7 +72,7 @@ interface OperationName {
 	operation: string | undefined;
 }
 
-/** Every resource with every operation of it; one nameless entry for a node without. */
+/** Returns every pair of resource and operation; one empty entry for a node without resources. */
 export function operationsOf({ properties }: INodeTypeDescription): OperationName[] {
 	const values = (row: INodeProperties) =>
 		(row.options as INodePropertyOptions[]).map(({ value }) => String(value));
@@ -90,15 +96,15 @@ function mayShow(row: INodeProperties, key: string, value: string | undefined): 
 	if (value === undefined) return true;
 	const { show, hide } = row.displayOptions ?? {};
 	const plain = (list: readonly unknown[] | undefined) =>
-		list?.every((one) => typeof one === 'string') === true;
+		list?.every((value) => typeof value === 'string') === true;
 	const shown = show?.[key];
 	if (shown !== undefined && plain(shown) && !shown.includes(value)) return false;
 	const hidden = hide?.[key];
 	return !(hidden !== undefined && hidden.includes(value));
 }
 
-/** Whether some other parameter decides between the two rows. */
-function areExclusive(one: INodeProperties, other: INodeProperties): boolean {
+/** Whether another parameter decides between the two properties. */
+function areExclusive(first: INodeProperties, second: INodeProperties): boolean {
 	const decides = (a: INodeProperties, b: INodeProperties) =>
 		Object.entries(a.displayOptions?.show ?? {}).some(([key, values]) => {
 			if (key === 'resource' || key === 'operation' || values === undefined) return false;
@@ -107,5 +113,5 @@ function areExclusive(one: INodeProperties, other: INodeProperties): boolean {
 			const hidden = b.displayOptions?.hide?.[key];
 			return hidden !== undefined && values.every((value) => hidden.includes(value as never));
 		});
-	return decides(one, other) || decides(other, one);
+	return decides(first, second) || decides(second, first);
 }

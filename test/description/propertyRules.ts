@@ -1,4 +1,4 @@
-/** n8n's copy rules for one property and all that is in it. */
+/** n8n's copy rules for one property and everything inside it. */
 import type {
 	INodeProperties,
 	INodePropertyCollection,
@@ -6,7 +6,7 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 
-import { descriptionProblem, titleCaseProblem } from './words.ts';
+import { descriptionProblem, titleCaseProblem } from './writingStyle.ts';
 
 export type Report = (path: string, problem: string) => void;
 
@@ -20,7 +20,7 @@ const wording = {
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
 
-/** Lists in an order of their own: time spans from short to long. */
+/** Lists with another order: time spans from short to long. */
 const ordered = new Set(['period', 'resolution', 'interval']);
 
 const alphabetical = 5;
@@ -37,11 +37,12 @@ export function checkProperty(
 		if (problem !== undefined) report(path, `display name "${displayName}": ${problem}`);
 	}
 	if (!/^[a-z][A-Za-z0-9]*$/.test(name)) report(path, 'name is not lowerCamelCase');
-	for (const [what, text] of Object.entries({ description, hint })) {
+	for (const [attribute, text] of Object.entries({ description, hint })) {
 		if (text === undefined) continue;
 		const problem = descriptionProblem(text);
-		if (problem !== undefined) report(path, `${what} "${text}" ${problem}`);
-		if (text.replace(/\.$/, '') === displayName) report(path, `${what} repeats the display name`);
+		if (problem !== undefined) report(path, `${attribute} "${text}" ${problem}`);
+		if (text.replace(/\.$/, '') === displayName)
+			report(path, `${attribute} repeats the display name`);
 	}
 	if (type === 'boolean' && !description?.startsWith('Whether ')) {
 		report(path, `description of a boolean does not start with "Whether": "${description ?? ''}"`);
@@ -86,7 +87,7 @@ export function checkProperty(
 	}
 }
 
-/** The rows of a collection or of one of its groups. */
+/** Checks the properties of a collection or of one of its groups. */
 function checkRows(
 	rows: INodeProperties[],
 	path: string,
@@ -129,7 +130,7 @@ function checkOptions(
 	if (/^delete$/i.test(String(property.default))) report(path, 'starts with DELETE');
 	for (const { name, value, description } of options) {
 		const at = `${path} = ${String(value)}`;
-		// The API's name of the channel; people look for SMS.
+		// The API's name of the channel; users look for SMS.
 		if (/twilio/i.test(name)) report(at, `option "${name}" should say SMS`);
 		const problem = name === value ? undefined : titleCaseProblem(name);
 		if (problem !== undefined) report(at, `option "${name}": ${problem}`);
@@ -179,7 +180,7 @@ function checkDefault(property: INodeProperties, path: string, report: Report): 
 			break;
 		case 'multiOptions':
 			if (!Array.isArray(value)) wrong('a list');
-			else if (!dynamic && value.some((one) => !values.includes(one as string))) {
+			else if (!dynamic && value.some((entry) => !values.includes(entry as string))) {
 				wrong('a list of options');
 			}
 			break;
@@ -208,9 +209,9 @@ function isJson(text: string): boolean {
 }
 
 function checkStandardRows(property: INodeProperties, path: string, report: Report): void {
-	const expect = (what: string, actual: unknown, expected: unknown) => {
+	const expect = (attribute: string, actual: unknown, expected: unknown) => {
 		if (actual !== expected) {
-			report(path, `${what} ${JSON.stringify(actual)} should be ${JSON.stringify(expected)}`);
+			report(path, `${attribute} ${JSON.stringify(actual)} should be ${JSON.stringify(expected)}`);
 		}
 	};
 	switch (property.name) {
@@ -290,7 +291,7 @@ function checkLocator(
 			}
 		}
 	}
-	// A list chooses one thing; without a list the locator is a switch between identifiers.
+	// With a list the locator selects an entity; without one it switches between identifiers.
 	if (names.includes('list') && names[0] !== 'list') report(path, 'From List is not the default');
 	if (names.includes('list') && !names.includes('id')) report(path, 'has no By ID mode');
 }

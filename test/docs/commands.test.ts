@@ -9,12 +9,12 @@ import {
 	CANNOT_RUN,
 	commandsByPage,
 	commandsIn,
+	markdownFiles,
 	reached,
 	reasonNotToRun,
 	scriptOf,
 } from './commands.ts';
-import { markdownFiles } from '../../tools/docs/links.ts';
-import { blocks, read, section } from '../../tools/docs/pages.ts';
+import { blocks, readPage, section } from '../../tools/docs/pages.ts';
 
 const { name, version, scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 	name: string;
@@ -24,7 +24,7 @@ const { name, version, scripts } = JSON.parse(readFileSync('package.json', 'utf8
 const pages = markdownFiles();
 const byPage = commandsByPage();
 const commands = [...new Set([...byPage.values()].flat())].sort();
-const ofCi = reached(read('.ci/run'), scripts);
+const ofCi = reached(readPage('.ci/run'), scripts);
 
 const folders: string[] = [];
 const newFolder = () => {
@@ -46,14 +46,14 @@ const env = Object.fromEntries(
 	Object.entries(process.env).filter(([key]) => !/^(npm_|NODE_|JEST_)/.test(key)),
 );
 
-const releaseBlock = blocks(section(read('CONTRIBUTING.md'), 'Release'), 'bash')[0] ?? '';
+const releaseBlock = blocks(section(readPage('CONTRIBUTING.md'), 'Release'), 'bash')[0] ?? '';
 
 /** What is cheap enough to be run here, and what it must do. */
 const trials: ReadonlyArray<[command: RegExp, trial: (command: string) => Promise<void>]> = [
 	[/^npm run sandbox$/, answersUntilStopped],
 	[/^npm pack$/, packsWhatIsPublished],
 	[/^npx jest /, findsTests],
-	[/^npm run docs$/, drawsTheHouse],
+	[/^npm run docs$/, drawsTheArchitecture],
 	[/^npm run test:faults -- /, repeatsATrial],
 ];
 
@@ -81,7 +81,7 @@ describe('the commands of the pages', () => {
 	it('that cannot be run are still given somewhere', () => {
 		const unused = CANNOT_RUN.filter(([pattern]) => !commands.some((one) => pattern.test(one)));
 		// A page may give it in passing, outside a block.
-		const text = pages.map(read).join('\n');
+		const text = pages.map(readPage).join('\n');
 		const gone = unused.filter(([pattern]) => {
 			const inText = new RegExp(pattern.source.replace(/^\^/, '`').replace(/\$$/, '`'));
 			return !inText.test(text);
@@ -91,7 +91,7 @@ describe('the commands of the pages', () => {
 
 	it('include scripts named in passing', () => {
 		const named = pages.flatMap((page) =>
-			[...read(page).matchAll(/npm run ([\w:-]+)/g)].map(([, script]) => script ?? ''),
+			[...readPage(page).matchAll(/npm run ([\w:-]+)/g)].map(([, script]) => script ?? ''),
 		);
 		expect(named.length).toBeGreaterThan(10);
 		expect(named.filter((script) => !(script in scripts))).toEqual([]);
@@ -100,7 +100,7 @@ describe('the commands of the pages', () => {
 	it('name the version that is packed', () => {
 		const tarballs = [
 			...pages
-				.map(read)
+				.map(readPage)
 				.join()
 				.matchAll(/[\w-]+-(\d+\.\d+\.\d+)\.tgz/g),
 		];
@@ -128,7 +128,7 @@ it('a release as CONTRIBUTING.md describes it ends with the tag that publishes',
 	expect(manifest.version).not.toBe(version);
 	expect(stdout.trim()).toBe(`v${manifest.version}`);
 
-	const workflow = read('.github/workflows/publish.yml');
+	const workflow = readPage('.github/workflows/publish.yml');
 	expect(workflow).toContain("tags: ['v*']");
 	const checks = [...workflow.matchAll(/run: (.*GITHUB_REF_NAME.*)/g)].map(([, check]) => check);
 	expect(checks).toHaveLength(2);
@@ -138,14 +138,14 @@ it('a release as CONTRIBUTING.md describes it ends with the tag that publishes',
 			() => false,
 		);
 	expect(await checked(`v${manifest.version}`)).toBe(false);
-	const changelog = `## [${manifest.version}] - 2026-12-24\n${read('CHANGELOG.md')}`;
+	const changelog = `## [${manifest.version}] - 2026-12-24\n${readPage('CHANGELOG.md')}`;
 	writeFileSync(path.join(folder, 'CHANGELOG.md'), changelog);
 	expect(await checked(`v${manifest.version}`)).toBe(true);
 	expect(await checked(`v${version}`)).toBe(false);
 }, 60_000);
 
 it('the changelog has the version of the package, and room for the next', () => {
-	const headings = [...read('CHANGELOG.md').matchAll(/^## \[(.+?)\](?: - (\S+))?$/gm)];
+	const headings = [...readPage('CHANGELOG.md').matchAll(/^## \[(.+?)\](?: - (\S+))?$/gm)];
 	const [unreleased, latest] = headings;
 	expect(unreleased?.[1]).toBe('Unreleased');
 	expect(latest?.slice(1)).toEqual([version, expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/)]);
@@ -207,20 +207,21 @@ async function findsTests(command: string): Promise<void> {
 async function repeatsATrial(command: string): Promise<void> {
 	const [, flags = ''] = command.split(' -- ');
 	const { stdout } = await shell(`npx node tools/fuzz/main.ts ${flags}`);
-	expect(stdout).toContain('is well');
+	expect(stdout).toContain('passed');
 }
 
-/** The script writes in place, so only its part for the house is run, in a copy. */
-async function drawsTheHouse(): Promise<void> {
-	const draw = 'node test/docs/house.ts';
+/** The script writes in place, so its part for the architecture is run in a copy. */
+async function drawsTheArchitecture(): Promise<void> {
+	const draw = 'node tools/docs/architecture.ts';
 	expect(commandsIn(scripts.docs ?? '')).toContain(draw);
 	const folder = newFolder();
-	for (const own of ['nodes', 'credentials', 'test/docs', 'test/house', 'test/package.json']) {
-		cpSync(own, path.join(folder, own), { recursive: true });
+	for (const source of ['nodes', 'credentials', 'tools/docs', 'tools/package.json']) {
+		cpSync(source, path.join(folder, source), { recursive: true });
 	}
 	symlinkSync(path.resolve('node_modules'), path.join(folder, 'node_modules'));
 	const page = path.join(folder, 'CONTRIBUTING.md');
-	writeFileSync(page, read('CONTRIBUTING.md').replace(/ {2}run --> request\n/, ''));
+	writeFileSync(page, readPage('CONTRIBUTING.md').replace(/ {2}credentials --> transport\n/, ''));
+	await expect(shell(`npx ${draw} --check`, folder)).rejects.toThrow(/is stale/);
 	await shell(`npx ${draw}`, folder);
-	expect(readFileSync(page, 'utf8')).toBe(read('CONTRIBUTING.md'));
+	expect(readFileSync(page, 'utf8')).toBe(readPage('CONTRIBUTING.md'));
 }

@@ -1,15 +1,20 @@
 /** The commands that the pages give to a reader, and what stands behind each of them. */
-import { markdownFiles } from '../../tools/docs/links.ts';
-import { blocks, read } from '../../tools/docs/pages.ts';
+import { globSync } from 'node:fs';
+
+import { blocks, readPage } from '../../tools/docs/pages.ts';
+
+/** The pages of the project, by their paths. */
+export const markdownFiles = (): string[] =>
+	globSync(['*.md', '{.github,docs,examples}/**/*.md']).sort();
 
 /** The commands of each page's bash blocks, without comments. */
 export function commandsByPage(): Map<string, string[]> {
 	return new Map(
-		markdownFiles().map((page) => [page, blocks(read(page), 'bash').flatMap(commandsIn)]),
+		markdownFiles().map((page) => [page, blocks(readPage(page), 'bash').flatMap(commandsIn)]),
 	);
 }
 
-/** A line of a file of variables: it runs nothing. */
+/** A line of an env file, which runs nothing. */
 const SETTING = /^[A-Z][A-Z0-9_]*=[^$]*$/;
 
 export function commandsIn(block: string): string[] {
@@ -24,7 +29,7 @@ export function commandsIn(block: string): string[] {
 
 type Scripts = Readonly<Record<string, string>>;
 
-/** The script of package.json that a command runs; nothing if it is no such command. */
+/** Returns the package.json script that a command runs; undefined if it runs none. */
 export function scriptOf(command: string): string | undefined {
 	const [npm, run, name] = command.split(' ');
 	if (npm !== 'npm') return undefined;
@@ -32,23 +37,23 @@ export function scriptOf(command: string): string | undefined {
 	return run === 'run' ? name : undefined;
 }
 
-/** Every command that a script runs, directly or by another script. */
+/** Returns every command that a script runs, directly or through another script. */
 export function reached(ci: string, scripts: Scripts): Set<string> {
-	const found = new Set<string>();
-	const follow = (commands: readonly string[]): void => {
-		for (const command of commands) {
-			// What follows -- is not the command's own.
-			const [own = ''] = command.split(' -- ');
-			if (found.has(own)) continue;
-			found.add(own);
-			follow(commandsIn(scripts[scriptOf(own) ?? ''] ?? ''));
+	const commands = new Set<string>();
+	const follow = (lines: readonly string[]): void => {
+		for (const command of lines) {
+			// Arguments after -- do not belong to the command.
+			const [name = ''] = command.split(' -- ');
+			if (commands.has(name)) continue;
+			commands.add(name);
+			follow(commandsIn(scripts[scriptOf(name) ?? ''] ?? ''));
 		}
 	};
 	follow(commandsIn(ci).map((line) => line.replace(/^check (count_\w+ )?/, '')));
-	return found;
+	return commands;
 }
 
-/** What neither the tests nor `.ci/run` can do, and why. */
+/** Commands that neither the tests nor `.ci/run` can run, and why. */
 export const CANNOT_RUN: ReadonlyArray<[command: RegExp, reason: string]> = [
 	[/^npm run n8n$/, 'installs 2 GB from the registry; test:e2e starts the same stage'],
 	[/^npm run test:faults$/, 'takes minutes; one trial of it is run'],

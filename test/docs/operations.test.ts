@@ -1,4 +1,4 @@
-/** The page about the operations says what the nodes do now. */
+/** The page about the operations matches the nodes. */
 import { readFileSync } from 'node:fs';
 
 import { resources as appResources } from '../../nodes/CustomerIoApp/resources/index.ts';
@@ -8,16 +8,16 @@ import { operationsPage, PAGE } from '../../tools/docs/operationsPage.ts';
 
 const resources = [...appResources, ...pipelinesResources];
 
-/** Where two texts part, with a little of both: all of them would be thousands of lines. */
+/** Returns the first difference only: the whole texts have thousands of lines. */
 function firstDifference(was: string, is: string): string | undefined {
 	if (was === is) return undefined;
-	const [old, made] = [was.split('\n'), is.split('\n')];
-	const at = made.findIndex((line, index) => line !== old[index]);
-	const line = at === -1 ? made.length : at;
+	const [old, current] = [was.split('\n'), is.split('\n')];
+	const at = current.findIndex((line, index) => line !== old[index]);
+	const line = at === -1 ? current.length : at;
 	return [
 		`${PAGE} is stale from line ${line + 1} on: run "npm run docs", and commit what it writes.`,
 		`in the file: ${old[line] ?? '(its end)'}`,
-		`of the nodes: ${made[line] ?? '(its end)'}`,
+		`of the nodes: ${current[line] ?? '(its end)'}`,
 	].join('\n');
 }
 
@@ -44,7 +44,7 @@ describe(PAGE, () => {
 		);
 	});
 
-	test('says the limit of what is limited in its own way', () => {
+	test('states the rate limit of operations with a special one', () => {
 		const limitOf = (route: string) =>
 			page
 				.split('\n')
@@ -58,9 +58,9 @@ describe(PAGE, () => {
 		expect(limitOf('POST /v1/identify')).toBe('3,000 in 3 seconds');
 	});
 
-	test('names an address of Customer.io for no operation that there is not', () => {
-		const operations = appResources.flatMap(({ name, operations: own }) =>
-			Object.keys(own).map((value) => `${name}.${value}`),
+	test('names no operation that does not exist', () => {
+		const operations = appResources.flatMap(({ name, operations: resourceOperations }) =>
+			Object.keys(resourceOperations).map((value) => `${name}.${value}`),
 		);
 		expect(namedOperations().filter((name) => !operations.includes(name))).toEqual([]);
 	});

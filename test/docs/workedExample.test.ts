@@ -1,4 +1,4 @@
-/** "Add an endpoint in ten lines", as it stands in CONTRIBUTING.md, run in n8n's engine. */
+/** "Add an endpoint in ten lines" from CONTRIBUTING.md, run in n8n's engine. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,14 +6,14 @@ import path from 'node:path';
 import { located, pairs } from '../support/appNode.ts';
 import { loadPackage, runNode, type LoadedPackage } from '../../tools/engine/harness.ts';
 import { startSampleServer, type SampleServer } from '../support/sampleServer.ts';
-import { offeredOperations, optionsOf, rowsOf } from '../../tools/docs/nodeProperties.ts';
-import { blocks, read, section } from '../../tools/docs/pages.ts';
+import { offeredOperations, optionsOf, propertiesOf } from '../../tools/docs/nodeProperties.ts';
+import { blocks, readPage, section } from '../../tools/docs/pages.ts';
 import { build, copyWith } from './workedExample.ts';
 
-const example = section(read('CONTRIBUTING.md'), 'Add an endpoint in ten lines');
+const example = section(readPage('CONTRIBUTING.md'), 'Add an endpoint in ten lines');
 const [entry = ''] = blocks(example, 'ts');
 const [request = ''] = blocks(example, 'http');
-const [answer = ''] = blocks(example, 'json');
+const [response = ''] = blocks(example, 'json');
 
 const folders: string[] = [];
 function copied(text: string): string {
@@ -30,7 +30,7 @@ beforeAll(async () => {
 	const folder = copied(entry);
 	await build(folder);
 	built = await loadPackage(folder);
-	server = await startSampleServer(() => ({ status: 200, body: JSON.parse(answer) as object }));
+	server = await startSampleServer(() => ({ status: 200, body: JSON.parse(response) as object }));
 }, 120_000);
 
 afterAll(async () => {
@@ -55,7 +55,7 @@ it('is offered in the editor', () => {
 	if (description === undefined) throw new Error('The node was not loaded');
 	const { properties } = description;
 	expect(offeredOperations(properties)).toContain('segment.getHistory');
-	const names = rowsOf(properties, 'segment', 'getHistory').flatMap((row) => [
+	const names = propertiesOf(properties, 'segment', 'getHistory').flatMap((row) => [
 		row.displayName,
 		...(row.type === 'collection' ? optionsOf(row).map(({ name }) => name) : []),
 	]);
@@ -79,11 +79,11 @@ it('sends what the page says, and makes an item of each entry', async () => {
 	]);
 	expect(server.requests[0]?.headers.authorization).toBe('Bearer key');
 	const items = result.items('Customer.io App');
-	expect(items.map(({ json }) => json)).toEqual((JSON.parse(answer) as { days: unknown }).days);
+	expect(items.map(({ json }) => json)).toEqual((JSON.parse(response) as { days: unknown }).days);
 	expect(pairs(items)).toEqual([0, 0]);
 });
 
-it('is refused by the compiler when a name in braces has no field', async () => {
+it('fails to compile when a path parameter has no field', async () => {
 	await expect(build(copied(entry.replace('segmentId, ', '')))).rejects.toThrow(
 		/pathNeedsField.*"segment_id"|"segment_id".*pathNeedsField/,
 	);

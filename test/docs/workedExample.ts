@@ -1,4 +1,4 @@
-/** Builds the package with one more operation in it: the one that CONTRIBUTING.md adds. */
+/** Builds the package with one more operation: the one that CONTRIBUTING.md adds. */
 import { exec } from 'node:child_process';
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -6,22 +6,22 @@ import { promisify } from 'node:util';
 
 const RESOURCE = 'nodes/CustomerIoApp/resources/segment.ts';
 const OPERATIONS = '\toperations: {\n';
-/** All that `npm run build` reads. */
+/** Everything that `npm run build` reads. */
 const SOURCES = [
 	...['nodes', 'credentials', 'icons'],
 	...['package.json', 'tsconfig.json', 'tsconfig.build.json', 'gulpfile.js'],
 ];
 
-/** Copies the sources into a folder, with the entry where the page says that it goes. */
+/** Copies the sources into a folder, with the entry where the page puts it. */
 export function copyWith(entry: string, folder: string): void {
-	for (const own of SOURCES) cpSync(own, path.join(folder, own), { recursive: true });
+	for (const source of SOURCES) cpSync(source, path.join(folder, source), { recursive: true });
 	symlinkSync(path.resolve('node_modules'), path.join(folder, 'node_modules'), 'junction');
 	const [before, after] = readFileSync(RESOURCE, 'utf8').split(OPERATIONS);
 	if (before === undefined || after === undefined) throw new Error(`${RESOURCE} has another form`);
 	writeFileSync(path.join(folder, RESOURCE), before + OPERATIONS + entry + after);
 }
 
-/** Builds what is in a folder as a contributor would. Rejects with what the compiler says of it. */
+/** Builds a folder as a contributor would. Rejects with the compiler's output. */
 export async function build(folder: string): Promise<void> {
 	const run = promisify(exec)('npm run build', { cwd: folder });
 	await run.catch((error: Error & { stdout: string }) => {

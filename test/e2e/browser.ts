@@ -7,10 +7,10 @@ import type { Page } from 'playwright-core';
 
 import { OWNER } from './rest.ts';
 
-/** Where the distributions put it. `CHROMIUM` names another one. */
+/** Where distributions install it. `CHROMIUM` sets another path. */
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Nothing of the browser's own goes out to the internet. */
+/** Stops the browser's own requests to the internet. */
 const FLAGS = [
 	'--no-sandbox',
 	'--disable-gpu',
@@ -19,37 +19,37 @@ const FLAGS = [
 	'--disable-background-networking',
 	'--disable-component-update',
 	'--disable-sync',
-	// Nor of the editor's: on a machine with internet a test sees the same as on one without.
+	// Also the editor's: tests behave the same with and without internet.
 	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ];
 
-/** Wide enough for all of a node view. */
+/** Wide enough for a whole node view. */
 const VIEWPORT = { width: 1440, height: 900 };
 
-/** For a machine that has other work to do. */
+/** For a busy machine. */
 const PATIENCE_MS = 60_000;
 
 export interface Browser {
 	page: Page;
-	/** Addresses outside this machine that the editor asked for. */
+	/** URLs outside this machine that the editor requested. */
 	outside: string[];
 	close(): Promise<void>;
 }
 
 function chromiumPath(): string {
-	const found = [process.env.CHROMIUM, ...CHROMIUM].find(
+	const executable = [process.env.CHROMIUM, ...CHROMIUM].find(
 		(file) => file !== undefined && existsSync(file),
 	);
-	if (found === undefined)
+	if (executable === undefined)
 		throw new Error(
 			`No Chromium in ${CHROMIUM.join(', ')}. On Debian: apt-get install chromium. Elsewhere: CHROMIUM=<path>.`,
 		);
-	return found;
+	return executable;
 }
 
 /**
- * A browser with a profile of its own, logged in to n8n.
- * @param scale pixels of the screen for each of the page
+ * Starts a browser with a fresh profile, logged in to n8n.
+ * @param scale device pixels per CSS pixel
  */
 export async function openBrowser(url: string, scale = 1): Promise<Browser> {
 	const profile = await mkdtemp(path.join(tmpdir(), 'n8n-customerio-chromium-'));

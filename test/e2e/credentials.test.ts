@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
-import { useEditor } from './opened.ts';
-import type { Opened } from './opened.ts';
+import { useEditor } from './sharedEditor.ts';
+import type { Opened } from './sharedEditor.ts';
 import { ourNode, workflowOf } from './workflows.ts';
 
 describe('the credential dialog', () => {
@@ -22,7 +22,7 @@ describe('the credential dialog', () => {
 		await editor.byId('credential-save-button').click();
 	}
 
-	/** Red with a wrong key and a sentence that helps, green with the right one. */
+	/** Red with a wrong key and a helpful message, green with the right one. */
 	async function tryKeys(node: string, key: string, help: RegExp): Promise<void> {
 		const { editor, page } = on;
 		const saved = await on.save(workflowOf(`Credential of ${node}`, ourNode(node, 'Ours', {})));
@@ -39,7 +39,7 @@ describe('the credential dialog', () => {
 
 		await editor.parameter('apiKey').locator('input').fill(key);
 		await editor.byId('credential-save-button').click();
-		// n8n closes the dialog by itself when the test has passed.
+		// n8n closes the dialog when the test has passed.
 		await dialog.waitFor({ state: 'hidden' });
 		await editor.byId('credential-edit-button').click();
 		await dialog.getByText('Connection tested successfully').waitFor();

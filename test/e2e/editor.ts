@@ -1,9 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** What Customer.io, n8n or both of them have to do first. */
+/** Time for Customer.io, n8n or both to respond. */
 const WORK_MS = 120_000;
 
-/** n8n's editor, by what a person sees and does there. */
+/** n8n's editor, driven as a user would. */
 export class Editor {
 	readonly page: Page;
 
@@ -45,7 +45,7 @@ export class Editor {
 		await this.byId('ndv').waitFor({ state: 'detached' });
 	}
 
-	/** Runs the workflow, and waits until a node is done. */
+	/** Runs the workflow and waits until a node has finished. */
 	async run(lastNode: string): Promise<void> {
 		await this.byId('execute-workflow-button').first().click();
 		await this.node(lastNode)
@@ -53,16 +53,16 @@ export class Editor {
 			.waitFor({ timeout: WORK_MS });
 	}
 
-	/** Publishes the open workflow, and returns what n8n then says about it. */
+	/** Publishes the open workflow and returns n8n's message. */
 	async publish(): Promise<string> {
 		await this.byId('workflow-open-publish-modal-button').click();
 		await this.byId('workflow-publish-button').click();
 		const dialog = this.page.getByRole('dialog').filter({ hasText: 'Workflow published' });
 		await dialog.waitFor({ timeout: WORK_MS });
-		const said = await dialog.innerText();
+		const message = await dialog.innerText();
 		await dialog.getByRole('button', { name: 'Got it' }).click();
 		await dialog.waitFor({ state: 'hidden' });
-		return said;
+		return message;
 	}
 
 	async unpublish(): Promise<void> {
@@ -73,7 +73,7 @@ export class Editor {
 		await dialog.waitFor({ state: 'hidden', timeout: WORK_MS });
 	}
 
-	/** Runs the step that is open, and waits for items or an error. */
+	/** Runs the open step and waits for items or an error. */
 	async runStep(): Promise<void> {
 		await this.byId('node-execute-button').click();
 		await this.byId('output-panel')
@@ -82,10 +82,10 @@ export class Editor {
 			.waitFor({ timeout: WORK_MS });
 	}
 
-	/** Drags the parameters to the left, so that the output has more room. */
+	/** Drags the parameter panel to the left, so that the output has more room. */
 	async widenOutput(pixels: number): Promise<void> {
 		const handle = await this.byId('panel-drag-button').boundingBox();
-		if (handle === null) throw new Error('There is nothing to drag the parameters by');
+		if (handle === null) throw new Error('The parameter panel has no drag handle');
 		const [x, y] = [handle.x + handle.width / 2, handle.y + handle.height / 2];
 		await this.page.mouse.move(x, y);
 		await this.page.mouse.down();
@@ -98,7 +98,7 @@ export class Editor {
 		await this.byId('output-panel').getByText(text).first().waitFor();
 	}
 
-	/** The node panel with our nodes. Until the search is done it shows others. */
+	/** Opens the node panel with our nodes. Until the search has finished it shows others. */
 	async findOurNodes(): Promise<Locator> {
 		if (!(await this.byId('node-creator').isVisible()))
 			await this.byId('node-creator-plus-button').click();
@@ -119,7 +119,7 @@ export class Editor {
 		return this.byId(`parameter-input-${name}`);
 	}
 
-	/** The entries of the list that a parameter offers; opens it. */
+	/** Opens a parameter's list and returns its entries. */
 	async openList(parameter: string): Promise<Locator> {
 		await this.parameter(parameter).locator('[data-test-id="rlc-input"]').click();
 		const entries = this.page.locator('[data-test-id="rlc-item"]:visible');
@@ -127,11 +127,11 @@ export class Editor {
 		return entries;
 	}
 
-	/** Scrolls in a list, which loads more at its end, until it has so many entries. */
+	/** Scrolls a list, which loads more at its end, until it has `count` entries. */
 	async scrollTo(entries: Locator, count: number): Promise<void> {
 		const deadline = Date.now() + WORK_MS;
-		for (let shown = 0; shown < count && Date.now() < deadline; shown = await entries.count()) {
-			// n8n does not notice the end while it loads: up, and down again.
+		for (let loaded = 0; loaded < count && Date.now() < deadline; loaded = await entries.count()) {
+			// n8n does not notice the end while loading: scroll up, then down again.
 			await entries.first().scrollIntoViewIfNeeded();
 			await entries.last().scrollIntoViewIfNeeded();
 			await this.page.waitForTimeout(200);
@@ -139,15 +139,15 @@ export class Editor {
 		await this.expectCount(entries, count);
 	}
 
-	/** Searches in the list that is open. */
-	async searchList(words: string): Promise<void> {
-		await this.page.locator('[data-test-id="rlc-search"]:visible').fill(words);
+	/** Searches in the open list. */
+	async searchList(query: string): Promise<void> {
+		await this.page.locator('[data-test-id="rlc-search"]:visible').fill(query);
 	}
 
-	/** Waits until so many of something are shown. */
-	async expectCount(things: Locator, count: number): Promise<void> {
-		await things.nth(count).waitFor({ state: 'detached' });
-		await things.nth(count - 1).waitFor();
+	/** Waits until exactly `count` elements are shown. */
+	async expectCount(locator: Locator, count: number): Promise<void> {
+		await locator.nth(count).waitFor({ state: 'detached' });
+		await locator.nth(count - 1).waitFor();
 	}
 
 	/** Chooses an option of a parameter by its name. */

@@ -16,7 +16,7 @@ interface Manifest {
 const readManifest = (file: string): Manifest =>
 	JSON.parse(readFileSync(path.join(HERE, file), 'utf8')) as Manifest;
 
-/** What is missing for this folder's packages to be as its manifest wants them. */
+/** Returns which packages of the manifest are missing or have another version. */
 function missing(): 'packages' | 'database driver' | undefined {
 	if (!isInstalled(HERE)) return 'packages';
 	try {
@@ -27,7 +27,7 @@ function missing(): 'packages' | 'database driver' | undefined {
 	return undefined;
 }
 
-async function npm(what: string, args: string[]): Promise<void> {
+async function npm(title: string, args: string[]): Promise<void> {
 	const started = Date.now();
 	const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
 	const child = spawn('npm', args, {
@@ -35,35 +35,35 @@ async function npm(what: string, args: string[]): Promise<void> {
 		stdio: ['ignore', 'pipe', 'pipe'],
 		shell: process.platform === 'win32',
 	});
-	let said = '';
+	let output = '';
 	for (const stream of [child.stdout, child.stderr]) {
-		stream.on('data', (chunk: Buffer) => (said = (said + chunk.toString('utf8')).slice(-4000)));
+		stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString('utf8')).slice(-4000)));
 	}
 	const { isTTY } = process.stdout;
 	const timer = setInterval(
 		() =>
 			process.stdout.write(
-				`${isTTY ? '\r\u001b[K' : ''}  ${what} … ${seconds()}${isTTY ? '' : '\n'}`,
+				`${isTTY ? '\r\u001b[K' : ''}  ${title} … ${seconds()}${isTTY ? '' : '\n'}`,
 			),
 		isTTY ? 1000 : 30_000,
 	);
 	try {
 		const [code] = (await once(child, 'close')) as [number | null];
-		if (code !== 0) throw new Error(`npm ${args.join(' ')} failed in test/e2e:\n${said}`);
+		if (code !== 0) throw new Error(`npm ${args.join(' ')} failed in test/e2e:\n${output}`);
 	} finally {
 		clearInterval(timer);
 	}
-	console.log(`${isTTY ? '\r\u001b[K' : ''}  ${what}: done in ${seconds()}`);
+	console.log(`${isTTY ? '\r\u001b[K' : ''}  ${title}: done in ${seconds()}`);
 }
 
-/** Installs the real n8n and the browser driver beside this file, unless they are there. */
+/** Installs the real n8n and the browser driver in this folder, unless they are installed. */
 export async function ensureInstalled(): Promise<void> {
 	const lack = missing();
 	if (lack === undefined) return;
 	const { n8n } = readManifest('package.json').dependencies;
 	if (lack === 'packages') {
 		console.log(`Installing n8n ${n8n} into test/e2e, once: about 2 GB and 6 minutes.`);
-		// No install scripts: of all packages only the database driver needs to be built.
+		// No install scripts: only the database driver needs a build.
 		await npm('Packages', ['ci', '--ignore-scripts']);
 	}
 	await npm('Database driver', ['rebuild', 'sqlite3']);

@@ -12,29 +12,29 @@ import { PROJECT } from './install.ts';
 const START_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 30_000;
 
-/** The wanted port if it is free, otherwise any. */
-export async function freePort(wanted = 0): Promise<number> {
+/** Returns the preferred port if it is free, otherwise another. */
+export async function freePort(preferred = 0): Promise<number> {
 	const server = createServer();
 	return await new Promise((resolve, reject) => {
 		server.once('error', (error: NodeJS.ErrnoException) => {
-			if (error.code === 'EADDRINUSE' && wanted !== 0) resolve(freePort());
+			if (error.code === 'EADDRINUSE' && preferred !== 0) resolve(freePort());
 			else reject(error);
 		});
-		server.listen(wanted, '127.0.0.1', () => {
+		server.listen(preferred, '127.0.0.1', () => {
 			const { port } = server.address() as AddressInfo;
 			server.close(() => resolve(port));
 		});
 	});
 }
 
-/** Settings of n8n that somebody has exported in their shell must not reach this one. */
+/** n8n settings exported in the shell must not reach this instance. */
 function plainEnvironment(): NodeJS.ProcessEnv {
 	const foreign =
 		/^(N8N_|DB_|QUEUE_|EXECUTIONS_|WEBHOOK_URL|NODE_OPTIONS|NODE_TEST_CONTEXT|GENERIC_TIMEZONE)/;
 	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }
 
-/** Everything by which n8n would reach out to the internet is off. */
+/** Turns off everything that makes n8n contact the internet. */
 const QUIET: NodeJS.ProcessEnv = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',
 	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
@@ -57,7 +57,7 @@ export interface N8nOptions {
 	env?: NodeJS.ProcessEnv;
 }
 
-/** One process of the real n8n, with its files in a folder of its own. */
+/** A process of the real n8n, with its files in a separate folder. */
 export class N8nProcess {
 	readonly url: string;
 
@@ -76,7 +76,7 @@ export class N8nProcess {
 		);
 	}
 
-	/** Resolves when n8n answers; says in milliseconds how long that took. */
+	/** Resolves when n8n responds, with the milliseconds it took. */
 	async start(): Promise<number> {
 		const { userFolder, port, command = 'start', env } = this.options;
 		const started = Date.now();
@@ -85,10 +85,10 @@ export class N8nProcess {
 			process.execPath,
 			[path.join(PROJECT, 'test/e2e/node_modules/n8n/bin/n8n'), command],
 			{
-				// The examples name their files from here.
+				// The examples' file paths are relative to this folder.
 				cwd: PROJECT,
 				stdio: ['ignore', log, log],
-				// A group of its own: Ctrl+C reaches only us, and its task runner dies with it.
+				// A separate process group: Ctrl+C reaches only us, and its task runner dies with it.
 				detached: true,
 				env: {
 					...plainEnvironment(),
@@ -104,19 +104,19 @@ export class N8nProcess {
 			},
 		);
 		closeSync(log);
-		// Whatever ends us must not leave it behind.
+		// Stop it however this process ends.
 		process.once('exit', () => this.killGroup());
-		while (!(await this.answers())) {
+		while (!(await this.responds())) {
 			if (this.child.exitCode !== null)
 				throw new Error(`n8n ended at its start:\n${this.logTail()}`);
 			if (Date.now() - started > START_TIMEOUT_MS)
-				throw new Error(`n8n does not answer on ${this.url}:\n${this.logTail()}`);
+				throw new Error(`n8n does not respond on ${this.url}:\n${this.logTail()}`);
 			await sleep(200);
 		}
 		return Date.now() - started;
 	}
 
-	/** As an operator would stop it. */
+	/** Stops it as an operator would. */
 	async stop(): Promise<void> {
 		const { child } = this;
 		if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -127,7 +127,7 @@ export class N8nProcess {
 		await ended;
 	}
 
-	/** As a crash would. */
+	/** Kills it like a crash. */
 	async kill(): Promise<void> {
 		const { child } = this;
 		if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -136,10 +136,10 @@ export class N8nProcess {
 		await ended;
 	}
 
-	/** Processor time that the process has used, where the system tells (Linux). */
+	/** CPU time of the process, where the system reports it (Linux). */
 	cpuMs(): number {
 		const stat = readFileSync(`/proc/${this.child?.pid}/stat`, 'utf8');
-		// After the name in parentheses; the 12th and 13th from there, in hundredths of a second.
+		// The 12th and 13th fields after the name in parentheses, in hundredths of a second.
 		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 		return (Number(fields[11]) + Number(fields[12])) * 10;
 	}
@@ -152,15 +152,15 @@ export class N8nProcess {
 		try {
 			if (this.child?.pid !== undefined) process.kill(-this.child.pid, 'SIGKILL');
 		} catch {
-			// All of the group is gone already.
+			// The whole group has already ended.
 		}
 	}
 
-	private async answers(): Promise<boolean> {
+	private async responds(): Promise<boolean> {
 		try {
 			const response = await fetch(`${this.url}/healthz/readiness`);
 			if (!response.ok || (this.options.command ?? 'start') !== 'start') return response.ok;
-			// The editor's own routes come a moment later than the health check.
+			// The editor's routes are ready a moment after the health check.
 			return (await fetch(`${this.url}/rest/settings`)).ok;
 		} catch {
 			return false;

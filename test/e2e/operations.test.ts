@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
-import { useEditor } from './opened.ts';
-import type { Opened } from './opened.ts';
+import { useEditor } from './sharedEditor.ts';
+import type { Opened } from './sharedEditor.ts';
 import { ourNode, workflowOf } from './workflows.ts';
 
 describe('an operation in the editor', () => {
@@ -17,7 +17,7 @@ describe('an operation in the editor', () => {
 		await on.editor.openNode('Ours');
 	}
 
-	test('a list opens, filters, and what is chosen is what is asked for', async () => {
+	test('a list opens and filters, and the chosen entry is requested', async () => {
 		const { editor, sandbox } = on;
 		await openStep('Get one segment', { resource: 'segment', operation: 'get' });
 		const entries = await editor.openList('segmentId');
@@ -29,7 +29,7 @@ describe('an operation in the editor', () => {
 		await editor.outputShows('Café regulars');
 	});
 
-	test('a list of several pages goes on where it is scrolled, and its search looks through all', async () => {
+	test('a list of several pages loads more on scrolling, and its search covers all pages', async () => {
 		const { editor, sandbox } = on;
 		const newsletters = (sandbox.state.stored.newsletter ??= []);
 		const seeded = [...newsletters];
@@ -59,7 +59,7 @@ describe('an operation in the editor', () => {
 		for (const { name } of sandbox.state.segments) await editor.outputShows(name);
 	});
 
-	test('an error shows what happened and how to get unstuck', async () => {
+	test('an error shows what happened and how to fix it', async () => {
 		const { editor } = on;
 		await openStep('Get nobody', {
 			resource: 'customer',
@@ -73,7 +73,7 @@ describe('an operation in the editor', () => {
 		assert.match(description, /Check the ID/);
 	});
 
-	test('the examples run as they are', async () => {
+	test('the examples run unchanged', async () => {
 		const { editor, examples, sandbox } = on;
 		const contacts = examples.get('contacts-to-people');
 		const emails = examples.get('email-to-segment');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
-import { useEditor } from './opened.ts';
-import type { Opened } from './opened.ts';
+import { useEditor } from './sharedEditor.ts';
+import type { Opened } from './sharedEditor.ts';
 
 interface Described {
 	name: string;
@@ -14,15 +14,15 @@ describe('the node panel', () => {
 	let described: Map<string, Described>;
 	before(async () => {
 		on = await useEditor();
-		const answer = await on.page.request.get(`${on.n8n.url}/types/nodes.json`);
-		described = new Map(((await answer.json()) as Described[]).map((node) => [node.name, node]));
+		const response = await on.page.request.get(`${on.n8n.url}/types/nodes.json`);
+		described = new Map(((await response.json()) as Described[]).map((node) => [node.name, node]));
 	});
 
 	const optionsOf = (node: string, parameter: string): number =>
 		(described.get(`n8n-nodes-customerio.${node}`)?.properties ?? [])
 			.filter(({ name }) => name === parameter)
 			.flatMap(({ options = [] }) => options)
-			// n8n adds one to every resource.
+			// n8n adds one action to every resource.
 			.filter(({ value }) => value !== '__CUSTOM_API_CALL__').length;
 
 	test('finds our nodes by "customer.io", with icon and description', async () => {
@@ -53,13 +53,13 @@ describe('the node panel', () => {
 		const operations = optionsOf('customerIoApp', 'operation');
 		assert.ok(operations > 180, String(operations));
 		await panel.getByText(/^Triggers \(\d+\)$/).waitFor();
-		// Folded as long as the workflow has no trigger.
+		// Collapsed while the workflow has no trigger.
 		await panel.getByText(`Actions (${operations})`).click();
 		for (const action of ['Send transactional email', 'Trigger broadcast', 'Search people'])
 			await assert.doesNotReject(panel.getByText(action, { exact: true }).waitFor(), action);
 	});
 
-	test('adds the trigger, then an action that is connected with it', async () => {
+	test('adds the trigger, then an action connected to it', async () => {
 		const { editor } = on;
 		await editor.openNew();
 		const panel = await editor.findOurNodes();

@@ -4,14 +4,14 @@ import { after, before, describe, test } from 'node:test';
 import { openBrowser } from './browser.ts';
 import type { Browser } from './browser.ts';
 import { Editor } from './editor.ts';
-import { useEditor } from './opened.ts';
-import type { Opened } from './opened.ts';
+import { useEditor } from './sharedEditor.ts';
+import type { Opened } from './sharedEditor.ts';
 import { SCALE, takePictures } from './pictures.ts';
 import type { Frame } from './pictures.ts';
 import type { WorkflowNode } from './rest.ts';
 import { itemNode, ourNode, workflowOf } from './workflows.ts';
 
-const MOST_BYTES = 300_000;
+const MAX_BYTES = 300_000;
 
 const chosen = (value: unknown, cachedResultName: string) => ({
 	__rl: true,
@@ -34,15 +34,15 @@ describe('pictures of the editor', () => {
 
 	async function picture(name: string, frame: Frame): Promise<void> {
 		for (const size of await takePictures(browser.page, name, frame))
-			assert.ok(size < MOST_BYTES, `${size}`);
+			assert.ok(size < MAX_BYTES, `${size}`);
 	}
 
-	/** Of the open node alone. */
+	/** Of the open node only. */
 	async function nodePicture(name: string, height: number): Promise<void> {
 		await picture(name, { width: 1440, height, of: editor.byId('ndv') });
 	}
 
-	/** Runs a workflow, and opens its last node. */
+	/** Runs a workflow and opens its last node. */
 	async function openResult(name: string, ...nodes: WorkflowNode[]): Promise<void> {
 		const saved = await on.save(workflowOf(name, ...nodes));
 		await editor.open(saved.id);

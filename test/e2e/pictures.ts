@@ -9,10 +9,10 @@ import { PROJECT } from './install.ts';
 const run = promisify(execFile);
 const FOLDER = path.join(PROJECT, 'docs/images');
 
-/** Pixels for each of the page: a README shows a picture at about two thirds of its size. */
+/** Device pixels per CSS pixel: a README shows a picture at about two thirds of its size. */
 export const SCALE = 1.5;
 
-/** What n8n lays over its editor for a moment, or at its edges. */
+/** n8n's temporary overlays and edge panels. */
 const HIDDEN = `
 	.el-notification, [data-test-id="floating-nodes"], ::-webkit-scrollbar { display: none !important; }
 `;
@@ -20,25 +20,25 @@ const HIDDEN = `
 export interface Frame {
 	width: number;
 	height: number;
-	/** What the picture shows; without it, all of the window. */
+	/** What the picture shows; the whole window if undefined. */
 	of?: Locator;
 }
 
-/** Takes a picture in light and in dark, for the README. Says how large those are that were made smaller. */
+/** Takes a light and a dark picture for the README. Returns the sizes of those that were compressed. */
 export async function takePictures(page: Page, name: string, frame: Frame): Promise<number[]> {
 	await mkdir(FOLDER, { recursive: true });
 	const before = page.viewportSize();
 	const { width, height, of } = frame;
 	const sizes: number[] = [];
 	await page.setViewportSize({ width, height });
-	// Away from everything that shows a hint.
+	// Away from everything that shows a tooltip.
 	await page.mouse.move(2, height - 2);
 	for (const scheme of ['dark', 'light'] as const) {
 		await page.emulateMedia({ colorScheme: scheme });
 		await page.waitForFunction(iconsFit, scheme);
 		const file = path.join(FOLDER, `${name}-${scheme}.png`);
 		const box = await of?.boundingBox();
-		// Without the edge, through which what lies behind shows.
+		// Without the edge, which is transparent.
 		const clip = box ? { ...box, x: box.x + 2, width: box.width - 4 } : undefined;
 		await page.screenshot({
 			path: file,
@@ -53,7 +53,7 @@ export async function takePictures(page: Page, name: string, frame: Frame): Prom
 	return sizes;
 }
 
-/** Runs in the browser: whether our icons are there and are the ones of the scheme. */
+/** Runs in the browser: whether our icons are loaded and match the color scheme. */
 function iconsFit(scheme: string): boolean {
 	const ours = [...document.images].filter(({ src }) => src.includes('n8n-nodes-customerio'));
 	return ours.every(
@@ -61,7 +61,7 @@ function iconsFit(scheme: string): boolean {
 	);
 }
 
-/** To a third of the size, with Debian's package. Without it the picture stays as it is. */
+/** Compresses to a third of the size with Debian's package. Without it the picture stays unchanged. */
 async function shrink(file: string): Promise<boolean> {
 	try {
 		await run('pngquant', [
@@ -77,7 +77,7 @@ async function shrink(file: string): Promise<boolean> {
 	} catch (error) {
 		const { code } = error as { code?: string | number };
 		if (code === 'ENOENT') return false;
-		// It would have become larger.
+		// The result would be larger.
 		if (code === 98) return true;
 		throw error;
 	}

@@ -1,3 +1,5 @@
+import axios from 'axios';
+
 /** The login of the instance. It listens on loopback only and is thrown away at the end. */
 export const OWNER = {
 	email: 'demo@example.com',
@@ -32,7 +34,7 @@ export interface Executions {
 	results: Array<{ id: string; status: string }>;
 }
 
-/** The part of n8n's own REST API that the editor uses and that we need too. */
+/** The part of n8n's internal REST API that the tests need. */
 export class N8nRest {
 	private cookie = '';
 
@@ -43,22 +45,21 @@ export class N8nRest {
 	}
 
 	async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-		const response = await fetch(`${this.url}/rest${path}`, {
+		const { status, data, headers } = await axios.request<{ data: T }>({
+			url: `${this.url}/rest${path}`,
 			method,
-			headers: {
-				'content-type': 'application/json',
-				...(this.cookie === '' ? {} : { cookie: this.cookie }),
-			},
-			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+			headers: this.cookie === '' ? {} : { cookie: this.cookie },
+			data: body ?? (method === 'GET' ? undefined : {}),
+			proxy: false,
+			validateStatus: () => true,
 		});
-		const text = await response.text();
-		if (!response.ok) throw new Error(`n8n: ${method} ${path} → ${response.status} ${text}`);
-		const cookie = response.headers
-			.getSetCookie()
-			.find((own) => own.startsWith('n8n-auth='))
+		if (status >= 300)
+			throw new Error(`n8n: ${method} ${path} → ${status} ${JSON.stringify(data)}`);
+		const cookie = headers['set-cookie']
+			?.find((header) => header.startsWith('n8n-auth='))
 			?.split(';')[0];
 		if (cookie !== undefined) this.cookie = cookie;
-		return (JSON.parse(text) as { data: T }).data;
+		return data.data;
 	}
 
 	async setUpOwner(): Promise<void> {

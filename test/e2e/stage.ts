@@ -6,11 +6,11 @@ import { startSandbox } from '../../tools/sandbox/sandbox.ts';
 import type { RecordedRequest, Sandbox } from '../../tools/sandbox/sandbox.ts';
 import { ensureInstalled, PROJECT } from './install.ts';
 import { freePort, N8nProcess } from './n8nProcess.ts';
-import { installPacked } from './packed.ts';
+import { installPacked } from './installPacked.ts';
 import { N8nRest } from './rest.ts';
 import type { SavedWorkflow, Workflow } from './rest.ts';
 
-/** Names as the examples have them. */
+/** Credential names as in the examples. */
 const CREDENTIAL_NAMES = {
 	customerIoAppApi: 'Customer.io App account',
 	customerIoPipelinesApi: 'Customer.io Pipelines account',
@@ -24,7 +24,7 @@ export interface Stage {
 	userFolder: string;
 	/** By file name, without `.json`. */
 	examples: Map<string, SavedWorkflow>;
-	/** Saves a workflow with its credentials pointed at the ones that exist here. */
+	/** Saves a workflow with its credentials replaced by those of this instance. */
 	save(workflow: Workflow): Promise<SavedWorkflow>;
 	stop(): Promise<void>;
 }
@@ -60,7 +60,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
 	try {
 		say('The package is packed and unpacked as a community package; n8n starts …');
 		const ms = await n8n.start();
-		say(`n8n answers after ${(ms / 1000).toFixed(1)} s.`);
+		say(`n8n responds after ${(ms / 1000).toFixed(1)} s.`);
 		const rest = new N8nRest(n8n.url);
 		await rest.setUpOwner();
 		const save = await createCredentials(rest, sandbox);
@@ -73,16 +73,16 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
 	}
 }
 
-/** Creates both credentials, and returns how a workflow is saved with them. */
+/** Creates both credentials and returns a function that saves a workflow with them. */
 async function createCredentials(rest: N8nRest, sandbox: Sandbox): Promise<Stage['save']> {
-	const account = { region: 'custom', baseUrl: sandbox.url };
+	const credentialData = { region: 'custom', baseUrl: sandbox.url };
 	const data = {
 		customerIoAppApi: {
-			...account,
+			...credentialData,
 			apiKey: sandbox.appKey,
 			webhookSigningSecret: sandbox.signingKey,
 		},
-		customerIoPipelinesApi: { ...account, apiKey: sandbox.writeKey },
+		customerIoPipelinesApi: { ...credentialData, apiKey: sandbox.writeKey },
 	};
 	const credentials = new Map<string, { id: string; name: string }>();
 	for (const type of Object.keys(data) as Array<keyof typeof data>) {
@@ -92,8 +92,8 @@ async function createCredentials(rest: N8nRest, sandbox: Sandbox): Promise<Stage
 	return async (workflow) => {
 		const nodes = workflow.nodes.map((node) => {
 			if (node.credentials === undefined) return node;
-			const known = Object.keys(node.credentials).map((type) => [type, credentials.get(type)]);
-			return { ...node, credentials: Object.fromEntries(known) as typeof node.credentials };
+			const entries = Object.keys(node.credentials).map((type) => [type, credentials.get(type)]);
+			return { ...node, credentials: Object.fromEntries(entries) as typeof node.credentials };
 		});
 		return await rest.createWorkflow({ ...workflow, nodes });
 	};
@@ -101,10 +101,10 @@ async function createCredentials(rest: N8nRest, sandbox: Sandbox): Promise<Stage
 
 async function readExamples(): Promise<Map<string, Workflow>> {
 	const folder = path.join(PROJECT, 'examples');
-	const found = new Map<string, Workflow>();
+	const workflows = new Map<string, Workflow>();
 	for (const file of (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()) {
 		const text = await readFile(path.join(folder, file), 'utf8');
-		found.set(path.basename(file, '.json'), JSON.parse(text) as Workflow);
+		workflows.set(path.basename(file, '.json'), JSON.parse(text) as Workflow);
 	}
-	return found;
+	return workflows;
 }

@@ -8,16 +8,16 @@ import { PROJECT } from './install.ts';
 
 const PATIENCE_MS = 300_000;
 
-const answers = async (url: string): Promise<boolean> =>
+const responds = async (url: string): Promise<boolean> =>
 	await fetch(url).then(
 		() => true,
 		() => false,
 	);
 
-async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+async function until(condition: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
 	const deadline = Date.now() + PATIENCE_MS;
 	while (!(await isSo())) {
-		assert.ok(Date.now() < deadline, `${what}: not within ${PATIENCE_MS / 1000} s`);
+		assert.ok(Date.now() < deadline, `${condition}: not within ${PATIENCE_MS / 1000} s`);
 		await sleep(200);
 	}
 }
@@ -26,43 +26,43 @@ function endGroup(id: number): void {
 	try {
 		process.kill(-id, 'SIGTERM');
 	} catch {
-		// All of it has ended.
+		// The whole group has ended.
 	}
 }
 
 describe('npm run n8n', () => {
-	test('says where n8n is and how to log in; leaves nothing behind when its npm is ended', async () => {
-		// As npm does: through a shell, which a signal ends without reaching what it started.
+	test("prints n8n's URL and login; leaves nothing behind when its npm is stopped", async () => {
+		// Like npm: through a shell, which a signal ends without reaching its children.
 		const shell = spawn('sh', ['-c', '"$0" test/e2e/start.ts && true', process.execPath], {
 			cwd: PROJECT,
-			// A group of its own, so that nothing stays whatever fails here.
+			// A separate process group, so that everything can be stopped if the test fails.
 			detached: true,
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
-		let said = '';
+		let output = '';
 		for (const stream of [shell.stdout, shell.stderr])
-			stream.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
+			stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
 		const ended = once(shell, 'exit');
 		try {
-			await until('n8n', () => said.includes('Stop with Ctrl+C') || shell.exitCode !== null);
-			const url = /n8n +(http:\S+)/.exec(said)?.[1] ?? assert.fail(said);
-			const sandbox = /Customer\.io +(http:\S+)/.exec(said)?.[1] ?? assert.fail(said);
+			await until('n8n', () => output.includes('Stop with Ctrl+C') || shell.exitCode !== null);
+			const url = /n8n +(http:\S+)/.exec(output)?.[1] ?? assert.fail(output);
+			const sandbox = /Customer\.io +(http:\S+)/.exec(output)?.[1] ?? assert.fail(output);
 			const response = await fetch(`${url}/rest/login`, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify({
-					emailOrLdapLoginId: /Email +(\S+)/.exec(said)?.[1],
-					password: /Password +(\S+)/.exec(said)?.[1],
+					emailOrLdapLoginId: /Email +(\S+)/.exec(output)?.[1],
+					password: /Password +(\S+)/.exec(output)?.[1],
 				}),
 			});
 			assert.equal(response.status, 200, 'the login works');
-			assert.match(said, /\/workflow\/\w+ {2}CRM contacts to Customer\.io people/);
+			assert.match(output, /\/workflow\/\w+ {2}CRM contacts to Customer\.io people/);
 
 			shell.kill('SIGTERM');
 			await ended;
-			await until('stopping', () => said.includes('Stopped.'));
-			assert.equal(await answers(url), false);
-			assert.equal(await answers(sandbox), false);
+			await until('stopping', () => output.includes('Stopped.'));
+			assert.equal(await responds(url), false);
+			assert.equal(await responds(sandbox), false);
 		} finally {
 			if (shell.pid !== undefined) endGroup(shell.pid);
 		}

@@ -1,5 +1,5 @@
 /**
- * The real n8n editor with this package in it, and an embedded Customer.io beside it: to look at and try.
+ * Starts the real n8n editor with this package and an embedded Customer.io, to try it out.
  *
  * `npm run n8n`
  */
@@ -9,16 +9,16 @@ import { setStage } from './stage.ts';
 const N8N_PORT = 5678;
 const SANDBOX_PORT = 8025;
 
-let asked = false;
+let stopRequested = false;
 const stopAsked = new Promise<void>((resolve) => {
 	const stop = (): void => {
-		asked = true;
+		stopRequested = true;
 		resolve();
 	};
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-	// Who read our output may be gone when we say that we stop.
+	// The reader of our output may be gone when we print that we stop.
 	process.stdout.on('error', () => {});
-	// A signal to `npm run` ends npm and its shell, and does not reach us.
+	// A signal to `npm run` ends npm and its shell but does not reach this process.
 	const parent = process.ppid;
 	setInterval(() => {
 		if (process.ppid !== parent) stop();
@@ -30,14 +30,14 @@ const stage = await setStage({
 	sandboxPort: SANDBOX_PORT,
 	say: (line) => console.log(line),
 }).catch((error: unknown) => {
-	// Ctrl+C reaches npm too, while it installs.
-	if (asked) process.exit(130);
+	// Ctrl+C also reaches npm during the installation.
+	if (stopRequested) process.exit(130);
 	throw error;
 });
 const { n8n, sandbox, examples } = stage;
 const list = [...examples.values()].map(({ id, name }) => `    ${n8n.url}/workflow/${id}  ${name}`);
 
-if (!asked)
+if (!stopRequested)
 	console.log(`
   n8n                 ${n8n.url}
   Email               ${OWNER.email}

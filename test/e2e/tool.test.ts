@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
-import { useEditor } from './opened.ts';
-import type { Opened } from './opened.ts';
+import { useEditor } from './sharedEditor.ts';
+import type { Opened } from './sharedEditor.ts';
 import { ourNode, workflowOf } from './workflows.ts';
 
 describe('as a tool of an AI agent', () => {
@@ -11,7 +11,7 @@ describe('as a tool of an AI agent', () => {
 		on = await useEditor();
 	});
 
-	test("n8n's tool executor calls it with what a model would say", async () => {
+	test("n8n's tool executor calls it with a model's arguments", async () => {
 		const { editor, sandbox } = on;
 		const tool = ourNode('customerIoApp', 'Get segment', {
 			resource: 'segment',
@@ -47,18 +47,18 @@ describe('as a tool of an AI agent', () => {
 		const from = sandbox.requests.length;
 		await editor.open(saved.id);
 		await editor.run('Agent');
-		const asked = sandbox.requests.slice(from);
+		const requests = sandbox.requests.slice(from);
 		assert.deepEqual(
-			asked.map(({ method, path, status }) => `${status} ${method} ${path}`),
+			requests.map(({ method, path, status }) => `${status} ${method} ${path}`),
 			['200 GET /v1/segments/13'],
 		);
 	});
 
-	test('nothing in all of this asked for an address outside', () => {
-		// n8n's editor asks npm who published a community package that it shows.
-		const asked = on.browser.outside.filter(
+	test('no test requested a URL outside this machine', () => {
+		// n8n's editor asks npm for the publisher of a community package.
+		const outside = on.browser.outside.filter(
 			(url) => url !== 'https://registry.npmjs.org/n8n-nodes-customerio',
 		);
-		assert.deepEqual(asked, []);
+		assert.deepEqual(outside, []);
 	});
 });

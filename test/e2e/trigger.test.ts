@@ -3,13 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { useEditor } from './opened.ts';
-import type { Opened } from './opened.ts';
+import { useEditor } from './sharedEditor.ts';
+import type { Opened } from './sharedEditor.ts';
 import { ourNode, workflowOf } from './workflows.ts';
 
-/** Each time, before and after a crash. Fewer are faster: `E2E_EVENTS=100`. */
+/** Before and after a crash. Fewer are faster: `E2E_EVENTS=100`. */
 const EVENTS = Number(process.env.E2E_EVENTS ?? 1000);
-/** As many at a time as Customer.io might send in a burst. */
+/** As many at once as Customer.io might send in a burst. */
 const BURST = 50;
 const PATIENCE_MS = 120_000 + 500 * EVENTS;
 
@@ -21,11 +21,11 @@ describe('the trigger', () => {
 		workflowId = on.examples.get('email-events-to-rows')?.id ?? assert.fail();
 	});
 
-	/** The sandbox reports events; resolves when all are answered, with the seconds that took. */
+	/** Reports events from the sandbox; resolves with the seconds until all are acknowledged. */
 	async function report(count: number): Promise<number> {
 		const started = Date.now();
-		for (let sent = 0; sent < count; sent += BURST) {
-			for (let i = sent; i < Math.min(count, sent + BURST); i++) {
+		for (let reported = 0; reported < count; reported += BURST) {
+			for (let i = reported; i < Math.min(count, reported + BURST); i++) {
 				on.sandbox.emitEvent({
 					event: 'email_opened',
 					event_id: randomUUID(),
@@ -40,7 +40,7 @@ describe('the trigger', () => {
 	const countOf = async (status?: string): Promise<number> =>
 		(await on.rest.executions(workflowId, status, 1)).count;
 
-	/** Waits until as many have ended, and a moment longer for what would be too many. */
+	/** Waits until `count` have ended, and a moment longer to detect extra ones. */
 	async function expectExecutions(expected: number, crashed = 0): Promise<void> {
 		const deadline = Date.now() + PATIENCE_MS;
 		while ((await countOf('success')) < expected - crashed && Date.now() < deadline)
@@ -53,7 +53,7 @@ describe('the trigger', () => {
 	const webhooks = (): string[] =>
 		on.sandbox.state.reportingWebhooks.map(({ endpoint }) => endpoint);
 
-	/** n8n answers before it has (de)activated a workflow. */
+	/** n8n responds before it has (de)activated a workflow. */
 	async function expectWebhooks(count: number): Promise<void> {
 		const deadline = Date.now() + PATIENCE_MS;
 		while (webhooks().length !== count && Date.now() < deadline) await sleep(200);
@@ -76,7 +76,7 @@ describe('the trigger', () => {
 		await expectWebhooks(0);
 	});
 
-	test('a filter names the campaigns that were chosen for it, and lists the others', async () => {
+	test('a filter shows the chosen campaigns and lists the others', async () => {
 		const { editor } = on;
 		const trigger = ourNode('customerIoAppTrigger', 'Email event', {
 			events: ['email_opened'],
@@ -97,7 +97,7 @@ describe('the trigger', () => {
 		assert.ok(webhooks()[0]?.startsWith(on.n8n.url));
 		const seconds = await report(EVENTS);
 		await expectExecutions(EVENTS);
-		t.diagnostic(`${EVENTS} events answered in ${seconds.toFixed(1)} s`);
+		t.diagnostic(`${EVENTS} events acknowledged in ${seconds.toFixed(1)} s`);
 	});
 
 	test('an event with a wrong signature starts nothing', async () => {
@@ -109,7 +109,7 @@ describe('the trigger', () => {
 				'x-cio-timestamp': String(Math.floor(Date.now() / 1000)),
 				'x-cio-signature': '0'.repeat(64),
 			},
-			body: '{"event_id":"forged","object_type":"email","metric":"opened","data":{}}',
+			body: '{"event_id":"invalid","object_type":"email","metric":"opened","data":{}}',
 		});
 		assert.equal(response.status, 401);
 		await expectExecutions(EVENTS);
@@ -118,18 +118,18 @@ describe('the trigger', () => {
 	test('after a crash: still one webhook, and every event runs', async (t) => {
 		const before = webhooks();
 		await on.n8n.kill();
-		// Customer.io keeps what nobody answers, and tries again.
+		// Customer.io keeps unacknowledged events and retries.
 		const waiting = report(BURST);
 		const ms = await on.n8n.start();
 		await waiting;
 		const seconds = await report(EVENTS - BURST);
-		// n8n 2.40 takes events while it still starts, and then takes their executions for ones that the crash ended.
+		// n8n 2.40 accepts events during startup, then marks their executions as crashed.
 		const crashed = await countOf('crashed');
 		assert.ok(crashed <= BURST, `${crashed} crashed`);
 		await expectExecutions(2 * EVENTS, crashed);
 		assert.deepEqual(webhooks(), before);
 		t.diagnostic(
-			`n8n back after ${(ms / 1000).toFixed(1)} s; the rest answered in ${seconds.toFixed(1)} s; ${crashed} marked crashed by n8n`,
+			`n8n back after ${(ms / 1000).toFixed(1)} s; the rest acknowledged in ${seconds.toFixed(1)} s; ${crashed} marked crashed by n8n`,
 		);
 	});
 

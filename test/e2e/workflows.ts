@@ -6,7 +6,7 @@ const CREDENTIALS: Record<string, string> = {
 	customerIoPipelines: 'customerIoPipelinesApi',
 };
 
-/** A node of ours. */
+/** One of our nodes. */
 export function ourNode(
 	type: string,
 	name: string,
@@ -18,12 +18,12 @@ export function ourNode(
 		type: `n8n-nodes-customerio.${type}`,
 		typeVersion: type === 'customerIoAppTrigger' ? 1.1 : 1,
 		parameters,
-		// Replaced by the ones of the instance when it is saved.
+		// Replaced by the instance's credentials when the workflow is saved.
 		credentials: { [credential]: { id: '', name: '' } },
 	};
 }
 
-/** A node that puts out one item. */
+/** A node that outputs one item. */
 export function itemNode(name: string, item: object): WorkflowNode {
 	return {
 		name,
@@ -40,9 +40,9 @@ const START: WorkflowNode = {
 	parameters: {},
 };
 
-/** A workflow of nodes in a row, started by hand unless the first one is a trigger. */
-export function workflowOf(name: string, ...given: WorkflowNode[]): Workflow {
-	const nodes = given[0]?.type.endsWith('Trigger') === true ? given : [START, ...given];
+/** A linear workflow, started manually unless the first node is a trigger. */
+export function workflowOf(name: string, ...steps: WorkflowNode[]): Workflow {
+	const nodes = steps[0]?.type.endsWith('Trigger') === true ? steps : [START, ...steps];
 	const links = nodes
 		.slice(1)
 		.map(({ name: to }, i) => [nodes[i]?.name, { main: [[{ node: to, type: 'main', index: 0 }]] }]);

@@ -32,7 +32,7 @@ test('a body with a rule gives its message', async () => {
 	expect(await run()).toEqual({ status: 'Error', message: 'The key is disabled' });
 });
 
-test('a refused connection gives its code', async () => {
+test('a refused connection gives its error code', async () => {
 	const result = await testCredential('sampleBearerApi', { key: 'k', url: 'http://127.0.0.1:9' });
 	expect(result).toEqual({
 		status: 'Error',

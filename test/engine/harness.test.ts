@@ -126,7 +126,7 @@ describe('runNode', () => {
 		expect(Buffer.from(item?.binary?.data?.data ?? '', 'base64').toString()).toBe('HÉLLO');
 	});
 
-	test('a cancel signal aborts the request under way and ends the run as canceled', async () => {
+	test('a cancel signal aborts the request in flight and ends the run as canceled', async () => {
 		server.reply = () => 'hang';
 		const abort = new AbortController();
 		const running = runNode({ type, credentials: bearer() }, [{}, {}], { signal: abort.signal });
@@ -196,7 +196,7 @@ describe('runWorkflow', () => {
 		expect(json(result.items('Unknown'))).toEqual([{ pinned: true }]);
 	});
 
-	test('names a node type that is neither there nor pinned', async () => {
+	test('names a node type that is neither installed nor pinned', async () => {
 		const nodes = [
 			{
 				id: '1',
@@ -216,13 +216,13 @@ describe('runWorkflow', () => {
 describe('lists', () => {
 	test('list search gets filter, token, parameters and credential', async () => {
 		server.reply = () => ({ status: 200, body: ['one', 'two'] });
-		const found = await listSearch(type, 'find', {
+		const search = await listSearch(type, 'find', {
 			credentials: bearer(),
 			parameters: { value: 'k' },
 			filter: 'o',
 			paginationToken: 'p1',
 		});
-		expect(found).toEqual({
+		expect(search).toEqual({
 			results: [
 				{ name: 'one', value: 'one' },
 				{ name: 'two', value: 'two' },

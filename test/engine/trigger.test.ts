@@ -40,15 +40,15 @@ test('a webhook call sees the raw body and the static data, and starts a run', a
 		{ staticData: { id: 7 } },
 	);
 	const raw = '{ "kind":"sent",  "n": 1.0 }';
-	const answer = await trigger.webhook({ rawBody: raw, headers: { 'X-Signature': 'good' } });
-	expect(answer).toMatchObject({
+	const response = await trigger.webhook({ rawBody: raw, headers: { 'X-Signature': 'good' } });
+	expect(response).toMatchObject({
 		httpStatus: 200,
 		httpBody: { message: 'Workflow was started' },
 	});
-	expect(answer.workflowData).toEqual([[{ json: { kind: 'sent', raw, id: 7 } }]]);
+	expect(response.workflowData).toEqual([[{ json: { kind: 'sent', raw, id: 7 } }]]);
 });
 
-test('the node can answer itself, or start no run', async () => {
+test('the node can respond itself, or start no run', async () => {
 	const trigger = context();
 	expect(await trigger.webhook({ rawBody: '{"kind":"sent"}' })).toEqual({
 		httpStatus: 401,
@@ -75,13 +75,13 @@ test('a crash is a 500, and malformed JSON never reaches the node', async () => 
 
 test('listens for real deliveries', async () => {
 	const trigger = context();
-	const { url, answers, close } = await trigger.listen();
+	const { url, responses, close } = await trigger.listen();
 	const response = await fetch(url, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json', 'x-signature': 'good' },
 		body: '{"kind":"sent"}',
 	});
 	expect(response.status).toBe(200);
-	expect(answers[0]?.workflowData?.[0]?.[0]?.json.kind).toBe('sent');
+	expect(responses[0]?.workflowData?.[0]?.[0]?.json.kind).toBe('sent');
 	await close();
 });

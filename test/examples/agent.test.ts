@@ -1,5 +1,5 @@
 import { runAgent, type Call } from './agent.ts';
-import { setStage, type Stage } from './runs.ts';
+import { setStage, type Stage } from './runExample.ts';
 import { example } from './workflows.ts';
 
 let stage: Stage;
@@ -20,7 +20,7 @@ const ask = async (...calls: Call[]) => {
 };
 
 describe('agent-what-did-they-receive', () => {
-	it('tells the model what the tools do and what they take', async () => {
+	it('tells the model what the tools do and their arguments', async () => {
 		const { tools, error } = await ask();
 		expect(error).toBeUndefined();
 		expect(tools).toEqual({
@@ -38,8 +38,8 @@ describe('agent-what-did-they-receive', () => {
 		});
 	});
 
-	it('answers with the messages of the person', async () => {
-		const { answers, routes, error } = await ask({
+	it('returns the messages of the person', async () => {
+		const { results, routes, error } = await ask({
 			tool: 'Messages_of_a_person',
 			args: { email: 'person1@example.com', limit: 2 },
 		});
@@ -47,23 +47,23 @@ describe('agent-what-did-they-receive', () => {
 		expect(routes).toEqual([
 			'GET /v1/customers/person1%40example.com/messages?id_type=email&limit=2',
 		]);
-		const [messages] = answers as [Array<Record<string, unknown>>];
+		const [messages] = results as [Array<Record<string, unknown>>];
 		const { cioId } = stage.sandbox.state.people[0] ?? {};
-		const received = stage.sandbox.state.deliveries.filter((one) => one.cioId === cioId);
+		const received = stage.sandbox.state.deliveries.filter((delivery) => delivery.cioId === cioId);
 		expect(messages).toMatchObject(
 			received.map(({ id, subject, metrics }) => ({ id, subject, metrics })),
 		);
 		expect(messages).not.toEqual([]);
 	});
 
-	it('looks into a message that it found', async () => {
+	it('gets a message that it found', async () => {
 		const { id } = stage.sandbox.state.deliveries[0] ?? {};
-		const { answers, routes } = await ask({ tool: 'One_message', args: { message_id: id } });
+		const { results, routes } = await ask({ tool: 'One_message', args: { message_id: id } });
 		expect(routes).toEqual([`GET /v1/messages/${encodeURIComponent(String(id))}?`]);
-		expect(answers).toMatchObject([[{ id }]]);
+		expect(results).toMatchObject([[{ id }]]);
 	});
 
-	it('says to the model why it found nobody', async () => {
+	it('tells the model why it found nobody', async () => {
 		const { error } = await ask({
 			tool: 'Messages_of_a_person',
 			args: { email: 'nobody@example.com', limit: 2 },

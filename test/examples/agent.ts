@@ -1,6 +1,6 @@
 /**
- * An agent for tests: the real engine makes tools of the nodes that are connected to it, and it calls
- * them with arguments that a test chooses in place of a model.
+ * An agent for tests: the real engine turns the nodes connected to it into tools, and it calls
+ * them with arguments that the test chooses instead of a model.
  */
 import type {
 	IConnections,
@@ -18,12 +18,12 @@ import { loadPackage, workflowPackage } from '../../tools/engine/harness.ts';
 import { HarnessNodeTypes } from '../../tools/engine/packages.ts';
 import { savedWorkflow } from '../../tools/engine/workflowSpec.ts';
 import { startWorkflow } from '../../tools/engine/start.ts';
-import { ourDescription } from './types.ts';
+import { ourDescription } from './nodeTypes.ts';
 import { isOurs, nodeOf, shortType, type ExampleNode, type ExampleWorkflow } from './workflows.ts';
 
 const toolType = 'n8n-nodes-customerio.customerIoAppTool';
 
-/** What a tool offers to a model, and how it is called. */
+/** A tool as a model sees it. */
 interface Tool {
 	name: string;
 	description: string;
@@ -37,14 +37,14 @@ export interface Call {
 }
 
 interface AgentRun {
-	/** What a model would be told of each tool: its description, and its arguments with theirs. */
+	/** Descriptions of each tool and its arguments, as a model gets them. */
 	tools: Record<string, { description: string; args: Record<string, string | undefined> }>;
-	/** What each call returned, read as JSON. */
-	answers: unknown[];
+	/** Parsed JSON result of each call. */
+	results: unknown[];
 	error?: Error;
 }
 
-/** Runs a workflow of an agent and its tools: the tools for real, everything else played. */
+/** Runs a workflow of an agent and its tools. The tools are real, everything else is stubbed. */
 export async function runAgent(
 	workflow: ExampleWorkflow,
 	agentName: string,
@@ -54,36 +54,40 @@ export async function runAgent(
 	const { nodeTypes: built } = await loadPackage();
 	const description = await ourDescription(shortType({ type: toolType }));
 	const app = built.customerIoApp as INodeType;
-	// As n8n does it: the same code behind another description.
-	const tool = Object.assign(Object.create(app) as INodeType, { description });
+	// Like n8n: the same code behind another description.
+	const customerIoTool = Object.assign(Object.create(app) as INodeType, { description });
 	const told: AgentRun['tools'] = {};
-	const answers: unknown[] = [];
+	const results: unknown[] = [];
 	const agent = agentType(async (tools) => {
-		for (const one of tools) {
-			const args = Object.entries(one.schema.shape);
-			told[one.name] = {
-				description: one.description,
+		for (const tool of tools) {
+			const args = Object.entries(tool.schema.shape);
+			told[tool.name] = {
+				description: tool.description,
 				args: Object.fromEntries(args.map(([name, type]) => [name, type.description])),
 			};
 		}
 		for (const call of calls) {
-			const one = tools.find(({ name }) => name === call.tool);
-			if (one === undefined) throw new Error(`The agent has no tool "${call.tool}"`);
-			answers.push(JSON.parse(await one.invoke(call.args)));
+			const tool = tools.find(({ name }) => name === call.tool);
+			if (tool === undefined) throw new Error(`The agent has no tool "${call.tool}"`);
+			results.push(JSON.parse(await tool.invoke(call.args)));
 		}
 	});
 
 	const { type: agentTypeName } = nodeOf(workflow, agentName);
 	const others = new HarnessNodeTypes(workflow.nodes.map(({ type }) => type));
 	const typeOf = (type: string): INodeType =>
-		type === toolType ? tool : type === agentTypeName ? agent : others.getByNameAndVersion(type);
+		type === toolType
+			? customerIoTool
+			: type === agentTypeName
+				? agent
+				: others.getByNameAndVersion(type);
 	const nodeTypes: INodeTypes = {
 		getByName: typeOf,
 		getByNameAndVersion: typeOf,
 		getKnownTypes: () => ({}),
 	};
 
-	// What needs a model or keeps a memory is left out: the agent above has neither.
+	// Model and memory nodes are left out: the agent above needs neither.
 	const nodes = (workflow.nodes as INode[])
 		.filter((node) => isOurs(node) || node.name === agentName || node.name in pinned(workflow))
 		.map((node) => withCredentials(structuredClone(node), credentials));
@@ -96,13 +100,13 @@ export async function runAgent(
 	const instance = new workflowPackage.Workflow({ ...data, nodeTypes, pinData });
 	const start = nodes.find(({ name }) => name in pinData);
 	if (start === undefined) throw new Error('The agent has no pinned question');
-	const { data: result } = await startWorkflow(
+	const { data: run } = await startWorkflow(
 		additionalDataFor(new HarnessCredentials(credentials), { workflow: data, mode: 'manual' }),
 		'manual',
 		{ workflow: instance, startNode: start, pinData },
 	);
-	const { error } = result.resultData;
-	return { tools: told, answers, ...(error === undefined ? {} : { error }) };
+	const { error } = run.resultData;
+	return { tools: told, results, ...(error === undefined ? {} : { error }) };
 }
 
 const pinned = (workflow: ExampleWorkflow): Record<string, INodeExecutionData[]> =>
@@ -110,9 +114,11 @@ const pinned = (workflow: ExampleWorkflow): Record<string, INodeExecutionData[]>
 
 function withCredentials(node: INode, credentials: CredentialStore): INode {
 	const types = Object.keys((node as ExampleNode).credentials ?? {});
-	const known = types.filter((type) => type in credentials);
-	const own = Object.fromEntries(known.map((type) => [type, { id: type, name: type }]));
-	return { ...node, credentials: own };
+	const credentialTypes = types.filter((type) => type in credentials);
+	const references = Object.fromEntries(
+		credentialTypes.map((type) => [type, { id: type, name: type }]),
+	);
+	return { ...node, credentials: references };
 }
 
 function agentType(use: (tools: Tool[]) => Promise<void>): INodeType {

@@ -1,5 +1,5 @@
 import { triggerContexts } from '../../tools/engine/harness.ts';
-import { errorsOf, jsonOf, resolved, setStage, type Stage } from './runs.ts';
+import { errorsOf, jsonOf, resolved, setStage, type Stage } from './runExample.ts';
 import { example, nodeOf } from './workflows.ts';
 
 let stage: Stage;
@@ -11,18 +11,18 @@ afterEach(async () => await stage.stop());
 describe('email-to-segment', () => {
 	it('sends one message to each person of the segment', async () => {
 		const result = await stage.run('email-to-segment');
-		const sent = stage.sandbox.state.deliveries.filter(
+		const deliveries = stage.sandbox.state.deliveries.filter(
 			({ source }) => source.kind === 'transactional',
 		);
-		const found = jsonOf(result, 'Find trial users').map(({ email }) => email);
-		expect(found.length).toBeGreaterThan(5);
-		expect(sent.map(({ recipient }) => recipient).sort()).toEqual(found.sort());
+		const emails = jsonOf(result, 'Find trial users').map(({ email }) => email);
+		expect(emails.length).toBeGreaterThan(5);
+		expect(deliveries.map(({ recipient }) => recipient).sort()).toEqual(emails.sort());
 		expect(errorsOf(result, 'Send receipt')).toEqual([]);
 	});
 });
 
 describe('newsletter-report-to-sheet', () => {
-	it('makes a row for each newsletter and week', async () => {
+	it('creates a row for each newsletter and week', async () => {
 		const name = 'newsletter-report-to-sheet';
 		const result = await stage.run(name, {
 			from: 'Every Monday',
@@ -32,8 +32,8 @@ describe('newsletter-report-to-sheet', () => {
 		expect(newsletters.length).toBeGreaterThan(2);
 		const weeks = jsonOf(result, 'Metrics by week').map((row) => row.period_start);
 		expect(weeks).toHaveLength(newsletters.length * new Set(weeks).size);
-		const asked = stage.sandbox.requests.filter(({ path }) => path.endsWith('/metrics'));
-		expect(asked.map(({ rawQuery }) => rawQuery)).toEqual(
+		const metricRequests = stage.sandbox.requests.filter(({ path }) => path.endsWith('/metrics'));
+		expect(metricRequests.map(({ rawQuery }) => rawQuery)).toEqual(
 			newsletters.map(() => 'period=weeks&steps=4'),
 		);
 
@@ -57,14 +57,14 @@ describe('newsletter-report-to-sheet', () => {
 		});
 		expect(new Set(rows.map(({ Key }) => Key)).size).toBe(rows.length);
 		expect(new Set(rows.map(({ Newsletter }) => Newsletter))).toEqual(
-			new Set(newsletters.map((one) => one.name)),
+			new Set(newsletters.map((newsletter) => newsletter.name)),
 		);
 		for (const row of rows) for (const value of Object.values(row)) expect(value).toBeDefined();
 	});
 });
 
 describe('broadcast-from-form', () => {
-	it('sends the broadcast to those of the form whom Customer.io knows', async () => {
+	it("sends the broadcast to the form's people who exist in Customer.io", async () => {
 		const result = await stage.run('broadcast-from-form', { from: 'Announcement form' });
 		expect(stage.sandbox.state.triggers).toMatchObject([
 			{
@@ -78,8 +78,10 @@ describe('broadcast-from-form', () => {
 				},
 			},
 		]);
-		const sent = stage.sandbox.state.deliveries.filter(({ source }) => source.kind === 'broadcast');
-		expect(sent.map(({ recipient }) => recipient)).toEqual([
+		const deliveries = stage.sandbox.state.deliveries.filter(
+			({ source }) => source.kind === 'broadcast',
+		);
+		expect(deliveries.map(({ recipient }) => recipient)).toEqual([
 			'person1@example.com',
 			'person2@example.com',
 			'person4@example.com',
@@ -89,7 +91,7 @@ describe('broadcast-from-form', () => {
 });
 
 describe('weekly-export-to-storage', () => {
-	it('hands on a CSV with everybody in the segment', async () => {
+	it('passes on a CSV with everyone in the segment', async () => {
 		const name = 'weekly-export-to-storage';
 		const result = await stage.run(name, {
 			from: 'Every Sunday',
@@ -112,7 +114,7 @@ describe('weekly-export-to-storage', () => {
 });
 
 describe('triggers', () => {
-	/** What a trigger of an example makes of events that Customer.io really sends. */
+	/** Returns the items that an example's trigger outputs for real events. */
 	async function received(name: string, trigger: string, events: object[]) {
 		const { customerIoAppApi = {} } = stage.credentials;
 		const { type, parameters } = nodeOf(example(name), trigger);
@@ -128,7 +130,7 @@ describe('triggers', () => {
 		await stage.sandbox.webhooksSettled();
 		await context.delete();
 		await listener.close();
-		return listener.answers.flatMap(({ workflowData }) => workflowData?.[0] ?? []);
+		return listener.responses.flatMap(({ workflowData }) => workflowData?.[0] ?? []);
 	}
 
 	const event = (metric: string, data: object) => ({
@@ -139,9 +141,9 @@ describe('triggers', () => {
 		identifiers: { id: String(number), email: `person${number}@example.com`, cio_id: 'a3' },
 		recipient: `person${number}@example.com`,
 	});
-	const person = (id: string) => stage.sandbox.state.people.find((one) => one.id === id);
+	const person = (id: string) => stage.sandbox.state.people.find((entry) => entry.id === id);
 
-	it('email-events-to-rows gets a row of each event', async () => {
+	it('email-events-to-rows gets a row for each event', async () => {
 		const items = await received('email-events-to-rows', 'Email event', [
 			event('sent', identifiers(1)),
 			event('opened', identifiers(1)),
@@ -153,7 +155,7 @@ describe('triggers', () => {
 		expect(jsonOf(result, 'Row').map((row) => row.event)).toEqual(['email_sent', 'email_opened']);
 	});
 
-	it('bounce-cleanup has pinned rows like the ones that come', async () => {
+	it('bounce-cleanup has pinned rows like the real ones', async () => {
 		const [bounced] = await received('bounce-cleanup', 'Email bounced', [
 			event('bounced', { ...identifiers(3), failure_message: 'unknown' }),
 			event('opened', identifiers(3)),
@@ -167,7 +169,7 @@ describe('triggers', () => {
 		).toEqual(keys.sort());
 	});
 
-	it('bounce-cleanup unsubscribes and marks whose email bounced', async () => {
+	it('bounce-cleanup unsubscribes and marks people whose email bounced', async () => {
 		const result = await stage.run('bounce-cleanup', { from: 'Email bounced' });
 		expect(person('3')).toMatchObject({
 			unsubscribed: true,
@@ -178,7 +180,7 @@ describe('triggers', () => {
 				email_bounced_address: 'person3@example.com',
 			},
 		});
-		// An event that comes twice marks once.
+		// A duplicate event marks once.
 		expect(Object.keys(stage.sandbox.state.pipelines.calls)).toEqual([
 			'bounce-01JX0000000000000000000101',
 			'bounce-01JX0000000000000000000102',
@@ -186,7 +188,7 @@ describe('triggers', () => {
 		expect(errorsOf(result, 'Unsubscribe and mark')).toEqual([expect.stringMatching(/User ID/)]);
 	});
 
-	it('bounce-cleanup suppresses who complained, and nobody else', async () => {
+	it('bounce-cleanup suppresses people who complained, and nobody else', async () => {
 		const before = stage.sandbox.state.people.length;
 		await stage.run('bounce-cleanup', { from: 'Marked as spam' });
 		expect(person('5')).toBeUndefined();

@@ -1,5 +1,5 @@
 import type { Person } from '../../tools/sandbox/sandbox.ts';
-import { errorsOf, jsonOf, setStage, type Stage } from './runs.ts';
+import { errorsOf, jsonOf, setStage, type Stage } from './runExample.ts';
 import { example, parametersOf } from './workflows.ts';
 
 let stage: Stage;
@@ -9,13 +9,13 @@ beforeEach(async () => {
 afterEach(async () => await stage.stop());
 
 const personOf = (email: string): Person => {
-	const found = stage.sandbox.state.people.filter((person) => person.email === email);
-	expect(found).toHaveLength(1);
-	return found[0] as Person;
+	const matches = stage.sandbox.state.people.filter((person) => person.email === email);
+	expect(matches).toHaveLength(1);
+	return matches[0] as Person;
 };
 const attributesOf = (email: string) => personOf(email).attributes;
 
-/** The person of each call, by both of their identifiers. */
+/** Person of each call, by both identifiers. */
 const identified = () =>
 	applied()
 		.filter(({ type }) => type === 'identify')
@@ -23,7 +23,7 @@ const identified = () =>
 
 const twice = (...addresses: string[]) => addresses.map((address) => [address, address]);
 
-/** Calls that took effect, in their order. */
+/** Calls that took effect, in order. */
 const applied = () =>
 	Object.values(stage.sandbox.state.pipelines.calls).filter((call) => call.applied === 1);
 
@@ -34,18 +34,18 @@ const NO_IDENTITY = /User ID/;
 afterEach(() => expect(stage.sandbox.state.pipelines.dropped).toEqual([]));
 
 describe('contacts-to-people', () => {
-	it('makes a person of each of the 1,000 contacts', async () => {
+	it('creates a person for each of the 1,000 contacts', async () => {
 		const before = stage.sandbox.state.people.length;
 		const result = await stage.run('contacts-to-people');
 		expect(jsonOf(result, 'Rows')).toHaveLength(1000);
-		const refused = errorsOf(result, 'Identify people');
-		expect(stage.sandbox.state.people.length - before).toBe(1000 - refused.length);
+		const rejected = errorsOf(result, 'Identify people');
+		expect(stage.sandbox.state.people.length - before).toBe(1000 - rejected.length);
 		expect(stage.sandbox.requests.length).toBeLessThan(10);
 	});
 });
 
 describe('hubspot-contacts-to-people', () => {
-	it('makes people with the properties that have a value', async () => {
+	it('creates people with the properties that have a value', async () => {
 		const result = await stage.run('hubspot-contacts-to-people');
 		expect(attributesOf('zoe.angstrom@example.com')).toEqual({
 			city: 'Zürich',
@@ -67,7 +67,7 @@ describe('hubspot-contacts-to-people', () => {
 		expect(stage.sandbox.requests).toHaveLength(1);
 	});
 
-	it('would be seen to fail with a wrong expression', async () => {
+	it('fails visibly with a wrong expression', async () => {
 		const workflow = example('hubspot-contacts-to-people');
 		parametersOf(workflow, 'Identify people').traitsJson = '={{ $json.property }}';
 		await stage.run('hubspot-contacts-to-people', { workflow });
@@ -76,7 +76,7 @@ describe('hubspot-contacts-to-people', () => {
 });
 
 describe('salesforce-accounts-to-objects', () => {
-	it('makes objects, people, and a relationship of each person', async () => {
+	it('creates objects, people, and a relationship for each person', async () => {
 		const result = await stage.run('salesforce-accounts-to-objects');
 		const { objects } = stage.sandbox.state;
 		const [mueller, cafe, beijing] = ['AAB', 'dAAB', 'eAAB'].map((end) =>
@@ -98,7 +98,7 @@ describe('salesforce-accounts-to-objects', () => {
 			country: 'Brazil',
 			owner: 'Iñigo Etxeberria',
 		});
-		// Nothing is not the same as zero.
+		// Empty is not zero.
 		expect(beijing?.attributes).toMatchObject({ name: '北京贸易有限公司', annual_revenue: 0 });
 		expect(errorsOf(result, 'Accounts to objects')).toEqual([]);
 
@@ -134,7 +134,7 @@ describe('salesforce-accounts-to-objects', () => {
 				'ana@saojoao.example',
 			),
 		);
-		// The objects are there before anybody is related to one.
+		// The objects exist before anyone is related to them.
 		expect(applied().map(({ type }) => type)).toEqual([
 			...Array<string>(3).fill('group'),
 			...Array<string>(3).fill('identify'),
@@ -146,7 +146,7 @@ describe('salesforce-accounts-to-objects', () => {
 describe('pipedrive-deals-to-events', () => {
 	const run = async () => await stage.run('pipedrive-deals-to-events', { from: 'Deal changed' });
 
-	it('tracks an event of the contact for each change', async () => {
+	it('tracks an event for the contact for each change', async () => {
 		const result = await run();
 		expect(applied().map(({ messageId, call }) => [messageId, call.userId, call.event])).toEqual([
 			['pipedrive-b1a6c0de-33d0-4d0e-8a11-000000000001', 'juergen@example.com', 'Deal Won'],
@@ -183,7 +183,7 @@ describe('pipedrive-deals-to-events', () => {
 		expect(errorsOf(result, 'Track deal event')).toEqual([expect.stringMatching(NO_IDENTITY)]);
 	});
 
-	it('has one event of a change that comes twice', async () => {
+	it('tracks one event for a duplicate change', async () => {
 		await run();
 		await run();
 		expect(applied()).toHaveLength(3);
@@ -253,7 +253,7 @@ describe('shopify-orders-to-events', () => {
 });
 
 describe('google-sheet-to-people', () => {
-	it('makes people of the rows, and says which row has no good date', async () => {
+	it('creates people from the rows, and says which row has an invalid date', async () => {
 		const result = await stage.run('google-sheet-to-people');
 		expect(personOf('dmitri@example.com')).toMatchObject({
 			attributes: { 'First name': 'Дмитрий', Plan: 'pro', Seats: 12 },
@@ -262,7 +262,7 @@ describe('google-sheet-to-people', () => {
 		expect(attributesOf('dmitri@example.com')).not.toHaveProperty('row_number');
 		expect(personOf('eleni@example.com').topics).toEqual({ topic_1: false });
 		expect(personOf('dmitri@example.com').createdAt).toBe(unix('2025-02-17T00:00:00-05:00'));
-		// Empty cells: neither a date nor a choice.
+		// Empty cells: no date, no choice.
 		expect(personOf('priya@example.com').topics).toEqual({});
 		expect(Date.now() / 1000 - personOf('priya@example.com').createdAt).toBeLessThan(60);
 		expect(identified()).toEqual(

@@ -11,12 +11,18 @@ import {
 	type ExampleWorkflow,
 } from './workflows.ts';
 import { onN8n1 } from '../../tools/engine/harness.ts';
-import { parameterProblems } from './parameters.ts';
-import { n8nTypes, ourDescription, realDescriptions, realN8nIsHere, versionsOf } from './types.ts';
+import { parameterProblems } from './parameterProblems.ts';
+import {
+	n8nTypes,
+	ourDescription,
+	realDescriptions,
+	realN8nIsHere,
+	versionsOf,
+} from './nodeTypes.ts';
 
 const readme = readFileSync(path.join('examples', 'README.md'), 'utf8');
 
-/** How the README calls our nodes. */
+/** Names of our nodes in the README. */
 const labels: Readonly<Record<string, string>> = {
 	customerIoApp: 'Customer.io App',
 	customerIoAppTool: 'Customer.io App Tool',
@@ -24,7 +30,7 @@ const labels: Readonly<Record<string, string>> = {
 	customerIoPipelines: 'Customer.io Pipelines',
 };
 
-/** By type: the names that the README and the dialogs of n8n give them. */
+/** By type: names in the README and in n8n's dialogs. */
 const credentialNames = {
 	customerIoAppApi: 'Customer.io App account',
 	customerIoPipelinesApi: 'Customer.io Pipelines account',
@@ -44,8 +50,8 @@ async function problemsOfOurs(workflow: ExampleWorkflow): Promise<string[]> {
 	for (const node of workflow.nodes.filter(isOurs)) {
 		const description = await ourDescription(shortType(node));
 		expect(versionsOf(description)).toContain(node.typeVersion);
-		const found = parameterProblems(node.parameters, node.typeVersion, description);
-		problems.push(...found.map((problem) => `${node.name}: ${problem}`));
+		const ofNode = parameterProblems(node.parameters, node.typeVersion, description);
+		problems.push(...ofNode.map((problem) => `${node.name}: ${problem}`));
 	}
 	return problems;
 }
@@ -73,13 +79,13 @@ describe.each(exampleNames)('%s', (name) => {
 		}
 	});
 
-	it('has no node that nothing leads to or from', () => {
+	it('has no unconnected node', () => {
 		const connected = targetsOf(workflow).flatMap(({ from, to }) => [from, to.node]);
 		const alone = nodes.filter((node) => !connected.includes(node.name));
 		expect(alone.map(({ type }) => type)).toEqual(['n8n-nodes-base.stickyNote']);
 	});
 
-	it('has nodes that do not cover each other', () => {
+	it('has nodes that do not overlap', () => {
 		const [note, ...others] = nodes;
 		const { height, width } = note?.parameters as { height: number; width: number };
 		const [left = 0, top = 0] = note?.position ?? [];
@@ -90,7 +96,7 @@ describe.each(exampleNames)('%s', (name) => {
 		expect(new Set(nodes.map(({ position }) => position.join())).size).toBe(nodes.length);
 	});
 
-	it('uses node types that there are', async () => {
+	it('uses node types that exist', async () => {
 		for (const node of nodes) {
 			if (isOurs(node)) {
 				expect(await ourDescription(shortType(node))).toHaveProperty('name', shortType(node));
@@ -103,14 +109,16 @@ describe.each(exampleNames)('%s', (name) => {
 
 	it('names credentials, and holds no secret', async () => {
 		for (const node of nodes) {
-			const wanted = isOurs(node)
-				? ((await ourDescription(shortType(node))).credentials ?? []).map((one) => one.name)
+			const expectedNames = isOurs(node)
+				? ((await ourDescription(shortType(node))).credentials ?? []).map(
+						(credential) => credential.name,
+					)
 				: (n8nTypes[node.type]?.credentials ?? []);
-			const given = Object.entries(node.credentials ?? {});
-			expect(given).toHaveLength(wanted.length === 0 ? 0 : 1);
-			for (const [type, credential] of given) {
-				expect(wanted).toContain(type);
-				// An ID that no n8n gives: it finds the credential by its name.
+			const entries = Object.entries(node.credentials ?? {});
+			expect(entries).toHaveLength(expectedNames.length === 0 ? 0 : 1);
+			for (const [type, credential] of entries) {
+				expect(expectedNames).toContain(type);
+				// An ID that no instance has: n8n finds the credential by its name.
 				expect(credential.id).toBe(type);
 				expect(credential.name).toBe(
 					credentialNames[type as keyof typeof credentialNames] ?? credential.name,
@@ -121,18 +129,18 @@ describe.each(exampleNames)('%s', (name) => {
 		const text = textOf(name);
 		expect(text).not.toMatch(/sandbox-|Bearer |\bsk-|xox[bp]-|shpat_|pat-(na|eu)|AKIA|\/home\//);
 		const addresses = text.match(/[\w.+-]+@[\w.-]+/g) ?? [];
-		const real = addresses.filter((one) => !/[@.]example(\.com)?\.?$/.test(one));
+		const real = addresses.filter((address) => !/[@.]example(\.com)?\.?$/.test(address));
 		expect(real).toEqual([]);
 	});
 
-	it('has only parameters that our nodes know and show', async () => {
+	it('has only parameters that exist and are visible in our nodes', async () => {
 		expect(await problemsOfOurs(workflow)).toEqual([]);
 	});
 
-	it('comes with sample rows wherever it needs an account of somebody else', () => {
+	it('has pinned sample rows wherever it needs a third-party account', () => {
 		const sources = nodes.filter(
-			({ name: own, type }) =>
-				n8nTypes[type]?.source === true && targetsOf(workflow).some(({ from }) => from === own),
+			({ name: values, type }) =>
+				n8nTypes[type]?.source === true && targetsOf(workflow).some(({ from }) => from === values),
 		);
 		for (const source of sources) {
 			const rows = workflow.pinData?.[source.name] ?? [];
@@ -150,13 +158,17 @@ describe.each(exampleNames)('%s', (name) => {
 	});
 
 	(realN8nIsHere && !onN8n1 ? it : it.skip)("fits the real n8n's own nodes", () => {
-		for (const node of nodes.filter((one) => !isOurs(one))) {
-			const all = realDescriptions(node.type);
-			const known = n8nTypes[node.type];
-			expect(all.flatMap(versionsOf).sort()).toEqual([...(known?.versions ?? [])].sort());
-			const description = all.find((one) => versionsOf(one).includes(node.typeVersion));
+		for (const node of nodes.filter((candidate) => !isOurs(candidate))) {
+			const descriptions = realDescriptions(node.type);
+			const n8nType = n8nTypes[node.type];
+			expect(descriptions.flatMap(versionsOf).sort()).toEqual(
+				[...(n8nType?.versions ?? [])].sort(),
+			);
+			const description = descriptions.find((candidate) =>
+				versionsOf(candidate).includes(node.typeVersion),
+			);
 			if (description === undefined) throw new Error(`No version of ${node.type}`);
-			const credentials = (description.credentials ?? []).map((one) => one.name);
+			const credentials = (description.credentials ?? []).map((credential) => credential.name);
 			for (const type of Object.keys(node.credentials ?? {})) expect(credentials).toContain(type);
 			const problems = parameterProblems(node.parameters, node.typeVersion, description);
 			expect(problems.map((problem) => `${node.name}: ${problem}`)).toEqual([]);
@@ -164,7 +176,7 @@ describe.each(exampleNames)('%s', (name) => {
 	});
 });
 
-/** Each of these is a slip that n8n would swallow; the checks above have to see it. */
+/** n8n would ignore each of these mistakes; the checks above must report it. */
 describe('the check of parameters', () => {
 	const broken = async (
 		name: string,
@@ -177,50 +189,54 @@ describe('the check of parameters', () => {
 	};
 
 	it.each<[string, (parameters: Record<string, unknown>) => void, string]>([
-		['an unknown name', (own) => (own.userID = '1'), 'userID is unknown'],
-		['another operation', (own) => (own.groupId = 'acme'), 'groupId is hidden'],
-		['a hidden one', (own) => (own.traitsExcept = 'id'), 'traitsExcept is hidden'],
+		['an unknown name', (values) => (values.userID = '1'), 'userID is unknown'],
+		['another operation', (values) => (values.groupId = 'acme'), 'groupId is hidden'],
+		['a hidden one', (values) => (values.traitsExcept = 'id'), 'traitsExcept is hidden'],
 		[
 			'an unknown entry of a collection',
-			(own) => (own.additionalFields = { created: 1 }),
+			(values) => (values.additionalFields = { created: 1 }),
 			'additionalFields.created is unknown',
 		],
 		[
 			'a hidden entry of a collection',
-			(own) => (own.additionalFields = { groupId: 'acme' }),
+			(values) => (values.additionalFields = { groupId: 'acme' }),
 			'additionalFields.groupId is hidden',
 		],
-		['an option', (own) => (own.traitsInput = 'all'), 'traitsInput has no option "all"'],
-		['an operation', (own) => (own.operation = 'upsert'), 'operation has no option "upsert"'],
-		['an expression', (own) => (own.resource = '={{ 1 }}'), 'resource takes no expression'],
-		['a type', (own) => (own.batchRequests = 'yes'), 'batchRequests is no boolean: "yes"'],
-	])('sees %s', async (_, slip, problem) => {
+		['an option', (values) => (values.traitsInput = 'all'), 'traitsInput has no option "all"'],
+		['an operation', (values) => (values.operation = 'upsert'), 'operation has no option "upsert"'],
+		['an expression', (values) => (values.resource = '={{ 1 }}'), 'resource takes no expression'],
+		['a type', (values) => (values.batchRequests = 'yes'), 'batchRequests is no boolean: "yes"'],
+	])('reports %s', async (_, slip, problem) => {
 		const problems = await broken('hubspot-contacts-to-people', 'Identify people', slip);
 		expect(problems).toContain(`Identify people: ${problem}`);
 	});
 
 	it.each<[string, (parameters: Record<string, unknown>) => void, string]>([
-		['a blank locator', (own) => (own.broadcastId = { value: '' }), 'broadcastId is required'],
+		[
+			'a blank locator',
+			(values) => (values.broadcastId = { value: '' }),
+			'broadcastId is required',
+		],
 		[
 			'a mode',
-			(own) => (own.broadcastId = { __rl: true, mode: 'name', value: 'Alert' }),
+			(values) => (values.broadcastId = { __rl: true, mode: 'name', value: 'Alert' }),
 			'broadcastId has no mode "name"',
 		],
-		['a missing one', (own) => delete own.emails, 'emails is required'],
-		['a way not taken', (own) => (own.ids = '1'), 'ids is hidden'],
+		['a missing one', (values) => delete values.emails, 'emails is required'],
+		['an unused input mode', (values) => (values.ids = '1'), 'ids is hidden'],
 		[
 			'rows of another kind',
-			(own) => (own.data = { values: [], assignments: [{ name: 'a', value: 1 }] }),
+			(values) => (values.data = { values: [], assignments: [{ name: 'a', value: 1 }] }),
 			'data.values is unknown',
 		],
-	])('sees %s', async (_, slip, problem) => {
+	])('reports %s', async (_, slip, problem) => {
 		const problems = await broken('broadcast-from-form', 'Trigger broadcast', slip);
 		expect(problems).toContain(`Trigger broadcast: ${problem}`);
 	});
 
-	it('sees a group that a filter does not have', async () => {
-		const problems = broken('weekly-export-to-storage', 'Export people', (own) => {
-			own.filter = { segment: [{ id: 4 }], conditions: [{ condition: 'within', size: 1 }] };
+	it('reports a group that a filter does not have', async () => {
+		const problems = broken('weekly-export-to-storage', 'Export people', (values) => {
+			values.filter = { segment: [{ id: 4 }], conditions: [{ condition: 'within', size: 1 }] };
 		});
 		if (onN8n1) return await expect(problems).rejects.toThrow('Could not find property option');
 		expect(await problems).toEqual([

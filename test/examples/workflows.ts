@@ -1,4 +1,4 @@
-/** The example workflows as files, and what the tests here read from them. */
+/** Reads the example workflows. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INode, INodeExecutionData, INodeParameters, IWorkflowBase } from 'n8n-workflow';
@@ -23,12 +23,12 @@ export const exampleNames = readdirSync(folder)
 export const textOf = (name: string): string =>
 	readFileSync(path.join(folder, `${name}.json`), 'utf8');
 
-/** Read anew each time, so that a test may change it. */
+/** Reads the file on every call, so that a test may change the result. */
 export const example = (name: string): ExampleWorkflow =>
 	JSON.parse(textOf(name)) as ExampleWorkflow;
 
 export function nodeOf(workflow: ExampleWorkflow, name: string): ExampleNode {
-	const node = workflow.nodes.find((one) => one.name === name);
+	const node = workflow.nodes.find((candidate) => candidate.name === name);
 	if (node === undefined) throw new Error(`"${workflow.name}" has no node "${name}"`);
 	return node;
 }

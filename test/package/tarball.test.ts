@@ -1,4 +1,4 @@
-/** What npm would publish holds what n8n needs, nothing else, and works by itself. */
+/** The published package contains what n8n needs, nothing else, and works standalone. */
 import { globSync, readFileSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,15 +10,15 @@ import { unpacked, type Unpacked } from '../../tools/scan/unpack.ts';
 let tarball: Unpacked;
 beforeAll(async () => {
 	tarball = await unpacked();
-	// n8n gives its own n8n-workflow to the packages that it loads.
+	// n8n provides n8n-workflow to the packages that it loads.
 	const engine = path.join(tarball.directory, '..', 'n8n-workflow');
 	await symlink(path.resolve('node_modules/n8n-workflow'), engine, 'junction');
 }, 60_000);
 afterAll(async () => await tarball.remove());
 
-const read = (file: string) => readFileSync(path.join(tarball.directory, file), 'utf8');
+const readText = (file: string) => readFileSync(path.join(tarball.directory, file), 'utf8');
 
-it('holds what n8n loads, what that shares, icons, codex files and what a reader needs, and nothing else', () => {
+it('contains the nodes, credentials, shared code, icons, codex files and documentation, and nothing else', () => {
 	const modules = [
 		'nodes/shared.js',
 		...globSync('nodes/*/*.node.ts'),
@@ -32,23 +32,23 @@ it('holds what n8n loads, what that shares, icons, codex files and what a reader
 	expect(tarball.files).toEqual(['LICENSE', 'README.md', 'package.json', ...built].sort());
 });
 
-it('can be read: no name and no line is shortened', () => {
-	const shared = read('dist/nodes/shared.js');
+it('is readable: not minified', () => {
+	const shared = readText('dist/nodes/shared.js');
 	expect(shared).toContain('// nodes/shared/transport/rateLimiter.ts\n');
 	expect(shared).toMatch(/^\/\*\*\n.*\n[^]*?^\*\/\nfunction describeResources\(resources\) \{$/m);
 });
 
-it('says nothing of the place where it was built', () => {
+it('contains no path of the build machine', () => {
 	for (const file of tarball.files) {
-		const text = read(file);
+		const text = readText(file);
 		expect(text).not.toContain(process.cwd());
 		expect(text).not.toContain('sourceMappingURL');
 		expect(text).not.toMatch(/-----BEGIN|npm_[A-Za-z0-9]{30}|_authToken/);
 	}
 });
 
-it('needs nothing beside n8n, and names each node and credential that is in it', () => {
-	const manifest = JSON.parse(read('package.json')) as {
+it('needs nothing but n8n, and declares each node and credential that it contains', () => {
+	const manifest = JSON.parse(readText('package.json')) as {
 		keywords: string[];
 		scripts: Record<string, string>;
 		n8n: { n8nNodesApiVersion: number; nodes: string[]; credentials: string[] };

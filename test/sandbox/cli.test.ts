@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { startSandbox } from '../../tools/sandbox/sandbox.ts';
 import { request } from '../support/sandboxClient.ts';
 
-/** Starts the command line and resolves with its first lines once they are all there. */
+/** Starts the command line and resolves with its first lines once all are printed. */
 async function start(
 	args: string[],
 ): Promise<{ child: ChildProcess; text: () => string; ms: number }> {
@@ -21,7 +21,7 @@ async function start(
 	return { child, text: () => text, ms: performance.now() - started };
 }
 
-test('the command line says where it listens, logs requests and stops when asked', async () => {
+test('the command line prints its URL, logs requests and stops on a signal', async () => {
 	const taken = await startSandbox();
 	const port = Number(new URL(taken.url).port);
 	const { child, text, ms } = await start(['--port', String(port)]);
@@ -34,7 +34,7 @@ test('the command line says where it listens, logs requests and stops when asked
 		const headers = { Authorization: 'Bearer sandbox-app-key' };
 		expect((await request(url, { path: '/v1/segments', headers })).status).toBe(200);
 		expect((await request(url, { path: '/v1/segments' })).status).toBe(401);
-		// The lines come through a pipe, a moment after the answers.
+		// The lines come through a pipe, a moment after the responses.
 		for (let i = 0; i < 100 && !text().includes('401 GET'); i++)
 			await new Promise((resolve) => setTimeout(resolve, 10));
 		expect(text()).toMatch(/200 GET \/v1\/segments {2}segment\.getAll/);

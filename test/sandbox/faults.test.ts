@@ -11,77 +11,81 @@ afterAll(() => sandbox.stop());
 beforeEach(() => sandbox.reset());
 
 const create = { path: '/v1/snippets', body: { name: 'made', value: 'x' } };
-const made = (): boolean => sandbox.state.snippets.some((snippet) => snippet.name === 'made');
+const wasCreated = (): boolean => sandbox.state.snippets.some((snippet) => snippet.name === 'made');
 
-test('status: answers in place of the operation', async () => {
+test('status: responds instead of the operation', async () => {
 	sandbox.fault({
 		act: { kind: 'status', status: 503, body: { errors: [] }, headers: { 'Retry-After': '7' } },
 	});
-	const got = await app(sandbox, create);
-	expect([got.status, got.json, got.headers['retry-after']]).toEqual([503, { errors: [] }, '7']);
-	expect(made()).toBe(false);
-	expect(sandbox.requests[0]).toMatchObject({ status: 503, carriedOut: false });
+	const response = await app(sandbox, create);
+	expect([response.status, response.json, response.headers['retry-after']]).toEqual([
+		503,
+		{ errors: [] },
+		'7',
+	]);
+	expect(wasCreated()).toBe(false);
+	expect(sandbox.requests[0]).toMatchObject({ status: 503, processed: false });
 	expect((await app(sandbox, create)).status).toBe(200);
 });
 
-test('status: a raw body is sent as it is', async () => {
+test('status: a raw body is sent unchanged', async () => {
 	sandbox.fault({ act: { kind: 'status', status: 502, rawBody: '<html>Bad gateway' } });
 	expect((await app(sandbox, create)).text).toBe('<html>Bad gateway');
 });
 
-test('delay: answers as usual, later', async () => {
+test('delay: responds as usual, later', async () => {
 	sandbox.fault({ act: { kind: 'delay', ms: 80 } });
 	const started = performance.now();
 	expect((await app(sandbox, create)).status).toBe(200);
 	expect(performance.now() - started).toBeGreaterThanOrEqual(75);
 });
 
-test('resetBefore: cuts the connection, nothing happened', async () => {
+test('resetBefore: closes the connection without processing the request', async () => {
 	sandbox.fault({ act: { kind: 'resetBefore' } });
 	await expect(app(sandbox, create)).rejects.toThrow();
-	expect(made()).toBe(false);
-	expect(sandbox.requests[0]).toMatchObject({ status: 0, carriedOut: false });
+	expect(wasCreated()).toBe(false);
+	expect(sandbox.requests[0]).toMatchObject({ status: 0, processed: false });
 });
 
-test('resetAfter: cuts the connection, but it happened', async () => {
+test('resetAfter: closes the connection after processing the request', async () => {
 	sandbox.fault({ act: { kind: 'resetAfter' } });
 	await expect(app(sandbox, create)).rejects.toThrow();
-	expect(made()).toBe(true);
-	expect(sandbox.requests[0]).toMatchObject({ status: 0, carriedOut: true });
+	expect(wasCreated()).toBe(true);
+	expect(sandbox.requests[0]).toMatchObject({ status: 0, processed: true });
 });
 
 test('truncate: half a body with a matching length', async () => {
 	sandbox.fault({ act: { kind: 'truncate' } });
-	const got = await app(sandbox, create);
-	expect(got.status).toBe(200);
-	expect(got.json).toBeUndefined();
-	expect(got.text.startsWith('{"snippet"')).toBe(true);
-	expect(made()).toBe(true);
+	const response = await app(sandbox, create);
+	expect(response.status).toBe(200);
+	expect(response.json).toBeUndefined();
+	expect(response.text.startsWith('{"snippet"')).toBe(true);
+	expect(wasCreated()).toBe(true);
 });
 
 test('truncate with declareFull: half a body, then the connection closes', async () => {
 	sandbox.fault({ act: { kind: 'truncate', declareFull: true } });
 	await expect(app(sandbox, create)).rejects.toThrow();
-	expect(made()).toBe(true);
+	expect(wasCreated()).toBe(true);
 });
 
 test('trickle: the whole body in pieces', async () => {
 	sandbox.fault({ act: { kind: 'trickle', ms: 10 } });
 	const started = performance.now();
-	const got = await app(sandbox, create);
-	expect(got.json).toMatchObject({ snippet: { name: 'made' } });
+	const response = await app(sandbox, create);
+	expect(response.json).toMatchObject({ snippet: { name: 'made' } });
 	expect(performance.now() - started).toBeGreaterThanOrEqual(60);
 });
 
-describe('which requests are hit', () => {
+describe('which requests are affected', () => {
 	const statuses = async (n: number, path = '/v1/segments'): Promise<number[]> => {
-		const all: number[] = [];
-		for (let i = 0; i < n; i++) all.push((await app(sandbox, { path })).status);
-		return all;
+		const statuses: number[] = [];
+		for (let i = 0; i < n; i++) statuses.push((await app(sandbox, { path })).status);
+		return statuses;
 	};
 	const act = { kind: 'status', status: 500 } as const;
 
-	test('one, unless times says more', async () => {
+	test('one, unless times is larger', async () => {
 		sandbox.fault({ act });
 		expect(await statuses(3)).toEqual([500, 200, 200]);
 		sandbox.fault({ act, times: 2 });
@@ -102,8 +106,8 @@ describe('which requests are hit', () => {
 		sandbox.fault({ act, path: '/v1/segments/7', times: Infinity });
 		sandbox.fault({ act, path: /%2F/g, times: Infinity });
 		sandbox.fault({ act, path: '/v1/broadcasts*', times: Infinity });
-		sandbox.fault({ act, match: (own) => own.query.limit === '3', times: Infinity });
-		sandbox.fault({ act, match: (own) => own.operation === 'customer.search', times: 1 });
+		sandbox.fault({ act, match: (recorded) => recorded.query.limit === '3', times: Infinity });
+		sandbox.fault({ act, match: (recorded) => recorded.operation === 'customer.search', times: 1 });
 		expect(await statuses(1)).toEqual([200]);
 		const search = { path: '/v1/customers', body: { filter: { segment: { id: 1 } } } };
 		expect((await app(sandbox, search)).status).toBe(500);
@@ -141,7 +145,7 @@ describe('from another process', () => {
 		expect((await admin('GET', 'nothing')).status).toBe(404);
 	});
 
-	test('a fault that is none is refused', () => {
+	test('an invalid fault is rejected', () => {
 		expect(faultFromJson({})).toMatch('needs an act');
 		expect(faultFromJson({ act: { kind: 'explode' } })).toMatch('act.kind');
 	});

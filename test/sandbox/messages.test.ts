@@ -1,7 +1,7 @@
 import { startSandbox } from '../../tools/sandbox/sandbox.ts';
 import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
 import { app } from '../support/sandboxClient.ts';
-import type { Got } from '../support/sandboxClient.ts';
+import type { ClientResponse } from '../support/sandboxClient.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -11,20 +11,22 @@ afterAll(() => sandbox.stop());
 beforeEach(() => sandbox.reset());
 
 const get = async (path: string): Promise<unknown> => (await app(sandbox, { path })).json;
-const call = (method: string, path: string, body?: unknown): Promise<Got> =>
+const call = (method: string, path: string, body?: unknown): Promise<ClientResponse> =>
 	app(sandbox, { method, path, body });
 
 describe('sends', () => {
 	const send = async (body: unknown, channel = 'email'): Promise<string> => {
-		const got = await call('POST', `/v1/send/${channel}`, body);
-		expect({ status: got.status, text: got.status === 200 ? '' : got.text }).toEqual({
-			status: 200,
-			text: '',
-		});
-		return (got.json as { delivery_id: string }).delivery_id;
+		const response = await call('POST', `/v1/send/${channel}`, body);
+		expect({ status: response.status, text: response.status === 200 ? '' : response.text }).toEqual(
+			{
+				status: 200,
+				text: '',
+			},
+		);
+		return (response.json as { delivery_id: string }).delivery_id;
 	};
 
-	test('are recorded with ids of their own and found as messages', async () => {
+	test('are recorded with unique IDs and found as messages', async () => {
 		const to = '"Söhne, Müller" <a@example.com>, b@example.com';
 		const first = await send({
 			transactional_message_id: 'ORDER Confirmation',
@@ -56,7 +58,9 @@ describe('sends', () => {
 		await send({ transactional_message_id: 45, identifiers }, 'whatsapp');
 		await send({ transactional_message_id: 47, identifiers }, 'in_app');
 		await send({ transactional_message_id: 48, identifiers }, 'inbox_message');
-		expect(sandbox.state.deliveries.slice(-5).map((own) => [own.channel, own.recipient])).toEqual([
+		expect(
+			sandbox.state.deliveries.slice(-5).map((delivery) => [delivery.channel, delivery.recipient]),
+		).toEqual([
 			['push', 'device-1'],
 			['sms', '+15550001'],
 			['whatsapp', '+15551000000'],
@@ -65,21 +69,21 @@ describe('sends', () => {
 		]);
 	});
 
-	test('an unknown name is refused, or created when asked', async () => {
+	test('an unknown name is rejected, or created on request', async () => {
 		const body = { transactional_message_id: 'brand new', to: 'a@example.com' };
 		expect((await call('POST', '/v1/send/email', body)).status).toBe(400);
 		await send({ ...body, auto_create: true });
 		await send(body);
 	});
 
-	test('scheduled and unkept ones', async () => {
+	test('scheduled and unretained ones', async () => {
 		const sendAt = Math.floor(Date.now() / 1000) + 3600;
-		const got = await call('POST', '/v1/send/email', {
+		const response = await call('POST', '/v1/send/email', {
 			transactional_message_id: 44,
 			to: 'a@example.com',
 			send_at: sendAt,
 		});
-		expect(got.json).toMatchObject({ send_at: sendAt });
+		expect(response.json).toMatchObject({ send_at: sendAt });
 		const id = await send({
 			transactional_message_id: 44,
 			to: 'a@example.com',
@@ -90,14 +94,14 @@ describe('sends', () => {
 		).toBe(404);
 	});
 
-	test('a channel that is switched off answers 403', async () => {
+	test('a channel that is switched off returns 403', async () => {
 		sandbox.state.features.sms = false;
-		const got = await call('POST', '/v1/send/sms', {
+		const response = await call('POST', '/v1/send/sms', {
 			transactional_message_id: 46,
 			identifiers: { id: '1' },
 			to: '+1',
 		});
-		expect([got.status, got.json]).toEqual([
+		expect([response.status, response.json]).toEqual([
 			403,
 			{ meta: { error: expect.any(String) as string } },
 		]);
@@ -126,7 +130,7 @@ describe('broadcast triggers', () => {
 		expect(messages).toHaveLength(4);
 	});
 
-	test('unknown recipients fail it, unless they may be missing', async () => {
+	test('unknown recipients fail the trigger, unless they may be missing', async () => {
 		const id = await fire({ ids: ['1', 'x', 'y', 'z'] });
 		await sandbox.webhooksSettled();
 		expect(await get(`/v1/campaigns/12/triggers/${id}/errors?limit=2`)).toEqual({
@@ -138,20 +142,23 @@ describe('broadcast triggers', () => {
 			next: 0,
 		});
 		expect(sandbox.state.triggers.at(-1)).toMatchObject({ state: 'failed', recipients: 0 });
-		const other = await fire({ ids: ['1', 'x'], id_ignore_missing: true });
+		const unknownIds = await fire({ ids: ['1', 'x'], id_ignore_missing: true });
 		await sandbox.webhooksSettled();
-		expect(await get(`/v1/campaigns/12/triggers/${other}/errors`)).toEqual({ errors: [], next: 0 });
+		expect(await get(`/v1/campaigns/12/triggers/${unknownIds}/errors`)).toEqual({
+			errors: [],
+			next: 0,
+		});
 		expect(sandbox.state.triggers.at(-1)).toMatchObject({ state: 'done', recipients: 1 });
 	});
 
-	test('no more than five wait', async () => {
+	test('at most five can be queued', async () => {
 		for (let i = 0; i < 5; i++) await fire({ ids: ['1'] });
 		expect((await call('POST', '/v1/campaigns/12/triggers', { ids: ['1'] })).status).toBe(422);
 		await sandbox.webhooksSettled();
 		expect(await fire({ ids: ['1'] })).toBe(6);
 	});
 
-	test('an unknown broadcast or trigger answers 404', async () => {
+	test('an unknown broadcast or trigger returns 404', async () => {
 		expect((await call('POST', '/v1/campaigns/999/triggers', {})).status).toBe(404);
 		expect((await call('GET', '/v1/campaigns/12/triggers/999')).status).toBe(404);
 		expect((await call('GET', '/v1/broadcasts/999/actions')).status).toBe(404);
@@ -160,15 +167,15 @@ describe('broadcast triggers', () => {
 
 describe('newsletters', () => {
 	test('a draft is sent once, to its recipients', async () => {
-		const made = await call('POST', '/v1/newsletters', {
+		const created = await call('POST', '/v1/newsletters', {
 			type: 'email',
 			name: 'News',
 			recipients: { attribute: { field: 'plan', operator: 'eq', value: 'trial' } },
 			subject: 'S',
 			body: 'B',
 		});
-		const { id } = (made.json as { newsletter: { id: number } }).newsletter;
-		expect(made.json).toMatchObject({ newsletter: { name: 'News', sent_at: null } });
+		const { id } = (created.json as { newsletter: { id: number } }).newsletter;
+		expect(created.json).toMatchObject({ newsletter: { name: 'News', sent_at: null } });
 		expect((await call('POST', `/v1/newsletters/${id}/send`)).status).toBe(200);
 		const { messages } = (await get(`/v1/newsletters/${id}/messages`)) as { messages: unknown[] };
 		expect(messages).toHaveLength(8);

@@ -1,5 +1,5 @@
-import { knownIds } from '../../tools/sandbox/known.ts';
-import { loadLedgers } from '../../tools/sandbox/spec.ts';
+import { existingIds } from '../support/existingIds.ts';
+import { loadSpecs } from '../../tools/sandbox/spec.ts';
 import { minimalRequests, successStatus } from '../../tools/sandbox/minimal.ts';
 import { startSandbox } from '../../tools/sandbox/sandbox.ts';
 import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
@@ -11,55 +11,62 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.stop());
 
-const ledgers = loadLedgers();
+const specs = loadSpecs();
 
-describe('every operation of the App API ledger', () => {
-	const operations = ledgers.app.resources.flatMap(({ resource, operations: own }) =>
-		own.map((operation) => ({ key: `${resource}.${operation.operation}`, resource, operation })),
+describe('every operation of the App API spec', () => {
+	const operations = specs.app.resources.flatMap(({ resource, operations: resourceOperations }) =>
+		resourceOperations.map((operation) => ({
+			key: `${resource}.${operation.operation}`,
+			resource,
+			operation,
+		})),
 	);
 	test('are 186', () => expect(operations).toHaveLength(186));
 
 	test.each(operations)(
-		'$key answers a valid request with its documented success',
+		'$key returns its documented success for a valid request',
 		async ({ key, resource, operation }) => {
 			sandbox.reset();
 			for (const { label, path, body } of minimalRequests(
 				operation,
-				await knownIds(sandbox, resource, operation.operation),
+				await existingIds(sandbox, resource, operation.operation),
 			)) {
-				// Each request meets the seed, whatever the one before it changed.
+				// Each request starts from the seed, whatever the previous one changed.
 				if (operation.method !== 'GET' && resource !== 'reportingWebhook') sandbox.reset();
 				const upload = operation.body?.type === 'multipart';
-				const got = upload
+				const response = upload
 					? await app(sandbox, { method: operation.method, path, ...multipart() })
 					: await app(sandbox, { method: operation.method, path, body });
-				expect({ key, label, status: got.status, error: got.status < 300 ? '' : got.text }).toEqual(
-					{
-						key,
-						label,
-						status: successStatus(operation),
-						error: '',
-					},
-				);
+				expect({
+					key,
+					label,
+					status: response.status,
+					error: response.status < 300 ? '' : response.text,
+				}).toEqual({
+					key,
+					label,
+					status: successStatus(operation),
+					error: '',
+				});
 				const record = sandbox.requests.at(-1);
-				expect(record).toMatchObject({ operation: key, carriedOut: true, api: 'app' });
+				expect(record).toMatchObject({ operation: key, processed: true, api: 'app' });
 				const { listKey, itemKey } = operation.response;
-				if (listKey !== undefined) expect(got.json).toHaveProperty(listKey);
-				if (itemKey !== undefined) expect(got.json).toHaveProperty(itemKey);
-				if (got.status === 204) expect(got.text).toBe('');
+				if (listKey !== undefined) expect(response.json).toHaveProperty(listKey);
+				if (itemKey !== undefined) expect(response.json).toHaveProperty(itemKey);
+				if (response.status === 204) expect(response.text).toBe('');
 			}
 		},
 	);
 
-	test.each(operations)('$key refuses a missing key', async ({ operation, resource }) => {
-		const known = await knownIds(sandbox, resource, operation.operation);
-		const first = minimalRequests(operation, known)[0];
-		const got = await request(sandbox.url, {
+	test.each(operations)('$key rejects a missing key', async ({ operation, resource }) => {
+		const ids = await existingIds(sandbox, resource, operation.operation);
+		const first = minimalRequests(operation, ids)[0];
+		const response = await request(sandbox.url, {
 			method: operation.method,
 			path: first?.path ?? '',
 			body: first?.body,
 		});
-		expect(got.status).toBe(401);
+		expect(response.status).toBe(401);
 	});
 });
 
@@ -73,18 +80,18 @@ function multipart(): { raw: Buffer; headers: Record<string, string> } {
 	};
 }
 
-describe('every endpoint of the Pipelines ledger', () => {
-	test.each(ledgers.pipelines.operations)(
+describe('every endpoint of the Pipelines spec', () => {
+	test.each(specs.pipelines.operations)(
 		'$operation accepts its example in strict mode',
 		async ({ operation, path, example }) => {
-			const got = await pipelines(sandbox, path, example);
-			expect({ status: got.status, json: got.json }).toEqual({ status: 200, json: {} });
-			expect(sandbox.requests.at(-1)).toMatchObject({ operation, carriedOut: true });
+			const response = await pipelines(sandbox, path, example);
+			expect({ status: response.status, json: response.json }).toEqual({ status: 200, json: {} });
+			expect(sandbox.requests.at(-1)).toMatchObject({ operation, processed: true });
 		},
 	);
 
-	test.each(ledgers.pipelines.semanticEvents)('track accepts "$event"', async ({ example }) => {
-		const got = await pipelines(sandbox, '/v1/track', example);
-		expect({ status: got.status, text: got.text }).toEqual({ status: 200, text: '{}' });
+	test.each(specs.pipelines.semanticEvents)('track accepts "$event"', async ({ example }) => {
+		const response = await pipelines(sandbox, '/v1/track', example);
+		expect({ status: response.status, text: response.text }).toEqual({ status: 200, text: '{}' });
 	});
 });

@@ -1,7 +1,7 @@
 import { startSandbox } from '../../tools/sandbox/sandbox.ts';
 import type { Person, Sandbox } from '../../tools/sandbox/sandbox.ts';
 import { app, pipelines, request } from '../support/sandboxClient.ts';
-import type { Got } from '../support/sandboxClient.ts';
+import type { ClientResponse } from '../support/sandboxClient.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -10,33 +10,35 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 beforeEach(() => sandbox.reset());
 
-const strict = (path: string, body: unknown): Promise<Got> => pipelines(sandbox, path, body);
-const lenient = (path: string, body: unknown): Promise<Got> =>
+const strict = (path: string, body: unknown): Promise<ClientResponse> =>
+	pipelines(sandbox, path, body);
+const lenient = (path: string, body: unknown): Promise<ClientResponse> =>
 	pipelines(sandbox, path, body, { strict: false });
 const person = (id: string): Person | undefined =>
-	sandbox.state.people.find((own) => own.id === id);
+	sandbox.state.people.find((person) => person.id === id);
 const last = (): unknown => sandbox.requests.at(-1);
-/** A track call of exactly this many bytes, with characters of two bytes in it. */
+/** Returns a track call of exactly `bytes` bytes, including two-byte characters. */
 function trackOf(bytes: number): Record<string, unknown> {
 	const call = { userId: '1', event: 'e', properties: { a: 'ääää' } };
-	const rest = bytes - Buffer.byteLength(JSON.stringify(call));
-	call.properties.a += 'x'.repeat(rest);
+	const padding = bytes - Buffer.byteLength(JSON.stringify(call));
+	call.properties.a += 'x'.repeat(padding);
 	return call;
 }
-const errorsOf = (got: Got): string[] => (got.json as { meta: { errors: string[] } }).meta.errors;
+const errorsOf = (response: ClientResponse): string[] =>
+	(response.json as { meta: { errors: string[] } }).meta.errors;
 
-describe('silence and strictness', () => {
+describe('strict mode', () => {
 	test.each([
 		['a wrong key', { key: 'wrong' }, { userId: '9', traits: {} }],
 		['a password', { password: 'x' }, { userId: '9', traits: {} }],
 		['nobody identified', {}, { traits: { plan: 'pro' } }],
 		['an oversize call', {}, trackOf(32_769)],
 		['traits of the wrong type', {}, { userId: '9', traits: 'x' }],
-	])('%s is answered 200 and dropped without strict mode', async (_, options, body) => {
+	])('%s gets 200 and is dropped without strict mode', async (_, options, body) => {
 		const people = sandbox.state.people.length;
-		const got = await pipelines(sandbox, '/v1/identify', body, { strict: false, ...options });
-		expect([got.status, got.json]).toEqual([200, {}]);
-		expect(last()).toMatchObject({ status: 200, carriedOut: false, operation: 'identify' });
+		const response = await pipelines(sandbox, '/v1/identify', body, { strict: false, ...options });
+		expect([response.status, response.json]).toEqual([200, {}]);
+		expect(last()).toMatchObject({ status: 200, processed: false, operation: 'identify' });
 		expect(sandbox.state.people).toHaveLength(people);
 		expect(sandbox.state.pipelines.dropped).toHaveLength(1);
 	});
@@ -47,7 +49,7 @@ describe('silence and strictness', () => {
 		['a group without an id', '/v1/group', { userId: '1' }, /groupId/],
 		['an alias without a previous id', '/v1/alias', { userId: '1' }, /previousId/],
 		['a number for a userId', '/v1/track', { userId: 1, event: 'e' }, /must be string, got 1/],
-		['a time that is none', '/v1/page', { userId: '1', timestamp: 'now' }, /ISO 8601/],
+		['an invalid time', '/v1/page', { userId: '1', timestamp: 'now' }, /ISO 8601/],
 		[
 			'a channel that does not exist',
 			'/v1/page',
@@ -55,7 +57,7 @@ describe('silence and strictness', () => {
 			/"fax"/,
 		],
 		[
-			'an integration that is no switch',
+			'an integration that is not a boolean',
 			'/v1/page',
 			{ userId: '1', integrations: { All: 'no' } },
 			/integrations.All/,
@@ -79,24 +81,24 @@ describe('silence and strictness', () => {
 			/"sent"/,
 		],
 		['an array for a call', '/v1/track', [], /must be a JSON object/],
-		['a batch that is none', '/v1/batch', { batch: {} }, /must be an array/],
+		['an invalid batch', '/v1/batch', { batch: {} }, /must be an array/],
 	])('%s is 400 in strict mode', async (_, path, body, says) => {
-		const got = await strict(path, body);
-		expect(got.status).toBe(400);
-		expect(errorsOf(got).join()).toMatch(says);
-		expect(last()).toMatchObject({ carriedOut: false });
+		const response = await strict(path, body);
+		expect(response.status).toBe(400);
+		expect(errorsOf(response).join()).toMatch(says);
+		expect(last()).toMatchObject({ processed: false });
 	});
 
 	test('only the value 1 is strict', async () => {
-		const got = await request(sandbox.url, {
+		const response = await request(sandbox.url, {
 			path: '/v1/identify',
 			body: {},
 			headers: { 'X-Strict-Mode': 'true' },
 		});
-		expect([got.status, got.json]).toEqual([200, {}]);
+		expect([response.status, response.json]).toEqual([200, {}]);
 	});
 
-	test('unknown keys are kept, not refused', async () => {
+	test('unknown keys are kept, not rejected', async () => {
 		const body = { userId: '1', event: 'e', extra: 1, context: { app: { other: 1 }, any: true } };
 		expect((await strict('/v1/track', body)).status).toBe(200);
 	});
@@ -105,8 +107,8 @@ describe('silence and strictness', () => {
 describe('sizes, in UTF-8 bytes', () => {
 	test('32,768 pass, 32,769 do not', async () => {
 		expect((await strict('/v1/track', trackOf(32_768))).status).toBe(200);
-		const got = await strict('/v1/track', trackOf(32_769));
-		expect(errorsOf(got)).toEqual(['the request is 32769 bytes, at most 32768 are allowed']);
+		const response = await strict('/v1/track', trackOf(32_769));
+		expect(errorsOf(response)).toEqual(['the request is 32769 bytes, at most 32768 are allowed']);
 	});
 
 	const batchOf = (bytes: number): { batch: unknown[] } => {
@@ -114,8 +116,9 @@ describe('sizes, in UTF-8 bytes', () => {
 			type: 'track',
 			...trackOf(32_000),
 		}));
-		const rest = bytes - Buffer.byteLength(JSON.stringify({ batch })) - ',{"type":"track",'.length;
-		batch.push({ type: 'track', ...trackOf(rest + 1) });
+		const padding =
+			bytes - Buffer.byteLength(JSON.stringify({ batch })) - ',{"type":"track",'.length;
+		batch.push({ type: 'track', ...trackOf(padding + 1) });
 		return { batch };
 	};
 
@@ -125,7 +128,7 @@ describe('sizes, in UTF-8 bytes', () => {
 		expect((await strict('/v1/batch', exact)).status).toBe(200);
 		expect((await strict('/v1/batch', batchOf(500_001))).status).toBe(400);
 		expect((await lenient('/v1/batch', batchOf(500_001))).status).toBe(200);
-		expect(last()).toMatchObject({ carriedOut: false });
+		expect(last()).toMatchObject({ processed: false });
 	});
 
 	test('an item over 32,768 is named', async () => {
@@ -133,8 +136,8 @@ describe('sizes, in UTF-8 bytes', () => {
 			{ type: 'track', ...trackOf(100) },
 			{ type: 'track', ...trackOf(32_760) },
 		];
-		const got = await strict('/v1/batch', { batch });
-		expect(errorsOf(got)).toEqual([expect.stringMatching(/^batch\[1\]: is 327\d\d bytes/)]);
+		const response = await strict('/v1/batch', { batch });
+		expect(errorsOf(response)).toEqual([expect.stringMatching(/^batch\[1\]: is 327\d\d bytes/)]);
 		const wide = { type: 'track', userId: '1', event: 'e', properties: { a: 'ä'.repeat(20_000) } };
 		expect((await strict('/v1/batch', { batch: [wide] })).status).toBe(400);
 	});
@@ -148,17 +151,17 @@ describe('batches', () => {
 		{ type: 'identify', userId: 'b2' },
 	];
 
-	test('one bad call refuses the whole in strict mode and is named by its index', async () => {
-		const got = await strict('/v1/batch', { batch });
-		expect(got.status).toBe(400);
-		expect(errorsOf(got)).toEqual([
+	test('one bad call rejects the whole batch in strict mode and is named by its index', async () => {
+		const response = await strict('/v1/batch', { batch });
+		expect(response.status).toBe(400);
+		expect(errorsOf(response)).toEqual([
 			'batch[1].event: is required',
 			'batch[2].type: "fly" is not a call that a batch can hold',
 		]);
 		expect(person('b1')).toBeUndefined();
 	});
 
-	test('without strict mode the good ones go through and the bad ones vanish', async () => {
+	test('without strict mode valid calls are processed and invalid ones are dropped', async () => {
 		expect((await lenient('/v1/batch', { batch })).json).toEqual({});
 		expect(person('b1')?.email).toBe('b1@example.com');
 		expect(person('b2')).toBeDefined();
@@ -166,18 +169,18 @@ describe('batches', () => {
 	});
 });
 
-test('a repeated messageId is accepted and applied once', async () => {
+test('a duplicate messageId is accepted and applied once', async () => {
 	const call = { messageId: 'm-1', userId: '1', event: 'Bought' };
 	await strict('/v1/track', call);
 	await strict('/v1/track', call);
 	await strict('/v1/batch', { batch: [{ type: 'track', ...call }] });
 	expect(sandbox.state.pipelines.calls['m-1']).toMatchObject({ received: 3, applied: 1 });
-	expect(sandbox.state.activities.filter((own) => own.name === 'Bought')).toHaveLength(1);
+	expect(sandbox.state.activities.filter((activity) => activity.name === 'Bought')).toHaveLength(1);
 	await strict('/v1/track', { ...call, messageId: '__proto__' });
-	expect(sandbox.state.activities.filter((own) => own.name === 'Bought')).toHaveLength(2);
+	expect(sandbox.state.activities.filter((activity) => activity.name === 'Bought')).toHaveLength(2);
 });
 
-describe('what calls do, read back through the App API', () => {
+describe('effects of calls, read through the App API', () => {
 	const attributes = async (id: string, query = ''): Promise<unknown> =>
 		(
 			(await app(sandbox, { path: `/v1/customers/${encodeURIComponent(id)}/attributes${query}` }))
@@ -205,26 +208,26 @@ describe('what calls do, read back through the App API', () => {
 		expect(await attributes('new@EXAMPLE.com', '?id_type=email')).toMatchObject({ id: 'new/ü' });
 	});
 
-	test('an attribute set to nothing is gone', async () => {
+	test('an attribute set to null or "" is removed', async () => {
 		await strict('/v1/identify', { userId: '1', traits: { plan: '', city: null } });
 		expect(await attributes('1')).not.toHaveProperty('attributes.plan');
 		expect(await attributes('1')).not.toHaveProperty('attributes.city');
 	});
 
-	test('an email as userId is the email', async () => {
+	test('an email as userId sets the email', async () => {
 		await strict('/v1/identify', { userId: 'person1@example.com', traits: { plan: 'gold' } });
 		expect(await attributes('1')).toMatchObject({ attributes: { plan: 'gold' } });
 	});
 
-	test('an id joins the record that has only the address', async () => {
+	test('an ID is merged into the person who has only the email', async () => {
 		await strict('/v1/identify', { userId: 'o1', traits: { email: 'only.email@example.com' } });
 		expect(person('o1')?.email).toBe('only.email@example.com');
 		expect(
-			sandbox.state.people.filter((own) => own.email === 'only.email@example.com'),
+			sandbox.state.people.filter((person) => person.email === 'only.email@example.com'),
 		).toHaveLength(1);
 	});
 
-	test('anonymous activity joins the person who is identified with it', async () => {
+	test('anonymous activity is merged into the person who is identified with it', async () => {
 		await strict('/v1/track', { anonymousId: 'anon-1', event: 'Viewed' });
 		await strict('/v1/identify', { userId: 'known', anonymousId: 'anon-1' });
 		await strict('/v1/alias', { userId: 'known', previousId: 'anon-1' });
@@ -235,8 +238,8 @@ describe('what calls do, read back through the App API', () => {
 		await strict('/v1/track', { userId: '1', event: 'Bought', properties: { sum: 5 } });
 		await strict('/v1/page', { userId: '1', name: 'Home' });
 		await strict('/v1/screen', { userId: '1', name: 'Feed' });
-		const got = await app(sandbox, { path: '/v1/customers/1/activities?limit=3' });
-		expect(got.json).toMatchObject({
+		const response = await app(sandbox, { path: '/v1/customers/1/activities?limit=3' });
+		expect(response.json).toMatchObject({
 			activities: [
 				{ type: 'screen', name: 'Feed' },
 				{ type: 'page', name: 'Home' },
@@ -273,13 +276,13 @@ describe('what calls do, read back through the App API', () => {
 		expect((await app(sandbox, { path: '/v1/objects/1/new-co/attributes' })).status).toBe(404);
 	});
 
-	test('alias folds one person into another', async () => {
+	test('alias merges one person into another', async () => {
 		await strict('/v1/alias', { userId: '1', previousId: '2' });
 		expect(person('2')).toBeUndefined();
 		expect(person('1')).toMatchObject({ email: 'person1@example.com' });
 	});
 
-	test('devices come and go', async () => {
+	test('devices are added and removed', async () => {
 		const context = { device: { token: 'T', type: 'android' }, app: { namespace: 'a.b' } };
 		await strict('/v1/track', {
 			userId: '2',
@@ -294,7 +297,7 @@ describe('what calls do, read back through the App API', () => {
 		expect(person('2')?.devices).toEqual([]);
 	});
 
-	test('deleted people come back, suppressed ones only after it is lifted', async () => {
+	test('deleted people can be created again, suppressed ones only after unsuppressing', async () => {
 		await strict('/v1/track', { userId: '1', event: 'User Deleted' });
 		expect(await attributes('1')).toBeUndefined();
 		await strict('/v1/identify', { userId: '1', traits: { plan: 'again' } });
@@ -307,7 +310,7 @@ describe('what calls do, read back through the App API', () => {
 		expect(await attributes('1')).toMatchObject({ attributes: { plan: 'free' } });
 	});
 
-	test('subscription choices, whole and dotted', async () => {
+	test('subscription preferences, nested and dotted', async () => {
 		await strict('/v1/identify', {
 			userId: '1',
 			traits: {
@@ -315,8 +318,8 @@ describe('what calls do, read back through the App API', () => {
 				'cio_subscription_preferences.topics.topic_2': true,
 			},
 		});
-		const got = await app(sandbox, { path: '/v1/customers/1/subscription_preferences' });
-		expect(got.json).toMatchObject({
+		const response = await app(sandbox, { path: '/v1/customers/1/subscription_preferences' });
+		expect(response.json).toMatchObject({
 			customer: { topics: [{ id: 1, subscribed: false }, { id: 2, subscribed: true }, { id: 3 }] },
 		});
 	});

@@ -1,7 +1,7 @@
 import { startSandbox } from '../../tools/sandbox/sandbox.ts';
 import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
 import { app, detail, pipelines, request } from '../support/sandboxClient.ts';
-import type { Got } from '../support/sandboxClient.ts';
+import type { ClientResponse } from '../support/sandboxClient.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -12,9 +12,9 @@ beforeEach(() => sandbox.reset());
 
 test('starts in under a second', async () => {
 	const started = performance.now();
-	const other = await startSandbox();
+	const secondSandbox = await startSandbox();
 	expect(performance.now() - started).toBeLessThan(1000);
-	await other.stop();
+	await secondSandbox.stop();
 });
 
 test('a taken port rejects', async () => {
@@ -28,47 +28,47 @@ describe('authorization', () => {
 		['a wrong key', { Authorization: 'Bearer wrong' }],
 		['Basic instead of Bearer', { Authorization: 'Basic c2FuZGJveC1hcHAta2V5Og==' }],
 		['the key without its scheme', { Authorization: 'sandbox-app-key' }],
-	])('%s answers 401', async (_, headers) => {
-		const got = await request(sandbox.url, { path: '/v1/segments', headers });
-		expect(got.status).toBe(401);
-		expect(got.json).toEqual({ errors: [{ detail: 'unauthorized', status: '401' }] });
-		expect(sandbox.requests.at(-1)?.carriedOut).toBe(false);
+	])('%s returns 401', async (_, headers) => {
+		const response = await request(sandbox.url, { path: '/v1/segments', headers });
+		expect(response.status).toBe(401);
+		expect(response.json).toEqual({ errors: [{ detail: 'unauthorized', status: '401' }] });
+		expect(sandbox.requests.at(-1)?.processed).toBe(false);
 	});
 
-	test('a send without a key answers the meta shape and sends nothing', async () => {
+	test('a send without a key returns the meta error and sends nothing', async () => {
 		const before = sandbox.state.deliveries.length;
-		const got = await request(sandbox.url, {
+		const response = await request(sandbox.url, {
 			path: '/v1/send/email',
 			body: { transactional_message_id: 44, to: 'a@example.com' },
 		});
-		expect([got.status, got.json]).toEqual([401, { meta: { error: 'unauthorized' } }]);
+		expect([response.status, response.json]).toEqual([401, { meta: { error: 'unauthorized' } }]);
 		expect(sandbox.state.deliveries).toHaveLength(before);
 	});
 
-	test('a strict Pipelines call with a wrong key answers 401 without a body', async () => {
-		const got = await pipelines(sandbox, '/v1/identify', { userId: '1' }, { key: 'wrong' });
-		expect([got.status, got.text]).toEqual([401, '']);
+	test('a strict Pipelines call with a wrong key returns 401 without a body', async () => {
+		const response = await pipelines(sandbox, '/v1/identify', { userId: '1' }, { key: 'wrong' });
+		expect([response.status, response.text]).toEqual([401, '']);
 	});
 
 	test('the right key with a password is a wrong key', async () => {
-		const got = await pipelines(sandbox, '/v1/identify', { userId: '1' }, { password: 'x' });
-		expect(got.status).toBe(401);
+		const response = await pipelines(sandbox, '/v1/identify', { userId: '1' }, { password: 'x' });
+		expect(response.status).toBe(401);
 	});
 });
 
 describe('routing', () => {
-	test('an unknown route answers 404 and says so', async () => {
-		const got = await app(sandbox, { path: '/v1/nothing' });
-		expect(got.status).toBe(404);
-		expect(got.json).toEqual({
+	test('an unknown route returns 404 with a message', async () => {
+		const response = await app(sandbox, { path: '/v1/nothing' });
+		expect(response.status).toBe(404);
+		expect(response.json).toEqual({
 			errors: [{ detail: expect.stringContaining('/v1/nothing') as string, status: '404' }],
 		});
 	});
 
-	test('a known path with another method names the right one', async () => {
-		const got = await app(sandbox, { method: 'PATCH', path: '/v1/segments/7' });
-		expect(got.status).toBe(404);
-		expect(detail(got)).toMatch(/takes GET, DELETE, not PATCH/);
+	test('a known path with another method names the allowed one', async () => {
+		const response = await app(sandbox, { method: 'PATCH', path: '/v1/segments/7' });
+		expect(response.status).toBe(404);
+		expect(detail(response)).toMatch(/takes GET, DELETE, not PATCH/);
 	});
 
 	test('a literal segment wins over a parameter', async () => {
@@ -76,23 +76,23 @@ describe('routing', () => {
 		expect(sandbox.requests.at(-1)?.operation).toBe('customer.getManyAttributes');
 	});
 
-	test('an empty id is no id', async () => {
+	test('an empty ID is not an ID', async () => {
 		expect((await app(sandbox, { path: '/v1/customers//attributes' })).status).toBe(404);
 	});
 });
 
 describe('percent-encoding', () => {
-	const attributes = (id: string, query = ''): Promise<Got> =>
+	const attributes = (id: string, query = ''): Promise<ClientResponse> =>
 		app(sandbox, { path: `/v1/customers/${id}/attributes${query}` });
-	const idOf = (got: Got): unknown =>
-		(got.json as { customer?: { identifiers: { id: string } } }).customer?.identifiers.id;
+	const idOf = (response: ClientResponse): unknown =>
+		(response.json as { customer?: { identifiers: { id: string } } }).customer?.identifiers.id;
 
 	test('a slash in an id stays in its segment', async () => {
 		expect(idOf(await attributes('org%2F42'))).toBe('org/42');
 		expect(sandbox.requests.at(-1)?.path).toBe('/v1/customers/org%2F42/attributes');
 	});
 
-	test('a raw slash makes another path', async () => {
+	test('a raw slash starts another segment', async () => {
 		expect((await attributes('org/42')).status).toBe(404);
 	});
 
@@ -110,23 +110,26 @@ describe('percent-encoding', () => {
 	});
 
 	test('a plus in a query is a space, so an unencoded one finds nobody', async () => {
-		const found = async (email: string): Promise<unknown> =>
+		const findByEmail = async (email: string): Promise<unknown> =>
 			(await app(sandbox, { path: `/v1/customers?email=${email}` })).json;
-		expect(await found('ana+news@example.com')).toEqual({ results: [] });
-		expect(await found('ana%2Bnews%40example.com')).toMatchObject({
+		expect(await findByEmail('ana+news@example.com')).toEqual({ results: [] });
+		expect(await findByEmail('ana%2Bnews%40example.com')).toMatchObject({
 			results: [{ id: 'user_123' }],
 		});
 	});
 
 	test.each(['..', '.', '%2e%2e', '%2E%2e', '.%2e', '%2e'])(
-		'the dot segment %s answers 400',
+		'the dot segment %s returns 400',
 		async (segment) => {
-			const got = await app(sandbox, { path: `/v1/segments/${segment}/membership` });
-			expect([got.status, detail(got)]).toEqual([400, expect.stringContaining('dot segment')]);
+			const response = await app(sandbox, { path: `/v1/segments/${segment}/membership` });
+			expect([response.status, detail(response)]).toEqual([
+				400,
+				expect.stringContaining('dot segment'),
+			]);
 		},
 	);
 
-	test('a broken escape answers 400', async () => {
+	test('a broken escape returns 400', async () => {
 		expect((await attributes('50%')).status).toBe(400);
 		expect((await app(sandbox, { path: '/v1/customers?email=%zz' })).status).toBe(400);
 	});
@@ -138,7 +141,7 @@ describe('percent-encoding', () => {
 		expect((await attributes(`abc_${cioId}`, '?id_type=cio_id')).status).toBe(404);
 	});
 
-	test('a cursor that is not encoded answers 400', async () => {
+	test('a cursor that is not encoded returns 400', async () => {
 		const first = await app(sandbox, { path: '/v1/segments/1/membership?limit=2' });
 		const { next } = first.json as { next: string };
 		const raw = await app(sandbox, { path: `/v1/segments/1/membership?limit=2&start=${next}` });
@@ -167,13 +170,13 @@ test('a request is recorded as it was sent', async () => {
 		api: 'app',
 		operation: 'customer.search',
 		status: 200,
-		carriedOut: true,
+		processed: true,
 		responseBody: { ids: ['1'] },
 	});
 	expect(sandbox.requests[0]?.headers.authorization).toBe('Bearer sandbox-app-key');
 });
 
-test('reset brings the seed back into the same state object', async () => {
+test('reset restores the seed in the same state object', async () => {
 	const { state } = sandbox;
 	await app(sandbox, { method: 'DELETE', path: '/v1/segments/7' });
 	expect(state.segments.some((segment) => segment.id === 7)).toBe(false);

@@ -1,7 +1,7 @@
-import type { Ledgers, Operation } from '../../tools/sandbox/spec.ts';
+import type { Specs, Operation } from '../../tools/sandbox/spec.ts';
 import { createRouter } from '../../tools/sandbox/router.ts';
 
-/** A ledger with these routes in this order; the real one has no two that fit one path. */
+/** Creates a spec with these routes in this order; in the real one no two routes match one path. */
 function routerOf(...routes: string[]): ReturnType<typeof createRouter> {
 	const operations = routes.map((route): Operation => {
 		const [method = '', path = ''] = route.split(' ');
@@ -18,11 +18,11 @@ function routerOf(...routes: string[]): ReturnType<typeof createRouter> {
 			responses: [],
 		};
 	});
-	const ledgers = {
+	const specs = {
 		app: { resources: [{ resource: 'x', displayName: 'X', operations }] },
 		pipelines: { operations: [] },
 	};
-	return createRouter(ledgers as unknown as Ledgers);
+	return createRouter(specs as unknown as Specs);
 }
 
 function matched(router: ReturnType<typeof createRouter>, path: string): string {

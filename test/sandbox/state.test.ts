@@ -1,7 +1,7 @@
 import { startSandbox } from '../../tools/sandbox/sandbox.ts';
 import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
 import { app, detail, request } from '../support/sandboxClient.ts';
-import type { Got } from '../support/sandboxClient.ts';
+import type { ClientResponse } from '../support/sandboxClient.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -11,21 +11,21 @@ afterAll(() => sandbox.stop());
 beforeEach(() => sandbox.reset());
 
 const get = async (path: string): Promise<unknown> => (await app(sandbox, { path })).json;
-const call = (method: string, path: string, body?: unknown): Promise<Got> =>
+const call = (method: string, path: string, body?: unknown): Promise<ClientResponse> =>
 	app(sandbox, { method, path, body });
 
 /** Follows a cursor to the end and returns every page. */
 async function pages<T>(path: string, method = 'GET', body?: unknown): Promise<T[]> {
-	const all: T[] = [];
+	const allPages: T[] = [];
 	let start = '';
 	do {
 		const glue = path.includes('?') ? '&' : '?';
-		const got = await call(method, `${path}${glue}start=${encodeURIComponent(start)}`, body);
-		expect(got.status).toBe(200);
-		all.push(got.json as T);
-		start = (got.json as { next: string }).next;
+		const response = await call(method, `${path}${glue}start=${encodeURIComponent(start)}`, body);
+		expect(response.status).toBe(200);
+		allPages.push(response.json as T);
+		start = (response.json as { next: string }).next;
 	} while (start !== '');
-	return all;
+	return allPages;
 }
 
 test('the empty seed holds nothing', async () => {
@@ -66,19 +66,19 @@ describe('customers', () => {
 		expect(await ids({ segment: { id: 12_345 } })).toEqual([]);
 	});
 
-	test('search pages by cursor without loss or repetition', async () => {
-		const all = await pages<{ ids: string[] }>('/v1/customers?limit=10', 'POST', {
+	test('search paginates by cursor without loss or duplicates', async () => {
+		const allPages = await pages<{ ids: string[] }>('/v1/customers?limit=10', 'POST', {
 			filter: attribute('email'),
 		});
-		expect(all.map((page) => page.ids.length)).toEqual([10, 10, 10, 10, 2]);
-		expect(new Set(all.flatMap((page) => page.ids)).size).toBe(42);
+		expect(allPages.map((page) => page.ids.length)).toEqual([10, 10, 10, 10, 2]);
+		expect(new Set(allPages.flatMap((page) => page.ids)).size).toBe(42);
 	});
 
 	test('attributes of many, unknown ids left out', async () => {
-		const got = await call('POST', '/v1/customers/attributes?id_type=email', {
+		const response = await call('POST', '/v1/customers/attributes?id_type=email', {
 			ids: ['PERSON2@example.com', 'nobody@example.com', 'person1@example.com'],
 		});
-		expect(got.json).toMatchObject({
+		expect(response.json).toMatchObject({
 			customers: [{ customer: { id: '2' } }, { customer: { id: '1' } }],
 		});
 	});
@@ -90,9 +90,9 @@ describe('customers', () => {
 		'activities',
 		'relationships',
 		'subscription_preferences',
-	])('%s of an unknown person answers 404', async (part) => {
-		const got = await call('GET', `/v1/customers/nobody/${part}`);
-		expect([got.status, detail(got)]).toEqual([404, expect.stringContaining('nobody')]);
+	])('%s of an unknown person returns 404', async (part) => {
+		const response = await call('GET', `/v1/customers/nobody/${part}`);
+		expect([response.status, detail(response)]).toEqual([404, expect.stringContaining('nobody')]);
 	});
 
 	test('segments, messages and activities of a person', async () => {
@@ -109,9 +109,9 @@ describe('customers', () => {
 });
 
 describe('segments', () => {
-	test('live from creation to deletion', async () => {
-		const made = (await call('POST', '/v1/segments', { segment: { name: 'Ünïcode ✨' } })).json;
-		const { id } = (made as { segment: { id: number } }).segment;
+	test('are created, updated and deleted', async () => {
+		const created = (await call('POST', '/v1/segments', { segment: { name: 'Ünïcode ✨' } })).json;
+		const { id } = (created as { segment: { id: number } }).segment;
 		expect(await get(`/v1/segments/${id}`)).toMatchObject({
 			segment: { name: 'Ünïcode ✨', type: 'manual' },
 		});
@@ -121,7 +121,7 @@ describe('segments', () => {
 		expect((await call('GET', `/v1/segments/${id}`)).status).toBe(404);
 	});
 
-	test('show no more than the API does', async () => {
+	test("show only the API's fields", async () => {
 		const { segment } = (await get('/v1/segments/7')) as { segment: object };
 		expect(Object.keys(segment).sort()).toEqual(
 			[
@@ -145,8 +145,8 @@ describe('segments', () => {
 		const person = sandbox.state.people[0];
 		if (person) person.attributes.plan = 'trial';
 		expect(await count()).toEqual({ segment_id: 7, count: 10 });
-		const all = await pages<{ identifiers: unknown[] }>('/v1/segments/7/membership?limit=4');
-		expect(all.map((page) => page.identifiers.length)).toEqual([4, 4, 2]);
+		const allPages = await pages<{ identifiers: unknown[] }>('/v1/segments/7/membership?limit=4');
+		expect(allPages.map((page) => page.identifiers.length)).toEqual([4, 4, 2]);
 	});
 });
 
@@ -172,17 +172,17 @@ describe('reporting webhooks', () => {
 	test('the list is null until there is one', async () => {
 		expect(await get('/v1/reporting_webhooks')).toEqual({ reporting_webhooks: null });
 		const body = { name: 'w', endpoint: 'https://example.com/', events: ['email_sent'] };
-		const made = (await call('POST', '/v1/reporting_webhooks', body)).json as { id: number };
-		expect(made).toEqual({
-			id: made.id,
+		const created = (await call('POST', '/v1/reporting_webhooks', body)).json as { id: number };
+		expect(created).toEqual({
+			id: created.id,
 			type: 'webhook',
 			disabled: false,
 			full_resolution: false,
 			with_content: false,
 			...body,
 		});
-		expect(await get('/v1/reporting_webhooks')).toEqual({ reporting_webhooks: [made] });
-		const path = `/v1/reporting_webhooks/${made.id}`;
+		expect(await get('/v1/reporting_webhooks')).toEqual({ reporting_webhooks: [created] });
+		const path = `/v1/reporting_webhooks/${created.id}`;
 		expect((await call('PUT', path, { name: 'x' })).status).toBe(400);
 		expect((await call('PUT', path, { ...body, disabled: true })).json).toMatchObject({
 			disabled: true,
@@ -195,10 +195,12 @@ describe('reporting webhooks', () => {
 });
 
 describe('exports', () => {
-	test('become done and hand out a file that takes no key', async () => {
-		const made = await call('POST', '/v1/exports/customers', { filters: { segment: { id: 99 } } });
-		const { id } = (made.json as { export: { id: number } }).export;
-		expect(made.json).toMatchObject({ export: { status: 'pending', total: 0 } });
+	test('finish and return a file that needs no key', async () => {
+		const created = await call('POST', '/v1/exports/customers', {
+			filters: { segment: { id: 99 } },
+		});
+		const { id } = (created.json as { export: { id: number } }).export;
+		expect(created.json).toMatchObject({ export: { status: 'pending', total: 0 } });
 		expect((await call('GET', `/v1/exports/${id}/download`)).status).toBe(404);
 		await sandbox.webhooksSettled();
 		expect(await get(`/v1/exports/${id}`)).toMatchObject({ export: { status: 'done', total: 4 } });
@@ -211,8 +213,8 @@ describe('exports', () => {
 	});
 });
 
-describe('what the ledger alone describes', () => {
-	test('lists page in their documented style', async () => {
+describe('operations without special state', () => {
+	test('lists paginate in their documented style', async () => {
 		sandbox.state.stored.designStudioFolder = Array.from({ length: 25 }, (_, i) => ({
 			id: `f${i}`,
 			name: `F${i}`,
@@ -242,18 +244,18 @@ describe('what the ledger alone describes', () => {
 	});
 
 	test('a capture is a PNG', async () => {
-		const got = await app(sandbox, {
+		const response = await app(sandbox, {
 			path: '/v1/design_studio/emails/1a0cbb4e-09d3-402e-949e-f6732f021650/inbox_previews/10/captures/android12_gmailapp_pixel6_dm',
 		});
-		expect(got.headers['content-type']).toBe('image/png');
-		expect(got.data.subarray(1, 4).toString()).toBe('PNG');
+		expect(response.headers['content-type']).toBe('image/png');
+		expect(response.data.subarray(1, 4).toString()).toBe('PNG');
 	});
 
-	test('stored things are created, changed and deleted', async () => {
-		const made = (await call('POST', '/v1/design_studio/folders', { name: 'Ärger' })).json as {
+	test('stored resources are created, updated and deleted', async () => {
+		const created = (await call('POST', '/v1/design_studio/folders', { name: 'Ärger' })).json as {
 			folder: { id: string };
 		};
-		const path = `/v1/design_studio/folders/${made.folder.id}`;
+		const path = `/v1/design_studio/folders/${created.folder.id}`;
 		expect(await get(path)).toMatchObject({ folder: { name: 'Ärger' } });
 		expect((await call('PUT', path, { name: 'B' })).status).toBe(204);
 		expect(await get(path)).toMatchObject({ folder: { name: 'B' } });
@@ -265,9 +267,9 @@ describe('what the ledger alone describes', () => {
 describe('collections', () => {
 	test('keep their rows', async () => {
 		const rows = [{ a: 1, b: 'ü' }, { c: null }];
-		const made = await call('POST', '/v1/collections', { name: 'Rows', data: rows });
-		const { id } = (made.json as { collection: { id: number } }).collection;
-		expect(made.json).toMatchObject({
+		const created = await call('POST', '/v1/collections', { name: 'Rows', data: rows });
+		const { id } = (created.json as { collection: { id: number } }).collection;
+		expect(created.json).toMatchObject({
 			collection: { rows: 2, schema: ['a', 'b', 'c'], bytes: 29 },
 		});
 		expect(await get(`/v1/collections/${id}/content`)).toEqual(rows);
@@ -278,18 +280,18 @@ describe('collections', () => {
 });
 
 test('an import goes through its states', async () => {
-	const made = await call('POST', '/v1/imports', {
+	const created = await call('POST', '/v1/imports', {
 		import: { name: 'i', data_file_url: 'https://a.b/c.csv', type: 'people', identifier: 'id' },
 	});
-	expect(made.json).toMatchObject({ import: { state: 'preprocessing', rows_imported: 0 } });
-	const { id } = (made.json as { import: { id: number } }).import;
+	expect(created.json).toMatchObject({ import: { state: 'preprocessing', rows_imported: 0 } });
+	const { id } = (created.json as { import: { id: number } }).import;
 	await sandbox.webhooksSettled();
 	expect(await get(`/v1/imports/${id}`)).toMatchObject({
 		import: { name: 'i', state: 'imported', rows_imported: 3 },
 	});
 });
 
-test('opt-outs show a little later', async () => {
+test('opt-outs appear a little later', async () => {
 	const path = '/v1/customers/1/optouts';
 	const entry = { from: '+15551234567', optout: true };
 	expect((await call('PUT', path, { optouts: [entry] })).status).toBe(204);

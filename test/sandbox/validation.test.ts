@@ -1,7 +1,7 @@
 import { startSandbox } from '../../tools/sandbox/sandbox.ts';
 import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
 import { app, detail } from '../support/sandboxClient.ts';
-import type { Sent } from '../support/sandboxClient.ts';
+import type { RequestOptions } from '../support/sandboxClient.ts';
 import { bareAddress, splitAddresses } from '../../tools/sandbox/validation/rules.ts';
 
 let sandbox: Sandbox;
@@ -12,13 +12,13 @@ afterAll(() => sandbox.stop());
 beforeEach(() => sandbox.reset());
 
 const UUID = '1a0cbb4e-09d3-402e-949e-f6732f021650';
-const post = (path: string, body: unknown): Sent => ({ method: 'POST', path, body });
-const put = (path: string, body: unknown): Sent => ({ method: 'PUT', path, body });
-const email = (extra: Record<string, unknown>): Sent =>
+const post = (path: string, body: unknown): RequestOptions => ({ method: 'POST', path, body });
+const put = (path: string, body: unknown): RequestOptions => ({ method: 'PUT', path, body });
+const email = (extra: Record<string, unknown>): RequestOptions =>
 	post('/v1/send/email', { transactional_message_id: 44, to: 'a@example.com', ...extra });
-const trigger = (body: unknown): Sent => post('/v1/campaigns/12/triggers', body);
-const search = (filter: unknown): Sent => post('/v1/customers', { filter });
-const webhook = (extra: Record<string, unknown>): Sent =>
+const trigger = (body: unknown): RequestOptions => post('/v1/campaigns/12/triggers', body);
+const search = (filter: unknown): RequestOptions => post('/v1/customers', { filter });
+const webhook = (extra: Record<string, unknown>): RequestOptions =>
 	post('/v1/reporting_webhooks', {
 		name: 'w',
 		endpoint: 'https://example.com/',
@@ -29,7 +29,7 @@ const people = (n: number): string =>
 	Array.from({ length: n }, (_, i) => `"Last, First" <p${i}@example.com>`).join(', ');
 const inDays = (days: number): number => Math.floor(Date.now() / 1000) + days * 86_400;
 
-const refusals: Array<[what: string, status: number, sent: Sent, says: RegExp]> = [
+const invalidRequests: Array<[what: string, status: number, sent: RequestOptions, says: RegExp]> = [
 	['an unknown query parameter', 400, { path: '/v1/segments?limit=5' }, /query limit: is not a/],
 	['a missing query parameter', 400, { path: '/v1/customers' }, /query email: is required/],
 	['a query parameter given twice', 400, { path: '/v1/messages?limit=1&limit=2' }, /twice/],
@@ -38,8 +38,8 @@ const refusals: Array<[what: string, status: number, sent: Sent, says: RegExp]> 
 	['a limit above the maximum', 400, { path: '/v1/messages?limit=1001' }, /at most 1000/],
 	['a limit below the minimum', 400, { path: '/v1/messages?limit=0' }, /at least 1/],
 	['a query value outside the enumeration', 400, { path: '/v1/messages?type=pigeon' }, /"pigeon"/],
-	['a path id that is no integer', 400, { path: '/v1/segments/abc' }, /not an integer/],
-	['a path id that is no UUID', 400, { path: '/v1/design_studio/folders/12' }, /not a UUID/],
+	['a path ID that is not an integer', 400, { path: '/v1/segments/abc' }, /not an integer/],
+	['a path ID that is not a UUID', 400, { path: '/v1/design_studio/folders/12' }, /not a UUID/],
 	[
 		'a path value outside the enumeration',
 		400,
@@ -55,7 +55,7 @@ const refusals: Array<[what: string, status: number, sent: Sent, says: RegExp]> 
 
 	['no body where one is required', 400, { method: 'POST', path: '/v1/segments' }, /required/],
 	[
-		'a body where none is taken',
+		'a body where none is accepted',
 		400,
 		post(`/v1/design_studio/emails/${UUID}/publish`, { a: 1 }),
 		/no request body/,
@@ -111,7 +111,7 @@ const refusals: Array<[what: string, status: number, sent: Sent, says: RegExp]> 
 	['text over its length', 400, webhook({ name: 'x'.repeat(191) }), /at most 190/],
 	['an empty list with a minimum', 400, webhook({ events: [] }), /at least 1 entries/],
 	['an event outside the enumeration', 400, webhook({ events: ['email.sent'] }), /events\[0\]/],
-	['a URL that is none', 400, webhook({ endpoint: 'example.com' }), /not an http\(s\) URL/],
+	['an invalid URL', 400, webhook({ endpoint: 'example.com' }), /not an http\(s\) URL/],
 	[
 		'no field where one is needed',
 		400,
@@ -248,21 +248,24 @@ const refusals: Array<[what: string, status: number, sent: Sent, says: RegExp]> 
 	],
 ];
 
-test.each(refusals)('%s answers %i', async (_, status, sent, says) => {
-	const got = await app(sandbox, sent);
-	expect({ status: got.status, detail: detail(got) }).toEqual({
+test.each(invalidRequests)('%s returns %i', async (_, status, options, says) => {
+	const response = await app(sandbox, options);
+	expect({ status: response.status, detail: detail(response) }).toEqual({
 		status,
 		detail: expect.stringMatching(says) as string,
 	});
-	expect(sandbox.requests.at(-1)?.carriedOut).toBe(false);
+	expect(sandbox.requests.at(-1)?.processed).toBe(false);
 });
 
-test('attachments are counted decoded, and not as part of the body', async () => {
-	const exactly = (bytes: number): Sent =>
+test('attachments are measured decoded, and not as part of the body', async () => {
+	const exactly = (bytes: number): RequestOptions =>
 		email({ attachments: { 'a.bin': Buffer.alloc(bytes).toString('base64') } });
 	expect((await app(sandbox, exactly(2_097_152))).status).toBe(200);
-	const got = await app(sandbox, exactly(2_097_153));
-	expect([got.status, detail(got)]).toEqual([400, expect.stringContaining('2097153 bytes')]);
+	const response = await app(sandbox, exactly(2_097_153));
+	expect([response.status, detail(response)]).toEqual([
+		400,
+		expect.stringContaining('2097153 bytes'),
+	]);
 	expect((await app(sandbox, email({ body: 'x'.repeat(1_048_577) }))).status).toBe(400);
 });
 
@@ -277,14 +280,20 @@ test('addresses are separated by commas outside quotes and angle brackets', () =
 });
 
 test('the data index names the field by a pointer', async () => {
-	const got = await app(sandbox, post('/v1/data_index/attributes', { attributes: [{ name: 5 }] }));
-	expect(got.json).toMatchObject({
+	const response = await app(
+		sandbox,
+		post('/v1/data_index/attributes', { attributes: [{ name: 5 }] }),
+	);
+	expect(response.json).toMatchObject({
 		errors: [{ status: '422', source: { pointer: '/data/attributes/0/name' } }],
 	});
 });
 
 test.each([
-	['an empty object where no body is taken', post(`/v1/design_studio/emails/${UUID}/publish`, {})],
+	[
+		'an empty object where no body is accepted',
+		post(`/v1/design_studio/emails/${UUID}/publish`, {}),
+	],
 	['no body where it is optional', { method: 'POST', path: '/v1/campaigns/12/triggers' }],
 	['a field that only the SDK sends', email({ disable_message_retention: true })],
 	[
@@ -306,16 +315,16 @@ test.each([
 		{ ...email({}), headers: { 'Content-Type': 'application/json; charset=utf-8' } },
 	],
 	['any keys in a freeform object', email({ message_data: { a: { b: [1, null] } } })],
-] as Array<[string, Sent]>)('%s is allowed', async (_, sent) => {
-	const got = await app(sandbox, sent);
-	expect({ status: got.status, text: got.status === 200 ? '' : got.text }).toEqual({
+] as Array<[string, RequestOptions]>)('%s is allowed', async (_, options) => {
+	const response = await app(sandbox, options);
+	expect({ status: response.status, text: response.status === 200 ? '' : response.text }).toEqual({
 		status: 200,
 		text: '',
 	});
 });
 
 describe('an upload', () => {
-	const upload = (parts: string, boundary = 'XX'): Sent => ({
+	const upload = (parts: string, boundary = 'XX'): RequestOptions => ({
 		path: '/v1/assets/files',
 		raw: parts.replaceAll('\n', '\r\n'),
 		headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}` },
@@ -345,13 +354,13 @@ describe('an upload', () => {
 			/2097153 bytes/,
 		],
 		[
-			'that is cut short',
+			'that is truncated',
 			upload(part('name="file"; filename="a.png"', 'Content-Type: image/png\n', 'x')),
 			/closing boundary/,
 		],
 		['as JSON', { path: '/v1/assets/files', body: { file: 'x' } }, /must be multipart/],
-	] as Array<[string, Sent, RegExp]>)('%s answers 400', async (_, sent, says) => {
-		const got = await app(sandbox, sent);
-		expect([got.status, detail(got)]).toEqual([400, expect.stringMatching(says)]);
+	] as Array<[string, RequestOptions, RegExp]>)('%s returns 400', async (_, options, says) => {
+		const response = await app(sandbox, options);
+		expect([response.status, detail(response)]).toEqual([400, expect.stringMatching(says)]);
 	});
 });

@@ -1,4 +1,4 @@
-import { loadLedgers } from '../../tools/sandbox/spec.ts';
+import { loadSpecs } from '../../tools/sandbox/spec.ts';
 import {
 	clicks,
 	metricsFor,
@@ -11,7 +11,7 @@ import { app, pipelines, startReceiver } from '../support/sandboxClient.ts';
 import type { Receiver } from '../support/sandboxClient.ts';
 
 describe('the signature', () => {
-	test.each(loadLedgers().webhooks.signature.testVectors.filter((vector) => vector.valid))(
+	test.each(loadSpecs().webhooks.signature.testVectors.filter((vector) => vector.valid))(
 		'vector $name',
 		({ signingKey, timestamp, body, bodyBase64, signature }) => {
 			const raw = bodyBase64 === undefined ? body : Buffer.from(bodyBase64, 'base64');
@@ -24,7 +24,7 @@ describe('delivery', () => {
 	let sandbox: Sandbox;
 	let receiver: Receiver;
 	beforeEach(async () => {
-		// An hour's hold takes 36 ms here, seven days take six seconds.
+		// An hour's delay takes 36 ms here, seven days take six seconds.
 		sandbox = await startSandbox({ limits: false, webhookTimeScale: 0.00001, workMs: 5 });
 		receiver = await startReceiver();
 	});
@@ -36,16 +36,16 @@ describe('delivery', () => {
 	const ALL_EMAIL = ['drafted', 'attempted', 'sent', 'delivered', 'opened', 'clicked'].map(
 		(metric) => `email_${metric}`,
 	);
-	const register = async (rest: Partial<ReportingWebhook> = {}): Promise<number> => {
-		const body = { name: 'w', endpoint: receiver.url, events: ALL_EMAIL, ...rest };
-		const got = await app(sandbox, { path: '/v1/reporting_webhooks', body });
-		expect(got.status).toBe(200);
-		return (got.json as { id: number }).id;
+	const register = async (overrides: Partial<ReportingWebhook> = {}): Promise<number> => {
+		const body = { name: 'w', endpoint: receiver.url, events: ALL_EMAIL, ...overrides };
+		const response = await app(sandbox, { path: '/v1/reporting_webhooks', body });
+		expect(response.status).toBe(200);
+		return (response.json as { id: number }).id;
 	};
-	const sendTo = async (to: string, rest: Record<string, unknown> = {}): Promise<string> => {
-		const body = { transactional_message_id: 44, to, ...rest };
-		const got = await app(sandbox, { path: '/v1/send/email', body });
-		return (got.json as { delivery_id: string }).delivery_id;
+	const sendTo = async (to: string, overrides: Record<string, unknown> = {}): Promise<string> => {
+		const body = { transactional_message_id: 44, to, ...overrides };
+		const response = await app(sandbox, { path: '/v1/send/email', body });
+		return (response.json as { delivery_id: string }).delivery_id;
 	};
 	interface Event {
 		event_id: string;
@@ -54,9 +54,10 @@ describe('delivery', () => {
 		timestamp: number;
 		data: Record<string, unknown>;
 	}
-	const events = (): Event[] => receiver.received.map((one) => JSON.parse(one.body) as Event);
+	const events = (): Event[] =>
+		receiver.received.map((delivery) => JSON.parse(delivery.body) as Event);
 	const metrics = (): string[] => events().map((event) => event.metric);
-	/** An address of the wanted kind, found by the same rule that the sandbox documents. */
+	/** Returns an address of a kind, found by the rule that the sandbox documents. */
 	const address = (kind: (to: string) => boolean): string => {
 		for (let i = 0; ; i++) if (kind(`to${i}@example.com`)) return `to${i}@example.com`;
 	};
@@ -69,13 +70,13 @@ describe('delivery', () => {
 		const id = await sendTo(to, { identifiers: { id: '1' } });
 		await sandbox.webhooksSettled();
 		expect(metrics()).toEqual(['drafted', 'sent', 'delivered', 'opened', 'clicked']);
-		for (const one of receiver.received) {
-			const timestamp = String(one.headers['x-cio-timestamp']);
+		for (const delivery of receiver.received) {
+			const timestamp = String(delivery.headers['x-cio-timestamp']);
 			expect(Math.abs(Number(timestamp) - Date.now() / 1000)).toBeLessThan(3);
-			expect(one.headers['x-cio-signature']).toBe(
-				signWebhook({ signingKey: 'sandbox-signing-key', timestamp, body: one.body }),
+			expect(delivery.headers['x-cio-signature']).toBe(
+				signWebhook({ signingKey: 'sandbox-signing-key', timestamp, body: delivery.body }),
 			);
-			expect(one.headers['content-type']).toBe('application/json');
+			expect(delivery.headers['content-type']).toBe('application/json');
 		}
 		expect(events()[4]).toEqual({
 			event_id: expect.stringMatching(/^[0-9A-Z]{26}$/) as string,
@@ -97,7 +98,7 @@ describe('delivery', () => {
 		expect(new Set(events().map((event) => event.event_id)).size).toBe(5);
 	});
 
-	test('only what was subscribed to, with content only where asked for', async () => {
+	test('only subscribed events, with content only on request', async () => {
 		await register({ events: ['email_sent'] });
 		await register({ events: ['email_sent'], with_content: true });
 		await register({ events: ['email_sent'], disabled: true });
@@ -109,7 +110,7 @@ describe('delivery', () => {
 		expect(contents).toContainEqual(['<p>Grüße</p>', { 'X-A': 'b' }]);
 	});
 
-	test('a second open goes only to full resolution', async () => {
+	test('a second open is sent only with full resolution', async () => {
 		await register({ events: ['email_opened'] });
 		await register({ events: ['email_opened'], full_resolution: true });
 		await sendTo(address((to) => opens(to) && clicks(to)));
@@ -117,7 +118,7 @@ describe('delivery', () => {
 		expect(metrics()).toHaveLength(3);
 	});
 
-	test('a draft and a scheduled send report nothing', async () => {
+	test('a draft and a scheduled send report no events', async () => {
 		await register();
 		await sendTo('a@example.com', { queue_draft: true });
 		await sendTo('a@example.com', { send_at: Math.floor(Date.now() / 1000) + 3600 });
@@ -125,7 +126,7 @@ describe('delivery', () => {
 		expect(receiver.received).toEqual([]);
 	});
 
-	test('a failing delivery is retried with the same event and holds up those behind it', async () => {
+	test('a failing delivery is retried with the same event and delays those behind it', async () => {
 		await register();
 		receiver.status = (nth) => [503, 0, 204][nth] ?? 200;
 		await sendTo(address(quiet));
@@ -142,19 +143,19 @@ describe('delivery', () => {
 		expect(sandbox.state.webhookDeliveries[0]?.deliveredAt).toBeGreaterThan(0);
 	});
 
-	test('the first retry waits the (scaled) hour after a listed status, not after another', async () => {
+	test('the first retry waits the (scaled) hour only after certain statuses', async () => {
 		await register({ events: ['email_sent'] });
 		receiver.status = (nth) => (nth === 0 ? 401 : nth === 2 ? 503 : 200);
 		await sendTo(address(quiet));
 		await sandbox.webhooksSettled();
 		await sendTo(address(quiet));
 		await sandbox.webhooksSettled();
-		const at = receiver.received.map((one) => one.at);
+		const at = receiver.received.map((delivery) => delivery.at);
 		expect((at[1] ?? 0) - (at[0] ?? 0)).toBeGreaterThanOrEqual(34);
 		expect((at[3] ?? 0) - (at[2] ?? 0)).toBeLessThan(34);
 	});
 
-	test('no answer within four seconds is a failure', async () => {
+	test('no response within four seconds is a failure', async () => {
 		await register({ events: ['email_sent'] });
 		receiver.status = (nth) => (nth === 0 ? -1 : 200);
 		sandbox.emitEvent({ event: 'email_sent' });
@@ -164,19 +165,19 @@ describe('delivery', () => {
 		expect(sandbox.state.webhookDeliveries[0]).toMatchObject({ attempts: 2, state: 'delivered' });
 	});
 
-	test('one blocked webhook does not hold up another', async () => {
-		const other = await startReceiver();
+	test('one blocked webhook does not delay another', async () => {
+		const secondReceiver = await startReceiver();
 		receiver.status = () => 500;
 		const blocked = await register();
-		await register({ endpoint: other.url });
+		await register({ endpoint: secondReceiver.url });
 		await sendTo(address(quiet));
 		await expect(sandbox.webhooksSettled(300)).rejects.toThrow(/still pending after 300 ms/);
-		expect(other.received).toHaveLength(3);
+		expect(secondReceiver.received).toHaveLength(3);
 		expect(new Set(metrics())).toEqual(new Set(['drafted']));
 		await app(sandbox, { method: 'DELETE', path: `/v1/reporting_webhooks/${blocked}` });
 		await sandbox.webhooksSettled();
 		expect(sandbox.state.webhookDeliveries[0]?.state).toBe('cancelled');
-		await other.close();
+		await secondReceiver.close();
 	});
 
 	test('gives up after seven (scaled) days', async () => {
@@ -225,7 +226,7 @@ describe('delivery', () => {
 		});
 	});
 
-	test('any event can be sent, and one that says nothing is refused', async () => {
+	test('any event can be sent, and an empty one is rejected', async () => {
 		await register({ events: ['whatsapp_replied'] });
 		sandbox.emitEvent({ event: 'whatsapp_replied', event_id: 'E1', timestamp: 5, data: { a: 1 } });
 		await sandbox.webhooksSettled();

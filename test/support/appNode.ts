@@ -1,16 +1,16 @@
-/** Runs the built Customer.io App node in the real engine against a sandbox: what the tests here share. */
+/** Runs the built Customer.io App node in the real engine against a sandbox. */
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { accountsOf } from '../../tools/engine/sampleCredentials.ts';
+import { sampleCredentials } from '../../tools/engine/sampleCredentials.ts';
 import { runNode, type RunResult } from '../../tools/engine/harness.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../tools/sandbox/sandbox.ts';
 import type { RecordedRequest } from '../../tools/sandbox/types.ts';
 
 export interface AppNode {
 	readonly sandbox: Sandbox;
-	/** Credential data that points at the sandbox. */
+	/** Credential data for the sandbox. */
 	readonly credentials: { customerIoAppApi: Record<string, unknown> };
-	/** Forgets earlier requests, then runs an operation over the items (one empty item by default). */
+	/** Runs an operation over the items (one empty item by default). */
 	run(
 		parameters: object,
 		items?: object[],
@@ -22,7 +22,7 @@ export interface AppRun {
 	readonly result: RunResult;
 	readonly items: INodeExecutionData[];
 	readonly json: Array<Record<string, unknown>>;
-	/** What the sandbox received, in order. */
+	/** Requests of this run, in order. */
 	readonly requests: RecordedRequest[];
 	/** `POST /v1/segments?limit=1` for each request. */
 	readonly routes: string[];
@@ -32,7 +32,7 @@ export interface AppRun {
 
 export async function startApp(options: SandboxOptions = {}): Promise<AppNode> {
 	const sandbox = await startSandbox({ limits: false, ...options });
-	const { customerIoAppApi } = accountsOf(sandbox);
+	const { customerIoAppApi } = sampleCredentials(sandbox);
 	const credentials = { customerIoAppApi };
 	return {
 		sandbox,
@@ -65,14 +65,14 @@ export async function startApp(options: SandboxOptions = {}): Promise<AppNode> {
 	};
 }
 
-/** A locator's value as the editor stores it. */
+/** Returns a resource locator's value as the editor stores it. */
 export const located = (value: unknown, mode = 'id') => ({ __rl: true, mode, value });
 
-/** `pairedItem` of every output item, as indexes of the input. */
+/** Returns the input index that each output item is paired with. */
 export const pairs = (items: INodeExecutionData[]) =>
 	items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
 
-/** Rows of the editor's map of names to values. */
+/** Returns an assignment collection's value as the editor stores it. */
 export const assigned = (values: Record<string, unknown>) => ({
 	assignments: Object.entries(values).map(([name, value]) => ({
 		id: name,

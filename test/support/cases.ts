@@ -1,21 +1,21 @@
-import { loadLedgers } from '../../tools/sandbox/spec.ts';
+import { loadSpecs } from '../../tools/sandbox/spec.ts';
 import type { Delivery, WorkspaceState } from '../../tools/sandbox/state.ts';
 import { pairs, type AppNode } from './appNode.ts';
 
-/** One operation with its inputs, and the request that must come of them. */
+/** An operation with its inputs, and the expected request. */
 export interface Case {
 	operation: string;
 	parameters: object;
-	/** Method, path and query, as they go over the wire. */
+	/** Method, path and query, as sent. */
 	route: string;
 	body?: unknown;
-	/** What the first item of the output has at least. */
+	/** Subset of the first output item. */
 	gives?: object;
-	/** Puts what the seed lacks into the workspace. */
+	/** Adds state that the seed lacks. */
 	prepare?: (state: WorkspaceState) => void;
 }
 
-/** Makes one of the seed's deliveries come from somewhere else. */
+/** Changes the source of one of the seed's deliveries. */
 export function sentBy(source: Delivery['source']): (state: WorkspaceState) => void {
 	return (state) => {
 		const [first] = state.deliveries;
@@ -23,22 +23,22 @@ export function sentBy(source: Delivery['source']): (state: WorkspaceState) => v
 	};
 }
 
-/** Names of the operations that the ledger has for a resource. */
-export function ledgerOperations(resource: string): string[] {
-	const { resources } = loadLedgers().app;
-	const own = resources.find((one) => one.resource === resource)?.operations ?? [];
-	return own.map(({ operation }) => operation);
+/** Returns the names of a resource's operations in the API spec. */
+export function specOperations(resource: string): string[] {
+	const { resources } = loadSpecs().app;
+	const operations = resources.find((entry) => entry.resource === resource)?.operations ?? [];
+	return operations.map(({ operation }) => operation);
 }
 
 /**
- * Runs a case for two items: one request each, alike, with the key, and every output item paired
- * with the item that it came from. The first request must be accepted; a second delete may find
+ * Runs a case for two items: one equal request each, with the key, and every output item paired
+ * with its input item. The first request must be accepted; a second delete may find
  * nothing more.
  */
-export async function expectCase(app: AppNode, resource: string, one: Case): Promise<void> {
+export async function expectCase(app: AppNode, resource: string, testCase: Case): Promise<void> {
 	app.sandbox.reset();
-	one.prepare?.(app.sandbox.state);
-	const { operation, parameters, route, body, gives } = one;
+	testCase.prepare?.(app.sandbox.state);
+	const { operation, parameters, route, body, gives } = testCase;
 	const { requests, routes, items, json } = await app.run(
 		{ resource, operation, ...parameters },
 		[{}, {}],
@@ -47,7 +47,7 @@ export async function expectCase(app: AppNode, resource: string, one: Case): Pro
 	expect(routes).toEqual([route, route]);
 	const [first] = requests;
 	expect(first?.responseBody ?? {}).not.toHaveProperty('errors');
-	expect(first).toMatchObject({ operation: `${resource}.${operation}`, carriedOut: true });
+	expect(first).toMatchObject({ operation: `${resource}.${operation}`, processed: true });
 	expect(first?.body).toEqual(body);
 	expect(first?.headers.authorization).toBe('Bearer sandbox-app-key');
 	expect([...new Set(pairs(items))]).toEqual([0, 1]);

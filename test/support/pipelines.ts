@@ -1,9 +1,9 @@
-/** What the tests of the Pipelines node share: running it in the engine, and reading what was sent. */
+/** Helpers for tests of the Pipelines node: they run it in the engine and read what it sent. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { OnError } from 'n8n-workflow';
 
-import { accountsOf } from '../../tools/engine/sampleCredentials.ts';
+import { sampleCredentials } from '../../tools/engine/sampleCredentials.ts';
 import { runNode, type RunOptions, type RunResult } from '../../tools/engine/harness.ts';
 import type { RecordedRequest, Sandbox } from '../../tools/sandbox/sandbox.ts';
 
@@ -24,7 +24,7 @@ export async function runPipelines(sandbox: Sandbox, run: Run): Promise<RunResul
 			parameters: run.parameters,
 			credentials: {
 				customerIoPipelinesApi: {
-					...accountsOf(sandbox).customerIoPipelinesApi,
+					...sampleCredentials(sandbox).customerIoPipelinesApi,
 					...run.credential,
 				},
 			},
@@ -42,7 +42,7 @@ export const pairsOf = (result: RunResult) =>
 
 type Body = Record<string, unknown>;
 
-/** The calls of a request in their order, each with its type; a single endpoint's has none. */
+/** Returns the calls of a request in order, each with its type; a single endpoint's call has none. */
 export function callsOf(request: RecordedRequest | undefined): Body[] {
 	const body = request?.body as Body & { batch?: Body[] };
 	return request?.path === '/v1/batch' ? (body.batch ?? []) : [body];
@@ -50,7 +50,7 @@ export function callsOf(request: RecordedRequest | undefined): Body[] {
 
 export const sentCalls = (sandbox: Sandbox) => sandbox.requests.flatMap(callsOf);
 
-/** Items by number: `identify` over them makes people `p0`, `p1` and so on. */
+/** Returns items for `identify`, which creates the people `p0`, `p1` and so on. */
 export const peopleItems = (count: number, more: (number: number) => object = () => ({})) =>
 	Array.from({ length: count }, (_, number) => ({ id: `p${number}`, ...more(number) }));
 
@@ -62,11 +62,11 @@ export const identify = {
 	traitsExcept: 'id',
 };
 
-interface Ledger {
+interface Spec {
 	operations: Array<{ operation: string; path: string; example: Body }>;
 	semanticEvents: Array<{ event: string; example: Body }>;
 }
 
-export const ledger = JSON.parse(
+export const spec = JSON.parse(
 	readFileSync(path.join('tools', 'sandbox', 'spec', 'pipelines-api.json'), 'utf8'),
-) as Ledger;
+) as Spec;

@@ -1,6 +1,6 @@
 /**
- * A throwaway n8n package, written to disk by the harness's own tests: one node, two credential types and one
- * webhook trigger, each as small as it can be while using what our real nodes use.
+ * A temporary n8n package, written to disk for the harness's tests: one node, two credential types and one
+ * webhook trigger, as small as possible with the features that our real nodes use.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -54,11 +54,11 @@ class Sample {
 					continue;
 				}
 				const { url } = await this.getCredentials(type, index);
-				const answer = await this.helpers.httpRequestWithAuthentication.call(this, type, {
+				const response = await this.helpers.httpRequestWithAuthentication.call(this, type, {
 					method: 'POST', url: url + '/items', body: { value }, json: true,
 				});
-				output.push({ json: answer, pairedItem: { item: index } });
-				output.push({ json: { ...answer, again: true }, pairedItem: { item: index } });
+				output.push({ json: response, pairedItem: { item: index } });
+				output.push({ json: { ...response, again: true }, pairedItem: { item: index } });
 			} catch (error) {
 				if (!this.continueOnFail()) throw error;
 				output.push({ json: { error: error.message }, pairedItem: { item: index } });

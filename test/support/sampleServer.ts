@@ -1,4 +1,4 @@
-/** A local HTTP server that records what it is asked, for the harness's own tests. */
+/** A local HTTP server that records its requests, for the harness's tests. */
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -30,10 +30,10 @@ export async function startSampleServer(reply: Reply): Promise<SampleServer> {
 				body: Buffer.concat(chunks).toString('utf8'),
 			};
 			sample.requests.push(recorded);
-			const answer = sample.reply(recorded);
-			if (answer === 'hang') return;
-			response.writeHead(answer.status, { 'content-type': 'application/json' });
-			response.end(JSON.stringify(answer.body ?? {}));
+			const result = sample.reply(recorded);
+			if (result === 'hang') return;
+			response.writeHead(result.status, { 'content-type': 'application/json' });
+			response.end(JSON.stringify(result.body ?? {}));
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

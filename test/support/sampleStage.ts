@@ -1,4 +1,4 @@
-/** The sample package in the engine, and the server that it calls: what the harness's own tests share. */
+/** The sample package in the engine, and the server that it calls, for the harness's tests. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -16,7 +16,7 @@ export let server: SampleServer;
 /** For the node's first credential type. */
 export const bearer = () => ({ sampleBearerApi: { key: 'secret', url: server.url } });
 
-/** Around the tests of the file that calls it. */
+/** Sets up and tears down the package and server for the tests of a file. */
 export function setSampleStage(): void {
 	beforeAll(async () => {
 		writeSamplePackage(directory);

@@ -1,11 +1,12 @@
-/** What the sandbox's own tests share: a client that sends exactly what it is told, and a receiver. */
+/** An HTTP client that sends exactly what a test says, and a webhook receiver, for the sandbox's tests. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import axios from 'axios';
 import type { Sandbox } from '../../tools/sandbox/sandbox.ts';
 
-export interface Sent {
+export interface RequestOptions {
 	method?: string;
-	/** Sent as it is: nothing is resolved or encoded. */
+	/** Sent unchanged: nothing is resolved or encoded. */
 	path: string;
 	body?: unknown;
 	/** Sent instead of `body`, byte for byte. */
@@ -13,77 +14,75 @@ export interface Sent {
 	headers?: Record<string, string>;
 }
 
-export interface Got {
+export interface ClientResponse {
 	status: number;
 	headers: http.IncomingHttpHeaders;
 	text: string;
 	data: Buffer;
-	/** Parsed text; undefined when it is not JSON. */
+	/** Parsed text; undefined if it is not JSON. */
 	json: unknown;
 }
 
+/** One connection for each request. */
+const httpAgent = new http.Agent({ keepAlive: false });
+
 /** One request with no key of its own. Rejects when the connection breaks. */
-export function request(url: string, sent: Sent): Promise<Got> {
-	const body = sent.raw ?? (sent.body === undefined ? undefined : JSON.stringify(sent.body));
-	const { hostname, port } = new URL(url);
-	return new Promise((resolve, reject) => {
-		const outgoing = http.request(
-			{
-				hostname,
-				port,
-				method: sent.method ?? (body === undefined ? 'GET' : 'POST'),
-				path: sent.path,
-				agent: false,
-				headers: {
-					...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-					...(body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }),
-					...sent.headers,
-				},
-			},
-			(response) => {
-				const chunks: Buffer[] = [];
-				response.on('data', (chunk: Buffer) => chunks.push(chunk));
-				response.on('error', reject);
-				response.on('aborted', () => reject(new Error('aborted')));
-				response.on('end', () => {
-					const data = Buffer.concat(chunks);
-					const text = data.toString('utf8');
-					let json: unknown;
-					try {
-						json = JSON.parse(text);
-					} catch {
-						json = undefined;
-					}
-					resolve({
-						status: response.statusCode ?? 0,
-						headers: response.headers,
-						text,
-						data,
-						json,
-					});
-				});
-			},
-		);
-		outgoing.on('error', reject);
-		outgoing.end(body);
+export async function request(url: string, options: RequestOptions): Promise<ClientResponse> {
+	const body =
+		options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
+	const response = await axios.request<Buffer>({
+		url: `${url}${options.path}`,
+		method: options.method ?? (body === undefined ? 'GET' : 'POST'),
+		headers: {
+			...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+			...options.headers,
+		},
+		// Text would be changed if it were not valid JSON.
+		data: body === undefined ? undefined : Buffer.from(body),
+		httpAgent,
+		maxRedirects: 0,
+		proxy: false,
+		responseType: 'arraybuffer',
+		// axios itself would resolve dot segments.
+		transport: {
+			request: (sent: http.RequestOptions, onResponse: (incoming: http.IncomingMessage) => void) =>
+				http.request({ ...sent, path: options.path }, onResponse),
+		},
+		validateStatus: () => true,
 	});
+	const text = response.data.toString('utf8');
+	return {
+		status: response.status,
+		headers: response.headers as http.IncomingHttpHeaders,
+		text,
+		data: response.data,
+		json: parsedOrUndefined(text),
+	};
 }
 
-/** A request with the App API key. */
-export function app(sandbox: Sandbox, sent: Sent): Promise<Got> {
+function parsedOrUndefined(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Sends a request with the App API key. */
+export function app(sandbox: Sandbox, options: RequestOptions): Promise<ClientResponse> {
 	return request(sandbox.url, {
-		...sent,
-		headers: { Authorization: `Bearer ${sandbox.appKey}`, ...sent.headers },
+		...options,
+		headers: { Authorization: `Bearer ${sandbox.appKey}`, ...options.headers },
 	});
 }
 
-/** A strict Pipelines request with the write key; `strict: false` leaves the header out. */
+/** Sends a strict Pipelines request with the write key; `strict: false` omits the header. */
 export function pipelines(
 	sandbox: Sandbox,
 	path: string,
 	body: unknown,
 	{ strict = true, key = sandbox.writeKey, password = '' } = {},
-): Promise<Got> {
+): Promise<ClientResponse> {
 	const basic = Buffer.from(`${key}:${password}`).toString('base64');
 	return request(sandbox.url, {
 		path,
@@ -92,13 +91,13 @@ export function pipelines(
 	});
 }
 
-/** The first error text of an answer, whichever of the documented shapes it has. */
-export function detail(got: Got): string {
-	const body = got.json as {
+/** Returns the first error text of a response in any of the documented shapes. */
+export function detail(response: ClientResponse): string {
+	const body = response.json as {
 		errors?: Array<{ detail: string }>;
 		meta?: { error?: string; errors?: string[] };
 	};
-	return body.errors?.[0]?.detail ?? body.meta?.error ?? body.meta?.errors?.[0] ?? got.text;
+	return body.errors?.[0]?.detail ?? body.meta?.error ?? body.meta?.errors?.[0] ?? response.text;
 }
 
 interface Received {
@@ -110,12 +109,12 @@ interface Received {
 export interface Receiver {
 	url: string;
 	received: Received[];
-	/** Status of the nth request (from 0); `0` cuts the connection, `-1` never answers. */
+	/** Status of the nth request (from 0); `0` closes the connection, `-1` never responds. */
 	status: (nth: number) => number;
 	close(): Promise<void>;
 }
 
-/** An endpoint for reporting webhooks that answers 200 until told otherwise. */
+/** Starts an endpoint for reporting webhooks that returns 200 unless changed. */
 export async function startReceiver(): Promise<Receiver> {
 	const receiver: Receiver = {
 		url: '',

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 
 import { signWebhook, type Sandbox } from '../../tools/sandbox/sandbox.ts';
-import { accountsOf } from '../../tools/engine/sampleCredentials.ts';
+import { sampleCredentials } from '../../tools/engine/sampleCredentials.ts';
 import {
 	triggerContexts,
 	type CredentialData,
@@ -14,7 +14,7 @@ export const triggerType = 'n8n-nodes-customerio.customerIoAppTrigger';
 
 export interface TriggerSetup extends TriggerOptions {
 	parameters?: object;
-	/** Overrides of the credential, which otherwise fits the sandbox. */
+	/** Overrides of the credential, which otherwise matches the sandbox. */
 	credential?: CredentialData;
 	name?: string;
 }
@@ -27,14 +27,14 @@ export function triggerOn(sandbox: Sandbox, setup: TriggerSetup = {}): TriggerCo
 			...(name === undefined ? {} : { name }),
 			parameters: { events: ['email_sent', 'email_opened'], ...parameters },
 			credentials: {
-				customerIoAppApi: { ...accountsOf(sandbox).customerIoAppApi, ...credential },
+				customerIoAppApi: { ...sampleCredentials(sandbox).customerIoAppApi, ...credential },
 			},
 		},
 		options,
 	);
 }
 
-/** A request as Customer.io makes it. */
+/** Returns a signed request like Customer.io's. */
 export function signed(sandbox: Sandbox, event: unknown, at: number = Date.now()) {
 	const rawBody = typeof event === 'string' ? event : JSON.stringify(event);
 	const timestamp = String(Math.floor(at / 1000));
@@ -47,7 +47,7 @@ export function signed(sandbox: Sandbox, event: unknown, at: number = Date.now()
 
 let lastEventId = 0;
 
-/** An opened email of campaign 5; each has an ID of its own unless one is given. */
+/** Returns an opened email of campaign 5, with a unique ID unless one is given. */
 export function openedEmail(overrides: { [key: string]: unknown } = {}) {
 	lastEventId += 1;
 	const { data, ...envelope } = overrides;
@@ -70,7 +70,7 @@ export function openedEmail(overrides: { [key: string]: unknown } = {}) {
 	};
 }
 
-/** What nodes get as their logger: n8n's own, found as n8n-core finds it. */
+/** Returns the logger that n8n-core passes to nodes. */
 export function engineLogger(): { warn(message: string): void } {
 	const load = createRequire(createRequire(import.meta.url).resolve('n8n-core'));
 	const { Container } = load('@n8n/di') as { Container: { get<T>(type: unknown): T } };

@@ -1,4 +1,4 @@
-/** Mistakes in a field: `typeErrors.test.ts` shows that each is the compile error that its comment says. */
+/** Mistakes in a field: `typeErrors.test.ts` checks that each is the compile error in its comment. */
 import {
 	attachments,
 	variant,
@@ -20,7 +20,7 @@ import {
 	dateTime,
 } from '../../nodes/shared/schema/fieldBuilders.ts';
 import { list } from '../../nodes/shared/schema/output.ts';
-import type { Field, Locator } from '../../nodes/shared/schema/vocabulary.ts';
+import type { Field, Locator } from '../../nodes/shared/schema/fields.ts';
 
 const takes = <T>(_: T): void => undefined;
 
@@ -50,7 +50,7 @@ takes<readonly Field[]>([
 	resourceLocator('segment_id', segments, 'The segment'),
 ]);
 
-// What every field has.
+// Properties of every field.
 // @ts-expect-error 2554: Expected 2-3 arguments, but got 1
 string('subject');
 // @ts-expect-error 2345: is not assignable to parameter of type 'string'
@@ -66,7 +66,7 @@ string('subject', 'The subject', { bodyPath: ['message'] });
 // @ts-expect-error 2322: Type 'boolean' is not assignable to type 'string'
 string('subject', 'The subject', { check: (value) => value !== '' });
 
-// What a kind has: its own, with the right type, and none of another's.
+// Properties of a field type: its own with the right type, and none of another's.
 // @ts-expect-error 2322: Type 'string' is not assignable to type 'number'
 string('subject', 'The subject', { maxLength: '80' });
 // @ts-expect-error 2322: Type '"phone"' is not assignable
@@ -110,7 +110,7 @@ options('colour', 'The colour', colours, { default: 'blue' });
 // @ts-expect-error 2322: Type '"blue"' is not assignable to type '"red"'
 multiOptions('colours', 'The colours', colours, { default: ['blue'] });
 
-// Things that are chosen from a list.
+// Resource locators.
 // @ts-expect-error 2345: Argument of type 'string' is not assignable to parameter of type 'Locator'
 resourceLocator('segment_id', 'segments', 'The segment');
 // @ts-expect-error 2554: Expected 3-4 arguments, but got 2
@@ -138,7 +138,7 @@ identifier('person', 'The person', [{ name: 'email', placeholder: 'a@example.com
 // @ts-expect-error 2741: Property 'default' is missing
 identifier('person', 'The person', [email], { typeParameter: { name: 'id_type' } });
 
-// The rest.
+// Other field types.
 // @ts-expect-error 2554: Expected 3 arguments, but got 2
 attachments('attachments', 'The files');
 // @ts-expect-error 2345: Property 'maxBytes' is missing

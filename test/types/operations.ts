@@ -1,12 +1,8 @@
-/** Mistakes in an operation or a resource: `typeErrors.test.ts` shows that each is the compile error that its comment says. */
+/** Mistakes in an operation or a resource: `typeErrors.test.ts` checks that each is the compile error in its comment. */
 import { resourceLocator, keyValue, string } from '../../nodes/shared/schema/fieldBuilders.ts';
 import { item, list } from '../../nodes/shared/schema/output.ts';
-import {
-	operation,
-	type Field,
-	type Locator,
-	type Resource,
-} from '../../nodes/shared/schema/vocabulary.ts';
+import type { Field, Locator } from '../../nodes/shared/schema/fields.ts';
+import { operation, type Resource } from '../../nodes/shared/schema/operation.ts';
 
 declare const segments: Locator;
 declare const manyFields: readonly Field[];
@@ -18,7 +14,7 @@ const output = item('segment');
 const segmentId = resourceLocator('segment_id', segments, 'The segment');
 const right = operation({ ...words, route, fields: [...manyFields, segmentId], output });
 
-// The path names a field that is not there, is spelt otherwise, hides in a list, or is no single value.
+// The path names a field that is missing, is spelt differently, is inside a list, or is not a single value.
 // @ts-expect-error 2345: required in type '{ readonly pathNeedsField: "segment_id"; }'
 operation({ ...words, route, output });
 // @ts-expect-error 2345: required in type '{ readonly pathNeedsField: "segment_id"; }'
@@ -30,13 +26,13 @@ operation({ ...words, route, fields: [keyValue('segment_id', 'The segment')], ou
 // @ts-expect-error 2345: required in type '{ readonly pathNeedsField: "part"; }'
 operation({ ...words, route: 'GET /v1/{segment_id}/{part}', fields: [segmentId], output });
 
-// The route is none.
+// An invalid route.
 // @ts-expect-error 2322: Type '"PATCH /v1/segments"' is not assignable
 operation({ ...words, route: 'PATCH /v1/segments', output });
 // @ts-expect-error 2322: Type '"GET /segments"' is not assignable
 operation({ ...words, route: 'GET /segments', output });
 
-// Something is missing.
+// A required property is missing.
 const { name: _name, ...withoutName } = words;
 const { action: _action, ...withoutAction } = words;
 const { description: _description, ...withoutDescription } = words;
@@ -51,7 +47,7 @@ operation({ ...words, output });
 // @ts-expect-error 2345: Property 'output' is missing
 operation({ ...words, route: 'GET /v1/segments' });
 
-// Something is no such thing.
+// A property has the wrong type.
 // @ts-expect-error 2561: 'unsafe' does not exist in type
 operation({ ...words, route: 'GET /v1/segments', output, unsafe: true });
 // @ts-expect-error 2322: Type '"lines"' is not assignable
@@ -64,8 +60,6 @@ operation({ ...words, route: 'GET /v1/segments', fields: ['segment_id'], output 
 operation({ ...words, route: 'GET /v1/segments', fields: segmentId, output });
 // @ts-expect-error 2820: Did you mean '"string"'?
 takes<Field>({ type: 'strings', name: 'segment_id', description: 'The segment' });
-// @ts-expect-error 2322: Type '"segment"' is not assignable to type '"segment_id"'
-operation({ ...words, route, fields: [segmentId], needsOneOf: ['segment'], output });
 // @ts-expect-error 2322: Type 'string' is not assignable to type 'InputError'
 operation({ ...words, route: 'GET /v1/segments', checks: [() => 'too much'], output });
 // @ts-expect-error 2322: is not assignable to type 'PostReceive'

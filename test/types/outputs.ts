@@ -1,4 +1,4 @@
-/** Mistakes in an output: `typeErrors.test.ts` shows that each is the compile error that its comment says. */
+/** Mistakes in an output: `typeErrors.test.ts` checks that each is the compile error in its comment. */
 import {
 	cursor,
 	item,
@@ -27,7 +27,7 @@ item('segment', { pagination: pages(100) });
 // @ts-expect-error 2345: is not assignable to parameter of type 'string'
 item(['segment']);
 
-// Pages without their words.
+// Pagination without its arguments.
 // @ts-expect-error 2554: Expected 1 arguments, but got 0
 pages();
 // @ts-expect-error 2345: Argument of type 'string' is not assignable to parameter of type 'number'
@@ -45,7 +45,7 @@ list('segments', { pagination: { style: 'scroll', maxSize: 100 } });
 // @ts-expect-error 2322: => Pagination' is not assignable
 list('segments', { pagination: cursor });
 
-// Kinds that there are not, and what they do not have.
+// Unknown kinds of output, and properties that a kind does not have.
 // @ts-expect-error 2322: Type '"lines"' is not assignable
 takes<Output>({ kind: 'lines' });
 // @ts-expect-error 2353: 'key' does not exist in type

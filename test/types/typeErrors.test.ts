@@ -1,23 +1,19 @@
 /**
- * That a wrong entry of the matrix is a compile error, and for the reason that it should be.
+ * A mistake in an operation or field is a compile error, with the expected message.
  *
- * The files beside this one hold mistakes. `npm run typecheck` finds each that is none any more; here the comments are
- * taken away, and each error is compared with the code and the words that its comment names.
+ * The other files in this folder contain mistakes. `npm run typecheck` reports each that compiles; here the comments are
+ * removed, and each error is compared with the code and the text in its comment.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
-interface Expected {
+interface CompileError {
 	readonly file: string;
-	/** The line of the mistake. */
+	/** Line of the mistake. */
 	readonly line: number;
 	readonly code: number;
-	readonly words: string;
-}
-
-interface Found extends Omit<Expected, 'words'> {
-	readonly message: string;
+	readonly text: string;
 }
 
 const folder = path.join('test', 'types');
@@ -27,54 +23,54 @@ const files = readdirSync(folder)
 
 const COMMENT = /^\s*\/\/ @ts-expect-error (\d+): (.+)$/;
 
-const expected: Expected[] = files.flatMap((file) =>
+const expected: CompileError[] = files.flatMap((file) =>
 	readFileSync(file, 'utf8')
 		.split('\n')
 		.flatMap((line, index) => {
-			const [, code, words = ''] = COMMENT.exec(line) ?? [];
-			// Counted from one, and behind the comment.
-			return code === undefined ? [] : [{ file, line: index + 2, code: Number(code), words }];
+			const [, code, text = ''] = COMMENT.exec(line) ?? [];
+			// Lines count from 1, and the mistake follows the comment.
+			return code === undefined ? [] : [{ file, line: index + 2, code: Number(code), text }];
 		}),
 );
 
-let found: readonly Found[] = [];
+let diagnostics: readonly CompileError[] = [];
 beforeAll(() => {
 	const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile) as { config: unknown };
 	const { options } = ts.parseJsonConfigFileContent(config, ts.sys, process.cwd(), {
 		noUnusedLocals: false,
 	});
 	const host = ts.createCompilerHost(options);
-	const read = host.readFile;
+	const readFile = host.readFile;
 	host.readFile = (name) => {
-		const source = read(name);
+		const source = readFile(name);
 		return files.includes(path.resolve(name))
 			? source?.replaceAll('// @ts-expect-error', '//')
 			: source;
 	};
-	found = ts.getPreEmitDiagnostics(ts.createProgram(files, options, host)).map(foundOf);
+	diagnostics = ts.getPreEmitDiagnostics(ts.createProgram(files, options, host)).map(diagnosticOf);
 }, 120_000);
 
-function foundOf({ file, start = 0, code, messageText }: ts.Diagnostic): Found {
+function diagnosticOf({ file, start = 0, code, messageText }: ts.Diagnostic): CompileError {
 	return {
 		file: file?.fileName ?? '',
 		line: (file?.getLineAndCharacterOfPosition(start).line ?? 0) + 1,
 		code,
-		message: ts.flattenDiagnosticMessageText(messageText, '\n'),
+		text: ts.flattenDiagnosticMessageText(messageText, '\n'),
 	};
 }
 
 const nameOf = ({ file, line }: { file: string; line: number }) => `${path.basename(file)}:${line}`;
 
-it('finds no error beside the mistakes', () => {
+it('reports no other error', () => {
 	const places = new Set(expected.map(nameOf));
-	expect(found.filter((one) => !places.has(nameOf(one)))).toEqual([]);
+	expect(diagnostics.filter((diagnostic) => !places.has(nameOf(diagnostic)))).toEqual([]);
 });
 
-it.each(expected.map((one) => [nameOf(one), one.code, one.words] as const))(
+it.each(expected.map((mistake) => [nameOf(mistake), mistake.code, mistake.text] as const))(
 	'%s is error %i: %s',
-	(place, code, words) => {
-		const here = found.filter((one) => nameOf(one) === place);
-		expect(here.map((one) => one.code)).toEqual([code]);
-		expect(here[0]?.message).toContain(words);
+	(place, code, text) => {
+		const here = diagnostics.filter((diagnostic) => nameOf(diagnostic) === place);
+		expect(here.map((diagnostic) => diagnostic.code)).toEqual([code]);
+		expect(here[0]?.text).toContain(text);
 	},
 );

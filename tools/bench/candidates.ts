@@ -1,6 +1,6 @@
 /**
- * What a user could take instead of this package, and the floor that nothing can beat: a package
- * written to a temporary directory and loaded as n8n loads any other.
+ * What a user could use instead of this package, and the floor that nothing can beat: a package
+ * written to a temporary directory and loaded like any other.
  */
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
@@ -10,10 +10,10 @@ import path from 'node:path';
 
 import { loadPackage, type NodeSpec } from '../engine/harness.ts';
 
-/** n8n lets only its own HTTP Request node use credentials that it does not name. */
+/** n8n lets only its own HTTP Request node use credentials that the node does not declare. */
 const PACKAGE = 'n8n-nodes-base';
 
-/** The nodes that come with n8n; installed with the real n8n of the end-to-end tests. */
+/** n8n's own nodes, installed with the n8n of the end-to-end tests. */
 const BUILT_IN = path.resolve('test/e2e/node_modules/n8n-nodes-base');
 
 export const hasBuiltIn = existsSync(path.join(BUILT_IN, 'package.json'));
@@ -42,7 +42,7 @@ class Floor {
 exports.Floor = Floor;
 `;
 
-/** Makes a million items and holds them: what a list of that length costs at least. */
+/** Creates a million items and holds them: the minimum cost of a list of that length. */
 const holding = `
 class Holding {
 	description = {
@@ -67,9 +67,9 @@ exports.Holding = Holding;
 `;
 
 /**
- * The App node's own description, run by n8n's declarative engine instead of the matrix: each field
- * with the rule where its value goes, and a row for each operation that has it. (A declarative row
- * sends to one place, so that operations can hardly share it.)
+ * The App node's description, run by n8n's declarative engine instead of ours: each field with its
+ * routing, and a property for each operation that has the field. (A declarative property sends its
+ * value to one place, so operations can hardly share it.)
  */
 const routing = (node: string) => `
 const { CustomerIoApp } = require(${JSON.stringify(node)});
@@ -112,11 +112,11 @@ class Routing {
 exports.Routing = Routing;
 `;
 
-const passOn = (file: string, name: string) =>
+const reexport = (file: string, name: string) =>
 	`exports.${name} = require(${JSON.stringify(path.join(BUILT_IN, 'dist', file))}).${name};`;
 
-/** Writes and loads the package. Its directory is removed when the process ends. */
-export async function loadContenders(): Promise<void> {
+/** Writes and loads the package. Its directory is removed when the process exits. */
+export async function loadCandidates(): Promise<void> {
 	const directory = mkdtempSync(path.join(tmpdir(), 'bench-'));
 	process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
 	const files: Record<string, string> = {
@@ -126,12 +126,15 @@ export async function loadContenders(): Promise<void> {
 	};
 	const credentials: Record<string, string> = {};
 	if (hasBuiltIn) {
-		files['dist/HttpRequest.node.js'] = passOn(
+		files['dist/HttpRequest.node.js'] = reexport(
 			'nodes/HttpRequest/HttpRequest.node.js',
 			'HttpRequest',
 		);
-		files['dist/CustomerIo.node.js'] = passOn('nodes/CustomerIo/CustomerIo.node.js', 'CustomerIo');
-		credentials['dist/CustomerIoApi.credentials.js'] = passOn(
+		files['dist/CustomerIo.node.js'] = reexport(
+			'nodes/CustomerIo/CustomerIo.node.js',
+			'CustomerIo',
+		);
+		credentials['dist/CustomerIoApi.credentials.js'] = reexport(
 			'credentials/CustomerIoApi.credentials.js',
 			'CustomerIoApi',
 		);
@@ -152,21 +155,21 @@ export async function loadContenders(): Promise<void> {
 }
 
 /**
- * n8n's own Customer.io node knows only Customer.io's hosts. Its calls go to the measured service
- * instead, without TLS as those of the others: a favour to it.
+ * n8n's own Customer.io node can only call Customer.io's hosts. Sends its calls to the measured service
+ * instead, without TLS like the others, which is to its advantage.
  */
 export function redirectBuiltIn(url: string): void {
 	const { hostname, port } = new URL(url);
 	const original = https.request.bind(https);
 	const redirect = (...[options, callback]: Parameters<typeof http.request>) => {
-		const wanted = options as unknown as http.RequestOptions;
-		if (!String(wanted.hostname ?? wanted.host).endsWith('customer.io')) {
-			return original(wanted, callback as unknown as (answer: http.IncomingMessage) => void);
+		const request = options as unknown as http.RequestOptions;
+		if (!String(request.hostname ?? request.host).endsWith('customer.io')) {
+			return original(request, callback as unknown as (response: http.IncomingMessage) => void);
 		}
-		const { agent: _, agents: __, ...rest } = wanted as http.RequestOptions & { agents?: unknown };
+		const { agent: _, agents: __, ...rest } = request as http.RequestOptions & { agents?: unknown };
 		return http.request(
 			{ ...rest, protocol: 'http:', hostname, host: hostname, port },
-			callback as unknown as (answer: http.IncomingMessage) => void,
+			callback as unknown as (response: http.IncomingMessage) => void,
 		);
 	};
 	Object.assign(https, { request: redirect });
@@ -176,8 +179,8 @@ export type Spec = Omit<NodeSpec, 'name'> & { name: string };
 
 const located = (value: unknown) => ({ __rl: true, mode: 'id', value });
 
-/** Credentials for all contenders, for a service at this address. */
-export function accounts(url: string, keys: { app: string; write: string }) {
+/** Credentials of all candidates for a service at this URL. */
+export function sampleCredentials(url: string, keys: { app: string; write: string }) {
 	return {
 		customerIoAppApi: { apiKey: keys.app, region: 'custom', baseUrl: url },
 		customerIoPipelinesApi: { apiKey: keys.write, region: 'custom', baseUrl: url },
@@ -190,10 +193,10 @@ export function accounts(url: string, keys: { app: string; write: string }) {
 	};
 }
 
-export type Accounts = ReturnType<typeof accounts>;
+export type SampleCredentials = ReturnType<typeof sampleCredentials>;
 
-/** One GET with an expression for each item, by each contender. */
-export function getters(credentials: Accounts, url: string): { [name: string]: Spec } {
+/** One GET with an expression per item, for each candidate. */
+export function getters(credentials: SampleCredentials, url: string): { [name: string]: Spec } {
 	const segment = { resource: 'segment', operation: 'get', segmentId: located('={{ $json.id }}') };
 	const all: { [name: string]: Spec } = {
 		floor: {
@@ -219,9 +222,9 @@ export function getters(credentials: Accounts, url: string): { [name: string]: S
 
 /**
  * The same GET with an expression in an option, which most operations have. n8n's declarative engine
- * resolves it for every row of that name, whether the row is shown or not.
+ * resolves it for every property of that name, visible or not.
  */
-export function gettersWithOption(credentials: Accounts): { [name: string]: Spec } {
+export function gettersWithOption(credentials: SampleCredentials): { [name: string]: Spec } {
 	const get = { resource: 'segment', operation: 'get', segmentId: located('={{ $json.id }}') };
 	const options = { timeout: '={{ $json.seconds }}' };
 	return {
@@ -235,8 +238,8 @@ export function gettersWithOption(credentials: Accounts): { [name: string]: Spec
 	};
 }
 
-/** An identify for each item, by each contender. */
-export function identifiers(credentials: Accounts, url: string): { [name: string]: Spec } {
+/** One identify per item, for each candidate. */
+export function identifiers(credentials: SampleCredentials, url: string): { [name: string]: Spec } {
 	const all: { [name: string]: Spec } = {
 		own: {
 			name: 'Node',
@@ -276,7 +279,7 @@ export function identifiers(credentials: Accounts, url: string): { [name: string
 	return all;
 }
 
-export const app = (credentials: Accounts, parameters: object): Spec => ({
+export const app = (credentials: SampleCredentials, parameters: object): Spec => ({
 	name: 'Node',
 	type: 'n8n-nodes-customerio.customerIoApp',
 	parameters,
@@ -284,7 +287,7 @@ export const app = (credentials: Accounts, parameters: object): Spec => ({
 	onError: 'continueRegularOutput',
 });
 
-export const httpRequest = (credentials: Accounts, parameters: object): Spec => ({
+export const httpRequest = (credentials: SampleCredentials, parameters: object): Spec => ({
 	name: 'Node',
 	type: `${PACKAGE}.httpRequest`,
 	parameters: {
@@ -297,7 +300,7 @@ export const httpRequest = (credentials: Accounts, parameters: object): Spec => 
 	onError: 'continueRegularOutput',
 });
 
-/** A node that makes a million items and gives them out. */
+/** A node that creates items and returns them. */
 export const holder = (count: number): Spec => ({
 	name: 'Node',
 	type: `${PACKAGE}.holding`,

@@ -1,36 +1,37 @@
-/** What is measured in a fresh process; the first argument says what. Answers by a message. */
+/** Measures a task in a new process and sends the result to the parent. */
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 
 import type { INodeType } from 'n8n-workflow';
 
-const [task, url = '', count = ''] = process.argv.slice(2);
+const [task, url = '', count = ''] = parseArgs({ allowPositionals: true }).positionals;
 
-function answer(found: object): void {
-	process.send?.(found);
+function report(result: object): void {
+	process.send?.(result);
 }
 
-/** Reads segments of a sandbox, once the parent says so. */
-async function read(): Promise<void> {
-	const { accounts, loadContenders } = await import('./candidates.ts');
+/** Reads segments of a sandbox when the parent sends a message. */
+async function readSegments(): Promise<void> {
+	const { sampleCredentials, loadCandidates } = await import('./candidates.ts');
 	const { measure } = await import('./measure.ts');
 	const { reading, SANDBOX_KEYS } = await import('./paceRows.ts');
-	await loadContenders();
+	await loadCandidates();
 	const go = once(process, 'message');
-	answer({ ready: true });
+	report({ ready: true });
 	await go;
 	const items = Array.from({ length: Number(count) }, () => ({ id: 4 }));
-	answer(await measure(reading(accounts(url, SANDBOX_KEYS)), items));
+	report(await measure(reading(sampleCredentials(url, SANDBOX_KEYS)), items));
 	process.disconnect();
 }
 
-/** The memory that a node takes at most which gives out so many items. */
+/** Peak memory of a node that returns `count` items. */
 async function memory(kind: 'list' | 'hold'): Promise<void> {
-	const { accounts, app, holder, loadContenders } = await import('./candidates.ts');
+	const { sampleCredentials, app, holder, loadCandidates } = await import('./candidates.ts');
 	const { measure } = await import('./measure.ts');
-	await loadContenders();
-	const list = app(accounts(url, { app: 'k', write: 'k' }), {
+	await loadCandidates();
+	const list = app(sampleCredentials(url, { app: 'k', write: 'k' }), {
 		resource: 'segment',
 		operation: 'getMembership',
 		segmentId: { __rl: true, mode: 'id', value: 4 },
@@ -41,17 +42,17 @@ async function memory(kind: 'list' | 'hold'): Promise<void> {
 	const before = process.memoryUsage().rss;
 	const run = await measure(kind === 'list' ? list : holder(Number(count)), [{}]);
 	const peakBytes = process.resourceUsage().maxRSS * 1024 - before;
-	answer({ peakBytes, items: run.outputs, seconds: run.seconds });
+	report({ peakBytes, items: run.outputs, seconds: run.seconds });
 	process.exit(0);
 }
 
-/** Requires the built nodes and makes their descriptions; n8n-workflow is n8n's, and there already. */
+/** Loads the built nodes and their descriptions; n8n-workflow is loaded first, because n8n has it already. */
 function load(): void {
 	const require = createRequire(path.resolve('package.json'));
 	require('n8n-workflow');
 	const { n8n } = require('./package.json') as { n8n: { nodes: string[]; credentials: string[] } };
 	const started = performance.now();
-	const made = [...n8n.credentials, ...n8n.nodes].map((file) => {
+	const instances = [...n8n.credentials, ...n8n.nodes].map((file) => {
 		const [className = ''] = path.basename(file).split('.');
 		const Class = (require(path.resolve(file)) as { [name: string]: new () => INodeType })[
 			className
@@ -60,14 +61,15 @@ function load(): void {
 		return { className, instance: new Class() };
 	});
 	const ms = performance.now() - started;
-	const app = made.find(({ className }) => className === 'CustomerIoApp')?.instance.description;
+	const app = instances.find(({ className }) => className === 'CustomerIoApp')?.instance
+		.description;
 	const operations = (app?.properties ?? [])
 		.filter((property) => property.name === 'operation')
 		.reduce((sum, { options = [] }) => sum + options.length, 0);
-	answer({ ms, bytes: JSON.stringify(app).length, operations });
+	report({ ms, bytes: JSON.stringify(app).length, operations });
 	process.exit(0);
 }
 
-if (task === 'read') await read();
+if (task === 'read') await readSegments();
 else if (task === 'list' || task === 'hold') await memory(task);
 else load();

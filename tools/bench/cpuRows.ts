@@ -1,8 +1,8 @@
-/** What a node costs where no limit holds it back. */
+/** CPU cost of a node without rate limits. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
-	accounts,
+	sampleCredentials,
 	getters,
 	gettersWithOption,
 	HOW_TO_INSTALL,
@@ -16,13 +16,13 @@ import { startFastService, takeStats, type Service } from './services.ts';
 
 const GETS = 1000;
 
-/** The routing node takes so long for each item that a few are enough. */
+/** The routing node takes so long per item that a few are enough. */
 const ROUTED_GETS = 30;
 
 const IDENTIFIES = 10_000;
 const WARM_UP = 1000;
 
-/** Most bytes of a batch. */
+/** Maximum size of a batch. */
 const BATCH_BYTES = 500_000;
 
 const skipped = (measured: string, must: string): Row =>
@@ -42,7 +42,7 @@ export async function cpuRows(rounds: number): Promise<Row[]> {
 	}
 }
 
-/** Runs the contenders in turn, so that a change of the machine's speed meets all of them. */
+/** Runs the candidates in turn, so that a change of the machine's speed affects all of them. */
 async function inTurn(
 	specs: { [name: string]: Spec },
 	itemsFor: (name: string) => object[],
@@ -62,7 +62,7 @@ async function inTurn(
 }
 
 async function getRows(service: Service, rounds: number): Promise<Row[]> {
-	const credentials = accounts(service.url, { app: 'k', write: 'k' });
+	const credentials = sampleCredentials(service.url, { app: 'k', write: 'k' });
 	const specs = getters(credentials, service.url);
 	const cpu: { [name: string]: number[] } = {};
 	const seconds: { [name: string]: number[] } = {};
@@ -81,8 +81,8 @@ async function getRows(service: Service, rounds: number): Promise<Row[]> {
 	const what = `CPU per item, ${GETS.toLocaleString('en')} GETs with an expression, no limit`;
 	const figures = { msOfCpuPerItem: ms, secondsForAll: took, rounds };
 	const toRouting = (ms.routing ?? NaN) / (ms.own ?? NaN);
-	const found = `${fixed(toFloor)} of the floor (${fixed(ms.own ?? NaN)} ms), 1/${fixed(toRouting, 0)} of a routing node`;
-	const rows = [row(what, '≤ 1.25 of the floor', found, toFloor <= 1.25, figures)];
+	const result = `${fixed(toFloor)} of the floor (${fixed(ms.own ?? NaN)} ms), 1/${fixed(toRouting, 0)} of a routing node`;
+	const rows = [row(what, '≤ 1.25 of the floor', result, toFloor <= 1.25, figures)];
 	const measured = 'seconds for the same 1,000 items';
 	const must = '≤ 0.8 of the HTTP Request node';
 	if (!hasBuiltIn) return [...rows, skipped(measured, must)];
@@ -101,11 +101,12 @@ async function getRows(service: Service, rounds: number): Promise<Row[]> {
 }
 
 async function optionRow(service: Service, rounds: number): Promise<Row> {
-	const credentials = accounts(service.url, { app: 'k', write: 'k' });
+	const credentials = sampleCredentials(service.url, { app: 'k', write: 'k' });
 	const cpu: { [name: string]: number[] } = {};
 	await inTurn(
 		gettersWithOption(credentials),
-		(name) => ids(name === 'routing' ? ROUTED_GETS : GETS).map((one) => ({ ...one, seconds: 30 })),
+		(name) =>
+			ids(name === 'routing' ? ROUTED_GETS : GETS).map((item) => ({ ...item, seconds: 30 })),
 		rounds,
 		(name, measured, count) => (cpu[name] ??= []).push((1000 * measured.cpuSeconds) / count),
 	);
@@ -121,12 +122,12 @@ async function optionRow(service: Service, rounds: number): Promise<Row> {
 }
 
 async function identifyRows(service: Service, rounds: number): Promise<Row[]> {
-	const credentials = accounts(service.url, { app: 'k', write: 'k' });
+	const credentials = sampleCredentials(service.url, { app: 'k', write: 'k' });
 	const specs = identifiers(credentials, service.url);
 	const all: { [name: string]: number[] } = {};
 	const requests: { [name: string]: number } = {};
-	let least = NaN;
-	// Each run of the others takes its time.
+	let minRequests = NaN;
+	// Runs of the other candidates are slow.
 	for (let round = 0; round <= Math.min(3, rounds); round += 1) {
 		for (const [name, spec] of Object.entries(specs)) {
 			await takeStats(service);
@@ -136,27 +137,27 @@ async function identifyRows(service: Service, rounds: number): Promise<Row[]> {
 			if (round === 0) continue;
 			(all[name] ??= []).push(measured.seconds);
 			requests[name] = stats.requests;
-			if (name === 'own') least = Math.ceil(stats.bytes / BATCH_BYTES);
+			if (name === 'own') minRequests = Math.ceil(stats.bytes / BATCH_BYTES);
 		}
 	}
 	const seconds = medians(all);
-	const figures = { seconds, requests, leastRequests: least };
+	const figures = { seconds, requests, leastRequests: minRequests };
 	const count = `${IDENTIFIES.toLocaleString('en')} identifies`;
-	const toLeast = (requests.own ?? NaN) / least;
+	const toMinimum = (requests.own ?? NaN) / minRequests;
 	const rows = [
 		row(
 			`${count}, requests`,
 			"≤ 1.02 of the bytes' minimum",
-			`${requests.own}, ${fixed(toLeast)} of the bytes' minimum`,
-			toLeast <= 1.02,
+			`${requests.own}, ${fixed(toMinimum)} of the bytes' minimum`,
+			toMinimum <= 1.02,
 			figures,
 		),
 	];
 	const must = '≥ 20 times fewer than the HTTP Request node';
 	if (!hasBuiltIn) return [...rows, skipped(`${count}, seconds`, must)];
 	const times = (seconds.httpRequest ?? NaN) / (seconds.own ?? NaN);
-	const found = `${fixed(times, 1)} times fewer than the HTTP Request node (${fixed(seconds.own ?? NaN)} s against ${fixed(seconds.httpRequest ?? NaN, 1)} s)`;
-	return [...rows, row(`${count}, seconds`, must, found, times >= 20, figures)];
+	const result = `${fixed(times, 1)} times fewer than the HTTP Request node (${fixed(seconds.own ?? NaN)} s against ${fixed(seconds.httpRequest ?? NaN, 1)} s)`;
+	return [...rows, row(`${count}, seconds`, must, result, times >= 20, figures)];
 }
 
 const ids = (count: number) => Array.from({ length: count }, (_, n) => ({ id: n + 1 }));

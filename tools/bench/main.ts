@@ -2,7 +2,7 @@
  * The benchmark: `npm run bench -- [--rounds N] [--only cpu,pace,memory,load]`.
  *
  * Ratios within the same run, medians of several rounds. Results go to `bench-results/` as JSON;
- * `node tools/bench/readmeTable.ts` makes a table of the last one.
+ * `node tools/bench/readmeTable.ts` writes a table of the last run.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,7 +10,7 @@ import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { hasBuiltIn, HOW_TO_INSTALL, loadContenders } from './candidates.ts';
+import { hasBuiltIn, HOW_TO_INSTALL, loadCandidates } from './candidates.ts';
 import { cpuRows } from './cpuRows.ts';
 import type { Row } from './measure.ts';
 import { paceRows } from './paceRows.ts';
@@ -43,14 +43,14 @@ function show({ measure, must, found, kept }: Row): void {
 	console.log(`${mark} ${measure}\n    must be ${must}\n    is      ${found}`);
 }
 
-await loadContenders();
-if (!hasBuiltIn) console.log(`n8n's own nodes are not here: ${HOW_TO_INSTALL}.\n`);
+await loadCandidates();
+if (!hasBuiltIn) console.log(`n8n's own nodes are not installed: ${HOW_TO_INSTALL}.\n`);
 const rows: Row[] = [];
 for (const part of options.only.split(',')) {
-	const found = await parts[part]?.();
-	if (found === undefined) throw new Error(`There is no part "${part}"`);
-	found.forEach(show);
-	rows.push(...found);
+	const partRows = await parts[part]?.();
+	if (partRows === undefined) throw new Error(`There is no part "${part}"`);
+	partRows.forEach(show);
+	rows.push(...partRows);
 }
 
 const [cpu] = cpus();

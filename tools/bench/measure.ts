@@ -1,4 +1,4 @@
-/** Measuring: one run of a node, and the middle of several. */
+/** Measures runs of a node, and calculates medians. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
@@ -7,7 +7,7 @@ import type { Spec } from './candidates.ts';
 
 export interface Measured {
 	readonly seconds: number;
-	/** Of this process: the engine and the node, not the service. */
+	/** CPU time of this process: the engine and the node, not the service. */
 	readonly cpuSeconds: number;
 	readonly outputs: number;
 	readonly failed: number;
@@ -16,7 +16,7 @@ export interface Measured {
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Runs a node over items. What the runs before left behind is not collected at its expense. */
+/** Runs a node with items. Collects garbage first, so that earlier runs do not slow it down. */
 export async function measure(
 	spec: Spec,
 	items: object[],
@@ -48,12 +48,12 @@ export function median(values: readonly number[]): number {
 /** One line of the table. */
 export interface Row {
 	readonly measure: string;
-	/** What it must be, in words. */
+	/** The target, as text. */
 	readonly must: string;
 	readonly found: string;
-	/** `undefined` where something to compare with is missing. */
+	/** `undefined` if the comparison is not installed. */
 	readonly kept: boolean | undefined;
-	/** The figures behind it. */
+	/** The measured figures. */
 	readonly figures: object;
 }
 
@@ -67,7 +67,7 @@ export const row = (
 
 export const fixed = (value: number, digits = 2) => value.toFixed(digits);
 
-/** All values as medians, by name. */
+/** The median of each series, by name. */
 export function medians(rounds: { readonly [name: string]: readonly number[] }): {
 	[name: string]: number;
 } {

@@ -1,16 +1,23 @@
-/** How close to Customer.io's limits the nodes come, and whether anything is lost or doubled. */
+/** How close the nodes get to Customer.io's rate limits, and whether requests are lost or duplicated. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { accounts, app, hasBuiltIn, httpRequest, type Accounts, type Spec } from './candidates.ts';
+import {
+	sampleCredentials,
+	app,
+	hasBuiltIn,
+	httpRequest,
+	type SampleCredentials,
+	type Spec,
+} from './candidates.ts';
 import { fixed, measure, row, type Measured, type Row } from './measure.ts';
 import { startSandboxService, takeRecord, type Recorded, type Service } from './services.ts';
 
 export const SANDBOX_KEYS = { app: 'sandbox-app-key', write: 'sandbox-write-key' };
 
 /** The operation whose limit is measured. */
-export function reading(credentials: Accounts): Spec {
+export function reading(credentials: SampleCredentials): Spec {
 	const segmentId = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
 	return app(credentials, { resource: 'segment', operation: 'get', segmentId });
 }
@@ -35,50 +42,50 @@ export async function paceRows(): Promise<Row[]> {
 	}
 }
 
-/** How often each thing was asked for and carried out. */
+/** Counts the processed requests by ID. */
 function tally(record: readonly Recorded[], idOf: (body: unknown) => string | undefined) {
 	const counts = new Map<string, number>();
-	for (const { body, carriedOut } of record) {
-		const id = carriedOut ? idOf(body) : undefined;
+	for (const { body, processed } of record) {
+		const id = processed ? idOf(body) : undefined;
 		if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
 	}
 	return {
-		carriedOut: counts.size,
+		processed: counts.size,
 		doubled: [...counts.values()].filter((times) => times > 1).length,
-		refused: record.filter(({ status }) => status === 429).length,
+		rateLimited: record.filter(({ status }) => status === 429).length,
 	};
 }
 
-/** The same for reads, which are all alike: what is more than wanted was done twice. */
-function counted(record: readonly Recorded[], wanted: number): ReturnType<typeof tally> {
-	const done = record.filter(({ carriedOut }) => carriedOut).length;
+/** The same for reads, which are identical: requests beyond the expected number are duplicates. */
+function counted(record: readonly Recorded[], expected: number): ReturnType<typeof tally> {
+	const done = record.filter(({ processed }) => processed).length;
 	return {
-		carriedOut: Math.min(done, wanted),
-		doubled: Math.max(0, done - wanted),
-		refused: record.filter(({ status }) => status === 429).length,
+		processed: Math.min(done, expected),
+		doubled: Math.max(0, done - expected),
+		rateLimited: record.filter(({ status }) => status === 429).length,
 	};
 }
 
 function paceRow(
 	measured: string,
-	least: number,
+	minRatio: number,
 	perSecond: number,
 	run: { items: number; seconds: number; failed: number },
 	record: ReturnType<typeof tally>,
 	others: object = {},
 ): Row {
 	const pace = run.items / perSecond / run.seconds;
-	const lost = run.items - record.carriedOut;
-	const found = `${fixed(pace, 3)} of the limit's pace (${fixed(run.seconds, 1)} s); ${run.failed} failed; ${record.doubled} doubled`;
-	const kept = pace >= least && run.failed === 0 && lost === 0 && record.doubled === 0;
-	const must = `≥ ${least} of the limit's pace; 0 failed; 0 doubled`;
-	return row(measured, must, found, kept, { ...run, ...record, pace, ...others });
+	const lost = run.items - record.processed;
+	const result = `${fixed(pace, 3)} of the limit's pace (${fixed(run.seconds, 1)} s); ${run.failed} failed; ${record.doubled} doubled`;
+	const kept = pace >= minRatio && run.failed === 0 && lost === 0 && record.doubled === 0;
+	const must = `≥ ${minRatio} of the limit's pace; 0 failed; 0 doubled`;
+	return row(measured, must, result, kept, { ...run, ...record, pace, ...others });
 }
 
 async function readPace(service: Service): Promise<Row> {
-	const credentials = accounts(service.url, SANDBOX_KEYS);
+	const credentials = sampleCredentials(service.url, SANDBOX_KEYS);
 	const items = segments(300);
-	const own = await measure(reading(credentials), items);
+	const run = await measure(reading(credentials), items);
 	const record = counted(await takeRecord(service), 300);
 	const others: { [name: string]: Measured } = {};
 	if (hasBuiltIn) {
@@ -86,7 +93,7 @@ async function readPace(service: Service): Promise<Row> {
 		others.httpRequest = await measure(spec, items);
 		await takeRecord(service);
 	}
-	const pace = paceRow('300 items at 10/s', 0.97, 10, { items: 300, ...own }, record, { others });
+	const pace = paceRow('300 items at 10/s', 0.97, 10, { items: 300, ...run }, record, { others });
 	const { httpRequest: other } = others;
 	if (other === undefined) return pace;
 	return {
@@ -96,7 +103,7 @@ async function readPace(service: Service): Promise<Row> {
 }
 
 async function sendPace(service: Service): Promise<Row> {
-	const credentials = accounts(service.url, SANDBOX_KEYS);
+	const credentials = sampleCredentials(service.url, SANDBOX_KEYS);
 	const spec = app(credentials, {
 		resource: 'transactional',
 		operation: 'sendEmail',
@@ -104,13 +111,13 @@ async function sendPace(service: Service): Promise<Row> {
 		transactionalMessageId: { __rl: true, mode: 'id', value: 3 },
 	});
 	await sleep(1000);
-	const own = await measure(spec, named('send', 3000));
+	const run = await measure(spec, named('send', 3000));
 	const record = tally(await takeRecord(service), (body) => String((body as { to?: unknown }).to));
-	return paceRow('3,000 sends at 100/s', 0.97, 100, { items: 3000, ...own }, record);
+	return paceRow('3,000 sends at 100/s', 0.97, 100, { items: 3000, ...run }, record);
 }
 
 async function twoExecutions(service: Service): Promise<Row> {
-	const credentials = accounts(service.url, SANDBOX_KEYS);
+	const credentials = sampleCredentials(service.url, SANDBOX_KEYS);
 	await sleep(1000);
 	const started = performance.now();
 	const runs = await Promise.all(
@@ -133,7 +140,7 @@ async function twoExecutions(service: Service): Promise<Row> {
 	};
 }
 
-/** What the slower of two got until the faster had ended; both have the same to do. */
+/** The slower run's share of the requests until the faster one ended; both have the same number of items. */
 function leastShare(runs: ReadonlyArray<{ readonly at: number }>): number {
 	const [faster = NaN, slower = NaN] = runs.map(({ at }) => at).sort((a, b) => a - b);
 	const bySlower = Math.max(0, 1 - (slower - faster) / (slower / 2));
@@ -162,15 +169,15 @@ async function twoProcesses(service: Service): Promise<Row> {
 	return {
 		...pace,
 		must: "together ≥ 0.85 of the limit's pace; 0 failed",
-		found: `${pace.found}; ${record.refused} refusals absorbed; shares ${fixed(100 * share, 0)} : ${fixed(100 - 100 * share, 0)}`,
+		found: `${pace.found}; ${record.rateLimited} rate-limited requests retried; shares ${fixed(100 * share, 0)} : ${fixed(100 - 100 * share, 0)}`,
 	};
 }
 
-/** After this, a node that waits for the limit must have stopped. */
+/** When to cancel a node that waits for the limit. */
 const CANCEL_AFTER_MS = 1500;
 
 async function cancelling(service: Service): Promise<Row> {
-	const credentials = accounts(service.url, SANDBOX_KEYS);
+	const credentials = sampleCredentials(service.url, SANDBOX_KEYS);
 	const latencies: number[] = [];
 	let after = 0;
 	for (let round = 0; round < 5; round += 1) {

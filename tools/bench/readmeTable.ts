@@ -1,9 +1,10 @@
 /**
- * Makes `docs/benchmark.md` and the README's table of a recorded run: `node
- * tools/bench/readmeTable.ts [file]`, by default of the last one.
+ * Writes `docs/benchmark.md` and the README's table from a recorded run: `node
+ * tools/bench/readmeTable.ts [FILE]`, by default the last one.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 
 import { RESULTS, type Results } from './results.ts';
@@ -17,7 +18,8 @@ function lastRun(): string {
 	return path.join(RESULTS, last);
 }
 
-const results = JSON.parse(readFileSync(process.argv[2] ?? lastRun(), 'utf8')) as Results;
+const [file] = parseArgs({ allowPositionals: true }).positionals;
+const results = JSON.parse(readFileSync(file ?? lastRun(), 'utf8')) as Results;
 const mark = (kept: boolean | undefined) => (kept === undefined ? '' : kept ? '✓' : '✗');
 const recorded = `Recorded on ${results.date.slice(0, 10)}: ${results.machine}; Node.js ${results.node}, n8n-core ${results.n8nCore}; medians of ${results.rounds} rounds.`;
 
@@ -34,7 +36,7 @@ const page = [
 	),
 	'',
 	'- The floor is a node that reads one parameter with an expression and makes one call through the same helper of n8n, and nothing else.',
-	"- The routing node has the App node's property rows and leaves the request to n8n's declarative engine. That resolves a parameter with an expression anew for every row of its name, so that it matters little for an ID and much for an option.",
+	"- The routing node has the App node's properties and leaves the request to n8n's declarative engine. That resolves a parameter with an expression again for every property of that name, which matters little for an ID and much for an option.",
 	"- The HTTP Request node is n8n's own, in its default settings. It keeps no limit, and n8n's setting for batches would only make it slower.",
 	"- The limit's pace is arithmetic: items divided by the documented limit.",
 	'',

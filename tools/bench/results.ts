@@ -1,7 +1,7 @@
-/** Where a run of the benchmark is written, and what it says. */
+/** Results of a benchmark run, and the folder for them. */
 import type { Row } from './measure.ts';
 
-/** Not under version control: a recorded run becomes a table in `docs/`. */
+/** Not under version control: `readmeTable.ts` turns a run into a table in `docs/`. */
 export const RESULTS = 'bench-results';
 
 export interface Results {

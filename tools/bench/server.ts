@@ -1,11 +1,11 @@
 /**
- * A service that answers at once and keeps no limit, in a process of its own: what is measured
- * against it is the node. `GET /stats` says what arrived since the last `POST /stats`.
+ * A service that responds immediately and has no rate limit, in a separate process, so that only the
+ * node is measured. `GET /stats` returns what arrived since the last `POST /stats`.
  */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** As many as n8n users have in a large segment. */
+/** Size of a large segment. */
 const MEMBERS = 1_000_000;
 
 const campaign = JSON.stringify({ campaign: { id: 4, name: 'Welcome', active: true } });
@@ -16,7 +16,7 @@ const segment = JSON.stringify({
 let requests = 0;
 let bytes = 0;
 
-/** A page of members; entries are written as text, because a million objects would slow it down. */
+/** A page of members; entries are built as text, because a million objects would be slow. */
 function members(query: URLSearchParams): string {
 	const from = Number(query.get('start') ?? 0);
 	const to = Math.min(MEMBERS, from + Number(query.get('limit') ?? 50));
@@ -27,7 +27,7 @@ function members(query: URLSearchParams): string {
 	return `{"identifiers":[${rows.join(',')}],"ids":[],"next":"${to < MEMBERS ? to : ''}"}`;
 }
 
-function answer(url: URL): string {
+function responseBody(url: URL): string {
 	if (url.pathname === '/stats') return JSON.stringify({ requests, bytes });
 	if (url.pathname.endsWith('/membership')) return members(url.searchParams);
 	if (url.pathname.startsWith('/v1/segments/')) return segment;
@@ -48,7 +48,7 @@ const server = http.createServer((request, response) => {
 			requests = 0;
 			bytes = 0;
 		}
-		const body = answer(url);
+		const body = responseBody(url);
 		response.writeHead(200, {
 			'content-type': 'application/json',
 			'content-length': Buffer.byteLength(body),

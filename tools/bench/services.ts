@@ -1,4 +1,4 @@
-/** The services under load, each in a process of its own so that its work is not counted as the node's. */
+/** The services under load, each in a separate process, so that their CPU time is not measured. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -8,7 +8,7 @@ export interface Service {
 	stop(): Promise<void>;
 }
 
-/** Starts a script that prints the address that it listens on. */
+/** Starts a script that prints the URL it listens on. */
 async function start(script: string, ...args: string[]): Promise<Service> {
 	const child = spawn(process.execPath, [script, ...args], {
 		stdio: ['ignore', 'pipe', 'inherit'],
@@ -29,17 +29,17 @@ async function addressOf(child: ChildProcess): Promise<string> {
 	for await (const line of lines) {
 		const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
 		if (address === undefined) continue;
-		// Whatever it says later must not fill the pipe.
+		// Drain later output, so that it does not fill the pipe.
 		child.stdout.resume();
 		return address;
 	}
-	throw new Error('The service ended before it listened');
+	throw new Error('The service exited before it listened');
 }
 
-/** Answers at once, without a limit. */
+/** Responds immediately, without a rate limit. */
 export const startFastService = async () => await start('tools/bench/server.ts');
 
-/** The embedded Customer.io with its documented limits. */
+/** The sandbox with the documented rate limits. */
 export const startSandboxService = async () => await start('tools/sandbox/main.ts', '--port', '0');
 
 interface Stats {
@@ -57,16 +57,16 @@ export async function takeStats(service: Service): Promise<Stats> {
 export interface Recorded {
 	readonly path: string;
 	readonly status: number;
-	readonly carriedOut: boolean;
+	readonly processed: boolean;
 	readonly receivedAt: number;
 	readonly body: unknown;
 }
 
-/** What the sandbox recorded; empties the record. */
+/** Returns the sandbox's request log and clears it. */
 export async function takeRecord(service: Service): Promise<Recorded[]> {
-	const answer = (await (await fetch(`${service.url}/__sandbox/requests`)).json()) as
+	const body = (await (await fetch(`${service.url}/__sandbox/requests`)).json()) as
 		Recorded[] | { requests: Recorded[] };
 	await (await fetch(`${service.url}/__sandbox/reset`, { method: 'POST' })).text();
-	const all = Array.isArray(answer) ? answer : answer.requests;
+	const all = Array.isArray(body) ? body : body.requests;
 	return all.filter(({ path }) => !path.startsWith('/__sandbox/'));
 }

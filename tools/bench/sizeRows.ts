@@ -1,4 +1,4 @@
-/** What the package takes: memory for a long list, time and bytes to be loaded. Each in a fresh process. */
+/** Memory for a long list, load time and size of the descriptions, each measured in a new process. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
@@ -8,12 +8,12 @@ import { startFastService, takeStats } from './services.ts';
 const MEMBERS = 1_000_000;
 const PAGE = 30_000;
 
-/** Runs a task of `child.ts` in a fresh process and gives what it found. */
+/** Runs a task of `child.ts` in a new process and returns its result. */
 async function inChild<T>(...args: string[]): Promise<T> {
 	const child = fork('tools/bench/child.ts', args, { execArgv: ['--expose-gc'] });
-	const [found] = (await once(child, 'message')) as [T];
+	const [result] = (await once(child, 'message')) as [T];
 	await once(child, 'exit');
-	return found;
+	return result;
 }
 
 interface Memory {
@@ -40,12 +40,12 @@ export async function memoryRow(rounds: number): Promise<Row> {
 			holding.push((await inChild<Memory>('hold', service.url, String(MEMBERS))).peakBytes);
 		}
 		const ratio = median(listing) / median(holding);
-		const least = Math.ceil(MEMBERS / PAGE);
+		const minRequests = Math.ceil(MEMBERS / PAGE);
 		return row(
 			'Return All over 1,000,000 members',
 			'requests = the minimum; peak memory ≤ 1.3 of holding the items',
-			`${requests} of ${least} requests; ${fixed(ratio)} (${fixed(median(listing) / 1e6, 0)} MB; ${fixed(median(seconds), 1)} s)`,
-			requests === least && items === MEMBERS && ratio <= 1.3,
+			`${requests} of ${minRequests} requests; ${fixed(ratio)} (${fixed(median(listing) / 1e6, 0)} MB; ${fixed(median(seconds), 1)} s)`,
+			requests === minRequests && items === MEMBERS && ratio <= 1.3,
 			{ requests, items, listing, holding, seconds, rounds },
 		);
 	} finally {

@@ -1,9 +1,9 @@
 /**
- * How many events per second the trigger takes, with verification, against n8n's plain Webhook node.
+ * Events per second of the trigger, with verification, compared with n8n's Webhook node.
  *
- * Both get the same events over HTTP, one after the other as Customer.io sends them, and each event starts its run.
- * Both are in the same process and engine, in rounds that alternate, so that whatever slows the machine down slows
- * both. A second figure leaves HTTP out. `node tools/bench/triggerThroughput.ts`, after `npm run build`; the Webhook
+ * Both get the same events over HTTP, one after the other as Customer.io sends them, and each event starts an execution.
+ * Both run in the same process and engine, in alternating rounds, so that a slow machine slows down both. A second
+ * figure is measured without HTTP. `node tools/bench/triggerThroughput.ts`, after `npm run build`; the Webhook
  * node comes with the n8n of the end-to-end tests (`node test/e2e/install.ts`).
  */
 import { existsSync } from 'node:fs';
@@ -21,7 +21,7 @@ import { signWebhook } from '../sandbox/sandbox.ts';
 import { fixed, median } from './measure.ts';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 31);
-/** Linux counts processor time in steps of some milliseconds: a round takes far longer. */
+/** Linux counts CPU time in steps of a few milliseconds, so a round must take far longer. */
 const EVENTS = Number(process.env.EVENTS ?? 400);
 const WARM_UP_EVENTS = 4000;
 const MUST = 0.95;
@@ -29,7 +29,7 @@ const SIGNING_KEY = 'a key for measuring';
 const BASE_PACKAGE = path.resolve('test/e2e/node_modules/n8n-nodes-base');
 const WEBHOOK_NODE = 'dist/nodes/Webhook/Webhook.node.js';
 
-/** A package with only this one node: n8n's loader would read all of n8n-nodes-base for 15 s. */
+/** A package with only this node: n8n's loader would take 15 s for all of n8n-nodes-base. */
 async function addPlainWebhook(): Promise<string> {
 	const directory = await mkdtemp(path.join(tmpdir(), 'webhook-node-'));
 	try {
@@ -46,7 +46,7 @@ async function addPlainWebhook(): Promise<string> {
 	}
 }
 
-interface Contender {
+interface Candidate {
 	readonly name: string;
 	readonly type: string;
 	readonly typeVersion: number;
@@ -54,8 +54,8 @@ interface Contender {
 	readonly credentials: Record<string, Record<string, unknown>>;
 }
 
-/** Takes an event as n8n's webhook server does, and starts the run that follows. */
-function taker({ name, type, typeVersion, parameters, credentials }: Contender) {
+/** Handles an event like n8n's webhook server, then runs the workflow. */
+function eventHandler({ name, type, typeVersion, parameters, credentials }: Candidate) {
 	const node = triggerContexts({ type, typeVersion, parameters, credentials });
 	const workflow = {
 		nodes: [
@@ -72,10 +72,10 @@ function taker({ name, type, typeVersion, parameters, credentials }: Contender) 
 		connections: { Trigger: { main: [[{ node: 'NoOp', type: 'main', index: 0 }]] } },
 	};
 	return async (request: Parameters<Take>[0]) => {
-		const answer = await node.webhook(request);
-		const [items] = answer.workflowData ?? [];
-		if (answer.httpStatus !== 200 || items === undefined) {
-			throw answer.error ?? new Error(`${name} answered ${answer.httpStatus}`);
+		const response = await node.webhook(request);
+		const [items] = response.workflowData ?? [];
+		if (response.httpStatus !== 200 || items === undefined) {
+			throw response.error ?? new Error(`${name} returned ${response.httpStatus}`);
 		}
 		const pin: Record<string, INodeExecutionData[]> = { Trigger: items };
 		const run = await runWorkflow(workflow, { credentials, pin, mode: 'trigger' });
@@ -128,7 +128,7 @@ function directly(take: Take): Deliver {
 	};
 }
 
-/** The sender is a thread of its own, whose work does not count. */
+/** Events are sent from a separate thread, whose CPU time is not measured. */
 async function overHttp(take: Take, sender: Worker): Promise<{ deliver: Deliver; close(): void }> {
 	const server = createServer((request, response) => {
 		const chunks: Buffer[] = [];
@@ -157,7 +157,7 @@ async function overHttp(take: Take, sender: Worker): Promise<{ deliver: Deliver;
 	};
 }
 
-/** What the sender's thread does: answers with an empty text, or what went wrong. */
+/** The sender's thread: posts an empty string to the parent, or the error message. */
 function send(): void {
 	const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 	const post = async (port: number, { rawBody, headers }: Sent) =>
@@ -167,7 +167,7 @@ function send(): void {
 			httpRequest(options, (response) => {
 				response.resume().on('end', () => {
 					if (response.statusCode === 200) resolve();
-					else reject(new Error(`answered ${response.statusCode}`));
+					else reject(new Error(`returned ${response.statusCode}`));
 				});
 			})
 				.on('error', reject)
@@ -185,8 +185,8 @@ function send(): void {
 }
 
 /**
- * Seconds of this thread's processor time for as many events: on a machine that does other things as well, the time on
- * the clock says more about these. The events are made, and signed, before.
+ * CPU seconds of this thread for `count` events: on a busy machine, wall time depends on other processes. The events
+ * are created and signed before the measurement.
  */
 async function secondsFor(deliver: Deliver, count: number): Promise<number> {
 	const events = Array.from({ length: count }, nextEvent);
@@ -201,14 +201,14 @@ async function compared(how: string, ours: Deliver, plain: Deliver): Promise<num
 	await secondsFor(plain, WARM_UP_EVENTS);
 	const seconds: { ours: number[]; plain: number[] } = { ours: [], plain: [] };
 	for (let round = 0; round < ROUNDS; round += 1) {
-		// Whoever comes second finds the garbage of the first.
+		// Alternate, because the second one also collects the garbage of the first.
 		const order = round % 2 === 0 ? (['ours', 'plain'] as const) : (['plain', 'ours'] as const);
 		for (const who of order) {
 			seconds[who].push(await secondsFor(who === 'ours' ? ours : plain, EVENTS));
 		}
 	}
 	const rate = (of: readonly number[]) => fixed(EVENTS / median(of), 0);
-	const ratio = median(seconds.ours.map((own, round) => (seconds.plain[round] ?? NaN) / own));
+	const ratio = median(seconds.ours.map((value, round) => (seconds.plain[round] ?? NaN) / value));
 	console.log(
 		`${how}: trigger with verification ${rate(seconds.ours)} events/s, ` +
 			`Webhook node ${rate(seconds.plain)} events/s, ratio ${fixed(ratio)} ` +
@@ -223,14 +223,14 @@ async function main(): Promise<void> {
 		return;
 	}
 	const { name } = await loadPackage();
-	const ours = taker({
+	const ours = eventHandler({
 		name: 'the trigger',
 		type: `${name}.customerIoAppTrigger`,
 		typeVersion: 1.1,
 		parameters: { events: ['email_*'], requireSignature: true },
 		credentials: { customerIoAppApi: { apiKey: 'unused', webhookSigningSecret: SIGNING_KEY } },
 	});
-	const plain = taker({
+	const plain = eventHandler({
 		name: 'the Webhook node',
 		type: await addPlainWebhook(),
 		typeVersion: 2,

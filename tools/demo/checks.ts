@@ -1,11 +1,11 @@
 import type { RecordedRequest, Sandbox } from '../sandbox/sandbox.ts';
 
-/** A promise of the demo, and whether it was kept: read from the sandbox's own record, not from the nodes. */
+/** A promise of the demo and whether it was kept, according to the sandbox's state, not to the nodes. */
 export interface Check {
 	promise: string;
 	kept: boolean;
-	/** The figures behind it. */
-	found: string;
+	/** The measured figures. */
+	figures: string;
 }
 
 const BATCH_BYTES = 500_000;
@@ -19,7 +19,7 @@ function callsOf(request: RecordedRequest): Call[] {
 	return (request.body as { batch: Call[] }).batch;
 }
 
-/** Every contact but the one that is too large became a person, in as few requests as its bytes allow. */
+/** Every contact except the one that is too large became a person, in the fewest possible requests. */
 export function checkPeople(
 	sandbox: Sandbox,
 	requests: RecordedRequest[],
@@ -35,17 +35,17 @@ export function checkPeople(
 		{
 			promise: `${contacts - 1} of ${contacts} contacts are people in Customer.io, each applied once`,
 			kept: people === contacts - 1 && calls.length === people && twice === 0,
-			found: `${people} people, ${calls.length} calls, ${twice} not applied exactly once`,
+			figures: `${people} people, ${calls.length} calls, ${twice} not applied exactly once`,
 		},
 		{
-			promise: 'in no more requests than their bytes need',
+			promise: 'in the fewest requests that the size limit allows',
 			kept: requests.length <= fewest,
-			found: `${requests.length} requests for ${bytes.toLocaleString('en')} bytes`,
+			figures: `${requests.length} requests for ${bytes.toLocaleString('en')} bytes`,
 		},
 	];
 }
 
-/** Every person that was found got exactly one email. */
+/** Every matching person got exactly one email. */
 export function checkEmails(sandbox: Sandbox, recipients: string[]): Check[] {
 	const sent = new Map<string, number>();
 	for (const { recipient, source } of sandbox.state.deliveries) {
@@ -54,37 +54,37 @@ export function checkEmails(sandbox: Sandbox, recipients: string[]): Check[] {
 	const wrong = recipients.filter((recipient) => sent.get(recipient) !== 1).length;
 	return [
 		{
-			promise: 'every person found got one email, and nobody else got any',
+			promise: 'every matching person got one email, and nobody else did',
 			kept: recipients.length > 0 && wrong === 0 && sent.size === recipients.length,
-			found: `${recipients.length} found, ${sent.size} sent to, ${wrong} not exactly once`,
+			figures: `${recipients.length} found, ${sent.size} sent to, ${wrong} not exactly once`,
 		},
 	];
 }
 
-/** Every event that Customer.io reported started one run, and a forged one did not. */
-export function checkEvents(sandbox: Sandbox, rows: string[], forgedStatus: number): Check[] {
+/** Every event that Customer.io reported started one run; one with an invalid signature did not. */
+export function checkEvents(sandbox: Sandbox, rows: string[], invalidStatus: number): Check[] {
 	const reported = new Set(sandbox.state.webhookDeliveries.map(({ eventId }) => eventId));
 	const undelivered = sandbox.state.webhookDeliveries.filter(({ state }) => state !== 'delivered');
 	const missing = [...reported].filter((id) => !rows.includes(id)).length;
 	return [
 		{
-			promise: 'every reported event was received, verified and became one row',
+			promise: 'every reported event was received, verified and written to one row',
 			kept:
 				rows.length > 0 &&
 				missing === 0 &&
 				rows.length === reported.size &&
 				undelivered.length === 0,
-			found: `${reported.size} reported, ${rows.length} rows, ${missing} missing`,
+			figures: `${reported.size} reported, ${rows.length} rows, ${missing} missing`,
 		},
 		{
-			promise: 'a forged event is refused',
-			kept: forgedStatus === 401,
-			found: `answered with ${forgedStatus}`,
+			promise: 'an event with an invalid signature is rejected',
+			kept: invalidStatus === 401,
+			figures: `status ${invalidStatus}`,
 		},
 		{
-			promise: 'the trigger took its webhook away when it was deactivated',
+			promise: 'the trigger deleted its webhook when it was deactivated',
 			kept: sandbox.state.reportingWebhooks.length === 0,
-			found: `${sandbox.state.reportingWebhooks.length} left`,
+			figures: `${sandbox.state.reportingWebhooks.length} left`,
 		},
 	];
 }

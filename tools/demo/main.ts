@@ -1,12 +1,12 @@
 /**
  * The demo: runs the workflows of `examples/` in the real n8n engine, with the built package, against
- * an embedded Customer.io. Ends with 1 if anything was lost, doubled or let through.
+ * a Customer.io emulator. Exits with 1 if an event or item was lost, duplicated or wrongly accepted.
  *
  * `npm run demo`
  */
 import { readFile } from 'node:fs/promises';
 
-import { accountsOf } from '../engine/sampleCredentials.ts';
+import { sampleCredentials } from '../engine/sampleCredentials.ts';
 import {
 	engineLoadMs,
 	loadPackage,
@@ -26,7 +26,7 @@ interface ExampleWorkflow {
 const example = async (name: string): Promise<ExampleWorkflow> =>
 	JSON.parse(await readFile(`examples/${name}.json`, 'utf8')) as ExampleWorkflow;
 
-const refusals = (result: RunResult, node: string): string[] =>
+const rejections = (result: RunResult, node: string): string[] =>
 	result
 		.items(node)
 		.map(({ json }) => json.error)
@@ -47,9 +47,9 @@ async function main(): Promise<boolean> {
 	const sandbox = await startSandbox();
 	const nodes = await loadPackage();
 	console.log(
-		`  n8n engine loaded in ${(engineLoadMs / 1000).toFixed(1)} s, the built package in ${nodes.loadMs.toFixed(0)} ms; an embedded Customer.io listens on ${sandbox.url}\n`,
+		`  n8n engine loaded in ${(engineLoadMs / 1000).toFixed(1)} s, the built package in ${nodes.loadMs.toFixed(0)} ms; the Customer.io emulator listens on ${sandbox.url}\n`,
 	);
-	const credentials = accountsOf(sandbox);
+	const credentials = sampleCredentials(sandbox);
 	const rows: Row[] = [];
 	const checks: Check[] = [];
 
@@ -63,14 +63,14 @@ async function main(): Promise<boolean> {
 			async () => await runWorkflow(await example(name), { credentials }),
 		);
 		if (result.error !== undefined) throw result.error;
-		const refused = refusals(result, node);
+		const rejected = rejections(result, node);
 		const itemsIn = result.items(node).length;
 		rows.push({
 			workflow: title,
 			itemsIn,
 			requests: sandbox.requests.length - from,
-			carriedOut: itemsIn - refused.length,
-			refused,
+			succeeded: itemsIn - rejected.length,
+			rejected,
 			waited: waited(result, node),
 			seconds: (Date.now() - started) / 1000,
 		});
@@ -98,8 +98,8 @@ async function main(): Promise<boolean> {
 	const emailsSent = () =>
 		sandbox.state.deliveries.filter(({ source }) => source.kind === 'transactional').length;
 	const emails = await run('segment → emails', 'email-to-segment', 'Send receipt', emailsSent);
-	const found = emails.result.items('Find trial users').map(({ json }) => String(json.email));
-	checks.push(...checkEmails(sandbox, found));
+	const recipients = emails.result.items('Find trial users').map(({ json }) => String(json.email));
+	checks.push(...checkEmails(sandbox, recipients));
 
 	const eventIds: string[] = [];
 	const eventsStarted = Date.now();
@@ -108,7 +108,7 @@ async function main(): Promise<boolean> {
 		() => `${eventIds.length} of ${sandbox.state.webhookDeliveries.length} events`,
 		async () => {
 			await sandbox.webhooksSettled(60_000);
-			for (const { workflowData } of listener.answers) {
+			for (const { workflowData } of listener.responses) {
 				if (workflowData === undefined) continue;
 				const { items } = await runWorkflow(events, {
 					credentials,
@@ -119,33 +119,33 @@ async function main(): Promise<boolean> {
 			}
 		},
 	);
-	const received = listener.answers.length;
-	const forged = await fetch(listener.url, {
+	const received = listener.responses.length;
+	const invalid = await fetch(listener.url, {
 		method: 'POST',
 		headers: {
 			'content-type': 'application/json',
 			'x-cio-timestamp': String(Math.floor(Date.now() / 1000)),
 			'x-cio-signature': '0'.repeat(64),
 		},
-		body: '{"event_id":"forged","object_type":"email","metric":"sent","data":{}}',
+		body: '{"event_id":"invalid","object_type":"email","metric":"sent","data":{}}',
 	});
 	await trigger.delete();
 	await listener.close();
-	checks.push(...checkEvents(sandbox, eventIds, forged.status));
+	checks.push(...checkEvents(sandbox, eventIds, invalid.status));
 	rows.push({
 		workflow: 'email events → rows',
 		itemsIn: received,
 		requests: received,
-		carriedOut: eventIds.length,
-		refused: [],
+		succeeded: eventIds.length,
+		rejected: [],
 		waited: 0,
 		seconds: (Date.now() - eventsStarted) / 1000,
 	});
 	await sandbox.stop();
 
 	console.log(`\n${tableOf(rows)}\n`);
-	for (const { promise, kept, found: figures } of checks) {
-		console.log(`  ${kept ? '✓' : '✗ BROKEN:'} ${promise} (${figures})`);
+	for (const { promise, kept, figures } of checks) {
+		console.log(`  ${kept ? '✓' : '✗ FAILED:'} ${promise} (${figures})`);
 	}
 	console.log('');
 	return checks.every(({ kept }) => kept);

@@ -1,4 +1,4 @@
-/** Shows on one line how far something is, until it is done. Without a terminal only the ends are printed. */
+/** Shows progress on one line until the work is done. Without a terminal, prints only start and end. */
 export async function withProgress<T>(
 	title: string,
 	state: () => string,

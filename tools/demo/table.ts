@@ -1,12 +1,12 @@
-/** One finished workflow of the demo, as a row of its table. */
+/** A finished workflow of the demo, as a row of the table. */
 export interface Row {
 	workflow: string;
 	itemsIn: number;
 	requests: number;
-	carriedOut: number;
-	/** Reasons for items that were refused, one each. */
-	refused: string[];
-	/** Seconds that the node waited for a limit. */
+	succeeded: number;
+	/** The reason for each rejected item. */
+	rejected: string[];
+	/** Seconds that the node waited for the rate limit. */
 	waited: number;
 	seconds: number;
 }
@@ -14,13 +14,13 @@ export interface Row {
 const COLUMNS: ReadonlyArray<readonly [title: string, value: (row: Row) => string | number]> = [
 	['items in', (row) => row.itemsIn],
 	['requests', (row) => row.requests],
-	['carried out', (row) => row.carriedOut],
-	['refused', (row) => row.refused.length],
+	['succeeded', (row) => row.succeeded],
+	['rejected', (row) => row.rejected.length],
 	['waited for limit', (row) => `${row.waited.toFixed(1)} s`],
 	['time', (row) => `${row.seconds.toFixed(1)} s`],
 ];
 
-/** The rows as text with aligned columns, and below it why items were refused. */
+/** The rows as text with aligned columns, followed by the reasons for rejected items. */
 export function tableOf(rows: readonly Row[]): string {
 	const cells = [
 		['workflow', ...COLUMNS.map(([title]) => title)],
@@ -39,7 +39,7 @@ export function tableOf(rows: readonly Row[]): string {
 	);
 	lines.splice(1, 0, '─'.repeat(lines[0]?.length ?? 0));
 	const reasons = rows.flatMap((row) =>
-		row.refused.map((reason) => `  refused in "${row.workflow}": ${reason}`),
+		row.rejected.map((reason) => `  rejected in "${row.workflow}": ${reason}`),
 	);
 	return [...lines, ...(reasons.length > 0 ? ['', ...reasons] : [])].join('\n');
 }

@@ -1,7 +1,7 @@
 /**
- * Writes `examples/contacts.csv`: 1,000 made-up CRM contacts, the same at every run.
+ * Writes `examples/contacts.csv`: 1,000 fictional CRM contacts, the same on every run.
  *
- * One in twenty has no email address, and one has a note that is larger than Customer.io takes.
+ * One in twenty has no email address, and one has a note that is larger than Customer.io accepts.
  */
 import { writeFileSync } from 'node:fs';
 

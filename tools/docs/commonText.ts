@@ -1,10 +1,10 @@
-/** What nearly all operations of a node share is described once. */
+/** Describes the fields that most operations of a node share once per node. */
 import type { INodeProperties } from 'n8n-workflow';
 
 import { fieldPlacements } from '../../nodes/shared/schema/placement.ts';
 import { sortedByName } from '../../nodes/shared/utils/casing.ts';
-import { optionsRow } from '../../nodes/shared/description/requestOptions.ts';
-import type { Resource } from '../../nodes/shared/schema/vocabulary.ts';
+import { describeRequestOptions } from '../../nodes/shared/description/requestOptions.ts';
+import type { Resource } from '../../nodes/shared/schema/operation.ts';
 import { fieldKey } from './fieldKey.ts';
 import { collectionTitle, isAsked, type AskedField } from './fieldWords.ts';
 import { bullets, folded, plain, plainHtml, sentence } from './markdown.ts';
@@ -23,9 +23,9 @@ export function commonFields(resources: readonly Resource[]): CommonField[] {
 	for (const { field, collection } of operations.flatMap(fieldPlacements)) {
 		if (collection === undefined || !isAsked(field)) continue;
 		const key = fieldKey(field, collection);
-		const one = counted.get(key) ?? { key, field, collection, count: 0 };
-		one.count += 1;
-		counted.set(key, one);
+		const entry = counted.get(key) ?? { key, field, collection, count: 0 };
+		entry.count += 1;
+		counted.set(key, entry);
 	}
 	return [...counted.values()].filter(({ count }) => count > operations.length / 2);
 }
@@ -46,11 +46,12 @@ export function commonText(common: readonly CommonField[]): string[] {
 	});
 }
 
-/** The entries of "Options", which few operations lack. */
+/** The entries of "Options", which most operations have. */
 export function optionsText(resources: readonly Resource[]): string[] {
 	const options = new Map<string, string>();
 	for (const operation of resources.flatMap((resource) => Object.values(resource.operations))) {
-		for (const option of (optionsRow(operation).options ?? []) as INodeProperties[]) {
+		for (const option of (describeRequestOptions(operation, []).options ??
+			[]) as INodeProperties[]) {
 			options.set(option.displayName, option.description ?? '');
 		}
 	}

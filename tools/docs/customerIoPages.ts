@@ -1,6 +1,6 @@
 /**
- * Where Customer.io documents each operation: the tag of its reference that holds a resource, and the
- * name that an operation has in the address. What is not named here is found on the tag's page.
+ * Where Customer.io documents each operation: the tag of a resource in the API reference, and the name
+ * of each operation in the URL. Operations that are not listed link to the page of the tag.
  */
 
 const APP_REFERENCE = 'https://docs.customer.io/integrations/api/app/';
@@ -11,7 +11,7 @@ export const WEBHOOKS_REFERENCE = 'https://docs.customer.io/integrations/api/web
 
 interface Pages {
 	readonly tag: string;
-	/** Customer.io's names of our operations; one of another tag starts with a slash and that tag. */
+	/** Customer.io's operation IDs; one with another tag starts with a slash and that tag. */
 	readonly operations?: { readonly [operation: string]: string };
 }
 
@@ -293,7 +293,7 @@ const APP_PAGES: { readonly [resource: string]: Pages } = {
 	info: { tag: 'info', operations: { getIpAddresses: 'getCioAllowlist' } },
 };
 
-/** The page about an operation of the App API; what Customer.io has no resource for is on the first. */
+/** The page of an App API operation; the start page for resources that are not listed. */
 export function appPage(resource: string, operation: string): string {
 	const pages = APP_PAGES[resource];
 	if (pages === undefined) return APP_REFERENCE;
@@ -302,12 +302,12 @@ export function appPage(resource: string, operation: string): string {
 	return `${APP_REFERENCE}tag${page.replace(/\/*$/, '/')}`;
 }
 
-/** The page about a call to Pipelines; `command` is the reserved event that it tracks, if it does. */
+/** The page of a Pipelines call; `command` is the reserved event that it tracks, if any. */
 export function pipelinesPage(command: string | undefined): string {
 	return command === undefined ? PIPELINES_REFERENCE : SEMANTIC_EVENTS;
 }
 
-/** `segment.getAll` and so on: what the table above names, to be compared with the matrix. */
+/** The listed operations, such as `segment.getAll`, to compare with those of the node. */
 export function namedOperations(): string[] {
 	return Object.entries(APP_PAGES).flatMap(([resource, { operations = {} }]) =>
 		Object.keys(operations).map((operation) => `${resource}.${operation}`),

@@ -1,6 +1,6 @@
-import type { Field } from '../../nodes/shared/schema/vocabulary.ts';
+import type { Field } from '../../nodes/shared/schema/fields.ts';
 
-/** The same for fields that a person cannot tell apart. */
+/** A key that is equal for fields that look the same to the user. */
 export function fieldKey(field: Field, collection: string | undefined): string {
 	return JSON.stringify([field, collection]);
 }

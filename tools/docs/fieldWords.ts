@@ -1,18 +1,18 @@
-/** What a field takes, in words for a person who fills it in. */
-import { displayName, titleCase } from '../../nodes/shared/utils/casing.ts';
-import type { Field, Locator, Option } from '../../nodes/shared/schema/vocabulary.ts';
+/** Describes the values of a field for the user. */
+import { titleCase } from '../../nodes/shared/utils/casing.ts';
+import type { Field, Locator, Option } from '../../nodes/shared/schema/fields.ts';
 
-/** More values than these are better looked up in the editor. */
+/** Longer lists of values are left to the editor. */
 const MAX_VALUES = 16;
 
-/** Without what is never asked for. */
+/** A field that the editor shows. */
 export type AskedField = Exclude<Field, { type: 'constant' | 'credentialValue' }>;
 
 export function isAsked(field: Field): field is AskedField {
 	return field.type !== 'constant' && field.type !== 'credentialValue';
 }
 
-/** "text", "a number from 1", "one of: Hours, Days". Of a choice, which says it below, only what it is. */
+/** "text", "a number from 1", "one of: Hours, Days". The options of a variant are described separately. */
 export function takes(field: AskedField): string {
 	switch (field.type) {
 		case 'string':
@@ -63,25 +63,25 @@ function pairsWords(kind: 'any' | 'string' | 'boolean', fromItem: boolean): stri
 }
 
 function locatorWords({ id, idName, page, otherModes = [] }: Locator): string {
-	const own = idName ?? (id === 'uuid' ? 'UUID' : 'ID');
-	const modes = [own, ...(page === undefined ? [] : ['URL']), ...otherModes.map(asMode)];
+	const idMode = idName ?? (id === 'uuid' ? 'UUID' : 'ID');
+	const modes = [idMode, ...(page === undefined ? [] : ['URL']), ...otherModes.map(asMode)];
 	return either(['from the list', ...modes.map((mode) => `by ${mode}`)]);
 }
 
 const asMode = (mode: { displayName: string }): string => mode.displayName.replace(/^By /, '');
 
-/** The editor's title of a collection; a dot says that it stands in another. */
+/** The editor's title of a collection; a dot separates nested collections. */
 export function collectionTitle(name: string): string {
 	return name.split('.').map(titleCase).join(' > ');
 }
 
-/** Whether the editor asks for it; what has a value of its own when it is left empty is not. */
+/** Whether the user must fill in the field: it is required and has no fallback. */
 export function isNeeded({ required, fallback }: Field): boolean {
 	return required === true && fallback === undefined;
 }
 
 function rowField(field: Field): string {
-	return isNeeded(field) ? `${displayName(field)}, required` : displayName(field);
+	return isNeeded(field) ? `${field.displayName}, required` : field.displayName;
 }
 
 function values(options: readonly Option[]): string {
@@ -100,12 +100,12 @@ function range(min: number | undefined, max: number | undefined): string {
 	return min === undefined ? atMost(max, '') : ` from ${min}`;
 }
 
-function atMost(most: number | undefined, what: string): string {
-	return most === undefined ? '' : `, at most ${most.toLocaleString('en-US')} ${what}`.trimEnd();
+function atMost(max: number | undefined, what: string): string {
+	return max === undefined ? '' : `, at most ${max.toLocaleString('en-US')} ${what}`.trimEnd();
 }
 
-function bytes(most: number | undefined): string {
-	if (most === undefined) return '';
-	const [size, unit] = most >= 1024 * 1024 ? [most / 1024 / 1024, 'MB'] : [most / 1024, 'KB'];
+function bytes(max: number | undefined): string {
+	if (max === undefined) return '';
+	const [size, unit] = max >= 1024 * 1024 ? [max / 1024 / 1024, 'MB'] : [max / 1024, 'KB'];
 	return `, at most ${Math.round(size)} ${unit}`;
 }

@@ -1,9 +1,9 @@
-/** Small pieces of Markdown. */
+/** Helpers to write Markdown. */
 import { readFileSync } from 'node:fs';
 import { format } from 'prettier/standalone';
 import * as markdownPlugin from 'prettier/plugins/markdown';
 
-/** Plain words that Markdown and HTML leave as they are; links of HTML keep their words alone. */
+/** Escapes text for Markdown and HTML; HTML links are reduced to their text. */
 export function plain(words: string): string {
 	return words
 		.replace(/<a [^>]*>|<\/a>/g, '')
@@ -11,22 +11,22 @@ export function plain(words: string): string {
 		.replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_');
 }
 
-/** The same as a whole sentence. */
+/** The same, with a full stop. */
 export function sentence(words: string): string {
 	return /[.!?]$/.test(words) ? plain(words) : `${plain(words)}.`;
 }
 
-/** What is seen when the line is clicked. */
+/** A collapsed section. */
 export function folded(summary: string, below: readonly string[]): string[] {
 	return [`<details><summary>${summary}</summary>`, '', ...below, '', '</details>', ''];
 }
 
-/** The same for a place where HTML is read and Markdown is not. */
+/** Escapes text for HTML. */
 export function plainHtml(words: string): string {
 	return words.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 
-/** A list; an entry may have a list of its own below it. */
+/** A list; entries may have nested lists. */
 export type Bullets = ReadonlyArray<string | { readonly head: string; readonly below: Bullets }>;
 
 export function bullets(entries: Bullets, depth = 0): string[] {
@@ -44,7 +44,7 @@ export function table(head: readonly string[], rows: ReadonlyArray<readonly stri
 }
 
 /**
- * Anchors of a page's headings, asked for in their order: GitHub numbers those that repeat.
+ * Anchors of a page's headings, in document order: GitHub numbers duplicates.
  */
 export class Anchors {
 	private readonly counts = new Map<string, number>();
@@ -60,7 +60,7 @@ export class Anchors {
 	}
 }
 
-/** As `npm run format` would leave it. Its standalone build is the one that runs in Jest, too. */
+/** Formats Markdown like `npm run format`. Uses Prettier's standalone build, which also runs in Jest. */
 export async function formatted(markdown: string): Promise<string> {
 	const config = JSON.parse(readFileSync('.prettierrc.json', 'utf8')) as object;
 	return await format(markdown, { ...config, parser: 'markdown', plugins: [markdownPlugin] });

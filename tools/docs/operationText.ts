@@ -1,22 +1,23 @@
-/** One operation as the page describes it. */
+/** Describes one operation. */
 import { fieldPlacements, parseRoute } from '../../nodes/shared/schema/placement.ts';
-import { displayName, sortedByName, addsInformation } from '../../nodes/shared/utils/casing.ts';
+import { sortedByName, addsInformation } from '../../nodes/shared/utils/casing.ts';
 import type { Output } from '../../nodes/shared/schema/output.ts';
-import type { VariantField, Field, Operation } from '../../nodes/shared/schema/vocabulary.ts';
+import type { VariantField, Field } from '../../nodes/shared/schema/fields.ts';
+import type { Operation } from '../../nodes/shared/schema/operation.ts';
 import { fieldKey } from './fieldKey.ts';
 import { collectionTitle, isAsked, isNeeded, takes, type AskedField } from './fieldWords.ts';
 import { bullets, folded, plain, plainHtml, sentence, type Bullets } from './markdown.ts';
 
-/** What is said of an operation beside what its own entry in the matrix holds. */
+/** What the description needs in addition to the operation. */
 export interface Around {
 	readonly limit: string;
-	/** Customer.io's page about it. */
+	/** URL of Customer.io's documentation. */
 	readonly page: string;
-	/** Fields that are described elsewhere on the page, under this heading. */
+	/** Fields that are described under another heading of the page. */
 	readonly common?: { readonly fields: ReadonlySet<string>; readonly link: string };
 }
 
-/** A line to be opened: what the operation does, and behind it how. */
+/** A collapsed section with the name of the operation as summary. */
 export function operationText(operation: Operation, around: Around): string[] {
 	const { name, description } = operation;
 	return folded(`<b>${plainHtml(name)}</b>: ${plainHtml(description)}`, [
@@ -28,12 +29,12 @@ export function operationText(operation: Operation, around: Around): string[] {
 	]);
 }
 
-/** Whether the person says the route. */
+/** Whether the user enters the route. */
 export function isAnyRoute(route: string): boolean {
 	return route.endsWith('/v1/');
 }
 
-/** What comes out of an operation, and what the person can say about that. */
+/** The output of an operation, and the options for it. */
 function gives(operation: Operation): string {
 	const { output } = operation;
 	return [outputWords(output), ...switches(output), ...waits(operation)].join(' ');
@@ -73,8 +74,8 @@ function switches(output: Output): string[] {
 }
 
 /** An operation that goes on after the answer has a choice that says so. */
-function waits({ postReceive, fields }: Operation): string[] {
-	if (postReceive === undefined) return [];
+function waits({ poll, postReceive, fields }: Operation): string[] {
+	if (poll === undefined && postReceive === undefined) return [];
 	return fields.flatMap((field) => {
 		if (field.type !== 'variant' || !/^(wait|.*_result$)/.test(field.name)) return [];
 		const canWait = Object.values(field.options).some(({ fields: below }) =>
@@ -82,11 +83,11 @@ function waits({ postReceive, fields }: Operation): string[] {
 		);
 		const says = field.name.endsWith('_result') ? ['says what'] : [];
 		const makesWait = canWait ? ['can make it wait until the work is done'] : [];
-		return [`_${displayName(field)}_ ${[...says, ...makesWait].join(', and ')}.`];
+		return [`_${field.displayName}_ ${[...says, ...makesWait].join(', and ')}.`];
 	});
 }
 
-/** The choice that a field depends on, and what must be chosen. */
+/** The variant that a field depends on, and the option that must be selected. */
 interface Condition {
 	readonly choice: VariantField;
 	readonly option: string;
@@ -101,11 +102,11 @@ function fieldsText(operation: Operation, common: Around['common']): string[] {
 	const placed = fieldPlacements(operation);
 	const places = new Map(placed.map(({ field, collection }) => [field, collection]));
 	const keys = new Map(placed.map(({ field, collection }) => [field, fieldKey(field, collection)]));
-	const own = new Set(keys.values());
+	const operationKeys = new Set(keys.values());
 	const isCommon =
 		common !== undefined &&
 		common.fields.size > 0 &&
-		[...common.fields].every((key) => own.has(key));
+		[...common.fields].every((key) => operationKeys.has(key));
 	const asked = operation.fields.filter(
 		(field) => !(isCommon && common.fields.has(keys.get(field) ?? '')),
 	);
@@ -135,7 +136,11 @@ function fieldsText(operation: Operation, common: Around['common']): string[] {
 		below: collectionLines(entries),
 	}));
 	const lines = bullets([...alone, ...grouped]);
-	const oneOf = (operation.needsOneOf ?? []).map((name) => nameOf(operation, name));
+	const alternatives = (operation.checks ?? []).flatMap(({ atLeastOneOf = [] }) => atLeastOneOf);
+	// Those of a variant are listed with it.
+	const oneOf = alternatives
+		.filter((field) => operation.fields.includes(field))
+		.map(({ name }) => nameOf(operation, name));
 	return [
 		...(lines.length === 0 ? ['No fields.'] : lines),
 		'',
@@ -144,11 +149,11 @@ function fieldsText(operation: Operation, common: Around['common']): string[] {
 	];
 }
 
-/** A field that several options of a choice offer is one entry of the collection. */
+/** Merges fields that several options of a variant have into one entry. */
 function collectionLines(entries: readonly Collected[]): string[] {
 	const lines = new Map<string, Condition[]>();
 	const sorted = sortedByName(
-		entries.map((entry) => ({ ...entry, name: displayName(entry.field) })),
+		entries.map((entry) => ({ ...entry, name: entry.field.displayName })),
 	);
 	for (const { field, condition } of sorted) {
 		const line = fieldLine(field, isNeeded(field));
@@ -161,7 +166,7 @@ function collectionLines(entries: readonly Collected[]): string[] {
 function onlyWith(conditions: readonly Condition[]): string {
 	const isAlways = conditions.every(
 		({ choice }) =>
-			conditions.filter((one) => one.choice === choice).length ===
+			conditions.filter((other) => other.choice === choice).length ===
 			Object.keys(choice.options).length,
 	);
 	if (isAlways) return '';
@@ -171,13 +176,13 @@ function onlyWith(conditions: readonly Condition[]): string {
 
 /** "**Name** (required): text. Name of the segment." */
 export function fieldLine(field: AskedField, required: boolean): string {
-	const title = displayName(field);
+	const title = field.displayName;
 	const name = `**${plain(title)}**${required ? ' (required)' : ''}`;
 	const isMore = addsInformation(field.description, title);
 	return `${name}: ${plain(takes(field))}.${isMore ? ` ${sentence(field.description)}` : ''}`;
 }
 
 function nameOf({ fields }: Operation, name: string): string {
-	const field = fields.find((one) => one.name === name);
-	return field === undefined ? name : `_${plain(displayName(field))}_`;
+	const field = fields.find((candidate) => candidate.name === name);
+	return field === undefined ? name : `_${plain(field.displayName)}_`;
 }

@@ -1,9 +1,9 @@
-/** `docs/operations.md`: everything that the three nodes can do, made of the matrix. */
+/** `docs/operations.md`: all operations and events of the nodes, generated from their schema. */
 import { resources as appResources } from '../../nodes/CustomerIoApp/resources/index.ts';
 import { resources as pipelinesResources } from '../../nodes/CustomerIoPipelines/resources/index.ts';
 import { parseRoute } from '../../nodes/shared/schema/placement.ts';
 import { sortedByName } from '../../nodes/shared/utils/casing.ts';
-import type { Operation, Resource } from '../../nodes/shared/schema/vocabulary.ts';
+import type { Operation, Resource } from '../../nodes/shared/schema/operation.ts';
 import { limitFor } from '../../nodes/shared/transport/rateLimits.ts';
 import { commonFields, commonText, optionsText } from './commonText.ts';
 import { appPage, pipelinesPage } from './customerIoPages.ts';
@@ -44,7 +44,7 @@ const COMMON = 'Fields of every call';
 
 /** The page as it should be in the repository. */
 export async function operationsPage(): Promise<string> {
-	// Anchors depend on which headings came before, so contents and text go through the page together.
+	// Anchors depend on the preceding headings, so contents and text are generated together.
 	const anchors = new Anchors();
 	anchors.of(TITLE);
 	const parts = [...NODES.map((node) => nodePart(node, anchors)), triggerPart(anchors)];
@@ -125,7 +125,7 @@ function link(heading: string, anchors: Anchors): string {
 	return `[${heading}](#${anchors.of(heading)})`;
 }
 
-/** In the order of the editor, which is that of the alphabet. */
+/** In alphabetical order, like the editor. */
 function operationsOf(resource: Resource): Array<[value: string, operation: Operation]> {
 	const named = Object.entries(resource.operations).map(([value, operation]) => ({
 		name: operation.name,
@@ -145,7 +145,7 @@ function limitWords({ credential }: Node, operation: Operation): string {
 	return seconds === 24 * 60 * 60 ? `${count} per day` : `${count} in ${seconds} seconds`;
 }
 
-/** The reserved event that an operation of Pipelines tracks. */
+/** The reserved event that a Pipelines operation tracks. */
 function commandOf({ fields }: Operation): string | undefined {
 	const event = fields.find(({ type, name }) => type === 'constant' && name === 'event');
 	return event?.type === 'constant' ? String(event.value) : undefined;

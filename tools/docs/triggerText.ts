@@ -1,9 +1,9 @@
-/** The App Trigger: its events, in the groups in which they can be chosen, and its settings. */
+/** Describes the App Trigger: its settings, and its events by group. */
 import type { INodeProperties } from 'n8n-workflow';
 
 import { triggerEventOptions } from '../../nodes/shared/catalog/webhookEvents.ts';
 import { properties as triggerProperties } from '../../nodes/CustomerIoAppTrigger/properties.ts';
-import type { Option } from '../../nodes/shared/schema/vocabulary.ts';
+import type { Option } from '../../nodes/shared/schema/fields.ts';
 import { WEBHOOKS_REFERENCE } from './customerIoPages.ts';
 import { bullets, plain, sentence, table, type Bullets } from './markdown.ts';
 
@@ -22,7 +22,7 @@ export const eventGroups: readonly EventGroup[] = triggerEventOptions
 		title: name.replace(/^All /, ''),
 		choice: name,
 		events: triggerEventOptions.filter(
-			(one) => !GROUP.test(one.value) && one.value.startsWith(value.slice(0, -1)),
+			(option) => !GROUP.test(option.value) && option.value.startsWith(value.slice(0, -1)),
 		),
 	}));
 

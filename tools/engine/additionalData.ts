@@ -1,4 +1,4 @@
-/** What n8n's server adds to every execution: its URLs, the credentials and the life-cycle hooks. */
+/** The additional data of an execution that n8n's server provides: URLs, credentials and life-cycle hooks. */
 import type {
 	ICredentialsHelper,
 	IWorkflowBase,
@@ -13,7 +13,7 @@ export function additionalDataFor(
 	credentialsHelper: ICredentialsHelper,
 	execution?: { workflow: IWorkflowBase; mode: WorkflowExecuteMode },
 ): IWorkflowExecuteAdditionalData {
-	const notHere = (what: string) => async () => {
+	const unsupported = (what: string) => async () => {
 		throw new Error(`The harness has no ${what}`);
 	};
 	const base = 'http://localhost:5678';
@@ -21,10 +21,10 @@ export function additionalDataFor(
 	const data: IWorkflowExecuteAdditionalData = {
 		credentialsHelper,
 		externalSecretsProxy: new core.ExternalSecretsProxy(),
-		executeWorkflow: notHere('sub-workflows'),
+		executeWorkflow: unsupported('sub-workflows'),
 		getRunExecutionData: async () => undefined,
 		getRuntimeCredential: async () => undefined,
-		startRunnerTask: notHere('task runners'),
+		startRunnerTask: unsupported('task runners'),
 		executionId,
 		currentNodeExecutionIndex: 0,
 		restApiUrl: `${base}/rest`,

@@ -1,8 +1,8 @@
 /**
  * Loads the real n8n engine for tests, the demo and the benchmark.
  *
- * n8n-core reads its settings from the environment when it is first required, so they are set here, before that.
- * Everything is required (never imported): n8n-workflow also ships an ESM build, and loading both builds would give
+ * n8n-core reads its settings from the environment when it is first required, so they are set before that.
+ * Everything is required, never imported: n8n-workflow also ships an ESM build, and loading both builds would create
  * two NodeApiError classes.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -24,23 +24,23 @@ const load = createRequire(path.join(process.cwd(), 'package.json'));
 const beforeLoad = performance.now();
 export const core = load('n8n-core') as typeof import('n8n-core');
 export const workflowPackage = load('n8n-workflow') as typeof import('n8n-workflow');
-/** How long requiring the engine took. */
+/** How long it took to load the engine. */
 export const engineLoadMs = performance.now() - beforeLoad;
 
 export const { version: engineVersion } = load('n8n-core/package.json') as { version: string };
 
 /**
- * Whether this is n8n 1 (`npm run test:n8n1`). Three differences can be seen from a test: errors have no `failure`;
- * a failed request loses its cause, so that the credential dialog shows n8n's words for the status in place of
- * the credential's; and parameters of an unknown group are an error.
+ * Whether this is n8n 1 (`npm run test:n8n1`). Tests see three differences: errors have no `failure`; a failed
+ * request loses its cause, so that the credential dialog shows n8n's text for the status instead of the credential's;
+ * and parameters of an unknown group are an error.
  */
 export const onN8n1 = engineVersion.startsWith('1.');
 
 /**
- * n8n tries the pattern of a locator in a VM of its own and gives up after 250 ms, which a busy machine
- * may not grant. Our patterns are harmless, and the tests are not about the load of the machine.
+ * n8n runs the pattern of a locator in a separate VM with a timeout of 250 ms, which fails on a busy machine.
+ * Our patterns are safe, so run them directly.
  */
-function matchPatternsInPlace(): void {
+function runPatternsDirectly(): void {
 	const folder = path.dirname(load.resolve('n8n-workflow'));
 	const { setSafeRegexEngine } = load(path.join(folder, 'safe-regex.js')) as {
 		setSafeRegexEngine(engine: object): void;
@@ -58,7 +58,7 @@ function matchPatternsInPlace(): void {
 		split: (pattern: string, input: string, flags?: string) => input.split(regex(pattern, flags)),
 	});
 }
-// Only n8n 2 has it.
+// Only n8n 2 has this file.
 if (existsSync(path.join(path.dirname(load.resolve('n8n-workflow')), 'safe-regex.js'))) {
-	matchPatternsInPlace();
+	runPatternsDirectly();
 }

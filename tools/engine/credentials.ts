@@ -1,6 +1,6 @@
 /**
- * Credentials as the engine sees them: kept in memory, completed with their defaults, applied to requests by the
- * credential type's own `authenticate`, and tested by its own `test` request, with the outcomes n8n documents.
+ * Credentials for the engine: kept in memory, completed with their defaults, applied to requests by the credential
+ * type's `authenticate`, and tested by its `test` request, with the results that n8n documents.
  */
 import type {
 	IAuthenticateGeneric,
@@ -28,7 +28,7 @@ import type {
 import { additionalDataFor } from './additionalData.ts';
 import { core, workflowPackage } from './core.ts';
 import { credentialTypeByName, ensureCredentialType, nodesOfCredential } from './packages.ts';
-import { standIns } from './stubs.ts';
+import { stubs } from './stubs.ts';
 
 export interface CredentialData {
 	[field: string]: unknown;
@@ -47,14 +47,14 @@ const blankNode: INode = {
 };
 
 const blankNodeTypes: INodeTypes = {
-	getByName: () => requireStandIn(),
-	getByNameAndVersion: () => requireStandIn(),
+	getByName: () => requireNoOp(),
+	getByNameAndVersion: () => requireNoOp(),
 	getKnownTypes: () => ({}),
 };
 
-function requireStandIn(): INodeType {
-	const noOp = standIns.get('n8n-nodes-base.noOp');
-	if (noOp === undefined) throw new Error('The noOp stand-in is missing');
+function requireNoOp(): INodeType {
+	const noOp = stubs.get('n8n-nodes-base.noOp');
+	if (noOp === undefined) throw new Error('The noOp stub is missing');
 	return noOp;
 }
 
@@ -100,14 +100,16 @@ export class HarnessCredentials implements ICredentialsHelper {
 		if (authenticate === undefined) return options;
 		if (typeof authenticate === 'function') return await authenticate(credentials, options);
 		if (workflow === undefined || node === undefined) {
-			throw new Error('A declarative credential needs a workflow and a node to resolve against');
+			throw new Error(
+				'A declarative credential needs a workflow and a node to resolve expressions',
+			);
 		}
 		options.headers ??= {};
 		applyGeneric(authenticate, options, (value) => resolveText(value, credentials, workflow, node));
 		return options;
 	}
 
-	/** Tokens that expire are no part of our credentials. */
+	/** Our credentials have no expiring tokens. */
 	async preAuthentication(): Promise<undefined> {
 		return undefined;
 	}
@@ -123,7 +125,7 @@ export class HarnessCredentials implements ICredentialsHelper {
 	}
 
 	async getCredentials(details: INodeCredentialsDetails, type: string): Promise<never> {
-		throw new Error(`The harness keeps credential "${details.name}" (${type}) in the clear`);
+		throw new Error(`The harness keeps credential "${details.name}" (${type}) unencrypted`);
 	}
 
 	async getDecrypted(
@@ -208,7 +210,7 @@ export class HarnessCredentials implements ICredentialsHelper {
 	async updateCredentialsOauthTokenData(): Promise<void> {}
 }
 
-/** A falsy result of an expression becomes '', which is what makes an empty basic-auth password work. */
+/** A falsy result of an expression becomes '', so that an empty basic-auth password works. */
 function resolveText(
 	value: unknown,
 	credentials: ICredentialDataDecryptedObject,
@@ -247,7 +249,7 @@ export interface CredentialTestResult {
 	message: string;
 }
 
-/** Sends the credential type's `test` request and says what the credential dialog of the editor would say. */
+/** Sends the credential type's `test` request and returns what the editor's credential dialog would show. */
 export async function testCredential(
 	credentialType: string,
 	data: CredentialData,
@@ -296,13 +298,13 @@ export async function testCredential(
 	return { status: 'OK', message: 'Connection successful!' };
 }
 
-/** n8n runs the request as a declarative node with a single parameter, so that is what we build. */
+/** Like n8n, runs the request as a declarative node with a single parameter. */
 async function sendTestRequest(
 	test: ICredentialTestRequest,
 	additionalData: IWorkflowExecuteAdditionalData,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeExecutionData[][] | null | undefined> {
-	const { description } = requireStandIn();
+	const { description } = requireNoOp();
 	const nodeType: INodeType = {
 		description: {
 			...description,

@@ -1,9 +1,9 @@
 /**
  * Runs nodes and workflows in the real n8n engine (n8n-core) with the built package.
  *
- * - `runNode`: one node fed with given items. `runWorkflow`: an importable workflow JSON.
- * - `listSearch`, `loadOptions`: what the editor calls for lists. `testCredential`: what the credential dialog says.
- * - `triggerContexts`: registration, removal and calls of a webhook trigger.
+ * - `runNode`: runs one node with input items. `runWorkflow`: runs an importable workflow JSON.
+ * - `listSearch`, `loadOptions`: the lists in the editor. `testCredential`: the result in the credential dialog.
+ * - `triggerContexts`: registration, removal and requests of a webhook trigger.
  */
 import type {
 	ExecutionError,
@@ -27,17 +27,17 @@ import { ensurePackageOf, HarnessNodeTypes } from './packages.ts';
 import { nodeFrom, savedWorkflow, type NodeSpec } from './workflowSpec.ts';
 import { startWorkflow } from './start.ts';
 
-export { core, engineLoadMs, engineVersion, onN8n1, workflowPackage } from './core.ts';
-export { testCredential, type CredentialData, type CredentialTestResult } from './credentials.ts';
+export { engineLoadMs, engineVersion, onN8n1, workflowPackage } from './core.ts';
+export { testCredential, type CredentialData } from './credentials.ts';
 export { loadPackage, type LoadedPackage } from './packages.ts';
 export { type NodeSpec } from './workflowSpec.ts';
-export { triggerContexts, type TriggerContexts, type WebhookAnswer } from './trigger.ts';
+export { triggerContexts, type TriggerContexts } from './trigger.ts';
 
 export interface RunResult {
 	status: 'success' | 'error' | 'canceled';
-	/** What a node gave out, over all its runs. With continueErrorOutput the errors are the last output. */
+	/** The output of a node over all its runs. With continueErrorOutput, errors are in the last output. */
 	items(nodeName: string, output?: number): INodeExecutionData[];
-	/** The error of the run; a failure that a node passed on as an item is not one. */
+	/** The error of the run, but not failures that a node returned as items. */
 	error?: ExecutionError;
 	hints(nodeName: string): NodeExecutionHint[];
 	run: IRun;
@@ -49,9 +49,9 @@ export interface RunOptions {
 }
 
 /** The node that feeds the items of `runNode`, for expressions such as `$('Start').item`. */
-export const startNodeName = 'Start';
+const startNodeName = 'Start';
 
-/** Runs one node. An input with a `json` object is taken as an n8n item, anything else as an item's JSON. */
+/** Runs one node. An input with a `json` object is used as an n8n item, any other object as the JSON of an item. */
 export async function runNode(
 	spec: Omit<NodeSpec, 'name'> & { name?: string },
 	inputItems: Array<INodeExecutionData | object>,
@@ -91,13 +91,13 @@ function toItem(input: INodeExecutionData | object): INodeExecutionData {
 
 export interface WorkflowRunOptions extends RunOptions {
 	credentials: CredentialStore;
-	/** Output of nodes that are not to be run, e.g. of node types that the harness does not have. */
+	/** Output of nodes that are not run, e.g. of node types that the harness lacks. */
 	pin?: Record<string, INodeExecutionData[]>;
-	/** The node to start from; by default the manual trigger, or else the first trigger. */
+	/** The node to start from. Default: the manual trigger, otherwise the first trigger. */
 	startNode?: string;
 }
 
-/** Runs an importable workflow JSON. Nodes get the credentials their types declare, whatever the file names. */
+/** Runs an importable workflow JSON. Nodes get the credentials that their types declare; the names in the file are ignored. */
 export async function runWorkflow(
 	workflowJson: object,
 	options: WorkflowRunOptions,
@@ -196,11 +196,11 @@ export interface ListParams {
 	credentials: CredentialStore;
 	filter?: string;
 	paginationToken?: string;
-	/** Where the parameter stands, as the editor says it: `parameters.filters.actionId`. */
+	/** Path of the parameter, as the editor sends it: `parameters.filters.actionId`. */
 	path?: string;
 }
 
-/** Fills a resource locator's list, as the editor does. */
+/** Loads the list of a resource locator, as the editor does. */
 export async function listSearch(
 	nodeType: string,
 	method: string,
@@ -213,7 +213,7 @@ export async function listSearch(
 	});
 }
 
-/** Fills an options parameter's list, as the editor does. */
+/** Loads the list of an options parameter, as the editor does. */
 export async function loadOptions(
 	nodeType: string,
 	method: string,
@@ -256,7 +256,7 @@ async function withLoadOptionsContext<T>(
 		) ?? {};
 	await workflow.expression.acquireIsolate();
 	try {
-		// The engine's context class says that a workflow may have no name; the interface says it has one.
+		// In the engine's context class the workflow's name is optional; in the interface it is required.
 		const context = new core.LoadOptionsContext(workflow, node, additionalData, path);
 		return await run(context as ILoadOptionsFunctions, nodeType);
 	} finally {

@@ -10,7 +10,7 @@ import type {
 	IVersionedNodeType,
 } from 'n8n-workflow';
 import { core, workflowPackage } from './core.ts';
-import { standIns } from './stubs.ts';
+import { stubs } from './stubs.ts';
 
 export interface LoadedPackage {
 	name: string;
@@ -18,7 +18,7 @@ export interface LoadedPackage {
 	/** By short name, e.g. `customerIoApp`. */
 	nodeTypes: Record<string, INodeType | IVersionedNodeType>;
 	credentialTypes: Record<string, ICredentialType>;
-	/** The description of every node version, as the loader hands it to the editor. */
+	/** The description of every node version, as the loader passes it to the editor. */
 	descriptions: INodeTypeDescription[];
 	/** Short names of the nodes that use a credential type. */
 	supportedNodes: Record<string, string[]>;
@@ -66,7 +66,7 @@ export async function loadPackage(directory: string = process.cwd()): Promise<Lo
 	return await entry;
 }
 
-/** Loads the project's own package when a node type of it is asked for. */
+/** Loads this project's package if the node type belongs to it. */
 export async function ensurePackageOf(nodeType: string): Promise<void> {
 	const packageName = nodeType.slice(0, nodeType.lastIndexOf('.'));
 	if (loaded.has(packageName)) return;
@@ -82,7 +82,7 @@ function findCredentialType(name: string): ICredentialType | undefined {
 	return undefined;
 }
 
-/** Loads the project's own package unless the credential type is one of another loaded package. */
+/** Loads this project's package unless another loaded package has the credential type. */
 export async function ensureCredentialType(name: string): Promise<void> {
 	if (findCredentialType(name) === undefined) await loadPackage();
 }
@@ -100,7 +100,7 @@ export function nodesOfCredential(name: string): string[] {
 	);
 }
 
-/** The engine's view of the node types: the loaded packages, our stand-ins, and placeholders for pinned nodes. */
+/** The engine's view of the node types: the loaded packages, our stubs, and placeholders for pinned nodes. */
 export class HarnessNodeTypes implements INodeTypes {
 	private readonly placeholders: ReadonlySet<string>;
 
@@ -116,7 +116,7 @@ export class HarnessNodeTypes implements INodeTypes {
 		const nodeType = this.find(type);
 		if (nodeType === undefined) {
 			throw new Error(
-				`Node type "${type}" is neither in a loaded package nor one of the harness's stand-ins: pin its data`,
+				`Node type "${type}" is neither in a loaded package nor a stub of the harness: pin its data`,
 			);
 		}
 		return nodeType;
@@ -134,8 +134,8 @@ export class HarnessNodeTypes implements INodeTypes {
 		const dot = type.lastIndexOf('.');
 		return (
 			loaded.get(type.slice(0, dot))?.nodeTypes[type.slice(dot + 1)] ??
-			standIns.get(type) ??
-			(this.placeholders.has(type) ? standIns.get('n8n-nodes-base.noOp') : undefined)
+			stubs.get(type) ??
+			(this.placeholders.has(type) ? stubs.get('n8n-nodes-base.noOp') : undefined)
 		);
 	}
 }

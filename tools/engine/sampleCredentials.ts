@@ -1,7 +1,7 @@
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
-/** Data for our credential types that points at a sandbox. */
-export function accountsOf({ url, appKey, writeKey, signingKey }: Sandbox) {
+/** Credential data for a sandbox, by credential type. */
+export function sampleCredentials({ url, appKey, writeKey, signingKey }: Sandbox) {
 	const region = { region: 'custom', baseUrl: url };
 	return {
 		customerIoAppApi: { ...region, apiKey: appKey, webhookSigningSecret: signingKey },

@@ -1,4 +1,4 @@
-/** Starts a workflow in the engine, whichever way its version takes what belongs to a run. */
+/** Starts a workflow in the engine of n8n 1 or 2, whose arguments differ. */
 import type {
 	INode,
 	IPinData,
@@ -23,7 +23,7 @@ export function startWorkflow(
 ): Execution {
 	const engine = new core.WorkflowExecute(additionalData, mode);
 	if (engine.run.length === 1) return engine.run(start);
-	// n8n 1 takes one argument after the other.
+	// n8n 1 takes positional arguments.
 	const run = engine.run.bind(engine) as unknown as (
 		workflow: Workflow,
 		startNode: INode,

@@ -1,6 +1,6 @@
 /**
- * Small stand-ins for the nodes of n8n-nodes-base that our example workflows use. n8n-nodes-base itself is not
- * installed (it is hundreds of megabytes); these have the same names, parameters and output for the part we use.
+ * Stubs for the nodes of n8n-nodes-base that our example workflows use. n8n-nodes-base itself is not installed
+ * (it has hundreds of megabytes); the stubs have the same names, parameters and output for the part we use.
  */
 import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -17,7 +17,7 @@ import type {
 
 type Execute = (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
 
-function standIn(
+function stub(
 	name: string,
 	description: Partial<INodeTypeDescription>,
 	execute: Execute,
@@ -61,7 +61,7 @@ const readFiles: Execute = async function () {
 	const output: INodeExecutionData[] = [];
 	for (const [index] of this.getInputData().entries()) {
 		const operation = this.getNodeParameter('operation', index) as string;
-		if (operation !== 'read') throw new Error(`The stand-in cannot "${operation}" files`);
+		if (operation !== 'read') throw new Error(`The stub cannot "${operation}" files`);
 		const selector = this.getNodeParameter('fileSelector', index) as string;
 		const { dataPropertyName = 'data' } = this.getNodeParameter('options', index, {}) as {
 			dataPropertyName?: string;
@@ -93,12 +93,12 @@ interface CsvOptions {
 	relaxQuotes?: boolean;
 }
 
-/** Extract From File, CSV only: every cell is text, and an empty cell is left out unless asked for, as in n8n. */
+/** Extract From File, CSV only: as in n8n, every cell is text, and empty cells are omitted by default. */
 const extractCsv: Execute = async function () {
 	const output: INodeExecutionData[] = [];
 	for (const [index] of this.getInputData().entries()) {
 		const operation = this.getNodeParameter('operation', index) as string;
-		if (operation !== 'csv') throw new Error(`The stand-in cannot extract "${operation}"`);
+		if (operation !== 'csv') throw new Error(`The stub cannot extract "${operation}"`);
 		const property = this.getNodeParameter('binaryPropertyName', index) as string;
 		const csv = this.getNodeParameter('options', index, {}) as CsvOptions;
 		const columns = csv.headerRow ?? true;
@@ -123,20 +123,20 @@ const extractCsv: Execute = async function () {
 	return [output];
 };
 
-export const standIns: ReadonlyMap<string, INodeType> = new Map([
-	standIn('manualTrigger', { group: ['trigger'], inputs: [] }, passThrough),
-	standIn('noOp', {}, passThrough),
-	standIn(
+export const stubs: ReadonlyMap<string, INodeType> = new Map([
+	stub('manualTrigger', { group: ['trigger'], inputs: [] }, passThrough),
+	stub('noOp', {}, passThrough),
+	stub(
 		'stickyNote',
 		{ inputs: [], outputs: [], properties: [text('content'), text('height'), text('width')] },
 		passThrough,
 	),
-	standIn(
+	stub(
 		'readWriteFile',
 		{ properties: [text('operation', 'read'), text('fileSelector'), options] },
 		readFiles,
 	),
-	standIn(
+	stub(
 		'extractFromFile',
 		{ properties: [text('operation', 'csv'), text('binaryPropertyName', 'data'), options] },
 		extractCsv,

@@ -1,6 +1,6 @@
 /**
  * A webhook trigger in the engine: registration and removal with static data that is saved between calls, and
- * incoming requests answered as n8n's webhook server answers them.
+ * requests handled like n8n's webhook server handles them.
  */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -41,29 +41,29 @@ interface IncomingRequest {
 	query?: Record<string, string>;
 }
 
-export interface WebhookAnswer {
-	/** Items that start a run; undefined when the event starts none. */
+export interface WebhookResponse {
+	/** Items that start an execution; undefined if the event starts none. */
 	workflowData?: INodeExecutionData[][];
 	httpStatus: number;
 	httpBody: unknown;
 	httpHeaders: Record<string, string>;
-	/** What the node threw; the sender sees only a 500. */
+	/** The error that the node threw; the sender sees only a 500. */
 	error?: Error;
 }
 
 export interface TriggerContexts {
-	/** Where Customer.io is to send events. */
+	/** The URL for Customer.io's events. */
 	webhookUrl(): Promise<string>;
 	/** The node's saved static data. */
 	staticData(): IDataObject;
 	checkExists(): Promise<boolean>;
 	create(): Promise<boolean>;
 	delete(): Promise<boolean>;
-	/** What n8n does on activation: `create` unless `checkExists`. */
+	/** Like n8n on activation: calls `create` unless `checkExists` returns true. */
 	activate(): Promise<void>;
-	webhook(request: IncomingRequest): Promise<WebhookAnswer>;
-	/** Serves the webhook URL on loopback, so that a sandbox can deliver to it. Call it before `activate`. */
-	listen(): Promise<{ url: string; answers: WebhookAnswer[]; close(): Promise<void> }>;
+	webhook(request: IncomingRequest): Promise<WebhookResponse>;
+	/** Serves the webhook URL on loopback, so that a sandbox can deliver events. Call it before `activate`. */
+	listen(): Promise<{ url: string; responses: WebhookResponse[]; close(): Promise<void> }>;
 }
 
 export function triggerContexts(
@@ -78,7 +78,7 @@ export function triggerContexts(
 	let saved: IDataObject = structuredClone(options.staticData ?? {});
 	let { base } = options;
 
-	/** n8n builds the workflow anew for each call, with the static data it saved. */
+	/** Like n8n, builds a new workflow for each call, with the saved static data. */
 	async function prepare() {
 		await ensurePackageOf(spec.type);
 		const nodeTypes = new HarnessNodeTypes();
@@ -123,7 +123,7 @@ export function triggerContexts(
 		};
 	}
 
-	/** As n8n: static data that was not written to is not saved. */
+	/** Like n8n, saves static data only if it changed. */
 	function save(workflow: Workflow): void {
 		if (workflow.staticData.__dataChanged !== true) return;
 		saved = JSON.parse(JSON.stringify(workflow.staticData[key] ?? {})) as IDataObject;
@@ -162,12 +162,12 @@ export function triggerContexts(
 		});
 	}
 
-	async function webhook(request: IncomingRequest): Promise<WebhookAnswer> {
+	async function webhook(request: IncomingRequest): Promise<WebhookResponse> {
 		const prepared = await prepare();
 		const { nodeType, node, workflow, additionalData, webhookData } = prepared;
 		const incoming = requestOf(request, webhookData.path);
 		if (incoming === undefined) {
-			return answerOf(422, { message: 'Failed to parse request body' });
+			return responseOf(422, { message: 'Failed to parse request body' });
 		}
 		const response = new RecordedResponse();
 		additionalData.httpRequest = incoming as unknown as Request;
@@ -183,19 +183,19 @@ export function triggerContexts(
 		);
 		await workflow.expression.acquireIsolate();
 		try {
-			if (nodeType.webhook === undefined) throw new Error(`${spec.type} takes no webhooks`);
+			if (nodeType.webhook === undefined) throw new Error(`${spec.type} has no webhook method`);
 			// Nodes that extend n8n's class `Node` take the context as an argument and keep `this`.
 			const takesContext = nodeType.webhook.length === 1;
 			const result = await nodeType.webhook.call(
 				(takesContext ? nodeType : context) as IWebhookFunctions,
 				...((takesContext ? [context] : []) as []),
 			);
-			const answer =
+			const webhookResponse =
 				result.noWebhookResponse === true
-					? answerOf(response.statusCode, response.body, response.headers)
+					? responseOf(response.statusCode, response.body, response.headers)
 					: result.webhookResponse !== undefined
-						? answerOf(200, result.webhookResponse, response.headers)
-						: answerOf(
+						? responseOf(200, result.webhookResponse, response.headers)
+						: responseOf(
 								200,
 								{
 									message:
@@ -206,16 +206,16 @@ export function triggerContexts(
 								response.headers,
 							);
 			if (result.noWebhookResponse === true && !response.ended) {
-				throw new Error('The node asked n8n not to answer, and did not answer itself');
+				throw new Error('The node set noWebhookResponse but sent no response');
 			}
-			if (result.workflowData !== undefined) answer.workflowData = result.workflowData;
-			response.answered(answer.httpStatus);
-			return answer;
+			if (result.workflowData !== undefined) webhookResponse.workflowData = result.workflowData;
+			response.endIfOpen(webhookResponse.httpStatus);
+			return webhookResponse;
 		} catch (error) {
 			if (!(error instanceof Error)) throw error;
-			response.answered(500);
+			response.endIfOpen(500);
 			return {
-				...answerOf(500, {
+				...responseOf(500, {
 					message: 'Workflow Webhook Error: Workflow could not be started!',
 				}),
 				error,
@@ -242,7 +242,7 @@ export function triggerContexts(
 		},
 		webhook,
 		listen: async () => {
-			const answers: WebhookAnswer[] = [];
+			const responses: WebhookResponse[] = [];
 			const server = createServer((request, response) => {
 				const chunks: Buffer[] = [];
 				request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -253,11 +253,13 @@ export function triggerContexts(
 						headers: request.headers,
 						method: request.method ?? 'POST',
 						query: Object.fromEntries(url.searchParams),
-					}).then((answer) => {
-						answers.push(answer);
-						response.writeHead(answer.httpStatus, { 'content-type': 'application/json' });
+					}).then((webhookResponse) => {
+						responses.push(webhookResponse);
+						response.writeHead(webhookResponse.httpStatus, { 'content-type': 'application/json' });
 						response.end(
-							answer.httpBody === undefined ? undefined : JSON.stringify(answer.httpBody),
+							webhookResponse.httpBody === undefined
+								? undefined
+								: JSON.stringify(webhookResponse.httpBody),
 						);
 					});
 				});
@@ -266,7 +268,7 @@ export function triggerContexts(
 			base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 			return {
 				url: await contexts.webhookUrl(),
-				answers,
+				responses,
 				close: async () => {
 					server.closeAllConnections();
 					await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -277,15 +279,15 @@ export function triggerContexts(
 	return contexts;
 }
 
-function answerOf(
+function responseOf(
 	httpStatus: number,
 	httpBody: unknown,
 	httpHeaders: Record<string, string> = {},
-): WebhookAnswer {
+): WebhookResponse {
 	return { httpStatus, httpBody, httpHeaders };
 }
 
-/** The parts of an Express request that nodes read; undefined when the body cannot be parsed. */
+/** The parts of an Express request that nodes read; undefined if the body cannot be parsed. */
 function requestOf(request: IncomingRequest, path: string): IDataObject | undefined {
 	const rawBody = Buffer.from(request.rawBody);
 	const headers: IncomingHttpHeaders = { 'content-type': 'application/json' };
@@ -335,8 +337,8 @@ class RecordedResponse {
 		return this.ended;
 	}
 
-	/** By n8n, where the node left it to that. */
-	answered(code: number): void {
+	/** Ends the response if the node did not. */
+	endIfOpen(code: number): void {
 		if (!this.ended) this.status(code).end();
 	}
 
@@ -380,7 +382,7 @@ class RecordedResponse {
 	}
 
 	end(body?: unknown): this {
-		if (this.ended) throw new Error('The node answered the same request twice');
+		if (this.ended) throw new Error('The node sent two responses to one request');
 		this.ended = true;
 		if (body !== undefined) this.body = body;
 		return this;

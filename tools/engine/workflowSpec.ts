@@ -1,4 +1,4 @@
-/** How a test states a node, and a workflow. */
+/** Builds nodes and workflows from short specs. */
 import type {
 	IConnections,
 	INode,
@@ -40,7 +40,7 @@ export function nodeFrom(spec: NodeSpec, description: INodeTypeDescription): INo
 	return node;
 }
 
-/** A workflow as n8n keeps it. */
+/** A workflow as n8n stores it. */
 export function savedWorkflow(
 	name: string,
 	nodes: INode[],

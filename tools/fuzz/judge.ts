@@ -1,20 +1,25 @@
-/** The invariants, judged on the sandbox's own record and not on what the nodes believe. */
+/** Checks the invariants against the sandbox's request log, not against the nodes' own state. */
 import { outputsOf, type Observation } from './observation.ts';
 import { hasLateEffects, type Trial } from './trials.ts';
 
-const POSSIBLE = /may have been carried out|after the item was carried out/i;
+const AMBIGUOUS =
+	/may (?:still )?have (?:succeeded|been carried out)|after the item (?:succeeded|was carried out)/i;
 
-/** A process that runs many trials at the same time on a busy machine stands still at times. */
+/** Item counts in the error of a run that stopped. */
+const PROGRESS =
+	/ failed[;.] (\d+) (?:w[a-z]+ carried out|items? succeeded)(?:,? and (\d+) more may have(?: been)?)?\./;
+
+/** A process that runs many trials concurrently on a busy machine stalls at times. */
 const SLACK_MS = 20_000;
 
-/** What the node says became of an item. */
-type Report = 'done' | 'failed' | 'possible' | 'none';
+/** The outcome of an item that the node reports. */
+type Report = 'succeeded' | 'failed' | 'ambiguous' | 'none';
 
-/** @returns the broken invariants, in words */
+/** @returns a message per broken invariant */
 export function judge(observation: Observation): string[] {
 	const { trial, result } = observation;
 	const { broken, complain } = complaints();
-	judgeRepeats(observation, complain);
+	judgeDuplicates(observation, complain);
 	judgeEnd(observation, complain);
 	if (trial.cancelAfter !== undefined && result.status === 'canceled') return broken;
 	if (result.error !== undefined) {
@@ -28,14 +33,14 @@ export function judge(observation: Observation): string[] {
 	return broken;
 }
 
-type Complain = (words: string) => void;
+type Complain = (text: string) => void;
 
 function complaints(): { broken: string[]; complain: Complain } {
 	const broken: string[] = [];
 	return { broken, complain: (words) => broken.push(words) };
 }
 
-/** How often each item was carried out, by marker. */
+/** How often each item was processed, by marker. */
 function effects({ workload, sandbox }: Observation): Map<string, number> {
 	const counts = new Map<string, number>();
 	const add = (marker: string, times: number) =>
@@ -47,36 +52,36 @@ function effects({ workload, sandbox }: Observation): Map<string, number> {
 		}
 	} else {
 		for (const request of sandbox.requests) {
-			const marker = request.carriedOut ? workload.markerOf?.(request) : undefined;
+			const marker = request.processed ? workload.markerOf?.(request) : undefined;
 			if (marker !== undefined) add(marker, 1);
 		}
 	}
 	return counts;
 }
 
-function judgeRepeats(observation: Observation, complain: Complain): void {
+function judgeDuplicates(observation: Observation, complain: Complain): void {
 	const { kind } = observation.workload;
 	if (kind !== 'unsafe' && kind !== 'calls') return;
 	for (const [marker, times] of effects(observation)) {
-		if (times > 1) complain(`${marker} was carried out ${times} times`);
+		if (times > 1) complain(`${marker} was processed ${times} times`);
 	}
 }
 
-/** Nothing is sent after the end, and the end comes in time. */
+/** No requests after the end, and the end is not too late. */
 function judgeEnd({ trial, sentAfterEnd, unanswered, ms }: Observation, complain: Complain): void {
-	// What was given up after a second may still be on its way in a busy process.
+	// A request that timed out after a second may still be in flight in a busy process.
 	if (sentAfterEnd > 0 && !hasLateEffects(trial)) {
 		complain(`${sentAfterEnd} requests were sent after the node had ended`);
 	}
-	if (unanswered > 0) complain(`${unanswered} requests are still unanswered`);
-	// Items that write the same thing go one after the other, each as patiently as allowed; an attempt
-	// begins within the patience, and a batch may be halved until each call is alone.
+	if (unanswered > 0) complain(`${unanswered} requests still have no response`);
+	// Items that write the same entity run one after the other, each for up to Max Wait plus the timeout
+	// of its last attempt, and a batch may be halved until it has one call.
 	const attempts = 2 * trial.items.length;
-	const most = 1000 * attempts * (trial.maxWait + trial.timeout) + SLACK_MS;
-	if (ms > most) complain(`the run took ${ms} ms, and no more than ${most} are allowed`);
+	const limitMs = 1000 * attempts * (trial.maxWait + trial.timeout) + SLACK_MS;
+	if (ms > limitMs) complain(`the run took ${ms} ms, the limit is ${limitMs} ms`);
 }
 
-/** Outputs in the order of the items, each paired with its own. */
+/** Outputs are in the order of the items, each paired with its item. */
 function judgeOutputs(observation: Observation, complain: Complain): Report[] {
 	const { trial, workload, markers, sandbox } = observation;
 	const reports = markers.map((): Report => 'none');
@@ -99,17 +104,17 @@ function judgeOutputs(observation: Observation, complain: Complain): Report[] {
 		counts[index] = (counts[index] ?? 0) + 1;
 		const { error } = json;
 		if (error === undefined) {
-			reports[index] = 'done';
-			if (workload.isRight?.(json, marker, index) === false) {
+			reports[index] = 'succeeded';
+			if (workload.isCorrect?.(json, marker, index) === false) {
 				complain(`the output of item ${index} is wrong: ${JSON.stringify(json).slice(0, 200)}`);
 			}
 		} else {
-			const words = typeof error === 'string' ? error : JSON.stringify(error);
-			reports[index] = POSSIBLE.test(words) ? 'possible' : 'failed';
+			const text = typeof error === 'string' ? error : JSON.stringify(error);
+			reports[index] = AMBIGUOUS.test(text) ? 'ambiguous' : 'failed';
 		}
 	}
 	counts.forEach((count, index) => {
-		const expected = reports[index] === 'done' ? perItem : 1;
+		const expected = reports[index] === 'succeeded' ? perItem : 1;
 		if (count !== expected) complain(`item ${index} has ${count} outputs instead of ${expected}`);
 	});
 	return reports;
@@ -117,67 +122,67 @@ function judgeOutputs(observation: Observation, complain: Complain): Report[] {
 
 function judgeReports(observation: Observation, reports: Report[], complain: Complain): void {
 	const { trial, workload, markers } = observation;
-	const carriedOut = effects(observation);
+	const processedCounts = effects(observation);
 	reports.forEach((report, index) => {
-		const times = carriedOut.get(markers[index] ?? '') ?? 0;
+		const times = processedCounts.get(markers[index] ?? '') ?? 0;
 		const bad = trial.items[index]?.bad === true;
-		if (report === 'done' && bad && !mayFindNothing(trial)) {
-			complain(`item ${index} cannot succeed, but is reported done`);
+		if (report === 'succeeded' && bad && !mayBeDeletedAlready(trial)) {
+			complain(`item ${index} cannot succeed, but is reported as succeeded`);
 		}
 		if (workload.kind === 'read') return;
-		if (report === 'done' && times === 0 && !bad) {
-			complain(`item ${index} is reported done, but was not carried out`);
+		if (report === 'succeeded' && times === 0 && !bad) {
+			complain(`item ${index} is reported as succeeded, but was not processed`);
 		}
 		if (report === 'failed' && times > 0) {
-			complain(`item ${index} is reported failed, but was carried out ${times} times`);
+			complain(`item ${index} is reported as failed, but was processed ${times} times`);
 		}
-		if (report === 'possible' && bad && times > 0) {
-			complain(`item ${index} cannot succeed, but was carried out`);
+		if (report === 'ambiguous' && bad && times > 0) {
+			complain(`item ${index} cannot succeed, but was processed`);
 		}
 	});
 }
 
-/** A deletion whose answer was lost counts as done when the repeat finds nothing to delete. */
-function mayFindNothing({ workload, faults }: Trial): boolean {
+/** If the response to a deletion was lost, a retry that gets a 404 counts as success. */
+function mayBeDeletedAlready({ workload, faults }: Trial): boolean {
 	return workload === 'delete' && faults.length > 0;
 }
 
-/** On Error = Stop: the error counts what was carried out, and what may have been. */
+/** On Error = Stop: the error states how many items succeeded, and how many may have. */
 function judgeStop(observation: Observation, complain: Complain): void {
 	const { trial, workload, result, markers } = observation;
 	const { error } = result;
 	if (workload.kind === 'read' || error === undefined) return;
-	const carriedOut = effects(observation);
-	const actual = markers.filter((marker) => (carriedOut.get(marker) ?? 0) > 0).length;
+	const processedCounts = effects(observation);
+	const actual = markers.filter((marker) => (processedCounts.get(marker) ?? 0) > 0).length;
 	const text = `${error.message} ${String(error.description)}`;
-	const counted = / failed; (\d+) w[a-z]+ carried out(?:, and (\d+) more may have been)?\./.exec(
-		text,
-	);
-	if (trial.items.length > 1 && counted === null) {
-		complain(`the error does not count what was carried out: ${text}`);
+	const progress = PROGRESS.exec(text);
+	if (trial.items.length > 1 && progress === null) {
+		complain(`the error does not state how many items succeeded: ${text}`);
 	}
-	const done = Number(counted?.[1] ?? 0);
-	const own = POSSIBLE.test(text.replace(counted?.[0] ?? '', '')) ? 1 : 0;
-	const possible = Number(counted?.[2] ?? 0) + own;
-	const nothing = mayFindNothing(trial) ? trial.items.filter(({ bad }) => bad).length : 0;
-	if (actual < done - nothing || actual > done + possible) {
+	const done = Number(progress?.[1] ?? 0);
+	const ownAmbiguity = AMBIGUOUS.test(text.replace(progress?.[0] ?? '', '')) ? 1 : 0;
+	const possible = Number(progress?.[2] ?? 0) + ownAmbiguity;
+	const alreadyDeleted = mayBeDeletedAlready(trial)
+		? trial.items.filter(({ bad }) => bad).length
+		: 0;
+	if (actual < done - alreadyDeleted || actual > done + possible) {
 		complain(
-			`${actual} items were carried out, but the error says ${done}, and ${possible} perhaps: ${text}`,
+			`${actual} items were processed, but the error says ${done}, and ${possible} ambiguous: ${text}`,
 		);
 	}
 }
 
-/** Where items write the same thing, the last one wins. */
+/** If several items write the same entity, the last one wins. */
 function judgeOrderOfWrites(observation: Observation, reports: Report[], complain: Complain): void {
 	const { trial, sandbox, markers } = observation;
 	if (trial.workload !== 'upsert' || hasLateEffects(trial)) return;
 	const names = trial.items.map(({ bad }, index) => (bad ? undefined : `snippet ${index % 3}`));
 	for (const name of new Set(names)) {
 		const last = names.lastIndexOf(name);
-		if (name === undefined || reports[last] !== 'done') continue;
-		const value = sandbox.state.snippets.find((one) => one.name === name)?.value;
+		if (name === undefined || reports[last] !== 'succeeded') continue;
+		const value = sandbox.state.snippets.find((snippet) => snippet.name === name)?.value;
 		if (value !== markers[last]) {
-			complain(`"${name}" holds ${value}, but item ${last} wrote it last`);
+			complain(`"${name}" is ${value}, but item ${last} wrote it last`);
 		}
 	}
 }

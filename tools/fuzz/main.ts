@@ -1,9 +1,9 @@
 /**
  * The fault suite: `npm run test:faults -- [--trials N] [--seed N] [--only N] [--at-once N]`.
  *
- * Draws random workloads and faults, runs them through the built nodes in the real engine, and
- * judges what was reported by the sandbox's record. The same seed draws the same trials; `--only`
- * repeats one of them and looks for a smaller one that breaks the same.
+ * Generates random workloads and faults, runs them through the built nodes in the real engine, and
+ * checks the reported outcomes against the sandbox's request log. The same seed generates the same
+ * trials; `--only` reruns one of them and shrinks it to a smaller failing trial.
  */
 import { setFlagsFromString } from 'node:v8';
 import { parseArgs } from 'node:util';
@@ -14,14 +14,14 @@ import { loadPackage } from '../engine/harness.ts';
 import { pause, runTrial } from './runTrial.ts';
 import { trials, type Trial } from './trials.ts';
 
-/** What fits into two minutes on two processors. */
+/** Takes about two minutes on two processors. */
 const DEFAULT_TRIALS = 1500;
 
-/** A trial mostly waits, so many run at the same time. */
-const AT_ONCE = 32;
+/** Trials mostly wait, so many run concurrently. */
+const CONCURRENCY = 32;
 
-/** More than this for each trial is kept and not returned. */
-const MAX_BYTES_KEPT = 4000;
+/** Heap growth per trial above this is a leak. */
+const MAX_LEAKED_BYTES = 4000;
 
 const FAILURES_SHOWN = 5;
 
@@ -30,7 +30,7 @@ const options = parseArgs({
 		trials: { type: 'string', default: String(DEFAULT_TRIALS) },
 		seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
 		only: { type: 'string' },
-		'at-once': { type: 'string', default: String(AT_ONCE) },
+		'at-once': { type: 'string', default: String(CONCURRENCY) },
 	},
 }).values;
 const seed = Number(options.seed);
@@ -49,7 +49,7 @@ function heapInUse(): number {
 	return process.memoryUsage().heapUsed;
 }
 
-/** The trials of a seed, as a run of fast-check over them would draw them. */
+/** The trials that fast-check generates from the seed. */
 function draw(count: number): Trial[] {
 	const drawn: Trial[] = [];
 	const property = fc.property(trials, (trial) => {
@@ -59,20 +59,20 @@ function draw(count: number): Trial[] {
 	return drawn;
 }
 
-/** n8n guards its own regular expressions by the clock, which a busy machine overruns. */
-const ENGINE_STOOD_STILL = 'Regular expression execution timed out';
+/** n8n's own regular expressions have a timeout, which a busy machine exceeds. */
+const ENGINE_TIMEOUT = 'Regular expression execution timed out';
 
-async function attempt(trial: Trial, again = 3): Promise<string[]> {
+async function attempt(trial: Trial, retries = 3): Promise<string[]> {
 	try {
 		return await runTrial(trial);
 	} catch (error) {
-		const stoodStill = error instanceof Error && error.message === ENGINE_STOOD_STILL;
-		if (stoodStill && again > 0) return await attempt(trial, again - 1);
+		const timedOut = error instanceof Error && error.message === ENGINE_TIMEOUT;
+		if (timedOut && retries > 0) return await attempt(trial, retries - 1);
 		return [`the trial itself failed: ${error instanceof Error ? error.stack : String(error)}`];
 	}
 }
 
-/** Runs the trials from `begin` on, up to `end`. */
+/** Runs the trials from `begin` up to, but not including, `end`. */
 async function runAll(
 	drawn: readonly Trial[],
 	begin: number,
@@ -98,28 +98,30 @@ async function runAll(
 }
 
 function show({ index, trial, broken }: Failure): void {
-	console.log(`\nTrial ${index} of seed ${seed} broke:`);
-	for (const words of broken) console.log(`  - ${words}`);
+	console.log(`\nTrial ${index} of seed ${seed} failed:`);
+	for (const message of broken) console.log(`  - ${message}`);
 	console.log(`  ${JSON.stringify(trial)}`);
-	console.log(`  Again: npm run test:faults -- --seed ${seed} --only ${index}`);
+	console.log(`  Rerun: npm run test:faults -- --seed ${seed} --only ${index}`);
 }
 
-/** Repeats one trial, and if it breaks again, makes it smaller. */
+/** Reruns one trial and shrinks it if it fails again. */
 async function runOne(index: number): Promise<boolean> {
 	const property = fc.asyncProperty(trials, async (trial) => {
 		const broken = await attempt(trial);
 		if (broken.length > 0) throw new Error(broken.join('\n'));
 	});
 	const details = await fc.check(property, { seed, path: String(index), numRuns: 1 });
-	console.log(details.failed ? fc.defaultReportMessage(details) : `Trial ${index} is well.`);
+	console.log(details.failed ? fc.defaultReportMessage(details) : `Trial ${index} passed.`);
 	return !details.failed;
 }
 
-/** Waits until no timer is left of the runs: a node that ended must not keep any. */
+/** Waits until all timers are gone: a finished node must not leave any. */
 async function timersLeft(): Promise<number> {
 	const deadline = Date.now() + 10_000;
 	for (;;) {
-		const left = process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+		const left = process
+			.getActiveResourcesInfo()
+			.filter((resource) => resource === 'Timeout').length;
 		if (left === 0 || Date.now() > deadline) return left;
 		await pause(100);
 	}
@@ -127,7 +129,7 @@ async function timersLeft(): Promise<number> {
 
 async function runMany(count: number, atOnce: number): Promise<boolean> {
 	const drawn = draw(count);
-	console.log(`${count} trials, seed ${seed}, ${atOnce} at the same time`);
+	console.log(`${count} trials, seed ${seed}, ${atOnce} concurrently`);
 	const started = Date.now();
 	const warmUp = Math.min(300, Math.floor(count / 3));
 	const failures = await runAll(drawn, 0, warmUp, atOnce);
@@ -137,16 +139,16 @@ async function runMany(count: number, atOnce: number): Promise<boolean> {
 	const kept = (heapInUse() - before) / Math.max(1, count - warmUp);
 
 	const seconds = ((Date.now() - started) / 1000).toFixed(0);
-	console.log(`\n${count - failures.length} of ${count} trials well, ${seconds} s`);
-	console.log(`memory kept for each trial: ${kept.toFixed(0)} bytes; timers left: ${timers}`);
-	const isKept = count >= DEFAULT_TRIALS && kept > MAX_BYTES_KEPT;
-	if (isKept) console.log(`MEMORY IS KEPT: more than ${MAX_BYTES_KEPT} bytes for each trial`);
-	return failures.length === 0 && timers === 0 && !isKept;
+	console.log(`\n${count - failures.length} of ${count} trials passed, ${seconds} s`);
+	console.log(`memory kept per trial: ${kept.toFixed(0)} bytes; timers left: ${timers}`);
+	const isLeaking = count >= DEFAULT_TRIALS && kept > MAX_LEAKED_BYTES;
+	if (isLeaking) console.log(`MEMORY LEAK: more than ${MAX_LEAKED_BYTES} bytes per trial`);
+	return failures.length === 0 && timers === 0 && !isLeaking;
 }
 
 await loadPackage();
-const isWell =
+const hasPassed =
 	options.only === undefined
 		? await runMany(Number(options.trials), Number(options['at-once']))
 		: await runOne(Number(options.only));
-process.exitCode = isWell ? 0 : 1;
+process.exitCode = hasPassed ? 0 : 1;

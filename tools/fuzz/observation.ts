@@ -5,7 +5,7 @@ import type { Workload } from './workloads.ts';
 
 export const NODE_NAME = 'Node';
 
-/** What there is to judge about a trial. */
+/** The observable results of a trial. */
 export interface Observation {
 	readonly trial: Trial;
 	readonly workload: Workload;
@@ -15,9 +15,9 @@ export interface Observation {
 	readonly markers: readonly string[];
 	/** Duration of the run. */
 	readonly ms: number;
-	/** Requests that arrived after the node had ended. */
+	/** Number of requests that arrived after the node had ended. */
 	readonly sentAfterEnd: number;
-	/** Requests that the sandbox still works on, long after. */
+	/** Number of requests without a response long after the end. */
 	readonly unanswered: number;
 }
 

@@ -1,5 +1,5 @@
-/** Runs one trial: the built node in the real engine, against a Customer.io of its own with faults. */
-import { accountsOf } from '../engine/sampleCredentials.ts';
+/** Runs one trial: the built node in the real engine, against a separate sandbox with faults. */
+import { sampleCredentials } from '../engine/sampleCredentials.ts';
 import { runNode, type RunResult } from '../engine/harness.ts';
 import { startSandbox, type Fault, type FaultAct, type Sandbox } from '../sandbox/sandbox.ts';
 import { judge } from './judge.ts';
@@ -10,22 +10,22 @@ import { workloads, type Workload } from './workloads.ts';
 /**
  * Runs a trial.
  *
- * @returns the invariants that it broke, in words; none if all is well
+ * @returns a message per broken invariant; empty if the trial passed
  */
 export async function runTrial(trial: Trial): Promise<string[]> {
 	const workload = workloads[trial.workload];
 	if (workload === undefined) throw new Error(`There is no workload "${trial.workload}"`);
-	let answered = 0;
+	let completed = 0;
 	const sandbox = await startSandbox({
 		limits: trial.limits,
 		onRequest: () => {
-			answered += 1;
+			completed += 1;
 		},
 	});
 	try {
 		const markers = trial.items.map((_, index) => `i${index}`);
 		workload.prepare?.(sandbox, trial.items.length);
-		// First, because the first fault that fits is the one that strikes.
+		// Added first, because the first matching fault is applied.
 		sandbox.fault({
 			times: Infinity,
 			match: ({ api, bodyText }) => api === 'pipelines' && bodyText.includes('poison'),
@@ -33,16 +33,16 @@ export async function runTrial(trial: Trial): Promise<string[]> {
 		});
 		for (const plan of trial.faults) sandbox.fault(faultOf(plan));
 		const { result, ms } = await run(trial, workload, sandbox, markers);
-		// What was sent before a time-out or a cancellation may still arrive.
+		// Requests sent before a timeout or a cancellation may still arrive.
 		await pause(50);
 		const sent = sandbox.requests.length;
-		// What the service still works on may take effect after the node has given it up.
+		// Requests in progress may take effect after the node stopped waiting for them.
 		const deadline = Date.now() + 15_000;
-		while (answered < sandbox.requests.length && Date.now() < deadline) await pause(10);
-		// Longer than the shortest wait before a repeat.
+		while (completed < sandbox.requests.length && Date.now() < deadline) await pause(10);
+		// Longer than the shortest delay before a retry.
 		if (trial.cancelAfter !== undefined) await pause(600);
 		const sentAfterEnd = sandbox.requests.length - sent;
-		const unanswered = sandbox.requests.length - answered;
+		const unanswered = sandbox.requests.length - completed;
 		return judge({ trial, workload, sandbox, result, markers, ms, sentAfterEnd, unanswered });
 	} finally {
 		await sandbox.stop();
@@ -57,7 +57,7 @@ async function run(
 ): Promise<{ result: RunResult; ms: number }> {
 	const { maxWait, timeout, onError, cancelAfter } = trial;
 	const controller = new AbortController();
-	const account = `${workload.node}Api` as const;
+	const credentialType = `${workload.node}Api` as const;
 	const options = { maxWait, timeout, ...(trial.limits ? {} : { requestsPerSecond: 0 }) };
 	const timer =
 		cancelAfter === undefined ? undefined : setTimeout(() => controller.abort(), cancelAfter);
@@ -67,7 +67,7 @@ async function run(
 			name: NODE_NAME,
 			type: `n8n-nodes-customerio.${workload.node}`,
 			parameters: { ...workload.parameters, options },
-			credentials: { [account]: accountsOf(sandbox)[account] },
+			credentials: { [credentialType]: sampleCredentials(sandbox)[credentialType] },
 			...(onError === 'stop' ? {} : { onError }),
 		},
 		trial.items.map(({ bad }, index) => workload.item(markers[index] ?? '', bad, index)),
@@ -87,12 +87,12 @@ function faultOf(plan: FaultPlan): Fault {
 
 function actOf(plan: FaultPlan): FaultAct {
 	switch (plan.what) {
-		case 'limited':
+		case 'rateLimited':
 			return { kind: 'status', status: 429, body: {}, headers: retryAfter(plan.retryAfter) };
 		case 'down':
 			return { kind: 'status', status: plan.status, ...downBody(plan.body) };
-		case 'refused':
-			return { kind: 'status', status: plan.status, body: { meta: { error: 'refused' } } };
+		case 'rejected':
+			return { kind: 'status', status: plan.status, body: { meta: { error: 'rejected' } } };
 		case 'notJson':
 			return { kind: 'status', status: 200, rawBody: plan.body };
 		case 'truncateDeclared':
@@ -114,7 +114,7 @@ function downBody(kind: 'html' | 'json' | 'none'): { body?: unknown; rawBody?: s
 }
 
 function retryAfter(
-	kind: Extract<FaultPlan, { what: 'limited' }>['retryAfter'],
+	kind: Extract<FaultPlan, { what: 'rateLimited' }>['retryAfter'],
 ): Record<string, string> {
 	switch (kind) {
 		case 'none':

@@ -1,18 +1,18 @@
-/** What a trial is: a workload, items, and faults of the service, drawn at random. */
+/** A trial: a workload, items, and faults of the service, generated at random. */
 import fc from 'fast-check';
 
 import { workloads } from './workloads.ts';
 
-/** A fault as a person would tell it; made into a fault of the sandbox when the trial begins. */
+/** A readable description of a fault, converted to a sandbox fault when the trial starts. */
 export type FaultPlan = {
-	/** How many requests it hits. */
+	/** Number of requests that it affects. */
 	times: number;
-	/** Only every so many-th request. */
+	/** Affect only every nth request. */
 	every: number;
 } & (
-	| { what: 'limited'; retryAfter: 'none' | 'zero' | 'second' | 'date' | 'nonsense' | 'long' }
+	| { what: 'rateLimited'; retryAfter: 'none' | 'zero' | 'second' | 'date' | 'nonsense' | 'long' }
 	| { what: 'down'; status: number; body: 'html' | 'json' | 'none' }
-	| { what: 'refused'; status: number }
+	| { what: 'rejected'; status: number }
 	| { what: 'notJson'; body: string }
 	| { what: 'resetBefore' | 'resetAfter' | 'truncate' | 'truncateDeclared' }
 	| { what: 'late'; ms: number }
@@ -21,12 +21,12 @@ export type FaultPlan = {
 
 export interface Trial {
 	workload: string;
-	/** One for each item; a bad one cannot succeed. */
+	/** One entry per item; a bad item cannot succeed. */
 	items: Array<{ bad: boolean }>;
 	faults: FaultPlan[];
 	/** `stop` is n8n's default. */
 	onError: 'stop' | 'continueRegularOutput' | 'continueErrorOutput';
-	/** Whether the service keeps its documented limits, and the node the documented pace. */
+	/** Whether the service enforces the documented limits and the node keeps them. */
 	limits: boolean;
 	/** Milliseconds after which the execution is cancelled. */
 	cancelAfter: number | undefined;
@@ -35,7 +35,7 @@ export interface Trial {
 	timeout: number;
 }
 
-/** Longer than the shortest time-out that a user can set. */
+/** Longer than the shortest timeout that a user can set. */
 const LATE_MS = 1300;
 
 const hits = { times: fc.integer({ min: 1, max: 6 }), every: fc.integer({ min: 1, max: 3 }) };
@@ -44,7 +44,7 @@ const fault: fc.Arbitrary<FaultPlan> = fc.oneof(
 	{
 		weight: 3,
 		arbitrary: fc.record({
-			what: fc.constant('limited' as const),
+			what: fc.constant('rateLimited' as const),
 			retryAfter: fc.constantFrom(
 				...(['none', 'zero', 'second', 'date', 'nonsense', 'long'] as const),
 			),
@@ -63,7 +63,7 @@ const fault: fc.Arbitrary<FaultPlan> = fc.oneof(
 	{
 		weight: 1,
 		arbitrary: fc.record({
-			what: fc.constant('refused' as const),
+			what: fc.constant('rejected' as const),
 			status: fc.constantFrom(400, 401, 403, 409, 413, 422),
 			...hits,
 		}),
@@ -103,8 +103,8 @@ const fault: fc.Arbitrary<FaultPlan> = fc.oneof(
 	},
 );
 
-const often = (weight: number, yes: fc.Arbitrary<number>) =>
-	fc.option(yes, { freq: weight, nil: undefined });
+const optional = (weight: number, value: fc.Arbitrary<number>) =>
+	fc.option(value, { freq: weight, nil: undefined });
 
 export const trials: fc.Arbitrary<Trial> = fc
 	.record({
@@ -120,23 +120,23 @@ export const trials: fc.Arbitrary<Trial> = fc
 			{ weight: 1, arbitrary: fc.constant('continueErrorOutput' as const) },
 		),
 		limits: fc.nat(7).map((n) => n === 7),
-		// `freq` n is one in n without a value, so the cancelled ones are drawn from the rest.
-		cancelAfter: often(1, fc.integer({ min: 0, max: 1500 })).chain((ms) =>
+		// With `freq` n, one in n is undefined, so cancellations are chosen from the rest.
+		cancelAfter: optional(1, fc.integer({ min: 0, max: 1500 })).chain((ms) =>
 			fc.nat(4).map((n) => (n === 4 ? ms : undefined)),
 		),
 		maxWait: fc.constantFrom(0, 1, 2, 4),
 	})
 	.map((trial) => ({
 		...trial,
-		// A short time-out only where it matters: on a busy machine it would be met by chance.
+		// A short timeout only where it matters: on a busy machine others would exceed it by chance.
 		timeout: trial.faults.some(
-			(one) => (one.what === 'late' && one.ms === LATE_MS) || one.what === 'trickle',
+			(plan) => (plan.what === 'late' && plan.ms === LATE_MS) || plan.what === 'trickle',
 		)
 			? 1
 			: 30,
 	}));
 
-/** Whether a request may take effect after its sender has given it up. */
+/** Whether a request may take effect after the node stopped waiting for it. */
 export function hasLateEffects(trial: Trial): boolean {
 	return trial.timeout === 1;
 }

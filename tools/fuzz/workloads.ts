@@ -1,20 +1,20 @@
-/** What the trials do with Customer.io, and how its record shows what came of each item. */
+/** The operations that trials run, and how the request log shows the outcome of each item. */
 import type { RecordedRequest, Sandbox } from '../sandbox/sandbox.ts';
 
 export interface Workload {
 	node: 'customerIoApp' | 'customerIoPipelines';
-	/** `unsafe`: to do it twice does harm. */
-	kind: 'read' | 'repeatable' | 'unsafe' | 'calls';
+	/** `unsafe`: processing it twice does harm. */
+	kind: 'read' | 'idempotent' | 'unsafe' | 'calls';
 	parameters: object;
-	/** One item's input; its marker is found again in the request. */
+	/** The input of one item; its marker appears in the request. */
 	item(marker: string, bad: boolean, index: number): object;
-	/** The item that a request was for; a batch is read elsewhere. */
+	/** The marker of the item that a request belongs to; batches are handled separately. */
 	markerOf?(request: RecordedRequest): string | undefined;
 	prepare?(sandbox: Sandbox, count: number): void;
-	/** How many outputs an item has that is done; one by default. */
+	/** Number of outputs of a successful item. Default 1. */
 	outputsPerItem?(sandbox: Sandbox): number;
-	/** Whether an output that is no error is what was asked for. */
-	isRight?(json: Record<string, unknown>, marker: string, index: number): boolean;
+	/** Whether a successful output is correct. */
+	isCorrect?(json: Record<string, unknown>, marker: string, index: number): boolean;
 }
 
 const located = (value: unknown) => ({ __rl: true, mode: 'id', value });
@@ -26,13 +26,13 @@ const body = (request: RecordedRequest) =>
 
 const lastPart = (request: RecordedRequest) => request.path.split('/').at(-1);
 
-/** No segment of the sandbox's seed has such an ID. */
+/** Above all segment IDs of the sandbox's seed. */
 const FIRST_SEGMENT = 5000;
 
-/** A manual segment of the sandbox's seed with some members. */
+/** A manual segment of the sandbox's seed that has members. */
 const SEARCHED_SEGMENT = 12;
 
-/** Segments that the items read or delete, one each. */
+/** Adds a segment for each item to read or delete. */
 function addSegments(sandbox: Sandbox, count: number): void {
 	const [model] = sandbox.state.segments.filter(({ type }) => type === 'manual');
 	if (model === undefined) throw new Error('The sandbox has no manual segment');
@@ -63,11 +63,11 @@ const identify = {
 	traitsExcept: 'marker',
 };
 
-const call: Pick<Workload, 'node' | 'kind' | 'item' | 'isRight'> = {
+const call: Pick<Workload, 'node' | 'kind' | 'item' | 'isCorrect'> = {
 	node: 'customerIoPipelines',
 	kind: 'calls',
 	item: (marker, bad) => ({ marker, trait: bad ? 'poison' : 'good' }),
-	isRight: (json) => json.success === true,
+	isCorrect: (json) => json.success === true,
 };
 
 const trigger: Workload = {
@@ -89,7 +89,7 @@ export const workloads: { readonly [name: string]: Workload } = {
 		...bySegment,
 		kind: 'read',
 		parameters: { resource: 'segment', operation: 'get', segmentId: located('={{ $json.id }}') },
-		isRight: (json, _marker, index) => json.id === FIRST_SEGMENT + index,
+		isCorrect: (json, _marker, index) => json.id === FIRST_SEGMENT + index,
 	},
 	search: {
 		node: 'customerIoApp',
@@ -107,7 +107,7 @@ export const workloads: { readonly [name: string]: Workload } = {
 	},
 	upsert: {
 		node: 'customerIoApp',
-		kind: 'repeatable',
+		kind: 'idempotent',
 		parameters: {
 			resource: 'snippet',
 			operation: 'upsert',
@@ -119,9 +119,9 @@ export const workloads: { readonly [name: string]: Workload } = {
 	},
 	delete: {
 		...bySegment,
-		kind: 'repeatable',
+		kind: 'idempotent',
 		parameters: { resource: 'segment', operation: 'delete', segmentId: located('={{ $json.id }}') },
-		isRight: (json) => json.deleted === true,
+		isCorrect: (json) => json.deleted === true,
 	},
 	create: {
 		node: 'customerIoApp',
@@ -129,7 +129,7 @@ export const workloads: { readonly [name: string]: Workload } = {
 		parameters: { resource: 'segment', operation: 'create', name: '={{ $json.name }}' },
 		item: (marker, bad) => ({ marker, name: bad ? '' : marker }),
 		markerOf: (request) => (body(request).segment as { name?: string } | undefined)?.name,
-		isRight: (json, marker) => json.name === marker,
+		isCorrect: (json, marker) => json.name === marker,
 	},
 	send: {
 		node: 'customerIoApp',
@@ -142,13 +142,13 @@ export const workloads: { readonly [name: string]: Workload } = {
 		},
 		item: (marker, bad) => ({ marker, to: bad ? '' : `${marker}@example.com` }),
 		markerOf: (request) => String(body(request).to).split('@')[0],
-		isRight: (json) => typeof json.delivery_id === 'string',
+		isCorrect: (json) => typeof json.delivery_id === 'string',
 	},
 	trigger,
 	triggerAndWait: {
 		...trigger,
 		parameters: { ...trigger.parameters, waitForCompletion: 'yes', waitSeconds: 10 },
-		isRight: (json) => Number(json.processed_at) > 0,
+		isCorrect: (json) => Number(json.processed_at) > 0,
 	},
 	batch: { ...call, parameters: identify },
 	singles: { ...call, parameters: { ...identify, batchRequests: false } },

@@ -1,17 +1,17 @@
-import type { Answer } from './answer.ts';
+import type { SandboxResponse } from './response.ts';
 import { isObject } from './types.ts';
 import type { Fault, FaultAct, RecordedRequest } from './types.ts';
 import type { WorkspaceState } from './state.ts';
 
-/** What a running sandbox lets others see and do, be it a test or the admin routes. */
+/** What tests and the admin routes can inspect and control in a running sandbox. */
 export interface Controls {
-	/** Every request in the order of arrival. */
+	/** Every request, in order of arrival. */
 	readonly requests: RecordedRequest[];
 	readonly state: WorkspaceState;
 	fault(fault: Fault): void;
 	clearFaults(): void;
 	setLimits(on: boolean): void;
-	/** State back to the seed; records, faults, limiter windows and pending webhooks cleared. */
+	/** Restores the seed and clears records, faults, rate limiter windows and pending webhooks. */
 	reset(): void;
 }
 
@@ -22,8 +22,8 @@ export interface AdminTarget extends Controls {
 const ACTS = new Set(['status', 'delay', 'resetBefore', 'resetAfter', 'truncate', 'trickle']);
 
 /**
- * A fault from its JSON form: `path` as in tests, `pathPattern` for a regular expression, `times` a
- * number or `"Infinity"`. Returns a sentence when the form is wrong.
+ * Parses a fault from JSON: `path` as in tests, `pathPattern` for a regular expression, `times` a
+ * number or `"Infinity"`. Returns an error message if the JSON is invalid.
  */
 export function faultFromJson(value: unknown): Fault | string {
 	if (!isObject(value) || !isObject(value.act)) return 'a fault needs an act';
@@ -59,58 +59,58 @@ function summary(target: AdminTarget): unknown {
 	};
 }
 
-/** Answers the routes under `/__sandbox/`, which steer the sandbox from another process. */
-export function answerAdmin(target: AdminTarget, record: RecordedRequest): Answer {
-	const done = (body: unknown): Answer => ({ status: 200, body, carriedOut: true });
-	const wrong = (status: number, text: string): Answer => ({
+/** Handles the routes under `/__sandbox/`, which control the sandbox from another process. */
+export function handleAdminRequest(target: AdminTarget, record: RecordedRequest): SandboxResponse {
+	const success = (body: unknown): SandboxResponse => ({ status: 200, body, processed: true });
+	const failure = (status: number, text: string): SandboxResponse => ({
 		status,
 		body: { error: text },
-		carriedOut: false,
+		processed: false,
 	});
 	const name = record.path.slice('/__sandbox/'.length);
 	const body = isObject(record.body) ? record.body : {};
 	switch (`${record.method} ${name}`) {
 		case 'GET requests':
-			return done(target.requests.filter((request) => request.api !== 'admin'));
+			return success(target.requests.filter((request) => request.api !== 'admin'));
 		case 'GET state':
-			return done(record.query.full === 'true' ? target.state : summary(target));
+			return success(record.query.full === 'true' ? target.state : summary(target));
 		case 'POST faults': {
 			const fault = faultFromJson(body);
-			if (typeof fault === 'string') return wrong(400, fault);
+			if (typeof fault === 'string') return failure(400, fault);
 			target.fault(fault);
-			return done({ added: true });
+			return success({ added: true });
 		}
 		case 'DELETE faults':
 			target.clearFaults();
-			return done({ cleared: true });
+			return success({ cleared: true });
 		case 'POST reset':
 			target.reset();
-			return done({ reset: true });
+			return success({ reset: true });
 		case 'POST limits':
-			if (typeof body.on !== 'boolean') return wrong(400, 'send {"on": true} or {"on": false}');
+			if (typeof body.on !== 'boolean') return failure(400, 'send {"on": true} or {"on": false}');
 			target.setLimits(body.on);
-			return done({ limits: body.on });
+			return success({ limits: body.on });
 		default:
 			if (record.method === 'GET' && name.startsWith('files/')) return file(target, record, name);
-			return wrong(404, `no admin route ${record.method} ${record.path}`);
+			return failure(404, `no admin route ${record.method} ${record.path}`);
 	}
 }
 
-/** A finished export. As with a signed link, a request that carries an API key is refused. */
-function file(target: AdminTarget, record: RecordedRequest, name: string): Answer {
+/** Returns a finished export. Like a signed link, it rejects requests that carry an API key. */
+function file(target: AdminTarget, record: RecordedRequest, name: string): SandboxResponse {
 	const id = /^files\/export-(\d+)\.csv$/.exec(name)?.[1];
-	const found = target.state.stored.exportFile?.find((own) => String(own.id) === id);
-	if (!found) return { status: 404, body: { error: `no file ${name}` }, carriedOut: false };
+	const exportFile = target.state.stored.exportFile?.find((entry) => String(entry.id) === id);
+	if (!exportFile) return { status: 404, body: { error: `no file ${name}` }, processed: false };
 	if (record.headers.authorization !== undefined)
 		return {
 			status: 400,
-			body: { error: 'a signed link takes no Authorization header' },
-			carriedOut: false,
+			body: { error: 'a signed link does not accept an Authorization header' },
+			processed: false,
 		};
-	const data = Buffer.from(String(found.text));
+	const data = Buffer.from(String(exportFile.text));
 	return {
 		status: 200,
 		binary: { contentType: 'text/csv; charset=utf-8', data },
-		carriedOut: true,
+		processed: true,
 	};
 }

@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts';
+import type { SandboxResponse } from './response.ts';
 import { ApiError, errorBody } from './errors.ts';
 import type { World } from './handler.ts';
 import { unixNow } from './ids.ts';
@@ -9,7 +9,7 @@ import { isObject } from './types.ts';
 import type { JsonObject, RecordedRequest } from './types.ts';
 import { parseMultipart } from './validation/multipart.ts';
 import type { ReceivedBody } from './validation/request.ts';
-import { checkBody, checkParameters, refuse } from './validation/request.ts';
+import { checkBody, checkParameters, rejection } from './validation/request.ts';
 import { checkRules } from './validation/rules.ts';
 
 interface AppContext {
@@ -20,19 +20,19 @@ interface AppContext {
 	appKey: string;
 }
 
-/** Sends and the few updates that the ledger says so answer errors as `{ meta: { error } }`. */
+/** Sends, and the few updates that the spec notes, return errors as `{ meta: { error } }`. */
 function errorShape(path: string, route: Route | undefined): 'errors' | 'meta' {
 	const noted = route?.operation.notes?.some((note) => note.includes('{meta:{error}}')) ?? false;
 	return path.startsWith('/v1/send/') || noted ? 'meta' : 'errors';
 }
 
-/** Reads a body by its Content-Type. Throws 400 for broken or wrongly labelled content. */
-function receive(record: RecordedRequest, raw: Buffer): ReceivedBody {
+/** Parses a body by its Content-Type. Throws 400 if it is malformed or has the wrong Content-Type. */
+async function parseBody(record: RecordedRequest, raw: Buffer): Promise<ReceivedBody> {
 	if (raw.length === 0) return { kind: 'none' };
 	const contentType = record.headers['content-type'] ?? '';
 	const mediaType = contentType.split(';')[0]?.trim().toLowerCase();
 	if (mediaType === 'multipart/form-data') {
-		const parts = parseMultipart(contentType, raw);
+		const parts = await parseMultipart(contentType, raw);
 		record.body = {
 			fields: parts.fields,
 			files: Object.fromEntries(
@@ -53,8 +53,8 @@ function receive(record: RecordedRequest, raw: Buffer): ReceivedBody {
 	}
 }
 
-/** Takes a slot of the operation's own class, which all its operations share. Throws 429. */
-function limit(context: AppContext, rate: string): void {
+/** Takes a slot from the limit that all operations with the same rate share. Throws 429. */
+function applyRateLimit(context: AppContext, rate: string): void {
 	const wait = context.limits() ? context.limiter.take('app', rate) : 0;
 	if (wait === 0) return;
 	const [count, window = ''] = rate.split('/');
@@ -64,26 +64,26 @@ function limit(context: AppContext, rate: string): void {
 	throw error;
 }
 
-function carryOut(
+async function processRequest(
 	context: AppContext,
 	record: RecordedRequest,
 	raw: Buffer,
 	route: Route,
 	params: Record<string, string>,
-): Answer {
+): Promise<SandboxResponse> {
 	const { world } = context;
 	const { operation } = route;
 	const problems = checkParameters(operation, params, record.query, record.headers);
-	if (problems.length > 0) throw refuse(operation, problems);
-	const received = receive(record, raw);
+	if (problems.length > 0) throw rejection(operation, problems);
+	const received = await parseBody(record, raw);
 	const bodyProblems = checkBody(operation, received);
-	if (bodyProblems.length > 0) throw refuse(operation, bodyProblems);
+	if (bodyProblems.length > 0) throw rejection(operation, bodyProblems);
 	const value = received.kind === 'json' ? received.value : undefined;
 	const now = unixNow();
-	const broken = checkRules(route.key, value, world.ledgers.app.limits, now);
-	if (broken.length > 0) throw refuse(operation, broken);
+	const violations = checkRules(route.key, value, world.specs.app.limits, now);
+	if (violations.length > 0) throw rejection(operation, violations);
 	const body: JsonObject = isObject(value) ? value : {};
-	const reply = handlerFor(
+	const response = handlerFor(
 		route.resource,
 		operation.operation,
 	)({
@@ -99,11 +99,15 @@ function carryOut(
 		state: world.state,
 		now,
 	});
-	return { ...reply, carriedOut: true };
+	return { ...response, processed: true };
 }
 
-/** Answers an App API request: who asks, what for, how often, with what. */
-export function answerApp(context: AppContext, record: RecordedRequest, raw: Buffer): Answer {
+/** Handles an App API request: authentication, routing, rate limit, validation, then the operation. */
+export async function handleAppRequest(
+	context: AppContext,
+	record: RecordedRequest,
+	raw: Buffer,
+): Promise<SandboxResponse> {
 	let route: Route | undefined;
 	try {
 		if (record.headers.authorization !== `Bearer ${context.appKey}`)
@@ -111,15 +115,15 @@ export function answerApp(context: AppContext, record: RecordedRequest, raw: Buf
 		const match = context.router.match(record.method, record.path);
 		if (match.api !== 'app') throw new ApiError(404, `${record.path} belongs to Pipelines`);
 		route = match.route;
-		limit(context, route.operation.rateLimit);
-		return carryOut(context, record, raw, route, match.params);
+		applyRateLimit(context, route.operation.rateLimit);
+		return await processRequest(context, record, raw, route, match.params);
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
 		return {
 			status: error.status,
 			body: errorBody(errorShape(record.path, route), error),
 			headers: error.headers,
-			carriedOut: false,
+			processed: false,
 		};
 	}
 }

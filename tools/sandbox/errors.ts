@@ -1,9 +1,9 @@
-/** A refusal with the text that Customer.io's error body carries. */
+/** An error response; the message is the text in Customer.io's error body. */
 export class ApiError extends Error {
 	readonly status: number;
-	/** JSON pointer into the body, where the shape of the answer has room for it. */
+	/** JSON pointer into the request body, for error bodies that include one. */
 	readonly pointer: string | undefined;
-	/** Sent with the answer, such as `Retry-After`. */
+	/** Response headers, such as `Retry-After`. */
 	headers: Record<string, string> = {};
 
 	constructor(status: number, detail: string, pointer?: string) {
@@ -13,14 +13,14 @@ export class ApiError extends Error {
 	}
 }
 
-/** Refuses with 404: `no segment 12`. */
+/** A 404 error, e.g. `no segment 12`. */
 export function notFound(what: string): ApiError {
 	return new ApiError(404, what);
 }
 
 /**
  * The body of an App API error.
- * @param shape `meta` for `/v1/send/*` and the updates that say so in the ledger, else `errors`.
+ * @param shape `meta` for `/v1/send/*` and the updates that the spec notes, otherwise `errors`.
  */
 export function errorBody(shape: 'errors' | 'meta', error: ApiError): unknown {
 	if (shape === 'meta') return { meta: { error: error.message } };

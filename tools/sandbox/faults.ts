@@ -1,10 +1,10 @@
 import type { Fault, FaultAct, RecordedRequest } from './types.ts';
 
-interface FaultBook {
+interface FaultRegistry {
 	add(fault: Fault): void;
 	clear(): void;
-	/** The act that hits this request, if any: the first fault in the order they were added. */
-	strike(request: RecordedRequest): FaultAct | undefined;
+	/** The act of the first matching fault, in the order they were added. */
+	actFor(request: RecordedRequest): FaultAct | undefined;
 }
 
 function matches(fault: Fault, request: RecordedRequest): boolean {
@@ -15,15 +15,15 @@ function matches(fault: Fault, request: RecordedRequest): boolean {
 			: request.path === fault.path;
 		if (!same) return false;
 	} else if (fault.path) {
-		// A sticky or global expression remembers where it stopped; every request is matched afresh.
+		// A sticky or global expression keeps its position; match each request from the start.
 		fault.path.lastIndex = 0;
 		if (!fault.path.test(request.path)) return false;
 	}
 	return fault.match?.(request) ?? true;
 }
 
-/** Keeps the active faults and counts what they have hit. */
-export function createFaultBook(): FaultBook {
+/** Keeps the active faults and counts the requests that they matched. */
+export function createFaultRegistry(): FaultRegistry {
 	let entries: Array<{ fault: Fault; seen: number; left: number }> = [];
 	return {
 		add(fault) {
@@ -32,7 +32,7 @@ export function createFaultBook(): FaultBook {
 		clear() {
 			entries = [];
 		},
-		strike(request) {
+		actFor(request) {
 			for (const entry of entries) {
 				if (entry.left <= 0 || !matches(entry.fault, request)) continue;
 				entry.seen++;

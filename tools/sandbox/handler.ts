@@ -1,4 +1,4 @@
-import type { Ledgers, Operation } from './spec.ts';
+import type { Specs, Operation } from './spec.ts';
 import type { WorkspaceState } from './state.ts';
 import type { JsonObject, WebhookEvent } from './types.ts';
 import type { Multipart } from './validation/multipart.ts';
@@ -6,14 +6,14 @@ import type { Multipart } from './validation/multipart.ts';
 /** What a resource needs from the running sandbox. */
 export interface World {
 	readonly state: WorkspaceState;
-	readonly ledgers: Ledgers;
-	/** Where the sandbox listens, for links that it hands out. */
+	readonly specs: Specs;
+	/** Base URL of the sandbox, for links in responses. */
 	readonly url: string;
-	/** How long started work stays unfinished, ms. */
+	/** How long background jobs take, in ms. */
 	readonly workMs: number;
-	/** Hands an event to the reporting webhooks, after the answer has gone out. */
+	/** Passes an event to the reporting webhooks after the response was sent. */
 	emit(event: WebhookEvent): void;
-	/** Runs work later; `webhooksSettled` waits for it and `stop` and `reset` drop it. */
+	/** Schedules a job; `webhooksSettled` waits for it, `stop` and `reset` cancel it. */
 	later(ms: number, work: () => void): void;
 }
 
@@ -24,7 +24,7 @@ export interface Call {
 	operation: Operation;
 	params: Record<string, string>;
 	query: Record<string, string>;
-	/** `{}` when an optional body was left out; an array for the one raw-array operation. */
+	/** `{}` if an optional body is missing. The one operation with an array as body uses `rows`. */
 	body: JsonObject;
 	rows: unknown[];
 	parts: Multipart;
@@ -34,15 +34,15 @@ export interface Call {
 	now: number;
 }
 
-export interface Reply {
+export interface HandlerResponse {
 	status: number;
-	/** JSON; absent for an empty answer. */
+	/** JSON; undefined for an empty response. */
 	body?: unknown;
 	binary?: { contentType: string; data: Buffer };
 }
 
-/** Answers one operation. Throws `ApiError` to refuse. */
-export type Handler = (call: Call) => Reply;
+/** Handles one operation. Throws `ApiError` to return an error response. */
+export type Handler = (call: Call) => HandlerResponse;
 
-export const ok = (body: unknown): Reply => ({ status: 200, body });
-export const noContent = (): Reply => ({ status: 204 });
+export const ok = (body: unknown): HandlerResponse => ({ status: 200, body });
+export const noContent = (): HandlerResponse => ({ status: 204 });

@@ -8,7 +8,7 @@ export function deliveryId(): string {
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 let counter = 0;
 
-/** A ULID: 10 characters of time, 16 that grow within the process, so that ids sort by creation. */
+/** A ULID: 10 characters of time, then a counter, so that ids sort by creation. */
 export function ulid(now: number = Date.now()): string {
 	let time = now;
 	let head = '';
@@ -26,7 +26,7 @@ export function ulid(now: number = Date.now()): string {
 	return head + tail + random;
 }
 
-/** A number from 0 to 99 that depends on the text alone, for shares that tests can predict. */
+/** A number from 0 to 99 derived from the text, for shares that tests can predict. */
 export function percentile(text: string): number {
 	return createHash('sha256').update(text).digest().readUInt16BE(0) % 100;
 }

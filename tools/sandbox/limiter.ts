@@ -1,8 +1,8 @@
-/** A sliding window per class of call: the nth+1 request inside one window is refused. */
+/** A sliding window per class of call: a request beyond the limit within one window is rejected. */
 export interface Limiter {
 	/**
-	 * Takes a slot. Returns 0 when there was one, else the whole seconds (at least 1) until one is free.
-	 * @param rate as the ledger writes it: `10/s`, `1/10s`, `100/day`, `3000/3s`
+	 * Takes a slot. Returns 0 if one was free, otherwise the seconds (rounded up) until one is.
+	 * @param rate in the format of the spec: `10/s`, `1/10s`, `100/day`, `3000/3s`
 	 */
 	take(name: string, rate: string): number;
 	clear(): void;
@@ -11,7 +11,7 @@ export interface Limiter {
 /** Parses `1/10s` into a count and a window in milliseconds. Throws on anything else. */
 export function parseRate(rate: string): { count: number; windowMs: number } {
 	const match = /^(\d+)\/(\d*)(s|day)$/.exec(rate);
-	if (!match) throw new Error(`unreadable rate limit "${rate}"`);
+	if (!match) throw new Error(`invalid rate limit "${rate}"`);
 	const unit = match[3] === 'day' ? 86_400_000 : 1000;
 	return { count: Number(match[1]), windowMs: Number(match[2] || '1') * unit };
 }

@@ -1,13 +1,13 @@
-/** Valid requests made from the ledger alone: the smallest one, and one per body variant. */
+/** Valid requests built from the API spec: the smallest one, and one per body variant. */
 import type { Field, Operation, Variant } from './spec.ts';
 import type { JsonObject } from './types.ts';
 
-/** Any UUID; stores answer to the ledger's own example instead where one is documented. */
+/** Any UUID; where the spec has an example ID, stores know that one instead. */
 const UUID = '123e4567-e89b-42d3-a456-426614174000';
 
 const SEEDED_MESSAGE = 44;
 
-/** A value that the field allows. */
+/** A valid value for the field. */
 export function sampleValue(field: Field): unknown {
 	if (field.enum?.[0] !== undefined && field.type !== 'array') return field.enum[0];
 	if (field.grammar !== undefined) {
@@ -17,7 +17,7 @@ export function sampleValue(field: Field): unknown {
 	}
 	switch (field.type.split('|')[0]) {
 		case 'integer':
-			// The one field of a body that has to name something that exists.
+			// The only body field that must refer to an existing entity.
 			if (field.name === 'transactional_message_id') return SEEDED_MESSAGE;
 			return Math.max(field.min ?? 0, field.format === 'unix-timestamp' ? 1_719_849_600 : 12);
 		case 'boolean':
@@ -39,7 +39,7 @@ export function sampleValue(field: Field): unknown {
 	}
 }
 
-/** The required fields; with `first`, the first optional one when none is required. */
+/** The required fields; with `first`, the first optional one if none is required. */
 function sampleBody(fields: Field[], first = false): JsonObject {
 	const required = fields.filter((field) => field.required);
 	const chosen = required.length === 0 && first ? fields.slice(0, 1) : required;
@@ -53,12 +53,10 @@ interface MinimalRequest {
 	body?: unknown;
 }
 
-function pathOf(operation: Operation, known: Record<string, string>): string {
+function pathOf(operation: Operation, ids: Record<string, string>): string {
 	const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
 		const field = operation.parameters.find((p) => p.in === 'path' && p.name === name);
-		return encodeURIComponent(
-			known[name] ?? String(sampleValue(field ?? { name, type: 'string' })),
-		);
+		return encodeURIComponent(ids[name] ?? String(sampleValue(field ?? { name, type: 'string' })));
 	});
 	const query = operation.parameters
 		.filter((field) => field.in === 'query' && field.required)
@@ -68,15 +66,14 @@ function pathOf(operation: Operation, known: Record<string, string>): string {
 }
 
 /**
- * Requests that the ledger allows for one operation: its own example, and each variant's required
- * fields.
- * @param known values for path parameters that must name something that exists
+ * Valid requests for one operation: the spec's example, and the required fields of each variant.
+ * @param ids values for path parameters that must refer to existing entities
  */
 export function minimalRequests(
 	operation: Operation,
-	known: Record<string, string> = {},
+	ids: Record<string, string> = {},
 ): MinimalRequest[] {
-	const path = pathOf(operation, known);
+	const path = pathOf(operation, ids);
 	const { body } = operation;
 	if (!body || body.type === 'multipart') return [{ label: 'minimal', path }];
 	const requests: MinimalRequest[] = [];
@@ -89,7 +86,7 @@ export function minimalRequests(
 		: [{ label: 'minimal', path, body: sampleBody(body.fields) }];
 }
 
-/** The documented success status: the first 2xx, but 204 when the answer is known to be empty. */
+/** The documented success status: the first 2xx, or 204 if the response has no body. */
 export function successStatus(operation: Operation): number {
 	const statuses = operation.responses.map((line) => Number(line.slice(0, 3)));
 	if (operation.response.type === 'empty') return statuses.includes(204) ? 204 : 200;

@@ -2,7 +2,7 @@ import { ApiError } from './errors.ts';
 
 /**
  * Cursors start with these characters on purpose: a client that puts a cursor into a URL without
- * encoding it sends a space for the plus and gets a 400 instead of quietly reading page one again.
+ * encoding it sends a space for the plus and gets a 400 instead of silently reading page one again.
  */
 const MARK = '+/+/';
 
@@ -26,10 +26,10 @@ interface Page<T> {
 
 /**
  * One page by cursor.
- * @param start the query's cursor, absent or empty for the first page
+ * @param start the query's cursor, missing or empty for the first page
  * @param limit the query's page size as text
- * @param fallback the size when none is given
- * Throws 400 for a cursor that this sandbox did not give out.
+ * @param fallback the page size if `limit` is missing
+ * Throws 400 for a cursor that this sandbox did not return.
  */
 export function cursorPage<T>(
 	all: T[],

@@ -1,14 +1,14 @@
 import type { Person } from './state.ts';
 
 /**
- * Finds people by identifier without reading all of them: a benchmark identifies tens of thousands.
- * The list stays plain data that tests may change, so every hit is checked against the person, and in
- * a list as small as a test's a miss is looked up the slow way.
+ * Finds people by identifier without scanning the list: a benchmark identifies tens of thousands.
+ * Tests may change the list directly, so every hit is verified, and in a short list, as tests have,
+ * a miss falls back to a scan.
  */
 type Key = 'id' | 'email' | 'cioId' | 'anonymousId';
 
 interface Index {
-	/** How many people of the list are in the maps. */
+	/** Number of people already in the maps. */
 	count: number;
 	maps: Record<Key, Map<string, Person>>;
 }
@@ -27,7 +27,7 @@ const KEYS: Key[] = ['id', 'email', 'cioId', 'anonymousId'];
 function add(index: Index, person: Person): void {
 	for (const key of KEYS)
 		for (const value of keysOf(person, key))
-			// The first of two people with one address stays the one that is found.
+			// If two people share an address, the first one wins.
 			if (!index.maps[key].has(value)) index.maps[key].set(value, person);
 }
 
@@ -49,14 +49,14 @@ function indexOf(people: Person[]): Index {
 
 /** The first person with the identifier. Email addresses match in any case. */
 export function lookUp(people: Person[], key: Key, value: string): Person | undefined {
-	const wanted = key === 'email' ? value.toLowerCase() : value;
-	const found = indexOf(people).maps[key].get(wanted);
-	if (found && keysOf(found, key).includes(wanted)) return found;
-	if (!found && people.length > SMALL) return undefined;
-	return people.find((person) => keysOf(person, key).includes(wanted));
+	const normalized = key === 'email' ? value.toLowerCase() : value;
+	const match = indexOf(people).maps[key].get(normalized);
+	if (match && keysOf(match, key).includes(normalized)) return match;
+	if (!match && people.length > SMALL) return undefined;
+	return people.find((person) => keysOf(person, key).includes(normalized));
 }
 
-/** Tells the index that a person has got another identifier. */
+/** Adds a person's new identifiers to the index. */
 export function identifiersChanged(people: Person[], person: Person): void {
 	add(indexOf(people), person);
 }

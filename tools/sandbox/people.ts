@@ -5,7 +5,7 @@ import type { Person, WorkspaceState } from './state.ts';
 import { isObject } from './types.ts';
 import type { JsonObject } from './types.ts';
 
-/** The three identifiers as responses and webhooks show them. */
+/** The three identifiers in the format of responses and webhooks. */
 export function identifiersOf(person: Person): JsonObject {
 	return { email: person.email, id: person.id, cio_id: person.cioId };
 }
@@ -53,22 +53,22 @@ export function personInPath(
 }
 
 /**
- * The person that a body's `identifiers` name, created when the id or email is new, as a
- * transactional send does. Throws 400 for an unknown cio_id.
+ * The person for a body's `identifiers`, created if the id or email is new, as a transactional
+ * send does. Throws 400 for an unknown cio_id.
  */
 export function personForIdentifiers(state: WorkspaceState, identifiers: unknown): Person | null {
 	if (!isObject(identifiers)) return null;
 	const [type, value] = Object.entries(identifiers)[0] ?? [];
 	if (type === undefined || typeof value !== 'string') return null;
 	const bare = type === 'cio_id' || type === 'internal' ? value.replace(/^cio_/, '') : value;
-	const known = findPerson(state, type === 'internal' ? 'cio_id' : type, bare);
-	if (known) return known;
+	const existing = findPerson(state, type === 'internal' ? 'cio_id' : type, bare);
+	if (existing) return existing;
 	if (type === 'id') return addPerson(state, { id: value });
 	if (type === 'email') return addPerson(state, { email: value });
 	throw new ApiError(400, `no person with ${type} "${value}"`);
 }
 
-/** Adds a person with the given identifiers and no attributes but the email. */
+/** Adds a person with these identifiers and no attributes except the email. */
 export function addPerson(
 	state: WorkspaceState,
 	identity: { id?: string; email?: string; anonymousId?: string; cioId?: string },
@@ -95,21 +95,21 @@ export function addPerson(
 	return person;
 }
 
-/** Deletes a person and their places in manual segments. */
+/** Deletes a person and removes them from manual segments. */
 export function removePerson(state: WorkspaceState, person: Person): void {
 	state.people = state.people.filter((other) => other !== person);
 	for (const segment of state.segments)
 		segment.members = segment.members.filter((cioId) => cioId !== person.cioId);
 }
 
-/** The App API shows every attribute value as text; objects and arrays as JSON. */
+/** The App API returns every attribute value as text, objects and arrays as JSON. */
 export function attributeText(value: unknown): string {
 	if (typeof value === 'string') return value;
 	if (value === null || value === undefined) return '';
 	return typeof value === 'object' ? JSON.stringify(value) : String(value as number | boolean);
 }
 
-/** All attributes as the App API shows them, identifiers and creation time included. */
+/** All attributes as the App API returns them, including identifiers and creation time. */
 export function attributesOf(person: Person): Record<string, string> {
 	const shown: Record<string, string> = {
 		cio_id: person.cioId,
@@ -119,13 +119,13 @@ export function attributesOf(person: Person): Record<string, string> {
 	if (person.email !== null) shown.email = person.email;
 	if (person.unsubscribed) shown.unsubscribed = 'true';
 	for (const [name, value] of Object.entries(person.attributes)) {
-		// An attribute set to nothing is an attribute taken away.
+		// An empty value removes the attribute.
 		if (value !== null && value !== '') shown[name] = attributeText(value);
 	}
 	return shown;
 }
 
-/** Whether a person meets an audience filter. A segment that does not exist holds nobody. */
+/** Whether a person meets an audience filter. A segment that does not exist has no members. */
 export function meets(state: WorkspaceState, person: Person, filter: unknown): boolean {
 	if (!isObject(filter)) return false;
 	if (Array.isArray(filter.and)) return filter.and.every((node) => meets(state, person, node));

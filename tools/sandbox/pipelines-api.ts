@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts';
+import type { SandboxResponse } from './response.ts';
 import type { World } from './handler.ts';
 import type { PipelinesOperation } from './spec.ts';
 import type { Limiter } from './limiter.ts';
@@ -13,7 +13,7 @@ interface PipelinesContext {
 	writeKey: string;
 }
 
-/** The write key as user name with an empty password; anything else is a wrong key. */
+/** Whether the header is Basic auth with the write key as user name and an empty password. */
 function authorized(header: string | undefined, writeKey: string): boolean {
 	const encoded = /^Basic\s+(\S+)$/i.exec(header ?? '')?.[1];
 	return (
@@ -21,20 +21,20 @@ function authorized(header: string | undefined, writeKey: string): boolean {
 	);
 }
 
-const silent = (): Answer => ({ status: 200, body: {}, carriedOut: false });
+const silentDrop = (): SandboxResponse => ({ status: 200, body: {}, processed: false });
 
 /**
- * Answers a Pipelines request. Without strict mode a wrong key, a malformed or an oversize call is
- * answered like a good one and noted in `state.pipelines.dropped`.
+ * Handles a Pipelines request. Without strict mode, a wrong key or a malformed or oversized call gets
+ * the response of a valid one and is recorded in `state.pipelines.dropped`.
  */
-export function answerPipelines(
+export function handlePipelinesRequest(
 	context: PipelinesContext,
 	record: RecordedRequest,
 	raw: Buffer,
 	operation: PipelinesOperation,
-): Answer {
+): SandboxResponse {
 	const { world } = context;
-	const { limits } = world.ledgers.pipelines;
+	const { limits } = world.specs.pipelines;
 	const strict = record.headers['x-strict-mode'] === '1';
 	const drop = (reason: string): void => {
 		world.state.pipelines.dropped.push({ operation: operation.operation, reason });
@@ -42,9 +42,9 @@ export function answerPipelines(
 
 	if (!authorized(record.headers.authorization, context.writeKey)) {
 		// The documented 401 has no body.
-		if (strict) return { status: 401, carriedOut: false };
+		if (strict) return { status: 401, processed: false };
 		drop('wrong write key');
-		return silent();
+		return silentDrop();
 	}
 	if (context.limits()) {
 		const wait = context.limiter.take(
@@ -57,19 +57,19 @@ export function answerPipelines(
 				status: 429,
 				body: { meta: { errors: [text] } },
 				headers: { 'Retry-After': String(wait) },
-				carriedOut: false,
+				processed: false,
 			};
 		}
 	}
 
 	const mediaType = record.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-	const { good, errors } =
+	const { valid, errors } =
 		mediaType === 'application/json'
-			? checkRequest(world.ledgers.pipelines, operation, record.body, raw.length)
-			: { good: [], errors: ['Content-Type must be application/json'] };
+			? checkRequest(world.specs.pipelines, operation, record.body, raw.length)
+			: { valid: [], errors: ['Content-Type must be application/json'] };
 	if (strict && errors.length > 0)
-		return { status: 400, body: { meta: { errors } }, carriedOut: false };
+		return { status: 400, body: { meta: { errors } }, processed: false };
 	errors.forEach(drop);
-	for (const call of good) accept(world, call);
-	return { status: 200, body: {}, carriedOut: errors.length === 0 || good.length > 0 };
+	for (const call of valid) accept(world, call);
+	return { status: 200, body: {}, processed: errors.length === 0 || valid.length > 0 };
 }

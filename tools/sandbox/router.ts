@@ -1,7 +1,7 @@
 import { ApiError } from './errors.ts';
-import type { Ledgers, Operation, PipelinesOperation } from './spec.ts';
+import type { Specs, Operation, PipelinesOperation } from './spec.ts';
 
-/** An App API operation with the resource it belongs to and its name in records: `segment.get`. */
+/** An App API operation, its resource, and its key in records: `segment.get`. */
 export interface Route {
 	key: string;
 	resource: string;
@@ -15,11 +15,11 @@ type Match =
 
 export interface Router {
 	readonly routes: Route[];
-	/** Whether the path belongs to the Pipelines API, whatever the method. */
+	/** Whether the path belongs to the Pipelines API, for any method. */
 	isPipelines(path: string): boolean;
 	/**
-	 * Finds the operation on the raw path and decodes each parameter once.
-	 * Throws 400 for a broken escape, 404 with the reason when nothing matches.
+	 * Matches the raw path and decodes each parameter once.
+	 * Throws 400 for a malformed escape, 404 with the reason if no route matches.
 	 */
 	match(method: string, path: string): Match;
 }
@@ -29,7 +29,7 @@ const isParameter = (segment: string): boolean => segment.startsWith('{');
 /** Documented: an empty language means the default one. */
 const mayBeEmpty = (parameter: string): boolean => parameter === '{language}';
 
-/** Literal segments win over parameters, the leftmost difference deciding. */
+/** Literal segments take precedence over parameters; the leftmost difference decides. */
 function bySpecificity(a: Route, b: Route): number {
 	for (let i = 0; i < Math.min(a.segments.length, b.segments.length); i++) {
 		const difference =
@@ -42,14 +42,14 @@ function bySpecificity(a: Route, b: Route): number {
 function fits(route: Route, segments: string[]): boolean {
 	return (
 		route.segments.length === segments.length &&
-		route.segments.every((own, i) =>
-			isParameter(own) ? segments[i] !== '' || mayBeEmpty(own) : own === segments[i],
+		route.segments.every((segment, i) =>
+			isParameter(segment) ? segments[i] !== '' || mayBeEmpty(segment) : segment === segments[i],
 		)
 	);
 }
 
 /**
- * Decodes one raw path segment or query part. Throws 400 when the percent escapes are broken.
+ * Decodes one raw path segment or query part. Throws 400 if the percent-encoding is malformed.
  */
 export function decodeOnce(raw: string): string {
 	try {
@@ -60,10 +60,10 @@ export function decodeOnce(raw: string): string {
 }
 
 /**
- * Refuses a path that a client or a proxy on the way would have resolved to another one.
- * Throws 400 when a segment is `.` or `..`, however it is escaped.
+ * Rejects a path that a client or a proxy would have normalized to another one.
+ * Throws 400 if a segment is `.` or `..`, also percent-encoded.
  */
-export function refuseDotSegments(path: string): void {
+export function rejectDotSegments(path: string): void {
 	for (const segment of path.split('/')) {
 		const plain = segment.replace(/%2e/gi, '.');
 		if (plain === '.' || plain === '..')
@@ -71,9 +71,9 @@ export function refuseDotSegments(path: string): void {
 	}
 }
 
-/** Builds the routing table from the ledgers. */
-export function createRouter(ledgers: Ledgers): Router {
-	const routes: Route[] = ledgers.app.resources.flatMap((resource) =>
+/** Builds the routing table from the API specs. */
+export function createRouter(specs: Specs): Router {
+	const routes: Route[] = specs.app.resources.flatMap((resource) =>
 		resource.operations.map((operation) => ({
 			key: `${resource.resource}.${operation.operation}`,
 			resource: resource.resource,
@@ -82,7 +82,7 @@ export function createRouter(ledgers: Ledgers): Router {
 		})),
 	);
 	const ordered = [...routes].sort(bySpecificity);
-	const pipelines = new Map(ledgers.pipelines.operations.map((op) => [op.path, op]));
+	const pipelines = new Map(specs.pipelines.operations.map((op) => [op.path, op]));
 
 	return {
 		routes,
@@ -102,12 +102,12 @@ export function createRouter(ledgers: Ledgers): Router {
 					404,
 					methods.length > 0
 						? `${path} takes ${methods.join(', ')}, not ${method}`
-						: `no route ${method} ${path} in the App API or Pipelines ledgers`,
+						: `no route ${method} ${path} in the App API or Pipelines specs`,
 				);
 			}
 			const params: Record<string, string> = {};
-			route.segments.forEach((own, i) => {
-				if (isParameter(own)) params[own.slice(1, -1)] = decodeOnce(segments[i] ?? '');
+			route.segments.forEach((segment, i) => {
+				if (isParameter(segment)) params[segment.slice(1, -1)] = decodeOnce(segments[i] ?? '');
 			});
 			return { api: 'app', route, params };
 		},

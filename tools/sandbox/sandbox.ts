@@ -1,17 +1,17 @@
-import { answerAdmin } from './admin.ts';
+import { handleAdminRequest } from './admin.ts';
 import type { AdminTarget, Controls } from './admin.ts';
-import type { Answer } from './answer.ts';
-import { answerApp } from './app-api.ts';
-import { createFaultBook } from './faults.ts';
+import type { SandboxResponse } from './response.ts';
+import { handleAppRequest } from './app-api.ts';
+import { createFaultRegistry } from './faults.ts';
 import type { World } from './handler.ts';
-import { loadLedgers } from './spec.ts';
+import { loadSpecs } from './spec.ts';
 import { createLimiter } from './limiter.ts';
-import { answerPipelines } from './pipelines-api.ts';
+import { handlePipelinesRequest } from './pipelines-api.ts';
 import { createRouter } from './router.ts';
 import { seedState } from './seed/workspace.ts';
 import { listen } from './server.ts';
 import type { RecordedRequest, SandboxOptions, WebhookEvent } from './types.ts';
-import { createCourier } from './webhooks/deliver.ts';
+import { createWebhookDispatcher } from './webhooks/deliver.ts';
 
 export type { Fault, FaultAct, RecordedRequest, SandboxOptions, WebhookEvent } from './types.ts';
 export type * from './state.ts';
@@ -24,29 +24,29 @@ export interface Sandbox extends Controls {
 	readonly appKey: string;
 	readonly writeKey: string;
 	readonly signingKey: string;
-	/** Sends an event to the webhooks that subscribed to it. Throws when it does not say what happened. */
+	/** Sends an event to the webhooks subscribed to it. Throws if the event has no type. */
 	emitEvent(event: WebhookEvent): void;
 	/**
-	 * Resolves when no work is started and no webhook delivery is pending or being retried.
-	 * Rejects after `timeoutMs` (default 10,000) with what is still pending.
+	 * Resolves when no job is running and no webhook delivery is pending or being retried.
+	 * Rejects after `timeoutMs` (default 10,000) and lists what is pending.
 	 */
 	webhooksSettled(timeoutMs?: number): Promise<void>;
 	/** Closes all sockets and timers. */
 	stop(): Promise<void>;
 }
 
-/** Work that runs a little later, so that the answer to the request that started it goes out first. */
+/** Jobs that run later, so that the response to the request that started them is sent first. */
 function createSchedule(): {
-	later(ms: number, work: () => void): void;
+	later(ms: number, job: () => void): void;
 	pending(): number;
 	clear(): void;
 } {
 	const timers = new Set<NodeJS.Timeout>();
 	return {
-		later(ms, work) {
+		later(ms, job) {
 			const timer = setTimeout(() => {
 				timers.delete(timer);
-				work();
+				job();
 			}, ms);
 			timers.add(timer);
 		},
@@ -59,14 +59,14 @@ function createSchedule(): {
 }
 
 /**
- * Starts an embedded Customer.io on loopback: App API, Pipelines and reporting webhooks.
- * Rejects when the wanted port is taken.
+ * Starts a Customer.io emulator on loopback: App API, Pipelines and reporting webhooks.
+ * Rejects if the port is taken.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const ledgers = loadLedgers();
-	const router = createRouter(ledgers);
+	const specs = loadSpecs();
+	const router = createRouter(specs);
 	const limiter = createLimiter();
-	const faults = createFaultBook();
+	const faults = createFaultRegistry();
 	const schedule = createSchedule();
 	const seed = options.seed ?? 'workspace';
 	const state = seedState(seed);
@@ -78,24 +78,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	let limitsOn = options.limits ?? true;
 	const limits = (): boolean => limitsOn;
 
-	const courier = createCourier({
+	const webhooks = createWebhookDispatcher({
 		state,
-		ledger: ledgers.webhooks,
+		spec: specs.webhooks,
 		signingKey,
 		timeScale: options.webhookTimeScale ?? 0.001,
 	});
 	let url = '';
 	const world: World = {
 		state,
-		ledgers,
+		specs,
 		get url() {
 			return url;
 		},
 		workMs: options.workMs ?? 150,
-		emit: (event) => courier.emit(event),
-		later: (ms, work) => schedule.later(ms, work),
+		emit: (event) => webhooks.emit(event),
+		later: (ms, job) => schedule.later(ms, job),
 	};
-	const pendingWebhooks = (): number => courier.pending();
+	const pendingWebhooks = (): number => webhooks.pending();
 
 	const target: AdminTarget = {
 		requests,
@@ -107,36 +107,44 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		},
 		reset() {
 			schedule.clear();
-			courier.clear();
+			webhooks.clear();
 			faults.clear();
 			limiter.clear();
 			requests.length = 0;
 			server.restartIds();
-			// The object stays the same, so that a test may keep its reference.
+			// Keep the object, so that tests can hold a reference to it.
 			Object.assign(state, seedState(seed));
 		},
 		pendingWebhooks,
 	};
 
-	/** Named on arrival, so that a fault can be aimed at an operation and a 401 shows what was wanted. */
+	/** Set on arrival, so that faults can match an operation and a 401 shows which one was called. */
 	function nameOperation(record: RecordedRequest): void {
 		if (record.api === 'admin') return;
 		try {
 			const match = router.match(record.method, record.path);
 			record.operation = match.api === 'app' ? match.route.key : match.operation.operation;
 		} catch {
-			// No route, or a broken escape: refused when it is answered.
+			// No route or a malformed escape: `respond` returns the error.
 		}
 	}
 
-	function answer(record: RecordedRequest, raw: Buffer): Answer {
-		if (record.api === 'admin') return answerAdmin(target, record);
+	function respond(
+		record: RecordedRequest,
+		raw: Buffer,
+	): SandboxResponse | Promise<SandboxResponse> {
+		if (record.api === 'admin') return handleAdminRequest(target, record);
 		if (record.api === 'pipelines' && record.method === 'POST') {
 			const match = router.match(record.method, record.path);
 			if (match.api === 'pipelines')
-				return answerPipelines({ world, limiter, limits, writeKey }, record, raw, match.operation);
+				return handlePipelinesRequest(
+					{ world, limiter, limits, writeKey },
+					record,
+					raw,
+					match.operation,
+				);
 		}
-		return answerApp({ world, router, limiter, limits, appKey }, record, raw);
+		return handleAppRequest({ world, router, limiter, limits, appKey }, record, raw);
 	}
 
 	const server = await listen(options.port ?? 0, {
@@ -147,9 +155,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			nameOperation(record);
 			if (requests.length > keep) requests.splice(0, requests.length - keep);
 		},
-		strike: (record) => faults.strike(record),
-		answer,
-		answered: (record) => options.onRequest?.(record),
+		actFor: (record) => faults.actFor(record),
+		respond,
+		completed: (record) => options.onRequest?.(record),
 	});
 	url = server.url;
 
@@ -160,14 +168,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		appKey,
 		writeKey,
 		signingKey,
-		emitEvent: (event) => courier.emit(event),
+		emitEvent: (event) => webhooks.emit(event),
 		async webhooksSettled(timeoutMs = 10_000) {
 			const deadline = Date.now() + timeoutMs;
-			while (schedule.pending() + courier.pending() > 0) {
+			while (schedule.pending() + webhooks.pending() > 0) {
 				if (Date.now() > deadline) {
-					const events = state.webhookDeliveries.filter((own) => own.state === 'pending');
+					const events = state.webhookDeliveries.filter((delivery) => delivery.state === 'pending');
 					throw new Error(
-						`${courier.pending()} webhook deliveries and ${schedule.pending()} pieces of work ` +
+						`${webhooks.pending()} webhook deliveries and ${schedule.pending()} jobs ` +
 							`still pending after ${timeoutMs} ms: ` +
 							JSON.stringify(events.slice(0, 5)),
 					);
@@ -177,7 +185,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		},
 		async stop() {
 			schedule.clear();
-			courier.clear();
+			webhooks.clear();
 			await server.close();
 		},
 	};

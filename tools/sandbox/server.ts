@@ -1,23 +1,23 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer } from './answer.ts';
-import { writeAnswer } from './answer.ts';
+import type { SandboxResponse } from './response.ts';
+import { writeResponse } from './response.ts';
 import { ApiError, errorBody } from './errors.ts';
-import { refuseDotSegments } from './router.ts';
+import { rejectDotSegments } from './router.ts';
 import type { FaultAct, RecordedRequest } from './types.ts';
 import { parseQuery } from './validation/request.ts';
 
-/** Far above every documented size, so that an oversize body is refused with its documented answer. */
+/** Far above every documented limit, so that an oversized body gets the documented error. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
 interface ServerHooks {
 	apiOf(path: string): RecordedRequest['api'];
-	/** Called once when a request's head has arrived. */
+	/** Called once a request's headers have arrived. */
 	arrived(record: RecordedRequest): void;
-	strike(record: RecordedRequest): FaultAct | undefined;
-	answer(record: RecordedRequest, raw: Buffer): Answer;
-	answered(record: RecordedRequest): void;
+	actFor(record: RecordedRequest): FaultAct | undefined;
+	respond(record: RecordedRequest, raw: Buffer): SandboxResponse | Promise<SandboxResponse>;
+	completed(record: RecordedRequest): void;
 }
 
 async function readBody(request: http.IncomingMessage): Promise<Buffer> {
@@ -25,13 +25,13 @@ async function readBody(request: http.IncomingMessage): Promise<Buffer> {
 	let size = 0;
 	for await (const chunk of request as AsyncIterable<Buffer>) {
 		size += chunk.length;
-		// Kept reading, so that the client gets an answer and not a broken pipe.
+		// Keep reading, so that the client gets a response and not a broken pipe.
 		if (size <= MAX_BYTES) chunks.push(chunk);
 	}
 	return Buffer.concat(chunks);
 }
 
-/** The query for records and faults; a broken one is empty here and refused when it is answered. */
+/** The query for records and faults. A malformed one is empty here; `respond` returns the error. */
 function readableQuery(rawQuery: string): Record<string, string> {
 	try {
 		return parseQuery(rawQuery);
@@ -42,14 +42,14 @@ function readableQuery(rawQuery: string): Record<string, string> {
 
 function recordOf(request: http.IncomingMessage, id: number, hooks: ServerHooks): RecordedRequest {
 	const target = request.url ?? '/';
-	const question = target.indexOf('?');
-	const path = question < 0 ? target : target.slice(0, question);
+	const queryStart = target.indexOf('?');
+	const path = queryStart < 0 ? target : target.slice(0, queryStart);
 	return {
 		id,
 		method: request.method ?? 'GET',
 		path,
-		rawQuery: question < 0 ? '' : target.slice(question + 1),
-		query: readableQuery(question < 0 ? '' : target.slice(question + 1)),
+		rawQuery: queryStart < 0 ? '' : target.slice(queryStart + 1),
+		query: readableQuery(queryStart < 0 ? '' : target.slice(queryStart + 1)),
 		headers: Object.fromEntries(
 			Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
 		),
@@ -58,21 +58,25 @@ function recordOf(request: http.IncomingMessage, id: number, hooks: ServerHooks)
 		receivedAt: Date.now(),
 		api: hooks.apiOf(path),
 		status: 0,
-		carriedOut: false,
+		processed: false,
 		responseBody: undefined,
 	};
 }
 
-/** Checks that hold for every request, whatever it is for. */
-function answerOrRefuse(record: RecordedRequest, raw: Buffer, hooks: ServerHooks): Answer {
+/** Runs the checks that apply to every request, then the handler of its API. */
+async function validateAndRespond(
+	record: RecordedRequest,
+	raw: Buffer,
+	hooks: ServerHooks,
+): Promise<SandboxResponse> {
 	try {
-		refuseDotSegments(record.path);
+		rejectDotSegments(record.path);
 		parseQuery(record.rawQuery);
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
-		return { status: error.status, body: errorBody('errors', error), carriedOut: false };
+		return { status: error.status, body: errorBody('errors', error), processed: false };
 	}
-	return hooks.answer(record, raw);
+	return await hooks.respond(record, raw);
 }
 
 async function serve(
@@ -88,36 +92,36 @@ async function serve(
 		try {
 			record.body = JSON.parse(record.bodyText) as unknown;
 		} catch {
-			// Broken JSON is the operation's to refuse.
+			// The operation rejects malformed JSON.
 		}
 	}
-	const act = record.api === 'admin' ? undefined : hooks.strike(record);
+	const act = record.api === 'admin' ? undefined : hooks.actFor(record);
 	if (act?.kind === 'resetBefore') {
 		response.destroy();
 		return;
 	}
 	if (act?.kind === 'status') {
-		await writeAnswer(response, record, {
+		await writeResponse(response, record, {
 			status: act.status,
 			...(act.rawBody === undefined ? { body: act.body } : { raw: act.rawBody }),
 			...(act.headers === undefined ? {} : { headers: act.headers }),
-			carriedOut: false,
+			processed: false,
 		});
 		return;
 	}
 	if (act?.kind === 'delay') await sleep(act.ms);
-	await writeAnswer(response, record, answerOrRefuse(record, raw, hooks), act);
+	await writeResponse(response, record, await validateAndRespond(record, raw, hooks), act);
 }
 
 interface Listening {
 	url: string;
-	/** Closes the port and every connection. */
+	/** Closes the port and all connections. */
 	close(): Promise<void>;
-	/** Starts request ids at 1 again. */
+	/** Restarts request ids at 1. */
 	restartIds(): void;
 }
 
-/** Listens on loopback. Rejects when the port is taken. */
+/** Listens on loopback. Rejects if the port is taken. */
 export async function listen(port: number, hooks: ServerHooks): Promise<Listening> {
 	let lastId = 0;
 	const server = http.createServer((request, response) => {
@@ -125,7 +129,7 @@ export async function listen(port: number, hooks: ServerHooks): Promise<Listenin
 		hooks.arrived(record);
 		serve(request, response, record, hooks)
 			.catch((error: unknown) => {
-				// A slip in the sandbox itself: said aloud, so that no test takes it for Customer.io's answer.
+				// A bug in the sandbox: labelled, so that no test takes it for Customer.io's response.
 				record.status = 500;
 				record.responseBody = { errors: [{ detail: `sandbox: ${String(error)}`, status: '500' }] };
 				if (!response.headersSent && !response.destroyed) {
@@ -133,9 +137,9 @@ export async function listen(port: number, hooks: ServerHooks): Promise<Listenin
 					response.end(JSON.stringify(record.responseBody));
 				}
 			})
-			.finally(() => hooks.answered(record));
+			.finally(() => hooks.completed(record));
 	});
-	// Longer than any client keeps a connection, so that none is closed just as it is used again.
+	// Longer than any client keeps a connection, so that none is closed while it is being reused.
 	server.keepAliveTimeout = 120_000;
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);

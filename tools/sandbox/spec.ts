@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** A field or parameter as the ledgers describe it; what is absent does not apply. */
+/** A field or parameter in the API specs; a missing property does not apply. */
 export interface Field {
 	name: string;
 	/** Alternatives are joined by `|`; `array<string>` names the element type. */
@@ -11,7 +11,7 @@ export interface Field {
 	in?: 'path' | 'query' | 'header';
 	format?: string;
 	enum?: Array<string | number | boolean>;
-	/** The enumeration is a list of known values, not of allowed ones. */
+	/** `enum` lists known values; others are allowed. */
 	openEnum?: boolean;
 	enumHints?: string[];
 	default?: unknown;
@@ -23,7 +23,7 @@ export interface Field {
 	minItems?: number;
 	maxItems?: number;
 	minProperties?: number;
-	/** Of the UTF-8 JSON, or of the file for a binary part. */
+	/** Of the UTF-8 JSON, or of the file for a binary field. */
 	maxBytes?: number;
 	items?: string;
 	freeform?: boolean;
@@ -36,7 +36,7 @@ export interface Field {
 	itemFields?: Field[];
 	oneOf?: Variant[];
 	anyOf?: Variant[];
-	/** Pipelines: `commonFields.context` stands for the description given there. */
+	/** Pipelines: `commonFields.context` refers to the field described there. */
 	ref?: string;
 	acceptsString?: boolean;
 	aliases?: string[];
@@ -94,7 +94,7 @@ export interface Operation {
 	notes?: string[];
 }
 
-export interface AppLedger {
+export interface AppSpec {
 	resources: Array<{ resource: string; displayName: string; operations: Operation[] }>;
 	limits: Record<string, number | string>;
 	filterGrammar: Record<string, { node: { oneOf: Array<Record<string, unknown>> }; rule: string }>;
@@ -121,7 +121,7 @@ interface SemanticEvent {
 	example: Record<string, unknown>;
 }
 
-export interface PipelinesLedger {
+export interface PipelinesSpec {
 	operations: PipelinesOperation[];
 	commonFields: Field[];
 	semanticEvents: SemanticEvent[];
@@ -133,7 +133,7 @@ export interface PipelinesLedger {
 	};
 }
 
-export interface WebhooksLedger {
+export interface WebhooksSpec {
 	delivery: {
 		timeoutSeconds: number;
 		retry: { maxDurationSeconds: number };
@@ -161,17 +161,17 @@ export interface WebhooksLedger {
 	dataVariants: Record<string, { fields: Field[] }>;
 }
 
-export interface Ledgers {
-	app: AppLedger;
-	pipelines: PipelinesLedger;
-	webhooks: WebhooksLedger;
+export interface Specs {
+	app: AppSpec;
+	pipelines: PipelinesSpec;
+	webhooks: WebhooksSpec;
 }
 
 /**
- * The folder of the three ledgers: `tools/sandbox/spec` under the working directory or above it, or beside the
- * started script, so that the command line works from anywhere.
+ * The folder of the three API specs: `tools/sandbox/spec` in the working directory or the folder of the started
+ * script, or in one of their parents, so that the command line works from anywhere.
  */
-function ledgerFolder(): string {
+function specFolder(): string {
 	const starts = [process.cwd(), path.dirname(path.resolve(process.argv[1] ?? '.'))];
 	for (const start of starts) {
 		for (let folder = start; ; folder = path.dirname(folder)) {
@@ -181,22 +181,22 @@ function ledgerFolder(): string {
 		}
 	}
 	throw new Error(
-		'tools/sandbox/spec was not found above the working directory or the started script',
+		'tools/sandbox/spec was not found in the working directory, the folder of the started script, or their parents',
 	);
 }
 
-let loaded: Ledgers | undefined;
+let loaded: Specs | undefined;
 
-/** Reads the three ledgers once per process. Throws when they are not found or are not JSON. */
-export function loadLedgers(): Ledgers {
+/** Reads the three API specs once per process. Throws if they are missing or not JSON. */
+export function loadSpecs(): Specs {
 	if (loaded) return loaded;
-	const folder = ledgerFolder();
-	const read = (name: string): unknown =>
+	const folder = specFolder();
+	const readSpec = (name: string): unknown =>
 		JSON.parse(readFileSync(path.join(folder, `${name}.json`), 'utf8'));
 	loaded = {
-		app: read('app-api') as AppLedger,
-		pipelines: read('pipelines-api') as PipelinesLedger,
-		webhooks: read('reporting-webhooks') as WebhooksLedger,
+		app: readSpec('app-api') as AppSpec,
+		pipelines: readSpec('pipelines-api') as PipelinesSpec,
+		webhooks: readSpec('reporting-webhooks') as WebhooksSpec,
 	};
 	return loaded;
 }

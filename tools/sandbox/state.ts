@@ -1,13 +1,13 @@
 import type { JsonObject } from './types.ts';
 
-/** The workspace as plain data. Tests may read and change all of it between requests. */
+/** The workspace as plain data, which tests may read and change between requests. */
 export interface WorkspaceState {
 	people: Person[];
 	/** Ids and email addresses (lower case) that `User Suppressed` blocks. */
 	suppressed: string[];
 	segments: Segment[];
 	snippets: Snippet[];
-	/** Names of snippets that content refers to: deleting one answers 400. */
+	/** Names of snippets used in content: deleting one returns 400. */
 	snippetsInUse: string[];
 	reportingWebhooks: ReportingWebhook[];
 	workspaces: JsonObject[];
@@ -20,17 +20,17 @@ export interface WorkspaceState {
 	objectTypes: JsonObject[];
 	topics: Topic[];
 	channels: JsonObject[];
-	/** Everything kept as the API shows it, by resource: `campaign`, `newsletter`, `collection` … */
+	/** Entities stored as the API returns them, by resource: `campaign`, `newsletter`, `collection` … */
 	stored: Record<string, JsonObject[]>;
-	/** How many items a list answers that no store stands behind, by operation: `activity.getAll`. */
+	/** Number of items in a list without a store, by operation: `activity.getAll`. */
 	listSizes: Record<string, number>;
-	/** Channels that can be switched off to see the documented 403 of a send. */
+	/** Enabled channels; sending on a disabled one returns the documented 403. */
 	features: Record<Channel, boolean>;
-	/** Whether a Design Studio publish answers `pending` with a `publish_id` first. */
+	/** Whether a Design Studio publish first returns `pending` with a `publish_id`. */
 	publishInBackground: boolean;
 	pipelines: PipelinesState;
 	webhookDeliveries: WebhookDelivery[];
-	/** The number that the next created thing gets, whatever it is. */
+	/** The id of the next created entity of any kind. */
 	nextId: number;
 }
 
@@ -57,12 +57,12 @@ export interface Person {
 	id: string | null;
 	email: string | null;
 	anonymousIds: string[];
-	/** As they were sent; the App API shows every value as text. */
+	/** As they were sent; the App API returns every value as text. */
 	attributes: JsonObject;
 	/** When each attribute was last set, Unix seconds. */
 	timestamps: Record<string, number>;
 	unsubscribed: boolean;
-	/** Choices that differ from the topic's default: `topic_1` → false. */
+	/** Preferences that differ from the topic's default: `topic_1` → false. */
 	topics: Record<string, boolean>;
 	channels: Record<string, boolean>;
 	devices: Device[];
@@ -84,7 +84,7 @@ export interface Segment {
 	updated_at: number;
 	/** Members of a manual segment, by cio_id. */
 	members: string[];
-	/** The condition of a data-driven segment, evaluated when asked. */
+	/** The condition of a data-driven segment, evaluated on request. */
 	filter?: JsonObject;
 	usedBy: { campaigns: number[]; sent_newsletters: number[]; draft_newsletters: number[] };
 }
@@ -130,7 +130,7 @@ export interface Broadcast {
 	active: boolean;
 	state: string;
 	tags: string[];
-	/** Who gets it when a trigger names no audience. */
+	/** The default audience of a trigger. */
 	segmentId: number;
 	actions: Array<{ id: number; type: string; name: string; subject: string; body: string }>;
 	created: number;
@@ -144,7 +144,7 @@ export interface Trigger {
 	createdAt: number;
 	processedAt: number | null;
 	errors: string[];
-	/** How many people were sent to. */
+	/** Number of people it was sent to. */
 	recipients: number;
 	data: JsonObject;
 }
@@ -158,19 +158,19 @@ export interface Delivery {
 		| { kind: 'broadcast'; broadcastId: number; triggerId: number; actionId: number }
 		| { kind: 'campaign'; campaignId: number; actionId: number }
 		| { kind: 'newsletter'; newsletterId: number; contentId: number };
-	/** cio_id of the person; null for an address that belongs to nobody. */
+	/** cio_id of the person; null if the address belongs to no person. */
 	cioId: string | null;
 	recipient: string;
 	subject: string;
 	body: string;
 	state: 'draft' | 'scheduled' | 'sent';
-	/** When each thing happened, Unix seconds: `{ drafted, sent, delivered, opened }`. */
+	/** When each event happened, Unix seconds: `{ drafted, sent, delivered, opened }`. */
 	metrics: Record<string, number>;
 	created: number;
 	sendAt: number | null;
-	/** Whether the body may be shown later (`disable_message_retention` was not set). */
+	/** Whether the body is kept (`disable_message_retention` was not set). */
 	retained: boolean;
-	/** The accepted request body; empty for what the seed sent. */
+	/** The accepted request body; empty for seeded deliveries. */
 	request: JsonObject;
 }
 
@@ -204,18 +204,18 @@ export interface Topic {
 export interface PipelinesCall {
 	messageId: string;
 	type: string;
-	/** How often a call with this messageId was accepted. */
+	/** Number of accepted calls with this messageId. */
 	received: number;
-	/** 1 once it took effect; repeats do not count. */
+	/** 1 once it took effect; duplicates do not count. */
 	applied: number;
 	/** The call as it first arrived. */
 	call: JsonObject;
 }
 
 export interface PipelinesState {
-	/** By messageId; a call without one gets one here. */
+	/** By messageId; a call without one is assigned one. */
 	calls: Record<string, PipelinesCall>;
-	/** What was answered with 200 and thrown away, and why. */
+	/** Calls that got a 200 and were dropped, with the reason. */
 	dropped: Array<{ operation: string; reason: string }>;
 }
 
@@ -225,9 +225,9 @@ export interface WebhookDelivery {
 	/** As subscribed to: `email_sent`. */
 	event: string;
 	attempts: number;
-	/** `pending` while waiting or retrying; `gaveUp` after seven (scaled) days; `cancelled` when the webhook went. */
+	/** `pending` while waiting or retrying; `gaveUp` after seven (scaled) days; `cancelled` if the webhook was deleted or disabled. */
 	state: 'pending' | 'delivered' | 'gaveUp' | 'cancelled';
-	/** The last answer's status; 0 for none. */
+	/** Status of the last response; 0 without a response. */
 	status: number;
 	/** Why the last attempt failed. */
 	error?: string;
@@ -237,7 +237,7 @@ export interface WebhookDelivery {
 	body?: string;
 }
 
-/** A workspace with nothing in it but its own name and its ready channels. */
+/** An empty workspace with all channels enabled. */
 export function emptyState(): WorkspaceState {
 	return {
 		people: [],
@@ -260,7 +260,7 @@ export function emptyState(): WorkspaceState {
 		listSizes: {},
 		features: { email: true, push: true, sms: true, whatsapp: true, in_app: true, inbox: true },
 		publishInBackground: false,
-		// No prototype: a messageId may be any text, `__proto__` included.
+		// No prototype: a messageId may be any text, even `__proto__`.
 		pipelines: { calls: Object.create(null) as Record<string, PipelinesCall>, dropped: [] },
 		webhookDeliveries: [],
 		nextId: 1000,

@@ -1,26 +1,26 @@
-/** The public vocabulary of the sandbox: what a test passes in and reads back. */
+/** Public types of the sandbox. */
 
 export interface SandboxOptions {
-	/** Port to listen on; 0 or absent takes a free one. A taken port rejects `startSandbox`. */
+	/** Port to listen on; 0 or undefined picks a free one. `startSandbox` rejects if the port is taken. */
 	port?: number;
 	appKey?: string;
 	writeKey?: string;
 	signingKey?: string;
 	/** Enforce the documented rate limits with 429. Default true. */
 	limits?: boolean;
-	/** What the workspace holds at the start. Default `workspace`. */
+	/** Initial content of the workspace. Default `workspace`. */
 	seed?: 'workspace' | 'empty';
 	/** Webhook retry delays are multiplied by this. Default 0.001: an hour becomes 3.6 s. */
 	webhookTimeScale?: number;
-	/** How long started work (a broadcast trigger, an export) stays unfinished, in ms. Default 150. */
+	/** How long a background job (a broadcast trigger, an export) takes, in ms. Default 150. */
 	workMs?: number;
-	/** Oldest records are dropped beyond this many. Default Infinity; the command line uses 10,000. */
+	/** Maximum number of records; the oldest are dropped. Default Infinity; the command line uses 10,000. */
 	keepRequests?: number;
-	/** Called once per answered request. */
+	/** Called once per request, after the response. */
 	onRequest?: (request: RecordedRequest) => void;
 }
 
-/** One request as it arrived, and what came of it. */
+/** A request as it arrived, and its outcome. */
 export interface RecordedRequest {
 	/** 1 for the first request after start or reset. */
 	id: number;
@@ -33,17 +33,17 @@ export interface RecordedRequest {
 	/** Names in lower case. */
 	headers: Record<string, string>;
 	bodyText: string;
-	/** Parsed JSON, `{ fields, files }` for multipart, undefined when there is none or it is broken. */
+	/** Parsed JSON, `{ fields, files }` for multipart, undefined if missing or malformed. */
 	body: unknown;
 	/** Milliseconds since 1970. */
 	receivedAt: number;
 	api: 'app' | 'pipelines' | 'admin';
-	/** `segment.get` for the App API, `identify` for Pipelines; absent when no route matched. */
+	/** `segment.get` for the App API, `identify` for Pipelines; undefined if no route matched. */
 	operation?: string;
-	/** 0 while unanswered, and for a connection that was cut before an answer. */
+	/** 0 before the response, and if the connection was closed without one. */
 	status: number;
-	/** Whether the request took effect (a silent drop answers 200 and is not carried out). */
-	carriedOut: boolean;
+	/** Whether the request took effect (a silently dropped one gets a 200 but is not processed). */
+	processed: boolean;
 	responseBody: unknown;
 }
 
@@ -55,35 +55,35 @@ export type FaultAct =
 			rawBody?: string;
 			headers?: Record<string, string>;
 	  }
-	/** Wait, then answer as usual. */
+	/** Wait, then respond as usual. */
 	| { kind: 'delay'; ms: number }
-	/** Cut the connection; the request is not carried out. */
+	/** Close the connection without processing the request. */
 	| { kind: 'resetBefore' }
-	/** Carry the request out, then cut the connection without an answer. */
+	/** Process the request, then close the connection without a response. */
 	| { kind: 'resetAfter' }
 	/**
-	 * Carry the request out and send half of the body. By default the length matches the half, as a
-	 * broken proxy would send it; with `declareFull` the header promises the whole and the connection closes.
+	 * Process the request and send half of the body. By default Content-Length matches the half, as a
+	 * broken proxy would send it; with `declareFull` it is the full length and the connection closes early.
 	 */
 	| { kind: 'truncate'; declareFull?: boolean }
-	/** Carry the request out and send the body in eight pieces with `ms` between them. */
+	/** Process the request and send the body in eight chunks with `ms` between them. */
 	| { kind: 'trickle'; ms: number };
 
 export interface Fault {
 	method?: string;
 	/** Matched on the raw path: a string must equal it (a trailing `*` matches any rest). */
 	path?: string | RegExp;
-	/** How many matching requests are hit. Default 1. */
+	/** Number of matching requests that it affects. Default 1. */
 	times?: number;
-	/** Hit only every nth matching request. */
+	/** Affect only every nth matching request. */
 	every?: number;
 	match?: (request: RecordedRequest) => boolean;
 	act: FaultAct;
 }
 
-/** A reporting-webhook event. What is left out is filled in (a fresh id, now, no data). */
+/** A reporting-webhook event. Missing properties get defaults (a new id, the current time, no data). */
 export interface WebhookEvent {
-	/** As subscribed to: `email_sent`, `customer_unsubscribed`. Object type and metric follow from it. */
+	/** As subscribed to: `email_sent`, `customer_unsubscribed`. Determines object type and metric. */
 	event?: string;
 	event_id?: string;
 	object_type?: string;
@@ -91,7 +91,7 @@ export interface WebhookEvent {
 	/** Unix seconds. */
 	timestamp?: number;
 	data?: Record<string, unknown>;
-	/** Joins `data` only for webhooks that asked for content (`with_content`). */
+	/** Added to `data` for webhooks with `with_content`. */
 	content?: Record<string, unknown>;
 	/** Delivered only to webhooks with `full_resolution`, like a second open of one message. */
 	repeated?: boolean;

@@ -1,8 +1,8 @@
 /**
- * n8n's own scanner (`@n8n/scan-community-package`), as it scans a community package before it is verified: its rules
- * over the source, and over what npm would publish. Inline exceptions do not count.
+ * n8n's scanner for community packages (`@n8n/scan-community-package`), which verification requires: applies its rules
+ * to the source and to the files that npm would publish. Inline exceptions are ignored.
  *
- * By itself the scanner takes a published package; what it does before (provenance) and in between (downloads) needs one.
+ * The scanner's command line needs a published package, for provenance and downloads; this runs only its analysis.
  */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -25,7 +25,7 @@ const scanner = (await import(pathToFileURL(file).href)) as Scanner;
 
 async function scan(what: string, directory: string, patterns: string[]): Promise<void> {
 	const { passed, message, details } = await scanner.analyzePackage(directory, patterns);
-	// The scanner passes a package in which it finds nothing to look at.
+	// The scanner also passes a package without files to scan, but then returns a message.
 	const clean = passed && message === undefined;
 	console.log(`${what}: ${clean ? 'passed' : (message ?? 'failed')}`);
 	if (details !== undefined) console.log(details);

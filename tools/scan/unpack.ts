@@ -1,4 +1,4 @@
-/** What npm would publish. */
+/** The files that npm would publish. */
 import { execFile } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -9,14 +9,14 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 export interface Unpacked {
-	/** Where the package is, inside a `node_modules`. */
+	/** The package's folder, inside a `node_modules`. */
 	readonly directory: string;
 	/** All its files, in alphabetical order. */
 	readonly files: readonly string[];
 	remove(): Promise<void>;
 }
 
-/** Packs this project as it is built, and unpacks it into a temporary folder. */
+/** Packs the built project and unpacks it into a temporary folder. */
 export async function unpacked(): Promise<Unpacked> {
 	const root = await mkdtemp(path.join(tmpdir(), 'n8n-nodes-customerio-packed-'));
 	const shell = process.platform === 'win32';

@@ -1,10 +1,10 @@
 import { options, string } from '../../shared/schema/fieldBuilders';
 import { sortedByName, titleCase } from '../../shared/utils/casing';
-import type { Option } from '../../shared/schema/vocabulary';
+import type { Option } from '../../shared/schema/fields';
 
 /**
- * Types of activities, as the API spells them (one is misspelled). Those of objects carry the ID of
- * their type, like `_o:1:create`, and are given with an expression.
+ * Types of activities, as the API spells them (one is misspelled). Those of objects contain the ID of
+ * the object type, like `_o:1:create`, and need an expression.
  */
 const TYPES = `
 	add_relationship anon_merge attempted_action attempted_email attempted_in_app attempted_push
@@ -42,6 +42,6 @@ export const activityType = options(
 	'type',
 	'Only activities of this type. An expression may give others, such as "_o:1:create" for objects of type 1.',
 	activityTypes,
-	// A row of its own, because all lists of activities share the long list.
+	// On the top level, because all lists of activities share the long list.
 	{ allowOther: true, topLevel: true, default: '' },
 );

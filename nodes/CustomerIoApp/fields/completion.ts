@@ -1,21 +1,15 @@
 import { variant, number } from '../../shared/schema/fieldBuilders';
+import { DEFAULT_WAIT_SECONDS, WAIT_SECONDS } from '../../shared/schema/poll';
 
-/** Where nothing is entered: an expression may be empty for an item. */
-export const DEFAULT_WAIT_SECONDS = 300;
+const waitSeconds = number(WAIT_SECONDS, 'Most seconds to wait. Customer.io goes on after that.', {
+	displayName: 'Longest Wait (Seconds)',
+	default: DEFAULT_WAIT_SECONDS,
+	min: 1,
+	topLevel: true,
+	in: 'none',
+});
 
-const waitSeconds = number(
-	'wait_seconds',
-	'Most seconds to wait. Customer.io goes on after that.',
-	{
-		displayName: 'Longest Wait (Seconds)',
-		default: DEFAULT_WAIT_SECONDS,
-		min: 1,
-		topLevel: true,
-		in: 'node',
-	},
-);
-
-/** For work that Customer.io does after its answer. */
+/** For jobs that Customer.io continues after its response. */
 export const waitForCompletion = variant(
 	'wait_for_completion',
 	'When the node goes on',
@@ -34,6 +28,9 @@ export const waitForCompletion = variant(
 	{ displayName: 'Wait for Completion' },
 );
 
+/** The choice to wait, as the condition of a poll. */
+export const isWaiting = { key: 'waitForCompletion', in: ['yes'] } as const;
+
 const file = {
 	name: 'The File',
 	description: 'Wait until it is done, and download the file as binary data',
@@ -46,7 +43,7 @@ const rows = {
 	fields: [waitSeconds],
 };
 
-/** What an export gives: all but the first wait for it. */
+/** What an export returns: all but the first option wait until it is done. */
 export const exportResult = variant(
 	'export_result',
 	'What to return',
@@ -67,7 +64,10 @@ export const exportResult = variant(
 	{ displayName: 'Return' },
 );
 
-/** What becomes of the link of an export that is done. */
+/** The choice to wait for an export, as the condition of a poll. */
+export const isExportAwaited = { key: 'exportResult', notIn: ['started'] } as const;
+
+/** What is returned for the link of a finished export. */
 export const linkResult = variant(
 	'link_result',
 	'What to return',

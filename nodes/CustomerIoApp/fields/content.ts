@@ -5,11 +5,12 @@ import {
 	options,
 	string,
 } from '../../shared/schema/fieldBuilders';
-import type { VariantField, Field, Json } from '../../shared/schema/vocabulary';
+import type { VariantField, Field } from '../../shared/schema/fields';
+import type { Json } from '../../shared/utils/json';
 import { replyTo, senderIdentity } from '../../shared/catalog/messagingLocators';
 import { sendToUnsubscribed, tracked } from './message';
 
-/** Content of messages that exist in Customer.io: only what is given is changed. */
+/** Content of existing messages: only the fields that are sent are changed. */
 
 const body = string(
 	'body',
@@ -34,7 +35,7 @@ const headers = keyValue(
 	{ valueType: 'string', asList: true, check: asciiHeaders },
 );
 
-/** What an email, push, in-app or Slack message may change. */
+/** The content of an email, push, in-app or Slack message. */
 export const contentFields = [
 	body,
 	bodyAmp,
@@ -57,7 +58,7 @@ const sendingState = options(
 	{ default: 'automatic' },
 );
 
-/** What an action of a campaign or broadcast may change depends on what it does. */
+/** The content of an action of a campaign or broadcast, by its type. */
 export const actionContent: VariantField<'action_type'> = variant(
 	'action_type',
 	'What the action does',
@@ -114,7 +115,7 @@ export const actionContent: VariantField<'action_type'> = variant(
 	},
 );
 
-/** Tag of a language for which there is no list to choose from. */
+/** Language tag, where the API has no list of languages. */
 export const languageTag: Field<'language'> = string(
 	'language',
 	'Tag of the language that the variant is in',
@@ -130,8 +131,8 @@ function asciiHeaders(value: Json): string | undefined {
 		name: string;
 		value: string;
 	}>;
-	const broken = list.find((one) => !/^[!-~]+$/.test(one.name) || !/^[ -~]*$/.test(one.value));
-	return broken === undefined
+	const invalid = list.find(({ name, value }) => !/^[!-~]+$/.test(name) || !/^[ -~]*$/.test(value));
+	return invalid === undefined
 		? undefined
-		: `must be ASCII with no space in a name, but has "${broken.name}: ${broken.value}"`;
+		: `must be ASCII with no space in a name, but has "${invalid.name}: ${invalid.value}"`;
 }

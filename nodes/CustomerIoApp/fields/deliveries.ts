@@ -1,7 +1,7 @@
 import { boolean, options, string, dateTime } from '../../shared/schema/fieldBuilders';
 import { titleCase } from '../../shared/utils/casing';
 
-/** What lists of messages have in common, whatever sent the messages. */
+/** Fields that all lists of messages share, whatever sent the messages. */
 
 const METRICS = `attempted bounced clicked converted delivered dropped failed opened sent spammed
 	undeliverable unsubscribed`;
@@ -13,7 +13,7 @@ const metric = options(
 		{ name: 'Any', value: '' },
 		...METRICS.split(/\s+/).map((value) => ({ name: titleCase(value), value })),
 	],
-	// A row of its own, because all lists of messages share it.
+	// On the top level, because all lists of messages share this property.
 	{ topLevel: true },
 );
 
@@ -29,7 +29,7 @@ export const drafts = boolean('drafts', 'Whether to return drafts instead of sen
 	default: true,
 });
 
-/** In the specification without its values. */
+/** The API specification does not list its values. */
 export const state = string(
 	'state',
 	'Only messages in this state, such as sent, drafted or failed',
@@ -44,7 +44,7 @@ export const trackedResponses = boolean(
 	{ displayName: 'Include Survey Responses', default: true },
 );
 
-/** Filters of every list of messages but the one of a person. */
+/** Filters of all lists of messages except those of a person. */
 export const deliveryFilters = [metric, createdAfter, createdBefore, trackedResponses] as const;
 
 export const MESSAGE_KEYS = [

@@ -7,7 +7,8 @@ import {
 	string,
 	dateTime,
 } from '../../shared/schema/fieldBuilders';
-import type { Field, Json, Option } from '../../shared/schema/vocabulary';
+import type { Field, Option } from '../../shared/schema/fields';
+import type { Json } from '../../shared/utils/json';
 import { replyTo } from '../../shared/catalog/messagingLocators';
 import {
 	designStudioEmail,
@@ -27,7 +28,7 @@ export const emailId = resourceLocator(
 	},
 );
 
-/** The operations on translations take the email in its default language only. */
+/** Operations on translations only take the email in its default language. */
 export const defaultEmailId = { ...emailId, description: 'The email' } as const;
 
 export const name = string(
@@ -65,7 +66,7 @@ const SORT_ORDER: readonly Option[] = [
 	{ name: 'Descending', value: 'desc' },
 ];
 
-/** Filters of every list of Design Studio. */
+/** Filters of all lists of Design Studio. */
 export const listFilters: readonly Field[] = [
 	resourceLocator('parent_folder_id', designStudioFolder, 'Only what is in this folder', {
 		displayName: 'Folder',
@@ -119,7 +120,7 @@ export const emailFields: readonly Field[] = [
 		default: true,
 	}),
 	keyValue('headers', 'Custom email headers', { ...ofEnvelope, valueType: 'string', asList: true }),
-	// First, so that the switches below join what it holds.
+	// First, so that the switches below are merged into its value.
 	json(
 		'transformers',
 		'All settings of the post-processing as JSON, such as {"css_inliner": {"preserve_important": true}}',

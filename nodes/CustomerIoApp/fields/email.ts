@@ -1,7 +1,9 @@
 import { maxBodyBytes } from '../../shared/schema/requestChecks';
 import { boolean, string } from '../../shared/schema/fieldBuilders';
 import { InputError } from '../../shared/utils/errors';
-import type { Field, JsonObject, RequestCheck } from '../../shared/schema/vocabulary';
+import type { Field } from '../../shared/schema/fields';
+import type { RequestCheck } from '../../shared/schema/operation';
+import type { JsonObject } from '../../shared/utils/json';
 import { bodyAmp } from './content';
 import {
 	attachedFiles,
@@ -59,8 +61,8 @@ export const email: readonly Field[] = [
 ];
 
 /**
- * Recipients are counted over all three fields. The size is that of the content: files have a limit
- * of their own.
+ * The maximum of recipients applies to all three fields together. The maximum size applies to the
+ * content: files have a separate limit.
  */
 export const emailChecks: readonly RequestCheck[] = [
 	({ body: sent }) => {
@@ -75,7 +77,8 @@ export const emailChecks: readonly RequestCheck[] = [
 			: undefined;
 	},
 	(request) => {
-		const { attachments: _, ...content } = request.body as JsonObject;
+		const content = { ...(request.body as JsonObject) };
+		delete content.attachments;
 		return maxBodyBytes(MAX_CONTENT_BYTES)({ ...request, body: content });
 	},
 ];

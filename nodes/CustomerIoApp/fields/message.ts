@@ -6,7 +6,8 @@ import {
 	string,
 	dateTime,
 } from '../../shared/schema/fieldBuilders';
-import type { Field, Json } from '../../shared/schema/vocabulary';
+import type { Field } from '../../shared/schema/fields';
+import type { Json } from '../../shared/utils/json';
 import { transactionalMessage } from '../../shared/catalog/messagingLocators';
 
 const DAY_SECONDS = 24 * 60 * 60;

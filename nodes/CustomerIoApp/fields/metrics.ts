@@ -10,8 +10,10 @@ import {
 } from '../../shared/schema/fieldBuilders';
 import { InputError } from '../../shared/utils/errors';
 import { item, list } from '../../shared/schema/output';
-import { isTimeZone } from '../../shared/utils/dates';
-import type { Json, OptionsField, Option, RequestCheck } from '../../shared/schema/vocabulary';
+import { checkTimeZone } from '../../shared/utils/dates';
+import type { OptionsField, Option } from '../../shared/schema/fields';
+import type { RequestCheck } from '../../shared/schema/operation';
+import type { Json } from '../../shared/utils/json';
 
 const MAX_STEPS: { readonly [period: string]: number } = {
 	hours: 24,
@@ -40,35 +42,35 @@ const steps = number(
 	{ topLevel: true, min: 0, max: 121 },
 );
 
-/** The reports that count periods back from now. */
+/** Fields of reports that count periods back from now. */
 export const bySteps = [period, steps] as const;
 
-/** Which maximum holds depends on the period. */
+/** The maximum of steps depends on the period. */
 const stepsFitPeriod: RequestCheck = ({ query }) => {
 	const unit = query.get('period') ?? 'days';
-	const most = MAX_STEPS[unit] ?? Infinity;
-	const wanted = Number(query.get('steps') ?? 0);
-	return wanted <= most
+	const maxSteps = MAX_STEPS[unit] ?? Infinity;
+	const stepCount = Number(query.get('steps') ?? 0);
+	return stepCount <= maxSteps
 		? undefined
 		: new InputError(
 				'Steps',
-				`must be at most ${most} when the period is ${unit}, but is ${wanted}`,
+				`must be at most ${maxSteps} when the period is ${unit}, but is ${stepCount}`,
 				'Ask for fewer periods, or for longer ones.',
 			);
 };
 
 export const stepChecks = [stepsFitPeriod];
 
-/** Beside a time zone, a time seems to be meant in that one: n8n's clock is the workflow's everywhere. */
+/** Says which time zone applies: beside a time zone field, a time could be taken for one in that zone. */
 export const WHOSE_CLOCK = 'A time without a zone is in that of the workflow.';
 
-/** Both names of each length are the API's. */
+/** The API has two names for each length. */
 const RESOLUTIONS = 'hours hourly days daily weeks weekly months monthly'.split(' ');
 
 /**
- * A campaign's reports: in a window, or by steps. The version says which of the two is meant.
+ * The time range of a campaign's report: a window, or steps. The version selects one of the two.
  *
- * The time zone is always said, because Customer.io does not document what it takes without one.
+ * The time zone is always sent, because Customer.io does not document a default.
  */
 export const reportBy = variant('report_by', 'How to say which time the report covers', {
 	window: {
@@ -90,7 +92,7 @@ export const reportBy = variant('report_by', 'How to say which time the report c
 				topLevel: true,
 				default: 'UTC',
 				placeholder: 'Europe/Berlin',
-				check: timeZone,
+				check: checkTimeZone,
 			}),
 		],
 	},
@@ -129,24 +131,24 @@ const deliveryChannels = channels(
 const channelOf = (choices: readonly Option[], description: string): OptionsField<'type'> =>
 	options('type', description, choices, { displayName: 'Channel' });
 
-/** Channels of the messages of campaigns and broadcasts. */
+/** Channels of messages of campaigns and broadcasts. */
 export const channel = channelOf(journeyChannels, 'Only this channel');
 export const deliveryChannel = channelOf(deliveryChannels, 'Only this channel');
 
-/** In the specification; for actions the official SDK says that the API does not take it. */
+/** In the API specification; for actions, the official SDK says that the API does not take it. */
 export const metricChannel = channelOf(
 	journeyChannels,
 	'Only this channel. Customer.io may ignore it for a single action.',
 );
 
-/** Either in the specification or in the official SDK, never in both. */
+/** Only in the API specification or only in the official SDK, never in both. */
 export const newsletterChannel = channelOf(
 	newsletterChannels,
 	'Only this channel; Customer.io may ignore it here',
 );
 
 export const metricOutput = item('metric', { metrics: true });
-/** The answer may say its window beside the metrics. */
+/** The response may have its window beside the metrics. */
 export const metricWithWindowOutput = item(undefined, { metrics: true });
 export const linksOutput = list('links', { metrics: true });
 
@@ -154,10 +156,4 @@ function resolution(value: Json): string | undefined {
 	return RESOLUTIONS.includes(String(value))
 		? undefined
 		: `must be one of ${RESOLUTIONS.join(', ')}, but is "${String(value)}"`;
-}
-
-export function timeZone(value: Json): string | undefined {
-	return isTimeZone(String(value))
-		? undefined
-		: `must be the IANA name of a time zone, such as Europe/Berlin, but is "${String(value)}"`;
 }

@@ -11,7 +11,8 @@ import {
 	dateTime,
 } from '../../shared/schema/fieldBuilders';
 import { item } from '../../shared/schema/output';
-import type { Field, Json } from '../../shared/schema/vocabulary';
+import type { Field } from '../../shared/schema/fields';
+import type { Json } from '../../shared/utils/json';
 import { bodyAmp, methods, preheaderText } from './content';
 import { newsletter, senderIdentity } from '../../shared/catalog/messagingLocators';
 import { WHOSE_CLOCK } from './metrics';
@@ -43,7 +44,7 @@ const bodyJson = json('body_json', 'Content of the message as JSON', 'object', {
 	displayName: 'Content (JSON)',
 	required: true,
 	asText: true,
-	// n8n takes the braces that the field starts with for a value.
+	// For n8n, the default "{}" of the field counts as a value.
 	check: (value) =>
 		value === '{}' ? 'must hold the content of the message, but is empty' : undefined,
 });
@@ -55,7 +56,7 @@ export const fromId = resourceLocator('from_id', senderIdentity, 'Sender of an e
 	displayName: 'From (Sender Identity)',
 });
 
-/** A push needs one of them; in the other channels what is needed is required by itself. */
+/** A push needs one of them; in other channels, the fields themselves are required. */
 export const hasContent = atLeastOneOf(push[0], push[1], bodyJson);
 
 /** Content of a new newsletter, by its channel. */
@@ -120,7 +121,7 @@ export const newsletterContent = variant('type', 'Channel of the newsletter', {
 	},
 });
 
-/** Content of a further language, by the channel of the newsletter; the API finds the channel itself. */
+/** Content of another language, by the channel of the newsletter. The API knows the channel, so it is not sent. */
 export const translationContent = variant('type', 'Channel of the newsletter', {
 	email: {
 		name: 'Email',

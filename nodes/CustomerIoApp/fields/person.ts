@@ -1,5 +1,5 @@
 import { identifier } from '../../shared/schema/fieldBuilders';
-import type { IdentifierField } from '../../shared/schema/vocabulary';
+import type { IdentifierField } from '../../shared/schema/fields';
 
 const byEmail = { name: 'email', displayName: 'By Email', placeholder: 'ada@example.com' };
 const byId = { name: 'id', displayName: 'By ID', placeholder: '42' };

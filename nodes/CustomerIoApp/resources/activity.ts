@@ -1,6 +1,6 @@
 import { boolean } from '../../shared/schema/fieldBuilders';
 import { cursor, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { activityName, activityType } from '../fields/activityTypes';
 import { customerId } from '../fields/person';
 

@@ -1,9 +1,8 @@
 import { json, keyValue, options, string } from '../../shared/schema/fieldBuilders';
 import { item } from '../../shared/schema/output';
-import { buildCustomRequest } from '../../shared/request/customRequest';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 
-/** For endpoints that are newer than this node: the same key, limits, repeats and errors. */
+/** For endpoints that are newer than this node, with the same key, limits, retries and errors. */
 export const apiRequest: Resource = {
 	name: 'apiRequest',
 	displayName: 'API Request',
@@ -14,23 +13,23 @@ export const apiRequest: Resource = {
 			action: 'Send API request',
 			description: 'Call any endpoint of the App API',
 			route: 'POST /v1/',
-			build: buildCustomRequest,
+			customRoute: true,
 			fields: [
 				options(
 					'method',
 					'HTTP method of the endpoint. GET, PUT and DELETE are repeated after a fault; POST is not.',
 					['GET', 'POST', 'PUT', 'DELETE'].map((value) => ({ name: value, value })),
-					{ required: true, in: 'node' },
+					{ required: true, in: 'none' },
 				),
 				string('path', 'Path of the endpoint. Values of items must be percent-encoded in it.', {
 					required: true,
-					in: 'node',
+					in: 'none',
 					placeholder: '/v1/segments',
 				}),
 				keyValue('query', 'Query parameters', {
 					valueType: 'string',
 					displayName: 'Query Parameters',
-					in: 'node',
+					in: 'none',
 				}),
 				json('body', 'Body of the request as JSON', 'any', {
 					displayName: 'Body (JSON)',

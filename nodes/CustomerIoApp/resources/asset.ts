@@ -1,9 +1,7 @@
 import { requiresChange } from '../../shared/schema/requestChecks';
 import { resourceLocator, string } from '../../shared/schema/fieldBuilders';
-import { additionalBody, additionalQuery } from '../../shared/description/requestOptions';
 import { deleted, done, item, list, pages } from '../../shared/schema/output';
-import { uploadOf } from '../../shared/request/multipart';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { assetFilters, assetParent } from '../fields/assets';
 import { asset as assets, assetFolder, MAX_PAGE } from '../../shared/catalog/contentLocators';
 
@@ -28,7 +26,7 @@ const file = string(
 		parameter: 'binaryPropertyName',
 		default: 'data',
 		required: true,
-		in: 'node',
+		in: 'none',
 	},
 );
 
@@ -58,8 +56,7 @@ export const asset: Resource = {
 					displayName: 'Folder',
 				}),
 			],
-			build: uploadOf({ field: file, maxBytes: MAX_BYTES, mimeTypes: MIME_TYPES }),
-			options: [additionalBody, additionalQuery],
+			upload: { field: file, maxBytes: MAX_BYTES, mimeTypes: MIME_TYPES },
 			output: item('asset'),
 		}),
 		get: operation({

@@ -1,4 +1,3 @@
-import { requiresChange } from '../../shared/schema/requestChecks';
 import {
 	variant,
 	filter,
@@ -10,26 +9,19 @@ import {
 	stringList,
 } from '../../shared/schema/fieldBuilders';
 import { cursor, item, list } from '../../shared/schema/output';
-import { operation, type Json, type Resource } from '../../shared/schema/vocabulary';
-import { actionContent, languageTag } from '../fields/content';
-import { deliveryFilters, MESSAGE_KEYS, state } from '../fields/deliveries';
+import { operation, type Resource } from '../../shared/schema/operation';
+import type { Json } from '../../shared/utils/json';
+import { actionOperations } from '../fields/actions';
+import { state } from '../fields/deliveries';
 import {
 	broadcast as broadcasts,
 	broadcastAction,
 	broadcastTrigger,
 	segment,
 } from '../../shared/catalog/messagingLocators';
-import {
-	bySteps,
-	channel,
-	metricChannel,
-	linksOutput,
-	metricOutput,
-	stepChecks,
-	unique,
-} from '../fields/metrics';
-import { waitForCompletion } from '../fields/completion';
-import { triggerDone } from '../postReceive/postReceive';
+import { bySteps, metricOutput } from '../fields/metrics';
+import { isWaiting, waitForCompletion } from '../fields/completion';
+import { triggerResult } from '../postReceive/broadcastTrigger';
 
 const MAX_RECIPIENTS = 10_000;
 const MAX_DATA_BYTES = 50_000;
@@ -170,7 +162,15 @@ export const broadcast: Resource = {
 				}),
 				waitForCompletion,
 			],
-			postReceive: triggerDone,
+			poll: {
+				when: isWaiting,
+				label: 'Broadcast trigger',
+				idKey: 'id',
+				route: 'GET /v1/campaigns/{broadcast_id}/triggers/{id}',
+				done: { key: 'processed_at', notIn: [null, 0] },
+				resumeHint: 'Read its state with Broadcast > Get Trigger Status and the ID {id}.',
+			},
+			postReceive: triggerResult,
 			output: item(),
 		}),
 		getTriggerStatus: operation({
@@ -212,98 +212,19 @@ export const broadcast: Resource = {
 			fields: [broadcastId],
 			output: item('broadcast'),
 		}),
-		getActions: operation({
-			name: 'Get Actions',
-			action: 'Get actions of broadcast',
-			description: 'Get the messages and other steps of a broadcast',
-			route: 'GET /v1/broadcasts/{broadcast_id}/actions',
-			fields: [broadcastId],
-			output: list('actions'),
-		}),
-		getAction: operation({
-			name: 'Get Action',
-			action: 'Get action of broadcast',
-			description: 'Get one action with its content',
-			route: 'GET /v1/broadcasts/{broadcast_id}/actions/{action_id}',
-			fields: [broadcastId, actionId],
-			output: item('action'),
-		}),
-		updateAction: operation({
-			name: 'Update Action',
-			action: 'Update action of broadcast',
-			description: 'Change content or sending state of an action',
-			route: 'PUT /v1/broadcasts/{broadcast_id}/actions/{action_id}',
-			checks: [requiresChange],
-			fields: [broadcastId, actionId, actionContent],
-			output: item('action'),
-		}),
-		getActionTranslation: operation({
-			name: 'Get Action Translation',
-			action: 'Get translation of broadcast action',
-			description: 'Get one language of an action',
-			route: 'GET /v1/broadcasts/{broadcast_id}/actions/{action_id}/language/{language}',
-			fields: [broadcastId, actionId, languageTag],
-			output: item('action'),
-		}),
-		updateActionTranslation: operation({
-			name: 'Update Action Translation',
-			action: 'Update translation of broadcast action',
-			description: 'Change one language of an action',
-			route: 'PUT /v1/broadcasts/{broadcast_id}/actions/{action_id}/language/{language}',
-			checks: [requiresChange],
-			fields: [broadcastId, actionId, languageTag, actionContent],
-			output: item('action'),
-		}),
-		getMetrics: operation({
-			name: 'Get Metrics',
-			action: 'Get metrics of broadcast',
-			description: 'Get counts of sent, opened, clicked and so on over time',
-			route: 'GET /v1/broadcasts/{broadcast_id}/metrics',
-			fields: [broadcastId, ...bySteps, metricChannel],
-			checks: stepChecks,
-			output: metricOutput,
-		}),
-		getLinkMetrics: operation({
-			name: 'Get Link Metrics',
-			action: 'Get link metrics of broadcast',
-			description: 'Get how often each link was clicked over time',
-			route: 'GET /v1/broadcasts/{broadcast_id}/metrics/links',
-			fields: [broadcastId, ...bySteps, unique],
-			checks: stepChecks,
-			output: linksOutput,
-		}),
-		getActionMetrics: operation({
-			name: 'Get Action Metrics',
-			action: 'Get metrics of broadcast action',
-			description: 'Get how often the messages of one action were sent, opened and so on over time',
-			route: 'GET /v1/broadcasts/{broadcast_id}/actions/{action_id}/metrics',
-			fields: [broadcastId, actionId, ...bySteps, metricChannel],
-			checks: stepChecks,
-			output: metricOutput,
-		}),
-		getActionLinkMetrics: operation({
-			name: 'Get Action Link Metrics',
-			action: 'Get link metrics of broadcast action',
-			description: 'Get how often each link of one action was clicked over time',
-			route: 'GET /v1/broadcasts/{broadcast_id}/actions/{action_id}/metrics/links',
-			fields: [broadcastId, actionId, ...bySteps, metricChannel, unique],
-			checks: stepChecks,
-			output: linksOutput,
-		}),
-		getMessages: operation({
-			name: 'Get Messages',
-			action: 'Get messages of broadcast',
-			description: 'Get the messages that a broadcast sent to people',
-			route: 'GET /v1/broadcasts/{broadcast_id}/messages',
-			fields: [broadcastId, channel, state, ...deliveryFilters],
-			output: list('messages', { pagination: cursor(), simplify: MESSAGE_KEYS }),
+		...actionOperations('broadcast', {
+			id: broadcastId,
+			actionId,
+			report: bySteps,
+			actionMetrics: metricOutput,
+			deliveries: state,
 		}),
 	},
 };
 
 /**
- * Customer.io does not say what an empty list means, and without any list the audience is that of the
- * broadcast's settings.
+ * Customer.io does not document what an empty list means, and without a list it uses the audience of
+ * the broadcast's settings.
  */
 function namesSomebody(value: Json): string | undefined {
 	return Array.isArray(value) && value.length === 0 ? 'must name at least one person' : undefined;

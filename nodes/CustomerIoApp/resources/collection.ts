@@ -2,7 +2,8 @@ import { utf8Bytes } from '../../shared/utils/bytes';
 import { requiresChange } from '../../shared/schema/requestChecks';
 import { variant, json, resourceLocator, string } from '../../shared/schema/fieldBuilders';
 import { deleted, item, list } from '../../shared/schema/output';
-import { operation, type Json, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
+import type { Json } from '../../shared/utils/json';
 import { collection as collections } from '../../shared/catalog/contentLocators';
 
 const MAX_BYTES = 10_000_000;

@@ -1,6 +1,6 @@
 import { filter, options, string, stringList } from '../../shared/schema/fieldBuilders';
 import { cursor, item, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { activityName, activityType } from '../fields/activityTypes';
 import { createdAfter, createdBefore, MESSAGE_KEYS } from '../fields/deliveries';
 import { segment } from '../../shared/catalog/messagingLocators';

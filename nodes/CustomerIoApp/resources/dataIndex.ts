@@ -6,7 +6,7 @@ import {
 	string,
 } from '../../shared/schema/fieldBuilders';
 import { done } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { objectType } from '../../shared/catalog/contentLocators';
 
 const MAX_ENTRIES = 100;

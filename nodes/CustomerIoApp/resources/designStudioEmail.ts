@@ -11,7 +11,8 @@ import {
 	string,
 } from '../../shared/schema/fieldBuilders';
 import { deleted, done, item, list, pages } from '../../shared/schema/output';
-import { operation, type Option, type Resource } from '../../shared/schema/vocabulary';
+import type { Option } from '../../shared/schema/fields';
+import { operation, type Resource } from '../../shared/schema/operation';
 import {
 	defaultEmailId,
 	emailFields,
@@ -22,8 +23,7 @@ import {
 } from '../fields/designStudio';
 import { newsletter } from '../../shared/catalog/messagingLocators';
 import { MAX_PAGE, transactionalMessageById } from '../../shared/catalog/contentLocators';
-import { waitForCompletion } from '../fields/completion';
-import { publishDone } from '../postReceive/postReceive';
+import { isWaiting, waitForCompletion } from '../fields/completion';
 
 const YES_OR_NO: readonly Option[] = [
 	{ name: 'Any', value: 'any' },
@@ -166,7 +166,19 @@ export const designStudioEmail: Resource = {
 			description: 'Bring an email and its translations into the message to which it is linked',
 			route: 'POST /v1/design_studio/emails/{id}/publish',
 			fields: [defaultEmailId, waitForCompletion],
-			postReceive: publishDone,
+			// Customer.io often publishes at once; only a pending publish has an ID.
+			poll: {
+				when: isWaiting,
+				label: 'Publish',
+				idKey: 'publish_id',
+				route: 'GET /v1/design_studio/emails/{id}/publish_status?publish_id={publish_id}',
+				done: { key: 'status', notIn: ['pending'] },
+				mayFinishAtOnce: true,
+				failed: [{ key: 'status', in: ['failed', 'error'] }],
+				// The error that publishing at once would have met.
+				failsWith: [400, 409, 422],
+				resumeHint: 'Read its state with Get Publish Status and the publish ID {id}.',
+			},
 			output: item(),
 		}),
 		getPublishStatus: operation({

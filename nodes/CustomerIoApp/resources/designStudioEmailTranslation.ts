@@ -1,7 +1,7 @@
 import { requiresChange } from '../../shared/schema/requestChecks';
 import { resourceLocator, string } from '../../shared/schema/fieldBuilders';
 import { deleted, done, item, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { defaultEmailId, emailFields } from '../fields/designStudio';
 import { designStudioLanguage } from '../../shared/catalog/contentLocators';
 

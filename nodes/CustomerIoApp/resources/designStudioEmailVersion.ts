@@ -1,6 +1,6 @@
 import { resourceLocator, string, dateTime } from '../../shared/schema/fieldBuilders';
 import { deleted, item, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { emailId } from '../fields/designStudio';
 import { designStudioVersion } from '../../shared/catalog/contentLocators';
 

@@ -1,7 +1,7 @@
 import { requiresChange } from '../../shared/schema/requestChecks';
 import { resourceLocator } from '../../shared/schema/fieldBuilders';
 import { deleted, done, item, list, pages } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { listFilters, name, parentFolderId } from '../fields/designStudio';
 import { designStudioFolder as folders, MAX_PAGE } from '../../shared/catalog/contentLocators';
 

@@ -7,15 +7,14 @@ import {
 	string,
 } from '../../shared/schema/fieldBuilders';
 import { cursor, file, item, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { emailId } from '../fields/designStudio';
 import {
 	designStudioEmail,
 	inboxPreview,
 	inboxPreviewClient,
 } from '../../shared/catalog/contentLocators';
-import { waitForCompletion } from '../fields/completion';
-import { previewsDone } from '../postReceive/postReceive';
+import { isWaiting, waitForCompletion } from '../fields/completion';
 
 const MAX_CLIENTS = 150;
 const MAX_NAME_CHARACTERS = 191;
@@ -56,7 +55,16 @@ export const designStudioInboxPreview: Resource = {
 				boolean('lax_mode', 'Whether to render unknown variables as blank', { default: true }),
 				waitForCompletion,
 			],
-			postReceive: previewsDone,
+			poll: {
+				when: isWaiting,
+				label: 'Inbox preview',
+				idKey: 'run_id',
+				route: 'GET /v1/design_studio/emails/{id}/inbox_previews/{run_id}',
+				done: { key: 'is_processed', in: [true] },
+				includeFirstResponse: true,
+				progressKey: 'total_previews_ready',
+				resumeHint: 'Read its state with Design Studio Inbox Preview > Get and the ID {id}.',
+			},
 			output: item(),
 		}),
 		get: operation({

@@ -1,6 +1,6 @@
 import { options, string } from '../../shared/schema/fieldBuilders';
 import { cursor, deleted, item, list, offsets } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 
 const MAX_PAGE = 1000;
 
@@ -37,7 +37,7 @@ export const espSuppression: Resource = {
 			description: 'Find whether and why an address is suppressed',
 			route: 'GET /v1/esp/search_suppression/{email_address}',
 			fields: [emailAddress],
-			// The reason is said once, beside the list.
+			// The reason stands once, beside the list.
 			output: list('suppressions', { includeFromRoot: 'category' }),
 		}),
 		getAll: operation({

@@ -10,11 +10,17 @@ import {
 } from '../../shared/schema/fieldBuilders';
 import { titleCase } from '../../shared/utils/casing';
 import { item, list } from '../../shared/schema/output';
-import { operation, type Field, type Resource } from '../../shared/schema/vocabulary';
+import type { Poll } from '../../shared/schema/poll';
+import type { Field } from '../../shared/schema/fields';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { campaign, newsletter, segment } from '../../shared/catalog/messagingLocators';
 import { dataExport, transactionalMessageById } from '../../shared/catalog/contentLocators';
-import { exportResult, linkResult } from '../fields/completion';
-import { exportDone, linkFetched } from '../postReceive/postReceive';
+import {
+	exportResult as exportResultField,
+	isExportAwaited,
+	linkResult as linkResultField,
+} from '../fields/completion';
+import { exportResult, linkResult } from '../postReceive/export';
 
 const exportId = resourceLocator('export_id', dataExport, 'The export');
 
@@ -30,6 +36,20 @@ const EXPORT_KEYS = [
 ] as const;
 
 const exportOutput = item('export', { simplify: EXPORT_KEYS });
+
+const exportPoll: Poll = {
+	when: isExportAwaited,
+	label: 'Export',
+	idKey: 'id',
+	route: 'GET /v1/exports/{id}',
+	rootProperty: 'export',
+	done: { key: 'status', in: ['done'] },
+	failed: [
+		{ key: 'failed', in: [true] },
+		{ key: 'status', in: ['failed'] },
+	],
+	resumeHint: 'Get it with Export > Get Download Link and the ID {id}.',
+};
 
 const METRICS = `attempted bounced clicked converted created delivered dropped failed opened sent
 	spammed undeliverable unsubscribed`;
@@ -73,15 +93,16 @@ export const dataExports: Resource = {
 			unordered: true,
 			fields: [
 				filter('filters', 'Conditions that people must meet', {
-					// `filters` is the collection of every list.
+					// `filters` is the name of the collection of every list.
 					displayName: 'Filter',
 					parameter: 'filter',
 					dialect: 'audience',
 					segment,
 				}),
-				exportResult,
+				exportResultField,
 			],
-			postReceive: exportDone,
+			poll: exportPoll,
+			postReceive: exportResult,
 			output: exportOutput,
 		}),
 		exportDeliveries: operation({
@@ -124,9 +145,10 @@ export const dataExports: Resource = {
 					},
 				}),
 				...deliveryFilters,
-				exportResult,
+				exportResultField,
 			],
-			postReceive: exportDone,
+			poll: exportPoll,
+			postReceive: exportResult,
 			output: exportOutput,
 		}),
 		get: operation({
@@ -142,8 +164,8 @@ export const dataExports: Resource = {
 			action: 'Get download link of export',
 			description: 'Get a link to the file of an export that is done, or the file itself',
 			route: 'GET /v1/exports/{export_id}/download',
-			fields: [exportId, linkResult],
-			postReceive: linkFetched,
+			fields: [exportId, linkResultField],
+			postReceive: linkResult,
 			output: item(),
 		}),
 	},

@@ -7,10 +7,10 @@ import {
 	string,
 } from '../../shared/schema/fieldBuilders';
 import { item } from '../../shared/schema/output';
-import { operation, type Option, type Resource } from '../../shared/schema/vocabulary';
+import type { Option } from '../../shared/schema/fields';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { objectType } from '../../shared/catalog/contentLocators';
-import { waitForCompletion } from '../fields/completion';
-import { importDone } from '../postReceive/postReceive';
+import { isWaiting, waitForCompletion } from '../fields/completion';
 
 const inImport = { bodyPath: 'import' } as const;
 
@@ -75,7 +75,7 @@ export const dataImport: Resource = {
 							fields: [
 								constant('type', 'event', inImport),
 								identifier([BY_EMAIL, BY_ID]),
-								// A collection has one entry of a name, and this one has fewer options.
+								// Names are unique in a collection, and this field has fewer options.
 								{ ...rowsToImport([ALL, EXISTING]), parameter: 'eventsToProcess' },
 							],
 						},
@@ -107,7 +107,16 @@ export const dataImport: Resource = {
 				string('description', 'What the import is for', inImport),
 				waitForCompletion,
 			],
-			postReceive: importDone,
+			poll: {
+				when: isWaiting,
+				label: 'Import',
+				idKey: 'id',
+				route: 'GET /v1/imports/{id}',
+				rootProperty: 'import',
+				done: { key: 'state', in: ['imported'] },
+				failed: [{ key: 'state', in: ['failed', 'canceled'] }],
+				resumeHint: 'Read its state with Import > Get and the ID {id}.',
+			},
 			output: item('import'),
 		}),
 		get: operation({

@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/schema/vocabulary';
+import type { Resource } from '../../shared/schema/operation';
 import { activity } from './activity';
 import { apiRequest } from './apiRequest';
 import { asset } from './asset';
@@ -33,7 +33,7 @@ import { subscriptionCenter } from './subscriptionCenter';
 import { transactional } from './transactional';
 import { workspace } from './workspace';
 
-/** The matrix of the App API: everything the node can do. The first one is chosen in a new node. */
+/** All resources of the App API, the most important first. The first one is the default of a new node. */
 export const resources: readonly Resource[] = [
 	transactional,
 	broadcast,

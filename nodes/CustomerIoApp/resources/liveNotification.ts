@@ -10,7 +10,9 @@ import {
 	dateTime,
 } from '../../shared/schema/fieldBuilders';
 import { item } from '../../shared/schema/output';
-import { operation, type Field, type Json, type Resource } from '../../shared/schema/vocabulary';
+import type { Field } from '../../shared/schema/fields';
+import { operation, type Resource } from '../../shared/schema/operation';
+import type { Json } from '../../shared/utils/json';
 
 const MAX_HOURS = 6;
 const MAX_SEGMENTS = 20;
@@ -76,7 +78,7 @@ const alertTitle = string('title', 'Title of the alert. On iOS, a start needs on
 });
 const alertBody = string('body', 'Text of the alert', { ...alert, displayName: 'Alert Body' });
 
-/** What every call may send along. */
+/** Optional fields of every request. */
 const common: readonly Field[] = [
 	alertTitle,
 	alertBody,
@@ -99,9 +101,9 @@ const COUNTDOWN = {
 	description: 'Time that runs out; made by Customer.io for Android',
 };
 
-/** The content of a notification that runs: all of it is replaced. */
+/** The content of a running notification: all of it is replaced. */
 const newContent = (
-	rest: Readonly<
+	furtherOptions: Readonly<
 		Record<string, { name: string; description: string; fields: readonly Field[] }>
 	> = {},
 ) =>
@@ -109,7 +111,7 @@ const newContent = (
 		'layout',
 		'What the notification shows',
 		{
-			...rest,
+			...furtherOptions,
 			custom: { ...CUSTOM, fields: [{ ...contentState, required: true }] },
 			segments: { ...SEGMENTS, fields: segments },
 			countdown: { ...COUNTDOWN, fields: countdown },

@@ -1,6 +1,6 @@
 import { boolean, resourceLocator, number, string } from '../../shared/schema/fieldBuilders';
 import { cursor, item, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { deliveryFilters, drafts, MESSAGE_KEYS, trackedResponses } from '../fields/deliveries';
 import {
 	campaign,

@@ -12,9 +12,10 @@ import {
 	string,
 } from '../../shared/schema/fieldBuilders';
 import { cursor, deleted, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
+import { MAX_NAME_CHARACTERS } from '../../shared/catalog/limits';
 import { segment, subscriptionTopic } from '../../shared/catalog/messagingLocators';
-import { timeZone } from '../fields/metrics';
+import { checkTimeZone } from '../../shared/utils/dates';
 import {
 	from,
 	fromId,
@@ -31,7 +32,6 @@ import {
 import { order } from '../fields/order';
 
 const MAX_BYTES = 1024 * 1024;
-const MAX_NAME = 190;
 
 const wholeRate = requiredTogether(rate, ratePeriod);
 
@@ -49,7 +49,7 @@ export const newsletter: Resource = {
 			fields: [
 				string('name', 'Name of the newsletter, which people do not see', {
 					required: true,
-					maxLength: MAX_NAME,
+					maxLength: MAX_NAME_CHARACTERS,
 					placeholder: 'Weekly product update',
 				}),
 				newsletterContent,
@@ -138,7 +138,7 @@ export const newsletter: Resource = {
 									displayName: 'Time Zone',
 									required: true,
 									placeholder: 'Europe/Berlin',
-									check: timeZone,
+									check: checkTimeZone,
 								},
 							),
 							boolean(

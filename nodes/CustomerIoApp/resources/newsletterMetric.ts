@@ -1,6 +1,6 @@
 import { resourceLocator } from '../../shared/schema/fieldBuilders';
 import { cursor, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { deliveryFilters, MESSAGE_KEYS } from '../fields/deliveries';
 import { newsletterContent } from '../../shared/catalog/messagingLocators';
 import {

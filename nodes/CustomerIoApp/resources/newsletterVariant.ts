@@ -1,7 +1,7 @@
 import { requiresChange } from '../../shared/schema/requestChecks';
 import { resourceLocator, string } from '../../shared/schema/fieldBuilders';
 import { deleted, item, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { contentFields } from '../fields/content';
 import {
 	newsletterContent,

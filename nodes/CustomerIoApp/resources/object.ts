@@ -1,6 +1,6 @@
 import { filter, identifier, resourceLocator } from '../../shared/schema/fieldBuilders';
 import { cursor, item, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { objectType } from '../../shared/catalog/contentLocators';
 
 const objectTypeId = resourceLocator('object_type_id', objectType, 'The type of the object');

@@ -1,6 +1,6 @@
 import { boolean, options, objectList, string } from '../../shared/schema/fieldBuilders';
 import { cursor, done, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { customerId } from '../fields/person';
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/opt-outs */

@@ -1,6 +1,7 @@
 import { boolean, resourceLocator, multiOptions, string } from '../../shared/schema/fieldBuilders';
 import { deleted, item, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
+import { MAX_NAME_CHARACTERS } from '../../shared/catalog/limits';
 import { eventOptions } from '../../shared/catalog/webhookEvents';
 import { reportingWebhook as reportingWebhooks } from '../../shared/catalog/messagingLocators';
 
@@ -8,16 +9,11 @@ const webhookId = resourceLocator('webhook_id', reportingWebhooks, 'The reportin
 	displayName: 'Reporting Webhook',
 });
 
-const MAX_NAME_CHARACTERS = 190;
-
 const settings = [
 	string('name', 'Name of the webhook in Customer.io', {
 		required: true,
 		placeholder: 'Events to the warehouse',
-		check: (value) =>
-			String(value).length > MAX_NAME_CHARACTERS
-				? `must have at most ${MAX_NAME_CHARACTERS} characters`
-				: undefined,
+		maxLength: MAX_NAME_CHARACTERS,
 	}),
 	string('endpoint', 'Address that gets the events', {
 		displayName: 'Endpoint URL',

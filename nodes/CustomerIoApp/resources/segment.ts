@@ -1,6 +1,6 @@
 import { resourceLocator, string } from '../../shared/schema/fieldBuilders';
 import { cursor, deleted, item, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { segment as segments } from '../../shared/catalog/messagingLocators';
 
 const segmentId = resourceLocator('segment_id', segments, 'The segment');

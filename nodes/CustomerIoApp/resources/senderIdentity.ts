@@ -1,6 +1,6 @@
 import { boolean, resourceLocator } from '../../shared/schema/fieldBuilders';
 import { cursor, item, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { senderIdentity as senderIdentities } from '../../shared/catalog/messagingLocators';
 import { order } from '../fields/order';
 

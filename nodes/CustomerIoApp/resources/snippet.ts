@@ -1,6 +1,6 @@
 import { resourceLocator, string } from '../../shared/schema/fieldBuilders';
 import { deleted, item, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { snippet as snippets } from '../../shared/catalog/messagingLocators';
 
 const content = [

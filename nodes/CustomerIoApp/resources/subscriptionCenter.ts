@@ -1,6 +1,6 @@
 import { string } from '../../shared/schema/fieldBuilders';
 import { item, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/subscription-center */
 export const subscriptionCenter: Resource = {

@@ -10,7 +10,7 @@ import {
 	dateTime,
 } from '../../shared/schema/fieldBuilders';
 import { cursor, item, list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { contentFields } from '../fields/content';
 import { deliveryFilters, MESSAGE_KEYS, state } from '../fields/deliveries';
 import { body, email, emailChecks, from, subject } from '../fields/email';
@@ -47,7 +47,7 @@ const variantLanguage = resourceLocator(
 	'The language of the variant',
 );
 
-/** Needed only with a service-account token, and understood only by the sends. */
+/** Needed only with a service-account token; only the endpoints that send messages take it. */
 const workspaceId = credentialValue('X-Workspace-Id', 'workspaceId', { in: 'header' });
 
 const person = { ...identifiers, required: true } as const;

@@ -1,5 +1,5 @@
 import { list } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/workspaces */
 export const workspace: Resource = {

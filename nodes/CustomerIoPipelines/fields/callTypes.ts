@@ -1,4 +1,4 @@
-/** What a call can do; each is an endpoint, and all may stand in a batch. */
+/** The types of calls. Each has an endpoint, and a batch may hold all of them. */
 export const CALL_TYPES = ['alias', 'group', 'identify', 'page', 'screen', 'track'] as const;
 
 export type CallType = (typeof CALL_TYPES)[number];
@@ -7,5 +7,5 @@ export type CallType = (typeof CALL_TYPES)[number];
 export const OBJECT_DELETED = 'Object Deleted';
 
 export function isCallType(type: unknown): type is CallType {
-	return CALL_TYPES.some((one) => one === type);
+	return CALL_TYPES.some((callType) => callType === type);
 }

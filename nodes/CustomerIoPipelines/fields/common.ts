@@ -1,7 +1,8 @@
 import { boolean, keyValue, string, dateTime } from '../../shared/schema/fieldBuilders';
-import { additionalBody } from '../../shared/description/requestOptions';
+import { additionalBody } from '../../shared/schema/standardFields';
 import { done } from '../../shared/schema/output';
-import type { Field, FieldNames, Operation } from '../../shared/schema/vocabulary';
+import type { Field } from '../../shared/schema/fields';
+import type { Operation } from '../../shared/schema/operation';
 import type { CallType } from './callTypes';
 import { contextFields } from './context';
 
@@ -17,10 +18,10 @@ const includeInputFields = boolean(
 	{ default: true },
 );
 
-/** Options of an operation whose body is all the person's own. */
+/** Options of an operation whose whole body the user enters. */
 export const rawCallOptions: readonly Field[] = [includeInputFields, strictMode];
 
-/** What every call may have beside its own fields. */
+/** Fields that every call may have. */
 const commonFields = [
 	keyValue(
 		'integrations',
@@ -39,25 +40,23 @@ const commonFields = [
 	}),
 ] as const;
 
-interface Stated<F extends readonly Field[]> extends Pick<
+interface CallOperation extends Pick<
 	Operation,
-	'name' | 'action' | 'description'
+	'name' | 'action' | 'description' | 'fields' | 'checks'
 > {
 	readonly route: `POST /v1/${CallType}`;
-	readonly fields: F;
-	readonly needsOneOf?: ReadonlyArray<FieldNames<F[number]>>;
 }
 
 /**
- * States an operation that makes one call, with the fields that every call has.
+ * An operation that makes one call, with the fields that every call has.
  *
- * A call may be repeated: each carries a `messageId`, by which Customer.io knows it again.
+ * A call may be retried: Customer.io recognises it by its `messageId`.
  */
-export function call<const F extends readonly Field[]>(stated: Stated<F>): Operation {
+export function call(operation: CallOperation): Operation {
 	return {
-		...stated,
-		// The common ones come first, so that a field of the operation's own replaces one of the context.
-		fields: [...contextFields, ...stated.fields, ...commonFields],
+		...operation,
+		// The context comes first, so that a field of the operation replaces one of the same name in it.
+		fields: [...contextFields, ...operation.fields, ...commonFields],
 		options: [additionalBody, ...rawCallOptions],
 		idempotent: true,
 		output: done,

@@ -6,12 +6,13 @@ import {
 	string,
 	stringList,
 } from '../../shared/schema/fieldBuilders';
-import { isTimeZone } from '../../shared/utils/dates';
-import type { Field } from '../../shared/schema/vocabulary';
+import { capitalize } from '../../shared/utils/casing';
+import { checkTimeZone } from '../../shared/utils/dates';
+import type { Field } from '../../shared/schema/fields';
 
-type TextRest = NonNullable<Parameters<typeof string>[2]>;
+type StringOptions = NonNullable<Parameters<typeof string>[2]>;
 
-/** Needed now and then only: it stands within the options, where all operations share it. */
+/** The context is rarely needed, so it is one of the options, which all operations share. */
 const CONTEXT = 'options.context';
 
 const at = (parent: string | undefined) => ({
@@ -21,27 +22,31 @@ const at = (parent: string | undefined) => ({
 
 /** Names are unique within the collection: `context.app.name` → `appName`, "App Name". */
 function inner(parent: string, name: string) {
-	const words = `${parent}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+	const words = `${parent}${capitalize(name)}`;
 	return { ...at(parent), parameter: words };
 }
 
-const textIn = (parent: string, name: string, description: string, rest: TextRest = {}) =>
-	string(name, description, { ...inner(parent, name), displayName: title(parent, name), ...rest });
+const stringIn = (parent: string, name: string, description: string, extra: StringOptions = {}) =>
+	string(name, description, { ...inner(parent, name), displayName: title(parent, name), ...extra });
 
-const flagIn = (parent: string, name: string, description: `Whether ${string}`, shown: string) =>
-	boolean(name, description, { ...inner(parent, name), displayName: shown });
+const booleanIn = (parent: string, name: string, description: `Whether ${string}`, label: string) =>
+	boolean(name, description, { ...inner(parent, name), displayName: label });
 
 const numberIn = (
 	parent: string,
 	name: string,
 	description: string,
-	rest: { min?: number; max?: number; fraction?: boolean } = {},
+	extra: { min?: number; max?: number; fraction?: boolean } = {},
 ) =>
-	number(name, description, { ...inner(parent, name), displayName: title(parent, name), ...rest });
+	number(name, description, {
+		...inner(parent, name),
+		displayName: title(parent, name),
+		...extra,
+	});
 
 /**
- * Circumstances of a call, all that the API names. The whole context as JSON is for what else a
- * destination reads; the single fields win over it.
+ * The context of a call, with all fields that the API documents. The whole context as JSON is for
+ * fields that only another destination reads; the single fields override it.
  *
  * @see https://docs.customer.io/integrations/data-in/connections/http-api/
  */
@@ -79,7 +84,7 @@ export const contextFields: readonly Field[] = [
 		...at(undefined),
 		displayName: 'Time Zone',
 		placeholder: 'Europe/Berlin',
-		check: timeZoneProblem,
+		check: checkTimeZone,
 	}),
 	string('groupId', 'ID of the object that the call belongs to', {
 		...at(undefined),
@@ -95,39 +100,39 @@ export const contextFields: readonly Field[] = [
 		...at(undefined),
 		displayName: 'User Agent Data (JSON)',
 	}),
-	textIn('campaign', 'name', 'Name of the campaign (utm_campaign)'),
-	textIn('campaign', 'source', 'Where the visit comes from (utm_source)'),
-	textIn('campaign', 'medium', 'Kind of traffic (utm_medium)'),
-	textIn('campaign', 'term', 'Keyword (utm_term)'),
-	textIn('campaign', 'content', 'Content (utm_content)'),
+	stringIn('campaign', 'name', 'Name of the campaign (utm_campaign)'),
+	stringIn('campaign', 'source', 'Where the visit comes from (utm_source)'),
+	stringIn('campaign', 'medium', 'Kind of traffic (utm_medium)'),
+	stringIn('campaign', 'term', 'Keyword (utm_term)'),
+	stringIn('campaign', 'content', 'Content (utm_content)'),
 	json('campaign', 'UTM values with further keys. The single campaign fields win.', 'object', {
 		...at(undefined),
 		displayName: 'Campaign (JSON)',
 	}),
-	textIn('page', 'name', 'Name of the page'),
-	textIn('page', 'path', 'Path of the page'),
-	textIn('page', 'referrer', 'Full URL of the page before'),
-	textIn('page', 'search', 'Query string of the page'),
-	textIn('page', 'title', 'Title of the page'),
-	textIn('page', 'url', 'Full URL of the page'),
-	textIn('page', 'hash', 'Fragment of the URL'),
+	stringIn('page', 'name', 'Name of the page'),
+	stringIn('page', 'path', 'Path of the page'),
+	stringIn('page', 'referrer', 'Full URL of the page before'),
+	stringIn('page', 'search', 'Query string of the page'),
+	stringIn('page', 'title', 'Title of the page'),
+	stringIn('page', 'url', 'Full URL of the page'),
+	stringIn('page', 'hash', 'Fragment of the URL'),
 	stringList('keywords', 'Keywords of the page, separated by commas', {
 		...inner('page', 'keywords'),
 		displayName: 'Page Keywords',
 	}),
-	textIn('app', 'name', 'Name of the app'),
-	textIn('app', 'version', 'Version of the app'),
-	textIn('app', 'build', 'Build of the app'),
-	textIn('app', 'namespace', 'Bundle or package ID of the app', {
+	stringIn('app', 'name', 'Name of the app'),
+	stringIn('app', 'version', 'Version of the app'),
+	stringIn('app', 'build', 'Build of the app'),
+	stringIn('app', 'namespace', 'Bundle or package ID of the app', {
 		placeholder: 'com.example.app',
 	}),
-	textIn('device', 'id', 'ID of the device'),
-	textIn('device', 'advertisingId', 'Advertising ID of the device', {
+	stringIn('device', 'id', 'ID of the device'),
+	stringIn('device', 'advertisingId', 'Advertising ID of the device', {
 		displayName: 'Device Advertising ID',
 	}),
-	textIn('device', 'manufacturer', 'Maker of the device'),
-	textIn('device', 'model', 'Model of the device'),
-	textIn('device', 'name', 'Name of the device'),
+	stringIn('device', 'manufacturer', 'Maker of the device'),
+	stringIn('device', 'model', 'Model of the device'),
+	stringIn('device', 'name', 'Name of the device'),
 	options(
 		'type',
 		'Platform of the device',
@@ -137,19 +142,19 @@ export const contextFields: readonly Field[] = [
 		],
 		{ ...inner('device', 'type'), displayName: 'Device Type' },
 	),
-	textIn('device', 'version', 'Firmware of the device'),
-	textIn('device', 'token', 'Push token of the device'),
-	flagIn('network', 'bluetooth', 'Whether Bluetooth is on', 'Network Bluetooth'),
-	textIn('network', 'carrier', 'Name of the carrier'),
-	flagIn('network', 'cellular', 'Whether the cellular connection is on', 'Network Cellular'),
-	flagIn('network', 'wifi', 'Whether Wi-Fi is on', 'Network Wi-Fi'),
-	textIn('os', 'name', 'Name of the operating system', { displayName: 'OS Name' }),
-	textIn('os', 'version', 'Version of the operating system', { displayName: 'OS Version' }),
-	textIn('library', 'name', 'Name of the library that made the call'),
-	textIn('library', 'version', 'Version of the library that made the call'),
-	textIn('location', 'city', 'City of the person'),
-	textIn('location', 'country', 'Country of the person'),
-	textIn('location', 'region', 'Region or state of the person'),
+	stringIn('device', 'version', 'Firmware of the device'),
+	stringIn('device', 'token', 'Push token of the device'),
+	booleanIn('network', 'bluetooth', 'Whether Bluetooth is on', 'Network Bluetooth'),
+	stringIn('network', 'carrier', 'Name of the carrier'),
+	booleanIn('network', 'cellular', 'Whether the cellular connection is on', 'Network Cellular'),
+	booleanIn('network', 'wifi', 'Whether Wi-Fi is on', 'Network Wi-Fi'),
+	stringIn('os', 'name', 'Name of the operating system', { displayName: 'OS Name' }),
+	stringIn('os', 'version', 'Version of the operating system', { displayName: 'OS Version' }),
+	stringIn('library', 'name', 'Name of the library that made the call'),
+	stringIn('library', 'version', 'Version of the library that made the call'),
+	stringIn('location', 'city', 'City of the person'),
+	stringIn('location', 'country', 'Country of the person'),
+	stringIn('location', 'region', 'Region or state of the person'),
 	numberIn('location', 'latitude', 'Latitude of the person', {
 		fraction: true,
 		min: -90,
@@ -161,21 +166,14 @@ export const contextFields: readonly Field[] = [
 		max: 180,
 	}),
 	numberIn('location', 'speed', 'Speed of the person', { fraction: true }),
-	textIn('referrer', 'type', 'Type of what brought the person'),
-	textIn('referrer', 'name', 'Name of what brought the person'),
-	textIn('referrer', 'url', 'URL that brought the person'),
-	textIn('referrer', 'link', 'Link that brought the person'),
+	stringIn('referrer', 'type', 'Type of what brought the person'),
+	stringIn('referrer', 'name', 'Name of what brought the person'),
+	stringIn('referrer', 'url', 'URL that brought the person'),
+	stringIn('referrer', 'link', 'Link that brought the person'),
 	numberIn('screen', 'width', 'Width of the screen', { min: 0 }),
 	numberIn('screen', 'height', 'Height of the screen', { min: 0 }),
 ];
 
 function title(parent: string, name: string): string {
-	const words = [parent, name].map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-	return words.join(' ').replace(/ Id$/, ' ID').replace(/ Url$/, ' URL');
-}
-
-function timeZoneProblem(value: unknown): string | undefined {
-	return isTimeZone(String(value))
-		? undefined
-		: `must be an IANA time zone such as Europe/Berlin, but is "${String(value)}"`;
+	return [parent, name].map(capitalize).join(' ').replace(/ Id$/, ' ID').replace(/ Url$/, ' URL');
 }

@@ -1,14 +1,14 @@
 import { number, string } from '../../shared/schema/fieldBuilders';
-import type { Json } from '../../shared/schema/vocabulary';
+import type { Json } from '../../shared/utils/json';
 
-/** An ID of spaces would make a person whom nobody finds again. */
+/** An ID that is only spaces would create a person that nobody can find. */
 export function blankProblem(value: Json): string | undefined {
 	return String(value).trim() === '' ? 'must not be blank' : undefined;
 }
 
 const USER_ID = 'ID of the person in your systems, or their email address';
 
-/** The person where another identifier may stand in. */
+/** The person of a call that can have another identifier instead. */
 export const userId = string('userId', USER_ID, {
 	displayName: 'User ID',
 	topLevel: true,
@@ -16,7 +16,7 @@ export const userId = string('userId', USER_ID, {
 	check: blankProblem,
 });
 
-/** The person where nothing else will do. */
+/** The person of a call that needs a user ID. */
 export const requiredUserId = string('userId', USER_ID, {
 	displayName: 'User ID',
 	required: true,

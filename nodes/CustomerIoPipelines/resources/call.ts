@@ -1,6 +1,6 @@
 import { json, options } from '../../shared/schema/fieldBuilders';
 import { done } from '../../shared/schema/output';
-import { operation, type Resource } from '../../shared/schema/vocabulary';
+import { operation, type Resource } from '../../shared/schema/operation';
 import { rawCallOptions } from '../fields/common';
 
 /** @see https://docs.customer.io/integrations/data-in/connections/http-api/ */

@@ -1,11 +1,11 @@
-import type { Resource } from '../../shared/schema/vocabulary';
+import type { Resource } from '../../shared/schema/operation';
 import { delivery } from './delivery';
 import { device } from './device';
 import { object } from './object';
 import { person } from './person';
 import { relationship } from './relationship';
 
-/** The event names that Customer.io takes as commands, and which operation sends each. */
+/** The event names that Customer.io treats as commands, and the operation that sends each. */
 export const commands: ReadonlyMap<string, { resource: string; operation: string }> = new Map(
 	[delivery, device, object, person, relationship].flatMap(commandsOf),
 );

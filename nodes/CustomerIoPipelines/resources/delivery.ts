@@ -1,5 +1,6 @@
+import { capitalize } from '../../shared/utils/casing';
 import { constant, number, keyValue, options, string } from '../../shared/schema/fieldBuilders';
-import type { Resource } from '../../shared/schema/vocabulary';
+import type { Resource } from '../../shared/schema/operation';
 import { call } from '../fields/common';
 import { blankProblem } from '../fields/identity';
 
@@ -24,14 +25,14 @@ export const delivery: Resource = {
 					displayName: 'Delivery ID',
 					required: true,
 					check: blankProblem,
-					// The API wants a performer; Customer.io's own SDK sends the delivery.
+					// The API requires a person; Customer.io's SDK sends the delivery ID.
 					alsoAt: 'anonymousId',
 				}),
 				options(
 					'metric',
 					'What happened to the message',
 					['clicked', 'converted', 'delivered', 'opened'].map((value) => ({
-						name: value.charAt(0).toUpperCase() + value.slice(1),
+						name: capitalize(value),
 						value,
 					})),
 					{ bodyPath: 'properties', required: true, default: 'delivered' },

@@ -1,5 +1,5 @@
 import { constant, keyValue, options, string } from '../../shared/schema/fieldBuilders';
-import type { Resource } from '../../shared/schema/vocabulary';
+import type { Resource } from '../../shared/schema/operation';
 import { call } from '../fields/common';
 import { blankProblem, requiredUserId } from '../fields/identity';
 

@@ -1,5 +1,7 @@
+import { atLeastOneOf } from '../../shared/schema/requestChecks';
 import { keyValue, string } from '../../shared/schema/fieldBuilders';
-import type { Json, Resource } from '../../shared/schema/vocabulary';
+import type { Resource } from '../../shared/schema/operation';
+import type { Json } from '../../shared/utils/json';
 import { call } from '../fields/common';
 import { anonymousId, blankProblem, userId } from '../fields/identity';
 import { commands } from './commands';
@@ -8,6 +10,13 @@ const eventProperties = keyValue('properties', 'What there is to know about the 
 	topLevel: true,
 	allInputFields: true,
 });
+
+/** The object that did something. */
+const performingObject = string(
+	'groupId',
+	'ID of the object that did it, in place of a person. Not every destination takes that.',
+	{ displayName: 'Object ID', omitEmpty: true, check: blankProblem },
+);
 
 /** @see https://docs.customer.io/integrations/data-in/connections/http-api/ */
 export const event: Resource = {
@@ -20,7 +29,7 @@ export const event: Resource = {
 			action: 'Track event',
 			description: 'Record something that a person or an object did',
 			route: 'POST /v1/track',
-			needsOneOf: ['userId', 'anonymousId', 'groupId'],
+			checks: [atLeastOneOf(userId, anonymousId, performingObject)],
 			fields: [
 				userId,
 				anonymousId,
@@ -31,11 +40,7 @@ export const event: Resource = {
 					check: eventNameProblem,
 				}),
 				eventProperties,
-				string(
-					'groupId',
-					'ID of the object that did it, in place of a person. Not every destination takes that.',
-					{ displayName: 'Object ID', omitEmpty: true, check: blankProblem },
-				),
+				performingObject,
 			],
 		}),
 		page: call({
@@ -43,7 +48,7 @@ export const event: Resource = {
 			action: 'Track page view event',
 			description: 'Record that a person saw a page of a website',
 			route: 'POST /v1/page',
-			needsOneOf: ['userId', 'anonymousId'],
+			checks: [atLeastOneOf(userId, anonymousId)],
 			fields: [
 				userId,
 				anonymousId,
@@ -71,7 +76,7 @@ export const event: Resource = {
 			action: 'Track screen view event',
 			description: 'Record that a person saw a screen of an app',
 			route: 'POST /v1/screen',
-			needsOneOf: ['userId', 'anonymousId'],
+			checks: [atLeastOneOf(userId, anonymousId)],
 			fields: [
 				userId,
 				anonymousId,
@@ -83,7 +88,7 @@ export const event: Resource = {
 	},
 };
 
-/** A reserved name is a command: tracked by accident, it may delete the person. */
+/** Reserved names are commands: tracking one by accident may delete the person. */
 function eventNameProblem(value: Json): string | undefined {
 	const command = commands.get(String(value));
 	if (command === undefined) return blankProblem(value);

@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/schema/vocabulary';
+import type { Resource } from '../../shared/schema/operation';
 import { call } from './call';
 import { delivery } from './delivery';
 import { device } from './device';
@@ -7,7 +7,7 @@ import { object } from './object';
 import { person } from './person';
 import { relationship } from './relationship';
 
-/** All that the Pipelines node does; the first resource and its first operation are its defaults. */
+/** The resources of the Pipelines node, by importance. The first one and its first operation are the defaults. */
 export const resources: readonly Resource[] = [
 	person,
 	event,

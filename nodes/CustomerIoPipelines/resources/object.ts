@@ -1,5 +1,5 @@
 import { constant, keyValue } from '../../shared/schema/fieldBuilders';
-import type { Resource } from '../../shared/schema/vocabulary';
+import type { Resource } from '../../shared/schema/operation';
 import { OBJECT_DELETED } from '../fields/callTypes';
 import { call } from '../fields/common';
 import { groupId, objectId, objectTypeInProperties, objectTypeInTraits } from '../fields/identity';
@@ -32,7 +32,7 @@ export const object: Resource = {
 			route: 'POST /v1/track',
 			fields: [
 				constant('event', OBJECT_DELETED),
-				// The API wants a performer and does not use it.
+				// The API requires a person and ignores it.
 				constant('anonymousId', 'value-not-used'),
 				objectId,
 				objectTypeInProperties,

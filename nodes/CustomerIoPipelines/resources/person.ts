@@ -1,3 +1,4 @@
+import { atLeastOneOf } from '../../shared/schema/requestChecks';
 import {
 	constant,
 	boolean,
@@ -6,11 +7,20 @@ import {
 	string,
 	dateTime,
 } from '../../shared/schema/fieldBuilders';
-import type { Field, Json, Resource } from '../../shared/schema/vocabulary';
+import type { Field } from '../../shared/schema/fields';
+import type { Resource } from '../../shared/schema/operation';
+import type { Json } from '../../shared/utils/json';
 import { call } from '../fields/common';
 import { anonymousId, blankProblem, requiredUserId, userId } from '../fields/identity';
 
 const CHANNELS = ['email', 'in_app', 'inbox', 'line', 'push', 'slack', 'sms', 'whatsapp'];
+
+/** Identifies a person who has no User ID. */
+const email = string(
+	'email',
+	'Not needed if the User ID is the address. Without a User ID it says who the person is, but strict mode may then refuse it.',
+	{ bodyPath: 'traits', format: 'email', topLevel: true, placeholder: 'ada@example.com' },
+);
 
 /** The properties of a command: Customer.io does not read them, other destinations may. */
 const ignoredProperties = keyValue(
@@ -29,15 +39,11 @@ export const person: Resource = {
 			action: 'Identify person',
 			description: 'Create a person, or update their traits (attributes)',
 			route: 'POST /v1/identify',
-			needsOneOf: ['userId', 'anonymousId', 'email'],
+			checks: [atLeastOneOf(userId, anonymousId, email)],
 			fields: [
 				userId,
 				anonymousId,
-				string(
-					'email',
-					'Not needed if the User ID is the address. Without a User ID it says who the person is, but strict mode may then refuse it.',
-					{ bodyPath: 'traits', format: 'email', topLevel: true, placeholder: 'ada@example.com' },
-				),
+				email,
 				keyValue('traits', 'Attributes to set. What is not named here stays as it is.', {
 					topLevel: true,
 					allInputFields: true,
@@ -121,27 +127,29 @@ function command(event: string, name: string, action: string, description: strin
 	});
 }
 
-/** Dotted names change single choices, where an object would replace all of them. */
+/** Names with dots change single preferences; an object would replace all of them. */
 function preferences(
 	kind: 'topics' | 'channels',
-	shown: string,
+	label: string,
 	description: string,
 	check: (value: Json) => string | undefined,
 ): Field {
 	const parameter = kind === 'topics' ? 'subscriptionTopics' : 'subscriptionChannels';
 	const prefix = `cio_subscription_preferences.${kind}.`;
-	const rest = { bodyPath: 'traits', parameter, displayName: shown, prefix, check };
-	return keyValue(kind, description, { ...rest, valueType: 'boolean' });
+	const options = { bodyPath: 'traits', parameter, displayName: label, prefix, check };
+	return keyValue(kind, description, { ...options, valueType: 'boolean' });
 }
 
 function topicProblem(value: Json): string | undefined {
-	const bad = Object.keys(value as object).find((name) => !/^topic_\d+$/.test(name));
-	return bad === undefined ? undefined : `must have names such as topic_1, but has "${bad}"`;
+	const invalid = Object.keys(value as object).find((name) => !/^topic_\d+$/.test(name));
+	return invalid === undefined
+		? undefined
+		: `must have names such as topic_1, but has "${invalid}"`;
 }
 
 function channelProblem(value: Json): string | undefined {
-	const bad = Object.keys(value as object).find((name) => !CHANNELS.includes(name));
-	return bad === undefined
+	const invalid = Object.keys(value as object).find((name) => !CHANNELS.includes(name));
+	return invalid === undefined
 		? undefined
-		: `must have names out of ${CHANNELS.join(', ')}, but has "${bad}"`;
+		: `must have names out of ${CHANNELS.join(', ')}, but has "${invalid}"`;
 }

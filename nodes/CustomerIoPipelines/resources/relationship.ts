@@ -1,5 +1,6 @@
+import { atLeastOneOf } from '../../shared/schema/requestChecks';
 import { constant, keyValue } from '../../shared/schema/fieldBuilders';
-import type { Resource } from '../../shared/schema/vocabulary';
+import type { Resource } from '../../shared/schema/operation';
 import { call } from '../fields/common';
 import {
 	anonymousId,
@@ -23,7 +24,7 @@ export const relationship: Resource = {
 			description:
 				'Create a new relationship of a person and an object, or update the current one if it already exists (upsert). Creates the object as well.',
 			route: 'POST /v1/group',
-			needsOneOf: ['userId', 'anonymousId'],
+			checks: [atLeastOneOf(userId, anonymousId)],
 			fields: [
 				userId,
 				anonymousId,

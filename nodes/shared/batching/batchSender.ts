@@ -1,122 +1,121 @@
 import { NodeApiError } from 'n8n-workflow';
 
-import { mayHaveSucceeded, markAmbiguous } from '../transport/apiErrors';
-import { KeyedQueue } from '../execution/keyedQueue';
+import { KeyedConcurrency } from '../execution/keyedConcurrency';
 import type { ApiClient } from '../transport/apiClient';
-import { batchBody, bisectRejected } from './batches';
-import { singleBody, type Call } from './prepareCalls';
+import { markAmbiguous, mayHaveSucceeded } from '../transport/apiErrors';
+import { batchBody, bisectRejected } from './batchBuilder';
+import type { BatchFormat, Call } from './batchFormat';
 import type { CallOutcomes } from './callOutcomes';
 import { BatchOrderingKeys } from './orderingKeys';
 
-/** Refusals of what was sent, which may be the fault of one call of a batch. */
-const REFUSED_CONTENT = new Set(['400', '413', '422']);
+/** Statuses that reject the content of a request, which may be the fault of one call in a batch. */
+const CONTENT_REJECTED = new Set(['400', '413', '422']);
 
 /**
- * Sends batches, several at the same time where their order does not matter, and finds the calls
- * for which a batch is refused.
+ * Sends batches concurrently where their order does not matter, and finds the calls for which a batch
+ * is rejected.
  */
-export class BatchSender {
+export class BatchSender<C extends Call> {
 	private readonly inFlight = new Map<Promise<unknown>, BatchOrderingKeys>();
-	private readonly lanes: KeyedQueue;
+	private readonly queue: KeyedConcurrency;
 
-	/** @param bound most batches under way at the same time */
+	/** @param concurrency maximum number of batches in flight */
 	constructor(
-		private readonly connection: ApiClient,
-		private readonly results: CallOutcomes,
-		bound: number,
+		private readonly client: ApiClient,
+		private readonly format: BatchFormat<C>,
+		private readonly outcomes: CallOutcomes,
+		concurrency: number,
 	) {
-		this.lanes = new KeyedQueue(bound);
-	}
-
-	/** Nothing more is to be sent. */
-	get closed(): boolean {
-		return this.results.stopped || this.connection.cancelled;
+		this.queue = new KeyedConcurrency(concurrency);
 	}
 
 	/**
-	 * Starts to send a batch, of calls that are sent alike, as soon as it may go. Batches start in the
-	 * order of these calls; no more than one call of `start` may wait.
+	 * Sends calls that may be in one batch, in the order in which they are added. Resolves when they are
+	 * in flight, so that at most one batch waits in memory: await it before adding the next ones.
 	 */
-	async start(calls: readonly Call[]): Promise<void> {
+	async add(calls: readonly C[]): Promise<void> {
 		if (calls.length === 0) return;
-		await this.lanes.acquire();
-		const subjects = new BatchOrderingKeys(calls);
-		await Promise.all(this.conflicting(subjects));
-		const sending: Promise<unknown> = this.send(calls, false).finally(() => {
-			this.inFlight.delete(sending);
-			this.lanes.release();
-		});
-		this.inFlight.set(sending, subjects);
+		const orderingKeys = new BatchOrderingKeys(calls);
+		await Promise.all(this.dependenciesOf(orderingKeys));
+		const sending: Promise<unknown> = this.queue
+			.add(async () => ({ run: async () => await this.send(calls) }))
+			.finally(() => this.inFlight.delete(sending));
+		this.inFlight.set(sending, orderingKeys);
+		await this.queue.onEmpty();
 	}
 
-	/** Resolves when all batches that were started are answered. */
-	async finish(): Promise<void> {
+	/** Resolves when all batches have their response. */
+	async onIdle(): Promise<void> {
 		await Promise.all(this.inFlight.keys());
 	}
 
-	private conflicting(subjects: BatchOrderingKeys): Array<Promise<unknown>> {
+	/** The batches in flight that must be processed first. */
+	private dependenciesOf(orderingKeys: BatchOrderingKeys): Array<Promise<unknown>> {
 		return [...this.inFlight]
-			.filter(([, other]) => !subjects.isIndependentOf(other))
+			.filter(([, other]) => !orderingKeys.isIndependentOf(other))
 			.map(([sending]) => sending);
 	}
 
 	/**
-	 * Sends calls in one request and, if that is refused, in parts, one after the other: the order
-	 * stays, and on Stop everything before the bad call is carried out and nothing after it.
+	 * Sends calls in one request and, if that is rejected, in parts, one after the other: the order
+	 * stays, and with On Error = Stop everything before the bad call is sent and nothing after it.
 	 *
-	 * In strict mode a batch is refused as a whole. If Customer.io should have taken the good calls
-	 * already, it knows them again by their `messageId`.
+	 * Customer.io rejects a batch as a whole, so sending the good calls again does not duplicate them.
 	 *
-	 * @param knownBad one request with all these calls would be refused, so it is not made
-	 * @param perhaps they were sent before, and that answer was lost
-	 * @returns whether all were carried out
+	 * @param isRejected one request with all these calls would be rejected, so it is not made
+	 * @param isAmbiguous the calls were sent before, and there was no response
+	 * @returns whether all calls succeeded
 	 */
-	private async send(calls: readonly Call[], knownBad: boolean, perhaps = false): Promise<boolean> {
-		if (this.closed) {
-			if (perhaps) this.results.ambiguous(calls);
+	private async send(
+		calls: readonly C[],
+		isRejected = false,
+		isAmbiguous = false,
+	): Promise<boolean> {
+		if (this.outcomes.stopped) {
+			if (isAmbiguous) this.outcomes.ambiguous(calls);
 			return false;
 		}
-		let lost = perhaps;
-		let refusal = '';
-		if (!knownBad || calls.length === 1) {
+		let hadNoResponse = isAmbiguous;
+		let message = '';
+		if (!isRejected || calls.length === 1) {
 			const error = await this.attempt(calls);
 			if (error === undefined) {
-				for (const call of calls) this.results.succeeded(call);
+				for (const call of calls) this.outcomes.succeeded(call);
 				return true;
 			}
-			lost ||= mayHaveSucceeded(error);
-			if (calls.length === 1 || !isRefusedContent(error)) {
-				const final = lost ? markAmbiguous(error) : error;
-				for (const call of calls) this.results.callFailed(call, final, calls.length === 1);
+			hadNoResponse ||= mayHaveSucceeded(error);
+			if (calls.length === 1 || !isContentRejected(error)) {
+				const finalError = hadNoResponse ? markAmbiguous(error) : error;
+				for (const call of calls) this.outcomes.failed(call, finalError, calls.length === 1);
 				return false;
 			}
-			refusal = error.message;
+			message = error.message;
 		}
-		let clean = true;
-		const parts = bisectRejected(calls, refusal);
-		for (const [number, part] of parts.entries()) {
-			// If all parts but the last went through, the last must hold what the whole was refused for.
-			clean = (await this.send(part, clean && number === parts.length - 1, lost)) && clean;
+		let allSucceeded = true;
+		const parts = bisectRejected(calls, message);
+		for (const [index, part] of parts.entries()) {
+			// If all other parts succeeded, the whole was rejected for a call in the last one.
+			const isBadPart: boolean = allSucceeded && index === parts.length - 1;
+			allSucceeded = (await this.send(part, isBadPart, hadNoResponse)) && allSucceeded;
 		}
-		return clean;
+		return allSucceeded;
 	}
 
-	/** Makes one request. Gives the error instead of throwing it, or nothing if it was carried out. */
-	private async attempt(calls: readonly Call[]): Promise<Error | undefined> {
+	/** Makes one request. Returns its error, or `undefined` if it succeeded. */
+	private async attempt(calls: readonly C[]): Promise<Error | undefined> {
 		const [first] = calls;
 		if (first === undefined) return undefined;
-		const isAlone = calls.length === 1;
-		const { strict, ...limits } = first.sending;
+		const { format } = this;
+		const isSingle = calls.length === 1;
 		try {
-			await this.connection.send({
+			await this.client.send({
 				method: 'POST',
-				requestTarget: isAlone ? `/v1/${first.type}` : '/v1/batch',
-				headers: strict ? { 'X-Strict-Mode': '1' } : {},
-				body: isAlone ? singleBody(first) : batchBody(calls),
+				requestTarget: isSingle ? format.singlePath(first) : format.batchPath,
+				headers: format.headers(first),
+				body: isSingle ? format.singleBody(first) : batchBody(format.layout, calls),
 				safe: false,
-				// Customer.io keeps one call for each `messageId`.
-				idempotent: true,
-				...limits,
+				idempotent: calls.every((call) => format.isIdempotent(call)),
+				...first.limits,
 			});
 			return undefined;
 		} catch (error) {
@@ -125,6 +124,6 @@ export class BatchSender {
 	}
 }
 
-function isRefusedContent(error: Error): boolean {
-	return error instanceof NodeApiError && REFUSED_CONTENT.has(error.httpCode ?? '');
+function isContentRejected(error: Error): boolean {
+	return error instanceof NodeApiError && CONTENT_REJECTED.has(error.httpCode ?? '');
 }

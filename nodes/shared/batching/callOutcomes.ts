@@ -1,54 +1,40 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { toNodeError, errorItem, withProgress } from '../execution/itemErrors';
-import type { ApiClient } from '../transport/apiClient';
-import { mayHaveSucceeded } from '../transport/apiErrors';
-import type { Call, PreparedItem } from './prepareCalls';
+import type { ItemOutcomes } from '../execution/itemOutcomes';
+import type { Call, PreparedItem } from './batchFormat';
 
-/** An item of which some calls are still to be answered. */
-interface OpenItem {
-	readonly messageIds: readonly string[];
-	readonly isBatch: boolean;
-	readonly withInput: boolean;
+/** An item with calls that have no outcome yet. */
+interface OpenItem extends Pick<PreparedItem<Call>, 'isBatch' | 'includeInput' | 'result'> {
+	readonly total: number;
 	pending: number;
 	succeeded: number;
 	failed: boolean;
 }
 
-/**
- * What became of the items: one result for each, in their order.
- *
- * On Error = Continue: a failed item becomes `{ error }`. On Error = Stop: from the first failure on
- * nothing new is sent, and `finish` throws.
- */
+/** Turns the outcomes of calls into those of their items: an item succeeds if all of its calls do. */
 export class CallOutcomes {
-	private readonly outputs: INodeExecutionData[] = [];
-	private readonly open = new Map<number, OpenItem>();
-	/** Items of which a call failed, and others may be carried out. */
-	private readonly partlyFailed = new Map<number, OpenItem>();
-	private readonly continueOnFail: boolean;
-	private done = 0;
-	private readonly ambiguousItems = new Set<number>();
-	private failure: { error: ReturnType<typeof toNodeError>; itemIndex: number } | undefined;
+	private readonly openItems = new Map<number, OpenItem>();
+	/** Items with several calls of which one failed. */
+	private readonly failedItems = new Map<number, OpenItem>();
 
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly connection: ApiClient,
-		private readonly total: number,
-	) {
-		this.continueOnFail = context.continueOnFail();
-	}
+		private readonly items: ItemOutcomes,
+	) {}
 
-	/** An item failed, and the workflow is not to go on after that. */
+	/** No new request may start. */
 	get stopped(): boolean {
-		return this.failure !== undefined;
+		return this.items.stopped;
 	}
 
-	expect(itemIndex: number, { calls, isBatch, withInput }: PreparedItem): void {
-		this.open.set(itemIndex, {
-			messageIds: calls.map(({ messageId }) => messageId),
+	/** Adds an item before its calls are sent. */
+	expect(itemIndex: number, item: PreparedItem<Call>): void {
+		const { calls, isBatch, includeInput, result } = item;
+		this.openItems.set(itemIndex, {
 			isBatch,
-			withInput,
+			includeInput,
+			result,
+			total: calls.length,
 			pending: calls.length,
 			succeeded: 0,
 			failed: false,
@@ -56,90 +42,65 @@ export class CallOutcomes {
 	}
 
 	succeeded({ itemIndex }: Call): void {
-		const item = this.answered(itemIndex);
+		const item = this.takeCall(itemIndex);
 		if (item === undefined) return;
 		item.succeeded += 1;
 		if (item.failed || item.pending > 0) {
-			// Some of its calls are: should the node end now, a second run would send those again.
-			this.ambiguousItems.add(itemIndex);
+			// If the node stopped now, running it again would send these calls twice.
+			this.items.ambiguous(itemIndex);
 			return;
 		}
-		this.ambiguousItems.delete(itemIndex);
-		const [messageId] = item.messageIds;
-		const ids = item.isBatch ? { messageIds: [...item.messageIds] } : { messageId };
-		const { json, binary } =
-			(item.withInput ? this.context.getInputData()[itemIndex] : undefined) ?? {};
-		this.outputs[itemIndex] = {
-			json: { ...json, success: true, ...ids },
-			...(binary === undefined ? {} : { binary }),
-			pairedItem: { item: itemIndex },
-		};
-		this.done += 1;
+		const input = item.includeInput ? this.context.getInputData()[itemIndex] : undefined;
+		const { json, binary } = input ?? {};
+		this.items.succeeded(itemIndex, [
+			{
+				json: { ...json, success: true, ...item.result },
+				...(binary === undefined ? {} : { binary }),
+				pairedItem: { item: itemIndex },
+			},
+		]);
 	}
 
-	/** @param isOwn the error is about this call and no other */
-	callFailed({ itemIndex, position }: Call, error: Error, isOwn: boolean): void {
-		const item = this.answered(itemIndex);
+	/** @param isAlone the error is about this call and no other */
+	failed({ itemIndex, position }: Call, error: Error, isAlone: boolean): void {
+		const item = this.takeCall(itemIndex);
 		if (item === undefined || item.failed) return;
 		item.failed = true;
-		if (item.messageIds.length > 1) this.partlyFailed.set(itemIndex, item);
-		if (item.isBatch && isOwn) {
-			error.message = `Call ${position + 1} of ${item.messageIds.length}: ${error.message}`;
+		if (item.total > 1) this.failedItems.set(itemIndex, item);
+		if (item.isBatch && isAlone) {
+			error.message = `Call ${position + 1} of ${item.total}: ${error.message}`;
 		}
-		this.itemFailed(itemIndex, error);
+		this.items.failed(itemIndex, error);
 	}
 
-	/** Calls that are not sent again, because the node ends: their answer was lost. */
+	/** The calls were sent, had no response, and are not sent again because the node stops. */
 	ambiguous(calls: readonly Call[]): void {
-		for (const { itemIndex } of calls) this.ambiguousItems.add(itemIndex);
+		for (const { itemIndex } of calls) this.items.ambiguous(itemIndex);
 	}
 
-	itemFailed(itemIndex: number, error: unknown): void {
-		const nodeError = toNodeError(this.context.getNode(), error, itemIndex);
-		// Nobody waits for it any more, and an error would make n8n call the execution failed.
-		if (this.connection.cancelled) return;
-		if (mayHaveSucceeded(nodeError)) this.ambiguousItems.add(itemIndex);
-		if (this.continueOnFail) {
-			this.outputs[itemIndex] = errorItem(nodeError, itemIndex);
-		} else if (this.failure === undefined || itemIndex < this.failure.itemIndex) {
-			this.failure = { error: nodeError, itemIndex };
-		}
-	}
-
-	/** @throws NodeApiError or NodeOperationError of the first item that failed, if that ends the node */
+	/**
+	 * Call it when no call is pending.
+	 *
+	 * @returns the output items in the order of the input items
+	 * @throws NodeApiError or NodeOperationError of the first failed item if On Error is Stop
+	 */
 	finish(): INodeExecutionData[] {
-		if (this.failure === undefined) {
-			for (const [itemIndex, item] of this.partlyFailed) {
-				const { json } = this.outputs[itemIndex] ?? {};
-				const part = partOf(item);
-				if (json !== undefined && part !== '') json.error = `${String(json.error)}; ${part}`;
-			}
-			return this.outputs.filter((output) => output !== undefined);
+		for (const [itemIndex, { succeeded, total }] of this.failedItems) {
+			if (succeeded === 0) continue;
+			const were = succeeded === 1 ? 'was' : 'were';
+			this.items.partlySucceeded(
+				itemIndex,
+				`${succeeded} of the ${total} calls of this item ${were} carried out`,
+			);
 		}
-		const { error, itemIndex } = this.failure;
-		const part = partOf(this.partlyFailed.get(itemIndex));
-		if (part !== '') {
-			error.description = `${part}. ${error.description ?? ''}`.trim();
-			error.context.mayHaveSucceeded = true;
-		}
-		this.ambiguousItems.delete(itemIndex);
-		const perhaps = this.ambiguousItems.size;
-		throw withProgress(error, itemIndex, this.done, perhaps, this.total);
+		return this.items.finish();
 	}
 
-	private answered(itemIndex: number): OpenItem | undefined {
-		const item = this.open.get(itemIndex);
+	private takeCall(itemIndex: number): OpenItem | undefined {
+		const item = this.openItems.get(itemIndex);
 		if (item === undefined) return undefined;
 		item.pending -= 1;
-		if (item.pending === 0) this.open.delete(itemIndex);
+		if (item.pending === 0) this.openItems.delete(itemIndex);
 		return item;
 	}
-}
-
-/** What a second run of an item sends again: the calls of it that were carried out, if any were. */
-function partOf(item: OpenItem | undefined): string {
-	if (item === undefined || item.succeeded === 0) return '';
-	const { succeeded, messageIds } = item;
-	const were = succeeded === 1 ? 'was' : 'were';
-	return `${succeeded} of the ${messageIds.length} calls of this item ${were} carried out`;
 }

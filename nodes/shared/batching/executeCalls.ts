@@ -1,102 +1,85 @@
-import {
-	sleep,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type NodeExecutionHint,
-} from 'n8n-workflow';
+import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
+import { firstRequestsPerSecond } from '../execution/firstRequestsPerSecond';
+import { chosenOperation } from '../execution/chosenOperation';
 import { addHints } from '../execution/hints';
+import { ItemOutcomes } from '../execution/itemOutcomes';
 import { ItemReader } from '../execution/itemReader';
-import { firstRequestsPerSecond } from '../description/requestOptions';
-import { chosenOperation } from '../execution/executeItems';
-import type { Resource } from '../schema/vocabulary';
+import type { Resource } from '../schema/operation';
 import { ApiClient } from '../transport/apiClient';
+import type { Api } from '../transport/apis';
 import { limitFor, requestsInFlight } from '../transport/rateLimits';
-import { pipelinesApi } from '../transport/apis';
-import { BatchBuilder } from './batches';
-import { prepareItem, haveSameOptions, type Call } from './prepareCalls';
-import { CallOutcomes } from './callOutcomes';
+import { BatchBuilder } from './batchBuilder';
+import type { BatchFormat, Call } from './batchFormat';
 import { BatchSender } from './batchSender';
+import { CallOutcomes } from './callOutcomes';
 
-/**
- * Full batches under way at the same time: enough to hide Customer.io's answering time, few enough
- * to hold only some megabytes.
- */
+/** Enough batches in flight to hide Customer.io's latency, few enough to hold only some megabytes. */
 const BATCHES_IN_FLIGHT = 4;
 
-/** Reading items takes no break by itself: after so many, answers, timers and a cancellation get their turn. */
+/** Reading items blocks the event loop: after so many, responses, timers and a cancellation get their turn. */
 const ITEMS_BETWEEN_BREAKS = 250;
 
 /**
- * Runs the chosen operation for all items, packed into as few requests as Customer.io's limits
- * allow, or one request for each item.
+ * Runs the chosen operation for all items, packed into as few requests as Customer.io's limits allow,
+ * or in one request for each item if the user turned batches off.
  *
- * An item is read when its call is about to be packed, and forgotten when its call is text, so that
- * memory is bounded by the batches under way and not by the number of items.
+ * Each item is read when its calls are about to be packed, and only the text of the calls is kept, so
+ * the batches in flight bound the memory, and not the number of items.
+ *
+ * @param format how the API takes calls and batches
+ * @throws NodeApiError or NodeOperationError of the first failed item if On Error is Stop
  */
-export async function executeCalls(
+export async function executeCalls<C extends Call>(
 	context: IExecuteFunctions,
 	resources: readonly Resource[],
+	api: Api,
+	format: BatchFormat<C>,
 ): Promise<INodeExecutionData[][]> {
 	const operation = chosenOperation(context, resources);
-	const connection = await ApiClient.create(context, pipelinesApi);
+	const client = await ApiClient.create(context, api);
 	const { length } = context.getInputData();
-	const inBatches = context.getNodeParameter('batchRequests', 0, true) !== false;
-	const results = new CallOutcomes(context, connection, length);
-	const sender = new BatchSender(
-		connection,
-		results,
-		inBatches
-			? BATCHES_IN_FLIGHT
-			: requestsInFlight(
-					limitFor(pipelinesApi.credential, 'POST', '', firstRequestsPerSecond(context)),
-				),
-	);
+	const isBatching = context.getNodeParameter('batchRequests', 0, true) !== false;
+	const limit = limitFor(api.credential, 'POST', '', firstRequestsPerSecond(context));
+	const concurrency = isBatching ? BATCHES_IN_FLIGHT : requestsInFlight(limit);
 
-	const packer = new BatchBuilder<Call>(haveSameOptions);
-	let allStrict = true;
-	let lastId = '';
-	let repeatedIds = 0;
-	for (let itemIndex = 0; itemIndex < length && !sender.closed; itemIndex += 1) {
+	const itemOutcomes = new ItemOutcomes(context, client);
+	const callOutcomes = new CallOutcomes(context, itemOutcomes);
+	const sender = new BatchSender(client, format, callOutcomes, concurrency);
+	const builder = new BatchBuilder<C>(
+		format.layout,
+		(a, b) => haveSameLimits(a, b) && format.canBatch(a, b),
+	);
+	const collector = format.collectHints();
+
+	for (let itemIndex = 0; itemIndex < length && !itemOutcomes.stopped; itemIndex += 1) {
 		if (itemIndex % ITEMS_BETWEEN_BREAKS === ITEMS_BETWEEN_BREAKS - 1) await sleep(0);
-		const input = new ItemReader(context, itemIndex, (name) => connection.property(name));
+		const input = new ItemReader(context, itemIndex, (name) => client.property(name));
 		try {
-			const item = await prepareItem(operation, input, itemIndex);
-			results.expect(itemIndex, item);
+			const item = await format.prepareItem(operation, input, itemIndex);
+			callOutcomes.expect(itemIndex, item);
 			for (const call of item.calls) {
-				allStrict &&= call.sending.strict;
-				if (call.messageId === lastId) repeatedIds += 1;
-				lastId = call.messageId;
-				await sender.start(packer.add(call) ?? []);
+				collector.add(call);
+				await sender.add(builder.add(call) ?? []);
 			}
 		} catch (error) {
-			results.itemFailed(itemIndex, error);
+			itemOutcomes.failed(itemIndex, error);
 		}
-		if (!inBatches) await sender.start(packer.take());
+		if (!isBatching) await sender.add(builder.take());
 	}
-	await sender.start(packer.take());
-	await sender.finish();
+	await sender.add(builder.take());
+	await sender.onIdle();
 
-	const items = results.finish();
-	addHints(context, connection, true);
-	if (!allStrict) context.addExecutionHints(NOT_STRICT_HINT);
-	if (repeatedIds > 0) context.addExecutionHints(repeatedIdsHint(repeatedIds));
+	const items = callOutcomes.finish();
+	addHints(context, client, true);
+	context.addExecutionHints(...collector.hints());
 	return [items];
 }
 
-const NOT_STRICT_HINT: NodeExecutionHint = {
-	message:
-		'Strict mode is off: Customer.io answers that all is well even if it drops a call, because of a wrong key, a missing ID or its size. "success" says only that the call was sent.',
-	type: 'warning',
-	location: 'outputPane',
-};
-
-/** Of neighbours only: most often an ID stands in the field where an expression was meant. */
-function repeatedIdsHint(count: number): NodeExecutionHint {
-	const have = count === 1 ? '1 call has' : `${count} calls have`;
-	return {
-		message: `${have} the same Message ID as the call before. Customer.io keeps one call for each Message ID and drops the others: let an expression make it differ from item to item, or leave it out.`,
-		type: 'warning',
-		location: 'outputPane',
-	};
+function haveSameLimits({ limits: a }: Call, { limits: b }: Call): boolean {
+	return (
+		a.maxWaitMs === b.maxWaitMs &&
+		a.timeoutMs === b.timeoutMs &&
+		a.requestsPerSecond === b.requestsPerSecond
+	);
 }

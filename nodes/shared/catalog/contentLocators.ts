@@ -1,18 +1,18 @@
 import { cursor, list, pages } from '../schema/output';
-import type { Locator } from '../schema/vocabulary';
+import type { Locator } from '../schema/fields';
 import { senderIdentity, transactionalMessage } from './messagingLocators';
 
-/** The sender of an email, which may be taken away again. */
+/** The sender of an email, with the option to remove it. */
 export const senderOrNone: Locator = {
 	...senderIdentity,
 	list: { ...senderIdentity.list, method: 'searchSenderIdentitiesAndNone' },
 	none: { name: '(No Sender)', value: 'none' },
 };
 
-/** Where the trigger name is not understood. */
+/** For endpoints that do not take a trigger name. */
 export const transactionalMessageById: Locator = { ...transactionalMessage, otherModes: [] };
 
-/** Documented for every list of Design Studio and of assets. */
+/** Maximum page size of all lists of Design Studio and of assets. */
 export const MAX_PAGE = 10_000;
 
 const byPage = pages(MAX_PAGE);
@@ -189,7 +189,7 @@ export const assetFolder: Locator = {
 
 export const assetFolderOrRoot = orNoFolder(assetFolder);
 
-/** Where something is put: into a folder, or into none. */
+/** A folder, with the option to choose none. */
 function orNoFolder(folder: Locator): Locator {
 	return {
 		...folder,

@@ -1,7 +1,7 @@
 import { cursor, list } from '../schema/output';
-import type { Locator } from '../schema/vocabulary';
+import type { Locator } from '../schema/fields';
 
-/** Things of Customer.io that are chosen from a list, each with the search behind it. */
+/** Entities of Customer.io that are chosen from a list, with the request that lists them. */
 
 export const segment: Locator = {
 	label: 'Segment',
@@ -63,7 +63,7 @@ export const transactionalMessage: Locator = {
 	],
 };
 
-/** Where the API takes the ID alone. */
+/** For endpoints that only take the ID. */
 export const transactionalTemplate: Locator = { ...transactionalMessage, otherModes: [] };
 
 export const transactionalContent: Locator = {
@@ -80,7 +80,7 @@ export const transactionalContent: Locator = {
 	},
 };
 
-/** What the API calls a language without a tag. */
+/** A language without a tag, in the API's terms. */
 const defaultLanguage = { name: 'Default Language', value: 'default', sends: '' } as const;
 
 export const transactionalLanguage: Locator = {
@@ -198,7 +198,7 @@ export const senderIdentity: Locator = {
 	},
 };
 
-/** The address for answers, which may be taken away again. */
+/** The reply-to address, with the option to remove it. */
 export const replyTo: Locator = {
 	...senderIdentity,
 	list: { ...senderIdentity.list, method: 'searchReplyTos' },

@@ -1,5 +1,5 @@
-import type { Option } from '../schema/vocabulary';
-import { sortedByName } from '../utils/casing';
+import type { Option } from '../schema/fields';
+import { capitalize, sortedByName } from '../utils/casing';
 
 /** What happened to a message, in words that suit every channel. */
 const METRICS = {
@@ -134,7 +134,7 @@ export const eventOptions: readonly Option[] = sortedByName([
 	...CUSTOMER_EVENTS,
 	...CHANNELS.flatMap(({ prefix, name, subject, metrics, descriptions }) =>
 		metrics.map((metric) => ({
-			name: `${name} ${metric.charAt(0).toUpperCase()}${metric.slice(1)}`,
+			name: `${name} ${capitalize(metric)}`,
 			value: `${prefix}_${metric}`,
 			description: `${subject} ${descriptions?.[metric] ?? METRICS[metric]}`,
 		})),

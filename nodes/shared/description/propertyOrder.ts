@@ -1,42 +1,38 @@
 /**
- * Puts rows that several operations share into one order that is right for each of them.
+ * Merges the orders in which several operations show their properties into one that suits all.
  *
- * An operation shows its rows in the order in which the node has them. A row that stands third in one
- * operation and first in another has to be placed so that both are in the order that they state; if
- * two operations contradict each other, the one that came first wins.
+ * A property that is third in one operation and first in another is placed so that both keep their
+ * order (a topological sort); where two operations contradict each other, the first one wins.
  *
- * @param sequences the rows of each operation, in its order
+ * @param sequences the properties of each operation, in its order
  */
 export function mergeOrders<T>(sequences: ReadonlyArray<readonly T[]>): T[] {
-	const followers = new Map<T, Set<T>>();
-	const open = new Map<T, number>();
+	const successors = new Map<T, Set<T>>();
+	const predecessors = new Map<T, number>();
 	for (const sequence of sequences) {
-		let before: T | undefined;
-		for (const row of sequence) {
-			if (!followers.has(row)) followers.set(row, new Set());
-			const after = before === undefined || before === row ? undefined : followers.get(before);
-			const isNew = after !== undefined && !after.has(row);
-			open.set(row, (open.get(row) ?? 0) + (isNew ? 1 : 0));
-			after?.add(row);
-			before = row;
+		let previous: T | undefined;
+		for (const entry of sequence) {
+			if (!successors.has(entry)) successors.set(entry, new Set());
+			const after =
+				previous === undefined || previous === entry ? undefined : successors.get(previous);
+			const isNew = after !== undefined && !after.has(entry);
+			predecessors.set(entry, (predecessors.get(entry) ?? 0) + (isNew ? 1 : 0));
+			after?.add(entry);
+			previous = entry;
 		}
 	}
 
 	const ordered: T[] = [];
-	const waiting = new Set(open.keys());
+	const waiting = new Set(predecessors.keys());
 	while (waiting.size > 0) {
-		const row = nextOf(waiting, open);
-		if (row === undefined) break;
-		waiting.delete(row);
-		ordered.push(row);
-		for (const next of followers.get(row) ?? []) open.set(next, (open.get(next) ?? 0) - 1);
+		const [first] = waiting;
+		// In a contradiction nothing is free, and the first is taken.
+		const next = [...waiting].find((entry) => predecessors.get(entry) === 0) ?? (first as T);
+		waiting.delete(next);
+		ordered.push(next);
+		for (const after of successors.get(next) ?? []) {
+			predecessors.set(after, (predecessors.get(after) ?? 0) - 1);
+		}
 	}
 	return ordered;
-}
-
-/** The first one that nothing has to stand before; in a contradiction, the first one at all. */
-function nextOf<T>(waiting: ReadonlySet<T>, open: ReadonlyMap<T, number>): T | undefined {
-	for (const one of waiting) if (open.get(one) === 0) return one;
-	const [first] = waiting;
-	return first;
 }

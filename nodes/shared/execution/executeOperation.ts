@@ -2,129 +2,150 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import type { ApiResponse, ApiClient } from '../transport/apiClient';
 import { buildRequest } from '../request/buildRequest';
+import { withCustomRoute } from '../request/customRequest';
+import { withUpload } from '../request/multipart';
 import type { BuiltRequest } from '../schema/request';
-import { afterSuccess } from './itemErrors';
+import { afterSuccess } from '../utils/errors';
 import type { ItemInput } from '../schema/itemInput';
 import { pathAndQuery } from '../request/url';
-import { readField } from '../fieldTypes/readField';
+import { readField } from '../fieldTypes';
 import { limit, returnAll, simplify, splitIntoPeriods } from '../schema/standardFields';
-import { nextPage, type PageState, type PageRequest } from '../response/pagination';
+import { paginate, type PageQuery, type PageRequest } from '../response/pagination';
+import { poll } from '../response/poll';
 import { responseItems, listEntries, simplified, dedupe } from '../response/toItems';
 import { splitPeriods } from '../response/metricSeries';
 import { responseFile, downloadedFile } from '../response/binaryFile';
+import { meets } from '../schema/poll';
 import type { Result, ResultFile, PostReceiveContext } from '../schema/postReceive';
 import type { ListOutput } from '../schema/output';
-import type { BooleanField, JsonObject, NumberField, Operation } from '../schema/vocabulary';
+import type { JsonObject } from '../utils/json';
+import type { BooleanField, NumberField } from '../schema/fields';
+import type { Operation } from '../schema/operation';
 
-/**
- * An expression may give a text here, as everywhere.
- *
- * @throws InputError if the value is of another kind
- */
-function setting(field: BooleanField | NumberField, input: ItemInput) {
-	return readField(field, (name) => input.parameter(name), input, false) ?? field.default;
-}
-
-/** One item's work: what will be sent is known, nothing was sent yet. */
+/** An operation for one item: its request is built, but nothing was sent yet. */
 interface PreparedOperation {
 	readonly request: BuiltRequest;
-	/** Sends the request, or the pages of a list, and gives the items that come of it. */
+	/** Sends the request, or those of a list's pages, and returns the resulting items. */
 	run(): Promise<Result[]>;
 }
 
-/** Hands a file over to n8n. */
+/** Stores a file in n8n. */
 type Store = (file: ResultFile) => Promise<IBinaryData>;
 
 /**
- * Reads what one item wants and prepares to do it.
+ * Reads the parameters of one item and prepares the operation for it.
  *
  * @throws InputError if a value cannot be sent
  */
 export async function prepareOperation(
 	operation: Operation,
 	input: ItemInput,
-	connection: ApiClient,
+	client: ApiClient,
 	store: Store,
 ): Promise<PreparedOperation> {
-	const request = await (operation.build ?? buildRequest)(operation, input);
+	const request = await requestOf(operation, input);
 	const { output } = operation;
 	const keys = 'simplify' in output ? output.simplify : undefined;
-	const isSimple = keys !== undefined && setting(simplify, input) === true;
-	const shown = (thing: JsonObject) => (isSimple ? simplified(thing, keys) : thing);
-	const split =
-		'metrics' in output && output.metrics === true && setting(splitIntoPeriods, input) === true;
-	const wanted: PageRequest =
-		output.kind === 'list' && output.whole !== true ? readWanted(input) : { all: true };
-	return {
-		request,
-		run: async () => {
-			if (output.kind === 'file') {
-				return [responseFile(await send(operation, request, new Map(), connection), request.ids)];
-			}
-			const things =
-				output.kind === 'list'
-					? await readList(operation, output, request, wanted, connection)
-					: responseItems(
-							output,
-							(await send(operation, request, new Map(), connection)).body,
-							request.ids,
-						);
-			if (operation.postReceive !== undefined) {
-				try {
-					return await operation.postReceive(
-						postReceiveContext(request, things, shown, connection, store),
-					);
-				} catch (error) {
-					throw isSafe(operation, request.method) ? error : afterSuccess(error);
-				}
-			}
-			if (split) {
-				const rows = things.flatMap((thing) => splitPeriods(thing, request.query, Date.now()));
-				// The rows of several newsletters end up in one sheet or chart.
-				return rows.map((row) => ({ json: { ...request.ids, ...row } }));
-			}
-			return things.map((thing) => ({ json: shown(thing) }));
-		},
+	const isSimple = keys !== undefined && readSetting(simplify, input) === true;
+	const isSplit =
+		'metrics' in output && output.metrics === true && readSetting(splitIntoPeriods, input) === true;
+	const pageRequest: PageRequest =
+		output.kind === 'list' && output.whole !== true ? readPageRequest(input) : { all: true };
+
+	const run = async (): Promise<Result[]> => {
+		if (output.kind === 'file') {
+			return [responseFile(await send(operation, request, client), request.ids)];
+		}
+		const items =
+			output.kind === 'list'
+				? await readList(operation, output, request, pageRequest, client)
+				: responseItems(output, (await send(operation, request, client)).body, request.ids);
+		const context = postReceiveContext(request, items, client, store, (item) =>
+			isSimple ? simplified(item, keys) : item,
+		);
+		try {
+			const results = await postReceive(operation, context);
+			if (results !== undefined) return results;
+		} catch (error) {
+			throw isSafe(operation, request.method) ? error : afterSuccess(error);
+		}
+		if (isSplit) {
+			const rows = items.flatMap((item) => splitPeriods(item, request.query, Date.now()));
+			// The IDs tell the rows of several newsletters apart in one sheet or chart.
+			return rows.map((row) => ({ json: { ...request.ids, ...row } }));
+		}
+		return items.map((item) => ({ json: context.simplify(item) }));
 	};
+	return { request, run };
 }
 
-function readWanted(input: ItemInput): PageRequest {
-	if (setting(returnAll, input) === true) return { all: true };
-	return { all: false, limit: Number(setting(limit, input)) };
+async function requestOf(operation: Operation, input: ItemInput): Promise<BuiltRequest> {
+	const request = await buildRequest(operation, input);
+	if (operation.customRoute === true) return withCustomRoute(request);
+	return operation.upload === undefined
+		? request
+		: await withUpload(request, operation.upload, input);
+}
+
+/**
+ * An expression may give a number or a boolean as text, as everywhere in n8n.
+ *
+ * @throws InputError if the value has another type
+ */
+function readSetting(field: BooleanField | NumberField, input: ItemInput) {
+	return readField(field, (name) => input.parameter(name), input, false) ?? field.default;
+}
+
+function readPageRequest(input: ItemInput): PageRequest {
+	if (readSetting(returnAll, input) === true) return { all: true };
+	return { all: false, limit: Number(readSetting(limit, input)) };
 }
 
 async function readList(
 	operation: Operation,
 	output: ListOutput,
 	request: BuiltRequest,
-	wanted: PageRequest,
-	connection: ApiClient,
+	pageRequest: PageRequest,
+	client: ApiClient,
 ): Promise<JsonObject[]> {
-	const entries: JsonObject[] = [];
 	const seen = new Set<string>();
-	let position: PageState = { read: 0 };
-	for (;;) {
-		const query = nextPage(output.pagination, wanted, position);
-		if (query === undefined) break;
-		const { body } = await send(operation, request, query, connection);
+	const getPage = async (query: PageQuery) => {
+		const { body } = await send(operation, request, client, query);
 		const page = listEntries(output, body);
-		const fresh = output.deduplicate === true ? dedupe(page, seen) : page;
-		for (const entry of fresh) entries.push(entry);
-		position = { read: entries.length, last: { count: page.length, body, query } };
+		const entries = output.deduplicate === true ? dedupe(page, seen) : page;
+		return { body, entries, count: page.length };
+	};
+	const items: JsonObject[] = [];
+	for await (const { entries } of paginate(getPage, output.pagination, pageRequest)) {
+		for (const entry of entries) items.push(entry);
 	}
-	return wanted.all ? entries : entries.slice(0, wanted.limit);
+	return pageRequest.all ? items : items.slice(0, pageRequest.limit);
+}
+
+/** The results of an operation that continues after its response, or `undefined` if it does not. */
+async function postReceive(
+	{ poll: options, postReceive: toResults }: Operation,
+	context: PostReceiveContext,
+): Promise<Result[] | undefined> {
+	const isPolled = options !== undefined && meets(context.request.settings, options.when);
+	const job = isPolled ? await poll(context, options) : undefined;
+	if (toResults !== undefined) {
+		return await toResults(job === undefined ? context : { ...context, job });
+	}
+	return job === undefined ? undefined : [{ json: context.simplify(job) }];
 }
 
 async function send(
 	operation: Operation,
 	request: BuiltRequest,
-	pageQuery: ReadonlyMap<string, string>,
-	connection: ApiClient,
+	client: ApiClient,
+	pageQuery?: PageQuery,
 ): Promise<ApiResponse> {
-	const { method, path, query, repeatedQuery = [], headers, body, upload, options } = request;
-	return await connection.send({
+	const { method, path, repeatedQuery = [], headers, body, upload, options } = request;
+	const query = new Map([...request.query, ...(pageQuery ?? [])]);
+	return await client.send({
 		method,
-		requestTarget: pathAndQuery(path, [...new Map([...query, ...pageQuery]), ...repeatedQuery]),
+		requestTarget: pathAndQuery(path, [...query, ...repeatedQuery]),
 		headers,
 		body: upload ?? (body === undefined ? undefined : JSON.stringify(body)),
 		expects: operation.output.kind === 'file' ? 'bytes' : 'json',
@@ -136,33 +157,33 @@ async function send(
 	});
 }
 
-/** What a follow-up may use: as patient as the request before it. */
+/** Further requests have the limits of the first one. */
 function postReceiveContext(
 	request: BuiltRequest,
 	items: readonly JsonObject[],
-	simplified: PostReceiveContext['simplify'],
-	connection: ApiClient,
+	client: ApiClient,
 	store: Store,
+	simplifyItem: PostReceiveContext['simplify'],
 ): PostReceiveContext {
 	const { maxWaitMs, timeoutMs, requestsPerSecond } = request.options;
 	const limits = { maxWaitMs, timeoutMs };
 	return {
 		request,
 		items,
-		simplify: simplified,
+		simplify: simplifyItem,
 		get: async (requestTarget) => {
-			const reading = { safe: true, idempotent: true, ...limits, requestsPerSecond };
-			const answer = await connection.send({ method: 'GET', requestTarget, ...reading });
-			return answer.body;
+			const options = { safe: true, idempotent: true, ...limits, requestsPerSecond };
+			const { body } = await client.send({ method: 'GET', requestTarget, ...options });
+			return body;
 		},
 		download: async (url) =>
-			await connection.download(url, 'bytes', limits, async (file) => downloadedFile(url, file)),
+			await client.download(url, 'bytes', limits, async (file) => downloadedFile(url, file)),
 		save: async (url) =>
-			await connection.download(url, 'stream', limits, async (download) => {
+			await client.download(url, 'stream', limits, async (download) => {
 				const file = downloadedFile(url, download);
 				return { fileName: file.fileName, saved: await store(file) };
 			}),
-		wait: async (ms) => await connection.wait(ms),
+		wait: async (ms) => await client.wait(ms),
 	};
 }
 
@@ -171,12 +192,12 @@ export function isSafe(operation: Operation, method: string): boolean {
 	return method === 'GET' || operation.safe === true;
 }
 
-/** GET, PUT and DELETE have the same effect once or twice; a POST only if the matrix says so. */
+/** GET, PUT and DELETE are idempotent by definition, a POST only if its operation says so. */
 function isIdempotent(operation: Operation, method: string): boolean {
 	return method !== 'POST' || isSafe(operation, method) || operation.idempotent === true;
 }
 
-/** Whether the order of two such requests matters: they write, and not to different people. */
+/** Whether two such requests must keep their order: they write, and maybe to the same entity. */
 export function isOrdered(operation: Operation, method: string): boolean {
 	return !isSafe(operation, method) && operation.unordered !== true;
 }

@@ -2,12 +2,11 @@ import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 
 import type { ApiClient } from '../transport/apiClient';
 
-/** A wait that nobody notices needs no words. */
-const NOTICEABLE_MS = 2000;
+/** A shorter wait is not worth a hint. */
+const MIN_SHOWN_WAIT_MS = 2000;
 
-/** Says that Customer.io's limit, and not the workflow, took the time. */
-function limitHint(waitedMs: number): NodeExecutionHint | undefined {
-	if (waitedMs < NOTICEABLE_MS) return undefined;
+/** Explains that the rate limit, and not the workflow, took the time. */
+function rateLimitHint(waitedMs: number): NodeExecutionHint {
 	return {
 		message: `Waited ${(waitedMs / 1000).toFixed(1)} s for Customer.io's rate limit`,
 		type: 'info',
@@ -15,7 +14,7 @@ function limitHint(waitedMs: number): NodeExecutionHint | undefined {
 	};
 }
 
-/** n8n's own repeat sends the items that succeeded again: a second email to each of them. */
+/** n8n reruns the node with all items: those that succeeded get a second email. */
 const RETRY_ON_FAIL_HINT: NodeExecutionHint = {
 	message:
 		'"Retry On Fail" is on: if an item fails, n8n runs the whole node again and sends the other items a second time. This node repeats by itself what is safe to repeat. Turn "Retry On Fail" off and set On Error to Continue.',
@@ -24,13 +23,14 @@ const RETRY_ON_FAIL_HINT: NodeExecutionHint = {
 };
 
 /**
- * Tells in the output pane what a person should know about how the node ran.
+ * Shows in the output pane what the user should know about the run.
  *
- * @param writes whether what the node did has an effect if it is done again
+ * @param writes whether running the node again would have an effect
  */
-export function addHints(context: IExecuteFunctions, connection: ApiClient, writes: boolean): void {
-	const waited = limitHint(connection.waitedForLimitMs);
-	if (waited !== undefined) context.addExecutionHints(waited);
+export function addHints(context: IExecuteFunctions, client: ApiClient, writes: boolean): void {
+	if (client.waitedForLimitMs >= MIN_SHOWN_WAIT_MS) {
+		context.addExecutionHints(rateLimitHint(client.waitedForLimitMs));
+	}
 	if (writes && context.getNode().retryOnFail === true) {
 		context.addExecutionHints(RETRY_ON_FAIL_HINT);
 	}

@@ -1,12 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { InputError } from '../utils/errors';
-import { toNodeError } from './itemErrors';
 import type { ItemFile, ItemInput } from '../schema/itemInput';
 import { titleCase } from '../utils/casing';
+import { InputError, toNodeError } from '../utils/errors';
 import { readParameter } from './nodeParameters';
 
-/** Reads one item's values from n8n. */
+/** Reads the values of one item from n8n. */
 export class ItemReader implements ItemInput {
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -15,14 +14,10 @@ export class ItemReader implements ItemInput {
 	) {}
 
 	parameter(name: string, fallback?: unknown): unknown {
-		return this.read(name, fallback) ?? undefined;
-	}
-
-	private read(name: string, fallback: unknown): unknown {
 		try {
-			return readParameter(this.context, name, this.itemIndex, fallback);
+			return readParameter(this.context, name, this.itemIndex, fallback) ?? undefined;
 		} catch (error) {
-			const cause = isStackOverflow(error) ? circular(name) : error;
+			const cause = isStackOverflow(error) ? circularValue(name) : error;
 			throw toNodeError(this.context.getNode(), cause, this.itemIndex);
 		}
 	}
@@ -47,12 +42,12 @@ export class ItemReader implements ItemInput {
 	}
 }
 
-/** n8n walks through the value that an expression returns, as deep as it goes. */
+/** n8n walks recursively through the value of an expression. */
 function isStackOverflow(error: unknown): boolean {
 	return error instanceof Error && error.name === 'RangeError';
 }
 
-function circular(parameter: string): InputError {
+function circularValue(parameter: string): InputError {
 	return new InputError(
 		titleCase(parameter),
 		'contains itself (circular), so it cannot be written as JSON',

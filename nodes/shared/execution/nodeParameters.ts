@@ -1,44 +1,24 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { evaluate, parseFieldExpression, type FieldExpression } from '../utils/expressions';
+import { compile, hasExpression, UNSUPPORTED } from '../utils/expressions';
 
-/** It holds no expression: one value for all items, frozen because they share it. */
-interface Constant {
-	readonly constant: unknown;
-}
+/** Reads a parameter for one item. */
+type Read = (itemIndex: number, fallback: unknown) => unknown;
 
-/** All of its expressions only name fields of the item. */
-interface FromItem {
-	readonly template: Template;
-	/** n8n gave the same for an item; nothing is known before it was asked. */
-	proven: boolean | undefined;
-}
-
-/** How a parameter is read; `undefined` if n8n has to resolve it for each item. */
-type Reading = Constant | FromItem | undefined;
-
-/** A parameter's value with what its expressions name in place of them. */
-type Template =
-	| { readonly text: FieldExpression }
-	| { readonly plain: unknown }
-	| { readonly list: readonly Template[] }
-	| { readonly entries: ReadonlyArray<readonly [string, Template]> };
-
-/** What is known of the parameters of each execution; gone with it. */
-const known = new WeakMap<IExecuteFunctions, Map<string, Reading>>();
+/** How the parameters of an execution are read, by name; collected together with the execution. */
+const readersByExecution = new WeakMap<IExecuteFunctions, Map<string, Read>>();
 
 /**
  * The value of a parameter for one item.
  *
- * n8n makes a scope anew for each expression of each item, which costs more than all else that a
- * batched call takes. So a parameter without expressions is read once, and one whose expressions
- * only name fields of the item (`{{ $json.email }}`) is read from the item, once n8n has given the
- * same for another item. Everything else is resolved by n8n.
+ * n8n creates a scope for each expression of each item, which costs more than everything else that a
+ * batched call takes. So a parameter without expressions is read once, and one whose expressions only
+ * name fields of the item (`{{ $json.email }}`) is read from the item. n8n resolves everything else.
  *
- * n8n's own validation is skipped: it walks the whole description for every parameter, and the
- * matrix checks each value against its field anyway.
+ * n8n's validation is skipped: it walks through the whole description for each parameter, and each
+ * field checks its value anyway.
  *
- * @param fallback stands for a parameter that the node does not have
+ * @param fallback used if the node does not have the parameter
  * @throws what n8n throws for the expression
  */
 export function readParameter(
@@ -47,101 +27,53 @@ export function readParameter(
 	itemIndex: number,
 	fallback: unknown,
 ): unknown {
-	const reading = readingOf(context, name);
-	if (reading === undefined) return resolve(context, name, itemIndex, fallback);
-	if ('constant' in reading) return reading.constant ?? fallback;
-
-	const json = context.getInputData()[itemIndex]?.json ?? {};
-	const direct = reading.proven === false ? undefined : filledIn(reading.template, json);
-	if (direct !== undefined && reading.proven === true) return direct.value;
-	const resolved = resolve(context, name, itemIndex, fallback);
-	if (direct !== undefined) reading.proven = isProof(reading.template, direct.value, resolved);
-	return resolved;
-}
-
-/** An item that has none of the fields proves nothing. */
-function isProof(template: Template, direct: unknown, resolved: unknown): boolean | undefined {
-	const written = JSON.stringify(direct);
-	if (written === JSON.stringify(filledIn(template, {})?.value)) return undefined;
-	return written === JSON.stringify(resolved);
-}
-
-function resolve(
-	context: IExecuteFunctions,
-	name: string,
-	itemIndex: number,
-	fallback: unknown,
-): unknown {
-	// n8n takes `undefined` for "no fallback" and throws, so absence is asked for as `null`.
-	return context.getNodeParameter(name, itemIndex, fallback ?? null, { skipValidation: true });
-}
-
-function readingOf(context: IExecuteFunctions, name: string): Reading {
-	let readings = known.get(context);
-	if (readings === undefined) {
-		readings = new Map();
-		known.set(context, readings);
+	let readers = readersByExecution.get(context);
+	if (readers === undefined) {
+		readers = new Map();
+		readersByExecution.set(context, readers);
 	}
-	if (!readings.has(name)) {
-		readings.set(
-			name,
-			howToRead(context.getNodeParameter(name, 0, null, { rawExpressions: true })),
-		);
+	let read = readers.get(name);
+	if (read === undefined) {
+		read = readerOf(context, name);
+		readers.set(name, read);
 	}
-	return readings.get(name);
+	return read(itemIndex, fallback);
 }
 
-function howToRead(raw: unknown): Reading {
-	if (!hasExpression(raw)) return { constant: frozen(structuredClone(raw)) };
-	const template = templateOf(raw);
-	return template === undefined ? undefined : { template, proven: undefined };
-}
-
-/** n8n's mark of an expression is a leading `=`. */
-export function hasExpression(raw: unknown): boolean {
-	if (typeof raw === 'string') return raw.startsWith('=');
-	if (typeof raw !== 'object' || raw === null) return false;
-	return Object.values(raw).some(hasExpression);
-}
-
-/** The template of a raw value, or nothing if one of its expressions does more than name a field. */
-function templateOf(raw: unknown): Template | undefined {
-	if (typeof raw === 'string' && raw.startsWith('=')) {
-		const text = parseFieldExpression(raw);
-		return text === undefined ? undefined : { text };
+function readerOf(context: IExecuteFunctions, name: string): Read {
+	const raw: unknown = context.getNodeParameter(name, 0, null, { rawExpressions: true });
+	if (!hasExpression(raw)) {
+		// All items share the value.
+		const constant = deepFreeze(structuredClone(raw));
+		return (_, fallback) => constant ?? fallback;
 	}
-	if (typeof raw !== 'object' || raw === null) return { plain: raw };
-	const parts = Object.entries(raw).map(([name, value]) => [name, templateOf(value)] as const);
-	if (!parts.every((part): part is readonly [string, Template] => part[1] !== undefined))
-		return undefined;
-	return Array.isArray(raw) ? { list: parts.map(([, part]) => part) } : { entries: parts };
+
+	// Without a fallback n8n throws for a parameter that is missing; `undefined` counts as none.
+	const resolve: Read = (itemIndex, fallback) =>
+		context.getNodeParameter(name, itemIndex, fallback ?? null, { skipValidation: true });
+	const evaluate = compile(raw);
+	if (evaluate === undefined) return resolve;
+
+	// `$json` is not always the item: for an AI agent's tool, n8n takes it from the agent's input.
+	// So n8n resolves the parameter until an item that has one of the fields proves that it is.
+	const items = context.getInputData();
+	const valueWithoutFields = JSON.stringify(evaluate({}));
+	let isFromItem: boolean | undefined;
+	return (itemIndex, fallback) => {
+		if (isFromItem === false) return resolve(itemIndex, fallback);
+		const value = evaluate(items[itemIndex]?.json ?? {});
+		if (value === UNSUPPORTED) return resolve(itemIndex, fallback);
+		if (isFromItem === true) return value;
+		const resolved = resolve(itemIndex, fallback);
+		const json = JSON.stringify(value);
+		if (json !== valueWithoutFields) isFromItem = json === JSON.stringify(resolved);
+		return resolved;
+	};
 }
 
-/** The template with an item's values, or nothing if one of them is not to be taken as it is. */
-function filledIn(template: Template, json: object): { readonly value: unknown } | undefined {
-	if ('plain' in template) return { value: template.plain };
-	if ('text' in template) return evaluate(template.text, json);
-	if ('list' in template) {
-		const list: unknown[] = [];
-		for (const one of template.list) {
-			const part = filledIn(one, json);
-			if (part === undefined) return undefined;
-			list.push(part.value);
-		}
-		return { value: list };
-	}
-	const entries: { [name: string]: unknown } = {};
-	for (const [name, one] of template.entries) {
-		const part = filledIn(one, json);
-		if (part === undefined) return undefined;
-		entries[name] = part.value;
-	}
-	return { value: entries };
-}
-
-function frozen(value: unknown): unknown {
+function deepFreeze<T>(value: T): T {
 	if (typeof value === 'object' && value !== null) {
-		Object.values(value).forEach(frozen);
+		Object.values(value).forEach(deepFreeze);
 		Object.freeze(value);
 	}
 	return value;

@@ -1,43 +1,52 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { displayName, parameterName } from '../utils/casing';
-import type { Field } from '../schema/vocabulary';
+import type { Field } from '../schema/fields';
 
-/** One of the ways to give a field, and the rows that ask for it. */
-export interface Way {
+/** One of the ways to enter a field, and the properties that it needs. */
+export interface InputMode {
 	readonly name: string;
 	readonly value: string;
-	readonly rows: readonly INodeProperties[];
+	readonly properties: readonly INodeProperties[];
 }
 
-/** The rows of a field that can be given in several ways: which way, then the rows of each. The first is the default. */
-export function waysRows(field: Field, ways: readonly [Way, ...Way[]]): INodeProperties[] {
-	const parameter = `${parameterName(field)}Input`;
-	const [{ value: usual }] = ways;
+/** The properties of a field with several input modes: the choice of the mode, then those of each. The first is the default. */
+export function inputModeProperties(
+	field: Field,
+	modes: readonly [InputMode, ...InputMode[]],
+): INodeProperties[] {
+	const parameter = `${field.parameter}Input`;
 	return [
 		{
-			displayName: `Specify ${displayName(field)}`,
+			displayName: `Specify ${field.displayName}`,
 			name: parameter,
 			type: 'options',
-			options: ways.map(({ name, value }) => ({ name, value })),
-			default: usual,
+			options: modes.map(({ name, value }) => ({ name, value })),
+			default: modes[0].value,
 		},
-		...ways.flatMap(({ value, rows }) =>
-			rows.map((row) => ({ ...row, displayOptions: { show: { [parameter]: [value] } } })),
+		...modes.flatMap(({ value, properties }) =>
+			properties.map((property) => ({
+				...property,
+				displayOptions: { show: { [parameter]: [value] } },
+			})),
 		),
 	];
 }
 
-/** The way of those who have the value already, or more than the builder can say. */
-export function jsonWay(field: Field, example: string, description = field.description): Way {
-	return { name: 'Using JSON', value: 'json', rows: [{ ...jsonRow(field, example), description }] };
+/** For values that exist as JSON already, or that the builder cannot express. */
+export function jsonMode(
+	field: Field,
+	defaultJson: string,
+	description = field.description,
+): InputMode {
+	const property = { ...jsonProperty(field, defaultJson), description };
+	return { name: 'Using JSON', value: 'json', properties: [property] };
 }
 
-export function jsonRow(field: Field, example: string): INodeProperties {
+export function jsonProperty(field: Field, defaultJson: string): INodeProperties {
 	return {
-		displayName: `${displayName(field)} (JSON)`,
-		name: `${parameterName(field)}Json`,
+		displayName: `${field.displayName} (JSON)`,
+		name: `${field.parameter}Json`,
 		type: 'json',
-		default: example,
+		default: defaultJson,
 	};
 }

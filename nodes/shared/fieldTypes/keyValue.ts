@@ -1,124 +1,196 @@
-import { InputError } from '../utils/errors';
-import type { ItemInput } from '../schema/itemInput';
-import { asText, isGiven, losesDigits } from '../utils/json';
-import { displayName, parameterName } from '../utils/casing';
-import { parseJson } from './json';
-import type { Json, JsonObject, KeyValueField } from '../schema/vocabulary';
+import type { INodeProperties } from 'n8n-workflow';
 
-/** A row of names and values, as n8n's assignments or a fixed collection keep it. */
-interface Row {
-	readonly name?: unknown;
-	readonly value?: unknown;
-	/** What the person said the value is; only assignments have it. */
-	readonly type?: unknown;
-}
+import type { KeyValueField } from '../schema/fields';
+import type { ItemInput } from '../schema/itemInput';
+import { asText, isGiven, losesDigits, type Json, type JsonObject } from '../utils/json';
+import { fail, type FieldType, type GetParameter } from './fieldType';
+import { inputModeProperties, jsonMode, jsonProperty, type InputMode } from './inputMode';
+import { checkMaxBytes, parseJson } from './json';
 
 /**
- * The map of a field, from rows, JSON or all fields of the item; `undefined` if it is left out.
- *
- * Only the way that the person chose is read: an expression of another way may not be meant for
- * this item. The map is always a new object.
- *
- * @throws InputError if it is no map or a value does not fit
+ * Only the chosen input mode is read: an expression of another mode may not be meant for this item.
+ * The value is always a new object.
  */
-export function readPairs(
-	field: KeyValueField,
-	source: (parameter: string) => unknown,
-	input: ItemInput,
-): JsonObject | undefined {
-	const map = readMap(field, source, input);
-	if (map === undefined || field.valueType === 'any') return map;
-	const convert = field.valueType === 'boolean' ? asFlag : asText;
-	return mapOf(
-		Object.entries(map)
-			.filter(([, value]) => field.valueType === 'boolean' || isGiven(value))
-			.map(([name, value]) => [name, convert(value, field, name)] as const),
-	);
+export const keyValueType: FieldType<KeyValueField> = {
+	readsMore: true,
+	describe(field) {
+		const assignments: InputMode = {
+			name: 'Using Fields Below',
+			value: 'fields',
+			properties: [
+				{
+					displayName: field.displayName,
+					name: field.parameter,
+					type: 'assignmentCollection',
+					default: {},
+					description: field.description,
+				},
+			],
+		};
+		const json = jsonMode(field, '{}');
+		return inputModeProperties(
+			field,
+			field.allInputFields === true
+				? [assignments, json, allInputFields(field)]
+				: [assignments, json],
+		);
+	},
+	// Properties in a collection cannot depend on each other, so the map and its JSON are two entries.
+	describeEntry: (field) => [describePairs(field), jsonProperty(field, '{}')],
+	read(field, { getParameter, input }) {
+		const map = readMap(field, getParameter, input);
+		if (map === undefined) return undefined;
+		const value = convertValues(field, map);
+		checkMaxBytes(value, field.maxBytes);
+		if (field.asList === undefined || field.asList === false) return value;
+		const list = Object.entries(value).map(([name, entry]) => ({ name, value: entry }));
+		return field.asList === 'text' ? JSON.stringify(list) : list;
+	},
+};
+
+function allInputFields({ parameter }: KeyValueField): InputMode {
+	return {
+		name: 'All Fields of the Item',
+		value: 'item',
+		properties: [
+			{
+				displayName: 'Fields to Leave Out',
+				name: `${parameter}Except`,
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. internal_notes, score',
+				description: 'Names of the fields of the item that are not sent, separated by commas',
+			},
+			{
+				displayName: 'Leave Out Empty Values',
+				name: `${parameter}WithoutEmpty`,
+				type: 'boolean',
+				default: false,
+				description: 'Whether to leave out what is null or an empty text, also inside objects',
+			},
+		],
+	};
+}
+
+function describePairs(field: KeyValueField): INodeProperties {
+	return {
+		displayName: field.displayName,
+		name: field.parameter,
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Field',
+		default: {},
+		description: field.description,
+		options: [
+			{
+				displayName: 'Field',
+				name: 'values',
+				values: [
+					{ displayName: 'Name', name: 'name', type: 'string', default: '' },
+					field.valueType === 'boolean'
+						? {
+								displayName: 'Value',
+								name: 'value',
+								type: 'boolean',
+								default: true,
+								description: 'Whether it is on',
+							}
+						: { displayName: 'Value', name: 'value', type: 'string', default: '' },
+				],
+			},
+		],
+	};
 }
 
 function readMap(
 	field: KeyValueField,
-	source: (parameter: string) => unknown,
+	getParameter: GetParameter,
 	input: ItemInput,
 ): JsonObject | undefined {
-	const parameter = parameterName(field);
-	const mode = source(`${parameter}Input`);
+	const { parameter } = field;
+	const mode = getParameter(`${parameter}Input`);
 	if (mode === 'item') {
-		const map = readItem(input, source(`${parameter}Except`));
-		const isOn = String(source(`${parameter}WithoutEmpty`) ?? false) === 'true';
+		const map = readInputFields(input, getParameter(`${parameter}Except`));
+		const isOn = String(getParameter(`${parameter}WithoutEmpty`) ?? false) === 'true';
 		return isOn ? (withoutEmpty(map) as JsonObject | undefined) : map;
 	}
-	if (mode === 'json') return readJsonMap(field, source(`${parameter}Json`));
-	const rows = readRows(field, source(parameter));
-	if (mode === 'fields') return rows;
-	// In a collection both ways stand side by side, and both count.
-	const json = readJsonMap(field, source(`${parameter}Json`));
-	return json === undefined || rows === undefined ? (rows ?? json) : { ...json, ...rows };
+	const json = () => readJsonMap(getParameter(`${parameter}Json`));
+	if (mode === 'json') return json();
+	const pairs = readPairs(getParameter(parameter));
+	if (mode === 'fields') return pairs;
+	// A collection offers both, and both count.
+	const map = json();
+	return map === undefined || pairs === undefined ? (pairs ?? map) : { ...map, ...pairs };
 }
 
-function readItem(input: ItemInput, except: unknown): JsonObject {
+function readInputFields(input: ItemInput, except: unknown): JsonObject {
 	const names = Array.isArray(except) ? except : String(except ?? '').split(/[,\n]/);
-	const leftOut = new Set(names.map((name: unknown) => String(name).trim()));
+	const excluded = new Set(names.map((name: unknown) => String(name).trim()));
 	return mapOf(
 		Object.entries(input.json()).flatMap(([name, value]) =>
-			value === undefined || leftOut.has(name) ? [] : [[name, value as Json] as const],
+			value === undefined || excluded.has(name) ? [] : [[name, value as Json] as const],
 		),
 	);
 }
 
 /**
- * A value without what is `null` or an empty text, or nothing if nothing is left of it. The places of
- * a list mean something, so it keeps all its entries. A date, as database nodes give it, writes itself.
+ * A value without `null`s and empty texts; undefined if nothing is left. Lists keep all their entries,
+ * because positions matter. Dates, as database nodes give them, serialize themselves.
  *
- * @param around what the value stands in: one that contains itself stays as it is, to be refused later
+ * @param ancestors of the value: one that contains itself stays, to be rejected later
  */
-function withoutEmpty(value: Json, around: readonly Json[] = []): Json | undefined {
+function withoutEmpty(value: Json, ancestors: readonly Json[] = []): Json | undefined {
 	if (value === null || value === '') return undefined;
-	if (typeof value !== 'object' || 'toJSON' in value || around.includes(value)) return value;
-	const within = [...around, value];
+	if (typeof value !== 'object' || 'toJSON' in value || ancestors.includes(value)) return value;
+	const within = [...ancestors, value];
 	if (Array.isArray(value)) {
-		return value.map((one) =>
-			typeof one === 'object' && one !== null ? (withoutEmpty(one, within) ?? {}) : one,
+		return value.map((entry) =>
+			typeof entry === 'object' && entry !== null ? (withoutEmpty(entry, within) ?? {}) : entry,
 		);
 	}
-	const left = Object.entries(value).flatMap(([name, one]) => {
-		const kept = withoutEmpty(one, within);
-		return kept === undefined ? [] : [[name, kept] as const];
+	const kept = Object.entries(value).flatMap(([name, entry]) => {
+		const rest = withoutEmpty(entry, within);
+		return rest === undefined ? [] : [[name, rest] as const];
 	});
-	return left.length === 0 ? undefined : mapOf(left);
+	return kept.length === 0 ? undefined : mapOf(kept);
 }
 
-function readJsonMap(field: KeyValueField, raw: unknown): JsonObject | undefined {
+const JSON_PART = ' (JSON)';
+
+function readJsonMap(raw: unknown): JsonObject | undefined {
 	if (raw === undefined || raw === null || raw === '') return undefined;
-	const shown = { name: field.name, displayName: `${displayName(field)} (JSON)` };
-	const value = parseJson(shown, raw);
+	const value = parseJson(raw, JSON_PART);
 	if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
-	throw new InputError(
-		shown.displayName,
-		'must be a JSON object: { … }',
-		`Check what "${shown.displayName}" gets for this item.`,
-	);
+	return fail('must be a JSON object: { … }', undefined, JSON_PART);
 }
 
-function readRows(field: KeyValueField, raw: unknown): JsonObject | undefined {
-	const { assignments, values } = (raw ?? {}) as { assignments?: Row[]; values?: Row[] };
-	const rows = assignments ?? values ?? [];
-	if (rows.length === 0) return undefined;
+/** A pair as n8n's assignments or a fixed collection store it. */
+interface Pair {
+	readonly name?: unknown;
+	readonly value?: unknown;
+	/** The type that the user chose; only assignments have it. */
+	readonly type?: unknown;
+}
+
+function readPairs(raw: unknown): JsonObject | undefined {
+	const { assignments, values } = (raw ?? {}) as { assignments?: Pair[]; values?: Pair[] };
+	const pairs = assignments ?? values ?? [];
+	if (pairs.length === 0) return undefined;
 	return mapOf(
-		rows.flatMap((row) => {
-			const name = String(row.name ?? '').trim();
-			if (name === '') throw wrong(field, 'has a row without a name');
-			// A missing value is left out, like everywhere else; `null` cannot be meant by accident here.
-			return row.value === undefined ? [] : [[name, readValue(field, name, row)] as const];
+		pairs.flatMap((pair) => {
+			const name = String(pair.name ?? '').trim();
+			if (name === '') fail('has a row without a name');
+			// A missing value is omitted, as everywhere; `null` cannot be meant by accident here.
+			return pair.value === undefined ? [] : [[name, readTyped(name, pair)] as const];
 		}),
 	);
 }
 
-/** The value as the type of its row says: the editor keeps typed numbers, lists and objects as text. */
-function readValue(field: KeyValueField, name: string, { value, type }: Row): Json {
-	// JSON has no NaN: it would be null, which empties an attribute.
+/** The value as its type says: the editor stores typed numbers, lists and objects as text. */
+function readTyped(name: string, { value, type }: Pair): Json {
+	// JSON has no NaN: it would become null, which empties an attribute.
 	if (typeof value === 'number' && type !== 'string' && !Number.isFinite(value)) {
-		throw wrong(field, `"${name}" must be a number, but is ${value}`);
+		fail(`"${name}" must be a number, but is ${value}`);
 	}
 	if (typeof value === 'number' || typeof value === 'boolean') {
 		return type === 'string' ? String(value) : value;
@@ -126,44 +198,51 @@ function readValue(field: KeyValueField, name: string, { value, type }: Row): Js
 	if (typeof value !== 'string') return value as Json;
 	switch (type) {
 		case 'number':
-			// Rounded, an ID would be that of something else.
-			if (losesDigits(value.trim())) {
-				throw wrong(
-					field,
-					`"${name}" must be text, because the number ${value.trim()} has more digits than are kept exactly`,
-				);
-			}
-			if (value.trim() !== '' && Number.isFinite(Number(value))) return Number(value);
-			throw wrong(field, `"${name}" must be a number, but is "${value}"`);
+			return readNumber(name, value.trim());
 		case 'boolean':
-			return asFlag(value, field, name);
+			return toBoolean(value, name);
 		case 'array':
 		case 'object': {
-			const parsed = parseJson({ name, displayName: `${displayName(field)} > ${name}` }, value);
+			const parsed = parseJson(value, ` > ${name}`);
 			const isArray = Array.isArray(parsed);
 			if (type === 'array' ? isArray : !isArray && typeof parsed === 'object') return parsed;
-			throw wrong(field, `"${name}" must be ${type === 'array' ? 'a list' : 'an object'}`);
+			return fail(`"${name}" must be ${type === 'array' ? 'a list' : 'an object'}`);
 		}
 		default:
 			return value;
 	}
 }
 
-function asFlag(value: Json, field: KeyValueField, name: string): boolean {
+function readNumber(name: string, text: string): number {
+	// Rounded, an ID would be somebody else's.
+	if (losesDigits(text)) {
+		fail(
+			`"${name}" must be text, because the number ${text} has more digits than are kept exactly`,
+		);
+	}
+	if (text !== '' && Number.isFinite(Number(text))) return Number(text);
+	return fail(`"${name}" must be a number, but is "${text}"`);
+}
+
+function convertValues({ valueType }: KeyValueField, map: JsonObject): JsonObject {
+	if (valueType === 'any') return map;
+	const entries = Object.entries(map);
+	return mapOf(
+		valueType === 'boolean'
+			? entries.map(([name, value]) => [name, toBoolean(value, name)] as const)
+			: entries
+					.filter(([, value]) => isGiven(value))
+					.map(([name, value]) => [name, asText(value)] as const),
+	);
+}
+
+function toBoolean(value: Json, name: string): boolean {
 	if (value === true || value === 'true') return true;
 	if (value === false || value === 'false') return false;
-	throw wrong(field, `"${name}" must be true or false, but is ${JSON.stringify(value)}`);
+	return fail(`"${name}" must be true or false, but is ${JSON.stringify(value)}`);
 }
 
-/** A key such as `__proto__` is an ordinary name here. */
+/** Unlike assigning, this makes a key such as `__proto__` an ordinary name. */
 function mapOf(entries: ReadonlyArray<readonly [string, Json]>): JsonObject {
 	return Object.fromEntries(entries);
-}
-
-function wrong(field: KeyValueField, problem: string): InputError {
-	return new InputError(
-		displayName(field),
-		problem,
-		`Check what "${displayName(field)}" gets for this item.`,
-	);
 }

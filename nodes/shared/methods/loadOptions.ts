@@ -1,21 +1,9 @@
-import type { ILoadOptionsFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Api } from '../transport/apis';
-import { listSearch, naturalSort } from './listSearch';
-import { displayName, parameterName } from '../utils/casing';
-import type { Field, ResourceLocatorsField, Resource } from '../schema/vocabulary';
-
-/** The part of a row that offers several things of a list. */
-export function locatorsRow(field: ResourceLocatorsField): INodeProperties {
-	return {
-		displayName: displayName(field),
-		name: parameterName(field),
-		type: 'multiOptions',
-		typeOptions: { loadOptionsMethod: field.locator.list.method },
-		default: [],
-		description: field.description,
-	};
-}
+import { locatorPages, naturalSort } from './listSearch';
+import type { Field, Locator, ResourceLocatorsField } from '../schema/fields';
+import type { Resource } from '../schema/operation';
 
 type LoadOptions = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
 
@@ -23,24 +11,22 @@ interface LoadOptionsMethods {
 	[method: string]: LoadOptions;
 }
 
-/** The methods that fill these lists in all operations, by the names that the rows refer to. */
-export function optionLists(resources: readonly Resource[], service: Api): LoadOptionsMethods {
-	const methods: LoadOptionsMethods = {};
-	for (const { operations } of resources) {
-		for (const { fields } of Object.values(operations)) {
-			Object.assign(methods, optionListsOf(fields.filter(isLocators), service));
-		}
-	}
-	return methods;
+/** The methods that load the options of all operations, by the names that the properties refer to. */
+export function optionLists(resources: readonly Resource[], api: Api): LoadOptionsMethods {
+	const operations = resources.flatMap((resource) => Object.values(resource.operations));
+	return optionListsOf(
+		operations.flatMap(({ fields }) => fields.filter(isLocators)),
+		api,
+	);
 }
 
-/** The methods that fill the lists of these fields. */
+/** The methods that load the options of these fields. */
 export function optionListsOf(
 	fields: readonly ResourceLocatorsField[],
-	service: Api,
+	api: Api,
 ): LoadOptionsMethods {
 	return Object.fromEntries(
-		fields.map(({ locator }) => [locator.list.method, loadOptions(locator, service)]),
+		fields.map(({ locator }) => [locator.list.method, loadOptions(locator, api)]),
 	);
 }
 
@@ -48,17 +34,13 @@ function isLocators(field: Field): field is ResourceLocatorsField {
 	return field.type === 'resourceLocators';
 }
 
-/** The editor shows such a list whole, so all its pages are read. */
-function loadOptions(locator: ResourceLocatorsField['locator'], service: Api): LoadOptions {
-	const search = listSearch(locator, service);
+/** The editor shows all options at once, so all pages are read. */
+function loadOptions(locator: Locator, api: Api): LoadOptions {
 	return async function (this: ILoadOptionsFunctions) {
 		const options: INodePropertyOptions[] = [];
-		let token: string | undefined;
-		do {
-			const page = await search.call(this, undefined, token);
-			for (const { name, value } of page.results) options.push({ name, value: String(value) });
-			token = page.paginationToken as string | undefined;
-		} while (token !== undefined);
+		for await (const { results } of locatorPages(this, api, locator)) {
+			for (const { name, value } of results) options.push({ name, value: String(value) });
+		}
 		return naturalSort(options);
 	};
 }

@@ -1,17 +1,17 @@
-import { InputError } from '../utils/errors';
+import { modeOf } from '../fieldTypes/identifier';
+import { readField, readVariant } from '../fieldTypes';
+import type { Field } from '../schema/fields';
 import type { ItemInput } from '../schema/itemInput';
-import { asText, isGiven } from '../utils/json';
-import { displayName, parameterName } from '../utils/casing';
+import type { Operation } from '../schema/operation';
 import { fieldPlacements, parseRoute, type FieldPlacement, type Route } from '../schema/placement';
-import { readOptions } from '../description/requestOptions';
-import { encodePathSegment, fillPath } from './url';
-import { readField, readIdentity } from '../fieldTypes/readField';
-import { valueAt } from '../response/toItems';
 import type { BuiltRequest, RequestOptions } from '../schema/request';
-import type { Field, Json, JsonObject, Operation } from '../schema/vocabulary';
+import { InputError } from '../utils/errors';
+import { asObject, asText, isGiven, valueAt, type Json, type JsonObject } from '../utils/json';
+import { readOptions } from './requestOptions';
+import { encodePathSegment, fillPath } from './url';
 
 /**
- * Reads what one item wants of an operation and builds its request.
+ * Reads the values that one item has for an operation and builds its request.
  *
  * Only the parameters of this operation, and of the chosen variants, are read. Nothing is shared
  * between items.
@@ -19,47 +19,45 @@ import type { Field, Json, JsonObject, Operation } from '../schema/vocabulary';
  * @throws InputError if something required is missing or a value cannot be sent; nothing was sent
  */
 export async function buildRequest(operation: Operation, input: ItemInput): Promise<BuiltRequest> {
-	const draft = new RequestBuilder(operation);
+	const builder = new RequestBuilder(operation);
 	const collections = new Map<string, { [name: string]: unknown }>();
-	const chosen = new Map<string, string>();
-	const without: Field[] = [];
+	const variants = new Map<string, string>();
+	const withFallback: Field[] = [];
 
-	for (const placed of fieldPlacements(operation)) {
-		if (!isShown(placed, chosen)) continue;
-		const { field, collection } = placed;
+	for (const placement of fieldPlacements(operation)) {
+		if (!isVisible(placement, variants)) continue;
+		const { field, collection } = placement;
 		if (field.type === 'variant') {
-			const value = readChoice(field, input);
-			chosen.set(parameterName(field), value);
-			draft.settings[parameterName(field)] = value;
+			const value = readVariant(field, input);
+			variants.set(field.parameter, value);
+			builder.settings[field.parameter] = value;
 			continue;
 		}
-		let source = (name: string) => input.parameter(name);
+		let getParameter = (name: string) => input.parameter(name);
 		if (collection !== undefined) {
 			const entries = collections.get(collection) ?? readCollection(collection, input);
 			collections.set(collection, entries);
 			// Most items leave most collections empty, and some of those have dozens of fields.
-			if (isEntered(field) && isEmpty(entries)) continue;
-			source = (name) => entries[name];
+			if (isEntered(field) && Object.keys(entries).length === 0) continue;
+			getParameter = (name) => entries[name];
 		}
-		const read = readField(field, source, input, collection !== undefined);
-		const value = read instanceof Promise ? await read : read;
-		if (value === undefined) {
-			if (field.fallback !== undefined) without.push(field);
-			else if (draft.needs(field)) throw missing(field);
-			continue;
-		}
-		if (field.type === 'identifier' && field.typeParameter !== undefined) {
-			const type = readIdentity(field, source(parameterName(field)))?.type;
-			if (type !== undefined && type !== field.typeParameter.default) {
-				draft.query.set(field.typeParameter.name, type);
+		const reading = readField(field, getParameter, input, collection !== undefined);
+		const value = reading instanceof Promise ? await reading : reading;
+		if (value !== undefined) {
+			if (field.type === 'identifier' && field.typeParameter !== undefined) {
+				const { name } = modeOf(field, getParameter(field.parameter));
+				if (name !== field.typeParameter.default) builder.query.set(field.typeParameter.name, name);
 			}
+			builder.add(field, value);
+		} else if (field.fallback !== undefined) {
+			withFallback.push(field);
+		} else if (builder.requires(field)) {
+			throw missing(field);
 		}
-		draft.add(field, value);
 	}
 
-	for (const field of without) draft.addFallback(field);
-	const request = draft.finish(await readOptions(operation, input));
-	if (!hasOneOf(operation, request.body)) throw noneOf(operation);
+	for (const field of withFallback) builder.addFallback(field);
+	const request = builder.finish(await readOptions(operation, input));
 	for (const check of operation.checks ?? []) {
 		const problem = check(request);
 		if (problem !== undefined) throw problem;
@@ -70,10 +68,10 @@ export async function buildRequest(operation: Operation, input: ItemInput): Prom
 /** Collects the parts of a request. */
 class RequestBuilder {
 	readonly query = new Map<string, string>();
+	/** Values that are not sent. */
+	readonly settings: JsonObject = {};
 	private readonly route: Route;
 	private readonly pathValues = new Map<string, string>();
-	/** What steers the node itself. */
-	readonly settings: JsonObject = {};
 	private readonly ids: JsonObject = {};
 	private readonly headers: { [name: string]: string } = {};
 	private body: JsonObject | undefined;
@@ -83,44 +81,29 @@ class RequestBuilder {
 		this.route = parseRoute(operation);
 	}
 
-	needs(field: Field): boolean {
+	requires(field: Field): boolean {
 		return field.required === true || this.route.parameters.has(field.name);
 	}
 
 	add(field: Field, value: Json): void {
-		if (this.route.parameters.has(field.name)) {
+		const { method, parameters } = this.route;
+		if (parameters.has(field.name)) {
 			this.pathValues.set(field.name, pathSegment(field, value));
 			this.ids[field.name] = value;
-		} else if (field.in === 'node') {
+		} else if (field.in === 'none') {
 			this.settings[field.name] = value;
 		} else if (field.in === 'header') {
 			this.headers[field.name] = String(value);
-		} else if (
-			field.in === 'query' ||
-			this.route.method === 'GET' ||
-			this.route.method === 'DELETE'
-		) {
+		} else if (field.in === 'query' || method === 'GET' || method === 'DELETE') {
 			this.query.set(field.name, asText(value));
 		} else if (field.type === 'json' && field.wholeBody === true) {
 			this.wholeBody = value;
 		} else {
-			this.body ??= {};
-			const parents = field.bodyPath === undefined ? [] : field.bodyPath.split('.');
-			if (field.type === 'keyValue' && field.prefix !== undefined) {
-				for (const [name, one] of Object.entries(value as JsonObject)) {
-					setAt(this.body, parents, field.prefix + name, one);
-				}
-			} else {
-				setAt(this.body, parents, field.name, value);
-			}
-			if (field.alsoAt !== undefined) {
-				const path = field.alsoAt.split('.');
-				setAt(this.body, path.slice(0, -1), path.at(-1) ?? '', value);
-			}
+			this.addToBody(field, value);
 		}
 	}
 
-	/** @throws InputError if what stands in for the field is missing, too */
+	/** @throws InputError if the fallback is missing, too */
 	addFallback(field: Field): void {
 		const value = valueAt(this.body, field.fallback ?? '');
 		if (value === undefined) throw missing(field);
@@ -128,8 +111,8 @@ class RequestBuilder {
 	}
 
 	finish(options: RequestOptions): BuiltRequest {
-		const further: { [name: string]: Json | undefined } = options.additionalQuery ?? {};
-		for (const [name, value] of Object.entries(further)) {
+		const additionalQuery: { [name: string]: Json | undefined } = options.additionalQuery ?? {};
+		for (const [name, value] of Object.entries(additionalQuery)) {
 			if (isGiven(value)) this.query.set(name, asText(value));
 		}
 		if (options.additionalBody !== undefined) {
@@ -146,40 +129,40 @@ class RequestBuilder {
 			options,
 		};
 	}
+
+	private addToBody(field: Field, value: Json): void {
+		this.body ??= {};
+		const parents = field.bodyPath === undefined ? [] : field.bodyPath.split('.');
+		if (field.type === 'keyValue' && field.prefix !== undefined) {
+			for (const [name, entry] of Object.entries(value as JsonObject)) {
+				setAt(this.body, parents, field.prefix + name, entry);
+			}
+		} else {
+			setAt(this.body, parents, field.name, value);
+		}
+		if (field.alsoAt !== undefined) {
+			const path = field.alsoAt.split('.');
+			setAt(this.body, path.slice(0, -1), path.at(-1) ?? '', value);
+		}
+	}
 }
 
-/** An empty segment only where the API gives it a meaning, as the default language has. */
+/** Empty only where the API gives an empty segment a meaning, as the default language has. */
 function pathSegment(field: Field, value: Json): string {
-	const standsForNone = field.type === 'resourceLocator' && field.locator.none?.sends === value;
-	return standsForNone ? '' : encodePathSegment(String(value), displayName(field));
+	const isNone = field.type === 'resourceLocator' && field.locator.none?.sends === value;
+	return isNone ? '' : encodePathSegment(String(value), field.displayName);
 }
 
-function isShown({ visibleWhen }: FieldPlacement, chosen: ReadonlyMap<string, string>): boolean {
-	for (const name in visibleWhen)
-		if (visibleWhen[name]?.includes(chosen.get(name) ?? '') !== true) return false;
+function isVisible({ visibleWhen }: FieldPlacement, variants: ReadonlyMap<string, string>) {
+	for (const parameter in visibleWhen) {
+		if (visibleWhen[parameter]?.includes(variants.get(parameter) ?? '') !== true) return false;
+	}
 	return true;
 }
 
-function readChoice(field: Field & { type: 'variant' }, input: ItemInput): string {
-	const values = Object.keys(field.options);
-	const value = input.parameter(parameterName(field)) ?? values[0];
-	if (typeof value === 'string' && values.includes(value)) return value;
-	throw new InputError(
-		displayName(field),
-		`must be one of ${values.join(', ')}, but is ${JSON.stringify(value)}`,
-		'Choose from the list.',
-	);
-}
-
-/** Whether a field's value comes from what a person entered, and only from there. */
-function isEntered(field: Field): boolean {
-	return (
-		field.type !== 'constant' && field.type !== 'credentialValue' && field.fallback === undefined
-	);
-}
-
-function isEmpty(object: object): boolean {
-	return Object.keys(object).length === 0;
+/** Whether a field's value comes from what the user entered, and only from there. */
+function isEntered({ type, fallback }: Field): boolean {
+	return type !== 'constant' && type !== 'credentialValue' && fallback === undefined;
 }
 
 /** @param path a collection, or one within another: `options.context` */
@@ -190,47 +173,23 @@ function readCollection(path: string, input: ItemInput): { [name: string]: unkno
 	return { ...(entries as object | null | undefined) };
 }
 
-function setAt(target: JsonObject, parents: string[], name: string, value: Json): void {
+function setAt(target: JsonObject, parents: readonly string[], name: string, value: Json): void {
 	let object = target;
 	for (const parent of parents) {
-		// A copy, because the object may be the item's own, given by an expression.
-		const copy = asObject(object[parent]) ?? {};
-		object[parent] = { ...copy };
-		object = object[parent];
+		// A copy, because the object may belong to the item, given by an expression.
+		const copy = { ...asObject(object[parent]) };
+		object[parent] = copy;
+		object = copy;
 	}
 	const fields = asObject(object[name]);
 	const map = asObject(value);
 	object[name] = fields === undefined || map === undefined ? value : { ...map, ...fields };
 }
 
-function asObject(value: Json | undefined): JsonObject | undefined {
-	return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
-}
-
-/** Whether one of the fields is given, be it as a key of a map that the person filled in. */
-function hasOneOf({ needsOneOf, fields }: Operation, body: Json | undefined): boolean {
-	if (needsOneOf === undefined) return true;
-	return fields
-		.filter(({ name }) => needsOneOf.includes(name))
-		.some(({ name, bodyPath }) => {
-			const value = valueAt(body, bodyPath === undefined ? name : `${bodyPath}.${name}`);
-			return value !== undefined && value !== null && value !== '';
-		});
-}
-
-function noneOf({ needsOneOf = [], fields }: Operation): InputError {
-	const names = fields.filter(({ name }) => needsOneOf.includes(name)).map(displayName);
-	return new InputError(
-		`${names.slice(0, -1).join(', ')} or ${names.at(-1)}`,
-		'one of them is required, but all are empty for this item',
-		'Fill in one of them, or check what its expression returns for this item.',
-	);
-}
-
 function missing(field: Field): InputError {
-	const wayOut =
+	const howToFix =
 		field.type === 'resourceLocator'
 			? 'Choose one from the list or enter its ID.'
 			: 'Enter a value, or check what its expression returns for this item.';
-	return new InputError(displayName(field), 'is required, but empty for this item', wayOut);
+	return new InputError(field.displayName, 'is required, but empty for this item', howToFix);
 }

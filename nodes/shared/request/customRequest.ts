@@ -1,42 +1,44 @@
-import { buildRequest } from './buildRequest';
 import { InputError } from '../utils/errors';
-import type { ItemInput } from '../schema/itemInput';
-import { asText } from '../utils/json';
-import type { BuiltRequest } from '../schema/request';
-import type { JsonObject, Method, Operation } from '../schema/vocabulary';
+import { asObject, asText, type JsonObject } from '../utils/json';
+import type { BuiltRequest, Method } from '../schema/request';
+
+/** What the fields of an operation with a custom route give, by their names. */
+interface CustomRoute {
+	readonly method: Method;
+	/** A path of the API, which may have a query. */
+	readonly path: string;
+	readonly query?: JsonObject;
+}
 
 /**
- * The request of an endpoint that the matrix does not know: method, path and query are the person's own.
+ * Replaces method, path and query of a request by those that the user entered: for endpoints that no
+ * operation describes.
  *
- * The query that is written in the path is the weakest: a parameter replaces all that it says under the
- * same name. Only there a name may come more than once, as lists do in many APIs.
+ * Query parameters replace those of the same name in the path. Only in the path a name may occur more
+ * than once, as lists do in many APIs.
  *
- * @throws InputError if the path leaves the API, or a field of the operation cannot be read
+ * @throws InputError if the path is not one of the API
  */
-export async function buildCustomRequest(
-	operation: Operation,
-	input: ItemInput,
-): Promise<BuiltRequest> {
-	const request = await buildRequest(operation, input);
-	const { method, path: entered, query: parameters } = request.settings;
-	const { path, query: written } = readPath(String(entered));
-	const replaced = Object.entries((parameters ?? {}) as JsonObject);
+export function withCustomRoute(request: BuiltRequest): BuiltRequest {
+	const route = request.settings as unknown as CustomRoute;
+	const { path, query: pathQuery } = readPath(route.path);
+	const parameters = asObject(route.query) ?? {};
 	const query = new Map<string, string>();
 	const repeatedQuery: Array<readonly [string, string]> = [];
-	for (const [name, value] of written) {
+	for (const [name, value] of pathQuery) {
 		if (!query.has(name)) query.set(name, value);
-		else if (!replaced.some(([other]) => other === name)) repeatedQuery.push([name, value]);
+		else if (!Object.hasOwn(parameters, name)) repeatedQuery.push([name, value]);
 	}
-	for (const [name, value] of replaced) query.set(name, asText(value));
-	return { ...request, method: method as Method, path, query, repeatedQuery, settings: {} };
+	for (const [name, value] of Object.entries(parameters)) query.set(name, asText(value));
+	return { ...request, method: route.method, path, query, repeatedQuery, settings: {} };
 }
 
 function readPath(entered: string): { path: string; query: URLSearchParams } {
 	const [path = '', ...rest] = entered.trim().split('?');
 	const segments = path.split('/').map((segment) => segment.replace(/%2e/gi, '.'));
-	// Where addresses are read, \ counts as /, and # ends what is sent.
+	// A URL parser reads \ as /, and # ends what is sent.
 	const isPlain = /^\/v\d+\/[\x21-\x7e]*$/.test(path) && !/[\\#]/.test(path);
-	if (!isPlain || segments.some((one) => one === '.' || one === '..')) {
+	if (!isPlain || segments.some((segment) => segment === '.' || segment === '..')) {
 		throw new InputError(
 			'Path',
 			`"${entered}" is not a path of the API`,

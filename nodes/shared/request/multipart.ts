@@ -1,56 +1,49 @@
 import { randomUUID } from 'node:crypto';
 
-import { buildRequest } from './buildRequest';
 import type { BuiltRequest } from '../schema/request';
+import type { Upload } from '../schema/operation';
 import { InputError } from '../utils/errors';
 import type { ItemFile, ItemInput } from '../schema/itemInput';
-import { asText } from '../utils/json';
-import { displayName } from '../utils/casing';
-import type { JsonObject, Operation, StringField } from '../schema/vocabulary';
+import { asObject, asText, type JsonObject } from '../utils/json';
 
-interface UploadRules {
-	/** The field that names the binary field of the item; in the form, the file has its name. */
-	readonly field: StringField;
-	readonly maxBytes: number;
-	readonly mimeTypes: readonly string[];
+/**
+ * Sends a file of the item as a form, together with the fields of the body.
+ *
+ * @throws InputError if the item has no such file, or its type or size is not allowed
+ */
+export async function withUpload(
+	request: BuiltRequest,
+	upload: Upload,
+	input: ItemInput,
+): Promise<BuiltRequest> {
+	const property = String(request.settings[upload.field.name]);
+	const file = await input.file(property);
+	if (file === undefined) {
+		throw new InputError(
+			upload.field.displayName,
+			`the item has no binary field "${property}"`,
+			'Look at the Binary tab of the input for the names of its files.',
+		);
+	}
+	checkFile(file, upload);
+	const form = multipartForm(asObject(request.body) ?? {}, upload.field.name, {
+		...file,
+		fileName: file.fileName ?? property,
+	});
+	return { ...request, body: undefined, upload: form };
 }
 
-/** Builds requests that send a file of the item as a form, with the other fields beside it. */
-export function uploadOf(rules: UploadRules) {
-	return async (operation: Operation, input: ItemInput): Promise<BuiltRequest> => {
-		const request = await buildRequest(operation, input);
-		const property = String(request.settings[rules.field.name]);
-		const file = await input.file(property);
-		if (file === undefined) {
-			throw new InputError(
-				displayName(rules.field),
-				`the item has no binary field "${property}"`,
-				'Look at the Binary tab of the input for the names of its files.',
-			);
-		}
-		checkFile(file, rules);
-		const fields = (request.body ?? {}) as JsonObject;
-		const upload = formOf(fields, rules.field.name, { fileName: property, ...definedName(file) });
-		return { ...request, body: undefined, upload };
-	};
-}
-
-function definedName(file: ItemFile) {
-	const { fileName, ...rest } = file;
-	return fileName === undefined ? rest : { ...rest, fileName };
-}
-
-function checkFile({ data, mimeType }: ItemFile, { field, maxBytes, mimeTypes }: UploadRules) {
+function checkFile({ data, mimeType }: ItemFile, { field, maxBytes, mimeTypes }: Upload): void {
 	if (!mimeTypes.includes(mimeType.toLowerCase())) {
 		throw new InputError(
-			displayName(field),
+			field.displayName,
 			`must be one of ${mimeTypes.join(', ')}, but is ${mimeType}`,
 			'Convert the file, or set its type where it comes from.',
 		);
 	}
 	if (data.length === 0 || data.length > maxBytes) {
 		throw new InputError(
-			displayName(field),
+			field.displayName,
 			data.length === 0
 				? 'is an empty file'
 				: `must be at most ${maxBytes} bytes, but has ${data.length}`,
@@ -60,26 +53,26 @@ function checkFile({ data, mimeType }: ItemFile, { field, maxBytes, mimeTypes }:
 }
 
 /**
- * A `multipart/form-data` body in one piece, so that it can be sent again after a refusal.
+ * A `multipart/form-data` body as one buffer, so that it can be sent again when it is retried.
  *
- * Written by hand: n8n takes Node's own FormData for an empty body and sends nothing.
+ * Not made by the platform's FormData: n8n takes that for an empty body and sends nothing.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7578
  */
-function formOf(
+function multipartForm(
 	fields: JsonObject,
-	name: string,
+	fileFieldName: string,
 	file: { fileName: string; mimeType: string; data: Buffer },
 ): NonNullable<BuiltRequest['upload']> {
 	const boundary = `n8n-${randomUUID()}`;
 	const parts: Array<string | Buffer> = [];
 	for (const [key, value] of Object.entries(fields)) {
-		parts.push(partHead(boundary, `name="${quotable(key)}"`), `${asText(value)}\r\n`);
+		parts.push(partHead(boundary, `name="${escaped(key)}"`), `${asText(value)}\r\n`);
 	}
 	parts.push(
 		partHead(
 			boundary,
-			`name="${quotable(name)}"; filename="${quotable(file.fileName)}"`,
+			`name="${escaped(fileFieldName)}"; filename="${escaped(file.fileName)}"`,
 			file.mimeType,
 		),
 		file.data,
@@ -96,7 +89,7 @@ function partHead(boundary: string, parameters: string, contentType?: string): s
 	return `--${boundary}\r\nContent-Disposition: form-data; ${parameters}\r\n${type}\r\n`;
 }
 
-/** As browsers write names: what would end the header is percent-encoded. */
-function quotable(text: string): string {
+/** Escapes what would end the header, in the same way as browsers. */
+function escaped(text: string): string {
 	return text.replace(/"/g, '%22').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
 }

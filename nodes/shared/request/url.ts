@@ -1,12 +1,12 @@
 import { InputError } from '../utils/errors';
 
-/** Control characters never belong to an ID, and some proxies cut a path at one. */
+/** Control characters are never part of an ID, and some proxies cut a path at one. */
 const CONTROL = /\p{Cc}/u;
 
 /**
- * Percent-encodes a person's value as exactly one segment of a path.
+ * Percent-encodes a value as exactly one segment of a path.
  *
- * `.` and `..` are refused: percent-encoding leaves dots alone and URL parsers resolve even
+ * `.` and `..` are not allowed: percent-encoding does not change dots, and URL parsers resolve even
  * `%2e%2e`, so `DELETE /v1/segments/..` would become `DELETE /v1/`.
  *
  * @throws InputError for an empty value, a dot segment, control characters, broken Unicode
@@ -30,20 +30,20 @@ export function encodePathSegment(value: string, fieldName: string): string {
 	return encodeText(value, fieldName);
 }
 
-/** Percent-encodes a value of a query, so that `+`, `&` and non-ASCII text survive. */
+/** Percent-encodes a query, including `+`, `&` and non-ASCII characters in its values. */
 export function encodeQuery(query: Iterable<readonly [string, string]>): string {
 	return [...query]
 		.map(([name, value]) => `${encodeURIComponent(name)}=${encodeText(value, name)}`)
 		.join('&');
 }
 
-/** The request's path with its query, both encoded. */
+/** The request target: the path, which is encoded already, with its query. */
 export function pathAndQuery(path: string, query: Iterable<readonly [string, string]>): string {
 	const encoded = encodeQuery(query);
 	return encoded === '' ? path : `${path}?${encoded}`;
 }
 
-/** Puts encoded values into the braces of a route's path. */
+/** Replaces the names in braces in a path by their encoded values. */
 export function fillPath(path: string, values: ReadonlyMap<string, string>): string {
 	return path.replace(/\{([^}]+)\}/g, (braces, name: string) => values.get(name) ?? braces);
 }

@@ -1,16 +1,16 @@
 import type { ApiResponse } from '../transport/apiClient';
 import type { Download } from '../transport/download';
 import type { Result, ResultFile } from '../schema/postReceive';
-import type { JsonObject } from '../schema/vocabulary';
+import type { JsonObject } from '../utils/json';
 
-/** Types whose file extension is not the second half of their name. */
+/** File extensions of MIME types that do not end with them. */
 const EXTENSIONS: { readonly [mimeType: string]: string } = {
 	'image/jpeg': 'jpg',
 	'image/svg+xml': 'svg',
 	'image/x-icon': 'ico',
 };
 
-/** An answer that is a file: named after the IDs of its path, of the type that the answer says. */
+/** A response that is a file: named after the IDs of its path, with the type of its header. */
 export function responseFile({ body, contentType }: ApiResponse, ids: JsonObject): Result {
 	const data = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 	const mimeType = plainType(contentType);
@@ -25,7 +25,7 @@ export function responseFile({ body, contentType }: ApiResponse, ids: JsonObject
 	};
 }
 
-/** A file behind a link: named as the link says. */
+/** A downloaded file, named after the end of its URL. */
 export function downloadedFile(url: string, { data, headers }: Download): ResultFile {
 	const [name = ''] = new URL(url).pathname.split('/').slice(-1);
 	const contentType = headers['content-type'];
@@ -33,12 +33,12 @@ export function downloadedFile(url: string, { data, headers }: Download): Result
 	return {
 		data,
 		fileName: decoded(name) || 'file',
-		// Storage hosts say this of everything; n8n then goes by the name.
+		// Storage hosts send this for all files; without a type, n8n uses the file name.
 		mimeType: mimeType === 'application/octet-stream' ? undefined : mimeType,
 	};
 }
 
-/** Archives begin with these bytes: ZIP and gzip. */
+/** Whether a file is a ZIP or gzip archive, by its first bytes. */
 export function isArchive(data: Buffer): boolean {
 	return ['504b0304', '504b0506'].includes(data.toString('hex', 0, 4)) || isGzip(data);
 }

@@ -1,84 +1,62 @@
-import type { JsonObject } from '../schema/vocabulary';
+import { parse } from 'csv-parse/sync';
+
+import type { JsonObject } from '../utils/json';
+
+const OPTIONS = {
+	bom: true,
+	record_delimiter: ['\r\n', '\n', '\r'],
+	relax_column_count: true,
+	relax_quotes: true,
+	skip_empty_lines: true,
+};
 
 /**
- * The records of a CSV text.
+ * The records of a CSV text, without its byte order mark and empty lines. Lines end with CRLF, LF or
+ * CR. Quotes in the wrong place count as characters of their field.
  *
- * Fields may be in quotes, and then hold commas, line breaks and doubled quotes. Lines end with CRLF,
- * LF or CR; an empty line is no record. A quote inside an unquoted field is an ordinary character.
- *
+ * @throws CsvError if the text is not CSV
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
 export function parseCsv(text: string): string[][] {
-	const records: string[][] = [];
-	let record: string[] = [];
-	// A byte order mark is no part of the first name.
-	let at = text.startsWith('\uFEFF') ? 1 : 0;
-	while (at < text.length) {
-		const { value, next } = text[at] === '"' ? quoted(text, at) : plain(text, at);
-		const end = text[next];
-		record.push(value);
-		at = next + 1;
-		if (end === ',') {
-			// A comma at the very end is followed by one more, empty field.
-			if (at < text.length) continue;
-			record.push('');
-		}
-		if (end === '\r' && text[at] === '\n') at += 1;
-		if (record.length > 1 || record[0] !== '' || text[next - 1] === '"') records.push(record);
-		record = [];
-	}
-	return records;
-}
-
-const FIELD_END = /[,\r\n]/g;
-
-function plain(text: string, start: number): { value: string; next: number } {
-	FIELD_END.lastIndex = start;
-	const next = FIELD_END.exec(text)?.index ?? text.length;
-	return { value: text.slice(start, next), next };
-}
-
-function quoted(text: string, start: number): { value: string; next: number } {
-	let value = '';
-	let from = start + 1;
-	for (;;) {
-		const quote = text.indexOf('"', from);
-		// A text that ends within quotes was cut: what is there still counts.
-		if (quote === -1) return { value: value + text.slice(from), next: text.length };
-		value += text.slice(from, quote);
-		if (text[quote + 1] !== '"') {
-			const rest = plain(text, quote + 1);
-			return { value: value + rest.value, next: rest.next };
-		}
-		value += '"';
-		from = quote + 2;
+	try {
+		return parse(text, OPTIONS);
+	} catch {
+		// A text that was cut within quotes still has records.
+		return parse(`${text}"`, OPTIONS);
 	}
 }
 
 /**
- * The records as objects, named by the first one. A name that comes again gets a number; a field
- * beyond the names is called by its column.
+ * The records as objects, with the first record as keys. A key that occurs again gets a number; an
+ * empty key, or a field beyond the keys, is named after its column.
  */
 export function csvItems(text: string): JsonObject[] {
-	const [head = [], ...records] = parseCsv(text);
-	const names = uniqueNames(head);
+	const [header = [], ...records] = parseCsv(text);
+	const keys = uniqueKeys(header);
 	return records.map((record) =>
 		Object.fromEntries(
-			Array.from({ length: Math.max(names.length, record.length) }, (_, index) => [
-				names[index] ?? `column_${index + 1}`,
+			Array.from({ length: Math.max(keys.length, record.length) }, (_, index) => [
+				keys[index] ?? `column_${index + 1}`,
 				record[index] ?? '',
 			]),
 		),
 	);
 }
 
-function uniqueNames(head: readonly string[]): string[] {
+/** Continues each name's numbers where they ended: thousands of equal names take linear time. */
+function uniqueKeys(header: readonly string[]): string[] {
 	const used = new Set<string>();
-	return head.map((name, index) => {
-		const wanted = name === '' ? `column_${index + 1}` : name;
-		let unique = wanted;
-		for (let number = 2; used.has(unique); number += 1) unique = `${wanted}_${number}`;
-		used.add(unique);
-		return unique;
+	const nextNumbers = new Map<string, number>();
+	return header.map((text, index) => {
+		const name = text === '' ? `column_${index + 1}` : text;
+		let key = name;
+		let number = nextNumbers.get(name) ?? 2;
+		while (used.has(key)) {
+			key = `${name}_${number}`;
+			number += 1;
+		}
+		nextNumbers.set(name, number);
+		used.add(key);
+		return key;
 	});
 }

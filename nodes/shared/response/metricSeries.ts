@@ -1,12 +1,13 @@
-import { isTimeZone, offsetAt, offsetOfTimestamp } from '../utils/dates';
-import type { Json, JsonObject } from '../schema/vocabulary';
+import { tryToParseDateTime } from 'n8n-workflow';
 
-/** The reports by steps are always in Eastern Standard Time, which has no summer time. */
+import { isTimeZone } from '../utils/dates';
+import { asObject, type Json, type JsonObject } from '../utils/json';
+
+/** Luxon's DateTime. It comes from n8n-workflow, which loads luxon anyway: bundling it would slow down the nodes. */
+type DateTime = ReturnType<typeof tryToParseDateTime>;
+
+/** Reports by steps are always in Eastern Standard Time, without daylight saving time. */
 const EASTERN = 'Etc/GMT+5';
-
-const HOUR = 60 * 60 * 1000;
-const DAY = 24 * HOUR;
-const DAYS_OF_WEEK = 7;
 
 type Unit = 'hours' | 'days' | 'weeks' | 'months';
 
@@ -22,48 +23,47 @@ const UNITS: { readonly [name: string]: Unit } = {
 };
 
 /**
- * Turns metrics over time into one row per period, oldest first: when the period starts, and a
- * column for each metric. Metrics of a link become rows with the link's ID and address in front.
+ * Turns metrics over time into one row per period, oldest first: the start of the period, and a
+ * column for each metric. Metrics of a link become rows that begin with the link's ID and URL.
  *
- * Customer.io gives the numbers without their times, so the times follow from what was asked:
- * - by steps: the last number belongs to the period that `now` is in. Hours are full hours, days start
+ * Customer.io returns the numbers without their times, which follow from the request:
+ * - by steps: the last number belongs to the period that contains `now`. Hours are full hours, days start
  *   at 00:00 EST, weeks on Sunday, months on the first.
- * - in a window: the first number belongs to the period that the window starts in, in the report's
- *   time zone; a window that starts within a period makes that row start with the window.
+ * - in a window: the first number belongs to the period that contains the start of the window, in the
+ *   report's time zone. If the window starts within a period, so does the first row.
  *
- * What holds no numbers over time is given back as it is.
+ * An item without numbers over time is returned unchanged.
  *
- * @param query what was asked: `period`, or `res` or `resolution` with `start`, `end` and `tz`
- * @param now milliseconds since 1970 when the answer came
+ * @param query of the request: `period`, or `res` or `resolution` with `start`, `end` and `tz`
+ * @param now milliseconds since 1970 at the time of the response
  * @see https://docs.customer.io/integrations/api/app/#tag/campaigns
  */
 export function splitPeriods(
-	thing: JsonObject,
+	item: JsonObject,
 	query: ReadonlyMap<string, string>,
 	now: number,
 ): JsonObject[] {
-	const metric = asObject(thing.metric) ?? thing;
+	const metric = asObject(item.metric) ?? item;
 	const columns = columnsOf(asObject(metric.series) ?? metric);
 	const count = Math.max(0, ...columns.map(([, values]) => values.length));
-	if (columns.length === 0) return [thing];
+	if (columns.length === 0) return [item];
 
-	const asked = query.has('res') || query.has('resolution');
-	const byWindow = asked || (thing.res !== undefined && !query.has('period'));
-	const zone = byWindow ? knownZone(query.get('tz')) : EASTERN;
-	const starts = byWindow
-		? startsInWindow(windowOf(thing, query), count, zone, now)
-		: startsBySteps(unitOf(query.get('period')), count, now);
+	const hasResolution = query.has('res') || query.has('resolution');
+	const isWindow = hasResolution || (item.res !== undefined && !query.has('period'));
+	const starts = isWindow
+		? startsInWindow(windowOf(item, query), count, timeZoneOf(query), now)
+		: startsUntil(dateTime(now, EASTERN), unitOf(query.get('period')), count);
 
 	return starts.map((start, index) => {
 		const row: JsonObject = {
-			...linkOf(thing),
+			...linkOf(item),
 			...(typeof metric.type === 'string' ? { type: metric.type } : {}),
-			period_start: isoInZone(start, zone),
-			period_start_unix: Math.floor(start / 1000),
+			period_start: isoOf(start),
+			period_start_unix: start.toUnixInteger(),
 		};
 		for (const [name, values] of columns) {
 			// A shorter series lacks its oldest steps, or the end of its window.
-			const missing = byWindow ? 0 : count - values.length;
+			const missing = isWindow ? 0 : count - values.length;
 			row[name] = values[index - missing] ?? null;
 		}
 		return row;
@@ -76,8 +76,8 @@ function columnsOf(series: JsonObject): Array<readonly [name: string, values: re
 	);
 }
 
-function linkOf(thing: JsonObject): JsonObject {
-	const link = asObject(thing.link);
+function linkOf(item: JsonObject): JsonObject {
+	const link = asObject(item.link);
 	return link === undefined ? {} : { link_id: link.id ?? null, href: link.href ?? null };
 }
 
@@ -88,23 +88,24 @@ interface Window {
 	readonly end: number | undefined;
 }
 
-/** The window as the answer says it or, where it does not, as it was asked for. */
-function windowOf(answer: JsonObject, query: ReadonlyMap<string, string>): Window {
-	const moment = (name: 'start' | 'end') => {
-		const seconds = Number(answer[name] ?? query.get(name) ?? NaN);
+/** The window as the response states it or, if it does not, as it was requested. */
+function windowOf(response: JsonObject, query: ReadonlyMap<string, string>): Window {
+	const timestamp = (name: 'start' | 'end') => {
+		const seconds = Number(response[name] ?? query.get(name) ?? NaN);
 		return Number.isFinite(seconds) ? seconds * 1000 : undefined;
 	};
-	const unit = query.get('res') ?? query.get('resolution') ?? String(answer.res);
-	return { unit: unitOf(unit), start: moment('start'), end: moment('end') };
+	const unit = query.get('res') ?? query.get('resolution') ?? String(response.res);
+	return { unit: unitOf(unit), start: timestamp('start'), end: timestamp('end') };
 }
 
 function unitOf(name: string | undefined): Unit {
 	return UNITS[name ?? 'days'] ?? 'days';
 }
 
-function startsBySteps(unit: Unit, count: number, now: number): number[] {
-	const current = startOf(unit, now, EASTERN);
-	return range(count).map((index) => after(unit, current, index - count + 1, EASTERN));
+/** UTC if the time zone is missing or unknown: it is checked where it is entered. */
+function timeZoneOf(query: ReadonlyMap<string, string>): string {
+	const zone = query.get('tz');
+	return zone !== undefined && isTimeZone(zone) ? zone : 'UTC';
 }
 
 function startsInWindow(
@@ -112,68 +113,46 @@ function startsInWindow(
 	count: number,
 	zone: string,
 	now: number,
-): number[] {
+): DateTime[] {
 	if (start === undefined) {
-		// A window that ends on a border does not reach into the next period.
-		const last = startOf(unit, (end ?? now) - 1, zone);
-		return range(count).map((index) => after(unit, last, index - count + 1, zone));
+		// A window that ends where a period starts does not contain that period.
+		return startsUntil(dateTime((end ?? now) - 1, zone), unit, count);
 	}
-	const first = startOf(unit, start, zone);
-	return range(count).map((index) => Math.max(start, after(unit, first, index, zone)));
+	const windowStart = dateTime(start, zone);
+	return range(count).map((index) =>
+		index === 0 ? windowStart : periodStart(windowStart, unit, index),
+	);
+}
+
+/** The starts of so many periods, the last of which contains `time`. */
+function startsUntil(time: DateTime, unit: Unit, count: number): DateTime[] {
+	return range(count).map((index) => periodStart(time, unit, index - count + 1));
+}
+
+/** The start of the period that is `offset` periods after the one that contains `time`. */
+function periodStart(time: DateTime, unit: Unit, offset: number): DateTime {
+	// The clock may change by half an hour: hours are counted, not read from the clock.
+	if (unit === 'hours') return time.startOf('hour').plus({ hours: offset });
+	if (unit === 'months') return dayStart(time.startOf('month').plus({ months: offset }));
+	// Weeks of luxon start on Monday, those of the reports on Sunday.
+	const daysBack = unit === 'weeks' ? time.weekday % 7 : 0;
+	return dayStart(time.minus({ days: daysBack }).plus({ [unit]: offset }));
+}
+
+/** The first midnight of the day, or the first moment of a day that has no midnight. */
+function dayStart(time: DateTime): DateTime {
+	const midnight = time.startOf('day');
+	return midnight.getPossibleOffsets()[0] ?? midnight;
 }
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
-/** When the period that a moment is in began, by the clock of a time zone. */
-function startOf(unit: Unit, moment: number, zone: string): number {
-	const clock = moment + offsetOfTimestamp(moment, zone);
-	if (unit === 'hours') return moment - modulo(clock, HOUR);
-	const day = clock - modulo(clock, DAY);
-	const date = new Date(day);
-	if (unit === 'weeks') return onClock(day - date.getUTCDay() * DAY, zone);
-	if (unit === 'months') {
-		return onClock(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1), zone);
-	}
-	return onClock(day, zone);
+function dateTime(timestamp: number, zone: string): DateTime {
+	return tryToParseDateTime(new Date(timestamp).toISOString()).setZone(zone);
 }
 
-/** The start of the period `count` periods after another, before it if negative. */
-function after(unit: Unit, start: number, count: number, zone: string): number {
-	// Hours go on through a change of the clock; the others follow the calendar.
-	if (unit === 'hours') return start + count * HOUR;
-	const clock = start + offsetOfTimestamp(start, zone);
-	if (unit === 'months') {
-		const date = new Date(clock);
-		return onClock(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + count, 1), zone);
-	}
-	// A day without a midnight begins later; the days from there on do not.
-	const midnight = clock - modulo(clock, DAY);
-	return onClock(midnight + count * DAY * (unit === 'weeks' ? DAYS_OF_WEEK : 1), zone);
-}
-
-function onClock(clock: number, zone: string): number {
-	return clock - offsetAt(clock, zone);
-}
-
-/** `2026-11-20T00:00:00-05:00`: the day that a report in this zone shows stands in front. */
-function isoInZone(moment: number, zone: string): string {
-	const offset = offsetOfTimestamp(moment, zone);
-	const clock = new Date(moment + offset).toISOString().slice(0, 'yyyy-mm-ddThh:mm:ss'.length);
-	if (offset === 0) return `${clock}Z`;
-	const minutes = Math.abs(offset) / 60_000;
-	const digits = (value: number) => String(Math.floor(value)).padStart(2, '0');
-	return `${clock}${offset < 0 ? '-' : '+'}${digits(minutes / 60)}:${digits(minutes % 60)}`;
-}
-
-/** UTC where the time zone is left out or not one: it is checked where it is entered. */
-function knownZone(zone: string | undefined): string {
-	return zone !== undefined && isTimeZone(zone) ? zone : 'UTC';
-}
-
-function modulo(value: number, by: number): number {
-	return ((value % by) + by) % by;
-}
-
-function asObject(value: Json | undefined): JsonObject | undefined {
-	return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+/** `2026-11-20T00:00:00-05:00`: it begins with the day that a report in this time zone shows. */
+function isoOf(time: DateTime): string {
+	const iso = time.startOf('second').toISO({ suppressMilliseconds: true }) ?? '';
+	return iso.replace(/\+00:00$/, 'Z');
 }

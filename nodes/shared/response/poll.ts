@@ -1,30 +1,14 @@
 import { NodeApiError, UserError } from 'n8n-workflow';
 
+import { encodePathSegment, fillPath } from '../request/url';
+import { DEFAULT_WAIT_SECONDS, meets, WAIT_SECONDS, type Poll } from '../schema/poll';
 import type { PostReceiveContext } from '../schema/postReceive';
-import type { JsonObject } from '../schema/vocabulary';
+import { asObject, valueAt, type JsonObject } from '../utils/json';
 
-/** Work that Customer.io carries on with after it answered. */
-export interface Job {
-	/** As an error calls it: "Export 110". */
-	readonly name: string;
-	/** Where its state is read. */
-	readonly target: string;
-	/** The state in an answer. */
-	readonly read: (answer: unknown) => JsonObject;
-	/** `working`, or how it ended. */
-	readonly status: (state: JsonObject) => 'working' | 'done' | 'failed';
-	/** Statuses with which Customer.io answers in place of a state when the work failed. */
-	readonly failsWith?: readonly number[];
-	/** The key of the state that says how far it is. */
-	readonly stateKey: string;
-	/** How a person gets the result later. */
-	readonly resumeHint: string;
-}
-
-/** Work that started, but did not come to its end. */
+/** A job that was started, but did not finish. */
 class JobError extends UserError {
 	override description: string;
-	/** What asked for the work was: a second run of the node would ask for it again. */
+	/** The request that started the job succeeded: running the node again would start another one. */
 	readonly mayHaveSucceeded = true;
 
 	constructor(message: string, description: string) {
@@ -33,57 +17,79 @@ class JobError extends UserError {
 	}
 }
 
-const FIRST_PAUSE_MS = 500;
-const MAX_PAUSE_MS = 10_000;
-const GROWTH = 1.5;
+const FIRST_INTERVAL_MS = 500;
+const MAX_INTERVAL_MS = 10_000;
+const INTERVAL_GROWTH = 1.5;
 
 /**
- * Reads the state of work, ever more rarely, until it is done.
+ * Reads the state of a job at growing intervals until it has finished.
  *
- * @param seconds most time to wait
- * @returns the state in which it ended
- * @throws UserError if it failed or the time ran out; the work itself goes on in Customer.io
+ * @returns the job in its final state
+ * @throws JobError if the job failed or did not finish in time; Customer.io may still continue it
  */
-export async function poll(
-	step: PostReceiveContext,
-	work: Job,
-	seconds: number,
-): Promise<JsonObject> {
+export async function poll(context: PostReceiveContext, options: Poll): Promise<JsonObject> {
+	const { request, items } = context;
+	const firstResponse = items[0] ?? {};
+	if (options.mayFinishAtOnce === true && meets(firstResponse, options.done)) return firstResponse;
+
+	const id = String(firstResponse[options.idKey]);
+	const name = `${options.label} ${id}`;
+	const target = pollTarget(options, { ...firstResponse, ...request.ids });
+	const seconds = Number(request.settings[WAIT_SECONDS] ?? DEFAULT_WAIT_SECONDS);
 	const deadline = Date.now() + seconds * 1000;
-	let pause = FIRST_PAUSE_MS;
+	const progressKey = options.progressKey ?? options.done.key;
+	let interval = FIRST_INTERVAL_MS;
 	for (;;) {
-		const state = await stateOf(step, work);
-		const progress = work.status(state);
-		if (progress === 'done') return state;
-		const shown = JSON.stringify(state[work.stateKey] ?? null);
-		if (progress === 'failed') {
+		const job = await readJob(context, target, name, options);
+		const progress = `${progressKey}: ${JSON.stringify(job[progressKey] ?? null)}`;
+		if (options.failed?.some((condition) => meets(job, condition)) === true) {
 			throw new JobError(
-				`${work.name} failed (${work.stateKey}: ${shown})`,
-				`Customer.io started it, but could not finish it: ${JSON.stringify(state)}`,
+				`${name} failed (${progress})`,
+				`Customer.io started it, but could not finish it: ${JSON.stringify(job)}`,
 			);
 		}
-		const left = deadline - Date.now();
-		if (left <= 0) {
+		if (meets(job, options.done)) {
+			return options.includeFirstResponse === true ? { ...firstResponse, ...job } : job;
+		}
+		const remaining = deadline - Date.now();
+		if (remaining <= 0) {
+			const resumeHint = options.resumeHint.replace('{id}', id);
 			throw new JobError(
-				`${work.name} is not done after ${seconds} s (${work.stateKey}: ${shown})`,
-				`Customer.io goes on with it, so do not start it again. ${work.resumeHint} Or raise "Longest Wait (Seconds)".`,
+				`${name} is not done after ${seconds} s (${progress})`,
+				`Customer.io goes on with it, so do not start it again. ${resumeHint} Or raise "Longest Wait (Seconds)".`,
 			);
 		}
-		await step.wait(Math.min(pause, left));
-		pause = Math.min(pause * GROWTH, MAX_PAUSE_MS);
+		await context.wait(Math.min(interval, remaining));
+		interval = Math.min(interval * INTERVAL_GROWTH, MAX_INTERVAL_MS);
 	}
 }
 
-async function stateOf(step: PostReceiveContext, work: Job): Promise<JsonObject> {
+/** Where the state of the job is read, with its path and query encoded. */
+function pollTarget({ route, label }: Poll, values: JsonObject): string {
+	const path = route.slice('GET '.length);
+	const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
+	return fillPath(
+		path,
+		new Map(names.map((name) => [name, encodePathSegment(String(values[name]), label)])),
+	);
+}
+
+async function readJob(
+	{ get }: PostReceiveContext,
+	target: string,
+	name: string,
+	{ rootProperty, failsWith = [] }: Poll,
+): Promise<JsonObject> {
 	try {
-		return work.read(await step.get(work.target));
+		const body = await get(target);
+		return asObject(rootProperty === undefined ? body : valueAt(body, rootProperty)) ?? {};
 	} catch (error) {
-		throw asFailure(work, error);
+		throw readFailure(name, failsWith, error);
 	}
 }
 
-/** The error of reading a state, as that of the work if it says how the work ended. */
-function asFailure({ name, failsWith = [] }: Job, error: unknown): unknown {
+/** The error of reading a job, as an error of the job if its HTTP status means that the job failed. */
+function readFailure(name: string, failsWith: readonly number[], error: unknown): unknown {
 	if (!(error instanceof NodeApiError) || !failsWith.includes(Number(error.httpCode))) return error;
 	return new JobError(
 		`${name} failed: ${error.message}`,

@@ -1,19 +1,9 @@
 import type { FileOutput, ItemOutput, ListOutput, Output } from '../schema/output';
-import type { Json, JsonObject } from '../schema/vocabulary';
-
-/** The value at a dotted path, or `undefined`. */
-export function valueAt(from: unknown, path: string): unknown {
-	let value = from;
-	for (const key of path.split('.')) {
-		if (typeof value !== 'object' || value === null) return undefined;
-		value = (value as { [key: string]: unknown })[key];
-	}
-	return value;
-}
+import { asObject, valueAt, type Json, type JsonObject } from '../utils/json';
 
 /**
  * The entries of one page as items' JSON. A missing or `null` array is an empty page: Customer.io
- * answers `null` for lists without entries.
+ * responds with `null` for lists without entries.
  */
 export function listEntries(output: ListOutput, body: unknown): JsonObject[] {
 	const entries = output.rootProperty === undefined ? body : valueAt(body, output.rootProperty);
@@ -21,13 +11,13 @@ export function listEntries(output: ListOutput, body: unknown): JsonObject[] {
 	return entries.map((entry: unknown) => {
 		const { entryProperty } = output;
 		const inner = entryProperty === undefined ? entry : (valueAt(entry, entryProperty) ?? entry);
-		return withBeside(output, body, asObject(inner, output.scalarKey ?? 'value'));
+		return withRootValue(output, body, toObject(inner, output.scalarKey));
 	});
 }
 
 /**
- * The entries that were not seen before. They are told apart by all that they hold: what only looks
- * alike is kept.
+ * The entries that are not in `seen`, which they are added to. Entries are equal if all their values
+ * are: those that only look alike are kept.
  */
 export function dedupe(entries: readonly JsonObject[], seen: Set<string>): JsonObject[] {
 	return entries.filter((entry) => {
@@ -36,21 +26,22 @@ export function dedupe(entries: readonly JsonObject[], seen: Set<string>): JsonO
 	});
 }
 
-function withBeside(
+/** Adds the value that the response has beside a list or an object. */
+function withRootValue(
 	{ includeFromRoot }: ListOutput | ItemOutput,
 	body: unknown,
-	thing: JsonObject,
-) {
-	const value =
-		includeFromRoot === undefined
-			? undefined
-			: (valueAt(body, includeFromRoot) as Json | undefined);
-	return includeFromRoot === undefined || value === undefined
-		? thing
-		: { ...thing, [includeFromRoot]: value };
+	object: JsonObject,
+): JsonObject {
+	if (includeFromRoot === undefined) return object;
+	const value = valueAt(body, includeFromRoot) as Json | undefined;
+	return value === undefined ? object : { ...object, [includeFromRoot]: value };
 }
 
-/** The items of an answer that is not a list. */
+/**
+ * The items of a response that is neither a list nor a file.
+ *
+ * @param ids values of the request's path, which complete an empty response
+ */
 export function responseItems(
 	output: Exclude<Output, ListOutput | FileOutput>,
 	body: unknown,
@@ -66,28 +57,26 @@ export function responseItems(
 	}
 }
 
-/** Keeps the keys of a thing that most workflows need, in the order of `keys`. */
-export function simplified(thing: JsonObject, keys: readonly string[]): JsonObject {
+/** The keys of an item that most workflows need, in the order of `keys`. */
+export function simplified(item: JsonObject, keys: readonly string[]): JsonObject {
 	const kept: JsonObject = {};
 	for (const key of keys) {
-		const value = thing[key];
+		const value = item[key];
 		if (value !== undefined) kept[key] = value;
 	}
 	return kept;
 }
 
 function itemsOf(output: ItemOutput, body: unknown, ids: JsonObject): JsonObject[] {
-	const thing =
+	const root =
 		output.rootProperty === undefined ? body : (valueAt(body, output.rootProperty) ?? body);
-	if (thing === undefined || thing === null || thing === '') return [{ ...ids, success: true }];
-	if (Array.isArray(thing)) return thing.map((entry: unknown) => asObject(entry, 'value'));
-	const object = asObject(thing, 'value');
+	if (root === undefined || root === null || root === '') return [{ ...ids, success: true }];
+	if (Array.isArray(root)) return root.map((entry: unknown) => toObject(entry));
+	const object = toObject(root);
 	const isEmpty = Object.keys(object).length === 0;
-	return [isEmpty ? { ...ids, success: true } : withBeside(output, body, object)];
+	return [isEmpty ? { ...ids, success: true } : withRootValue(output, body, object)];
 }
 
-function asObject(entry: unknown, scalarKey: string): JsonObject {
-	return typeof entry === 'object' && entry !== null && !Array.isArray(entry)
-		? (entry as JsonObject)
-		: { [scalarKey]: entry as Json };
+function toObject(entry: unknown, scalarKey = 'value'): JsonObject {
+	return asObject(entry) ?? { [scalarKey]: entry as Json };
 }

@@ -1,6 +1,6 @@
 /**
- * Addresses of things in Customer.io's own UI, and the IDs in them. Customer.io does not document
- * them; these forms are what others link to, on the hosts of both regions:
+ * URLs of resources in Customer.io's UI, and the IDs in them. Customer.io does not document them;
+ * these forms are what others link to, on the hosts of both regions:
  *
  * - `/env/<workspace>/campaigns/<id>/…` and `/env/<workspace>/broadcasts/newsletter/<id>/…`:
  *   generator.py of https://github.com/customerio/cio-metrics-report, by Customer.io itself
@@ -18,10 +18,10 @@ const PAGES = {
 	transactional: { path: 'transactional', form: 'transactional' },
 };
 
-/** What has a page of its own whose address holds the ID. */
+/** Resources with a page whose URL contains the ID. */
 export type CustomerIoPage = keyof typeof PAGES;
 
-/** What finds the ID in the address of such a page: any host of Customer.io, whatever follows the ID. */
+/** A regular expression that captures the ID in a page's URL, on any host of Customer.io. */
 export function pageUrlPattern(page: CustomerIoPage): string {
 	return `customer\\.io/.*/${PAGES[page].form}/(\\d+)`;
 }
@@ -31,12 +31,12 @@ export function examplePageUrl(page: CustomerIoPage, id: string): string {
 }
 
 /**
- * The ID in an address, or nothing if it is the address of something else.
+ * The ID in a page's URL; undefined if it is the URL of something else.
  *
- * @param page what the address must be of; without it, any of these pages
+ * @param page the kind of page; without it, any of them
  */
-export function idInPageUrl(address: string, page?: CustomerIoPage): string | undefined {
+export function idInPageUrl(url: string, page?: CustomerIoPage): string | undefined {
 	const pages = page === undefined ? (Object.keys(PAGES) as CustomerIoPage[]) : [page];
-	const found = pages.map((one) => new RegExp(pageUrlPattern(one)).exec(address)?.[1]);
-	return found.find((id) => id !== undefined);
+	const ids = pages.map((candidate) => new RegExp(pageUrlPattern(candidate)).exec(url)?.[1]);
+	return ids.find((id) => id !== undefined);
 }

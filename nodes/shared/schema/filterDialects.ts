@@ -1,14 +1,14 @@
-/** What an endpoint's filters are made of, beside `and`, `or` and `not`. */
+/** The forms of conditions in an endpoint's filters, besides `and`, `or` and `not`. */
 interface FilterDialect {
-	/** "Is not" is a flag of the condition itself; without it, the condition stands inside `not`. */
+	/** "Is not" is a flag of the condition; otherwise the condition goes inside `not`. */
 	readonly inverse: boolean;
 	/** The key of a condition on an attribute. */
 	readonly attribute: 'attribute' | 'object_attribute';
-	/** The parameter that says of which object type the attributes are: each condition repeats it. */
+	/** The parameter with the object type of the attributes, which each condition repeats. */
 	readonly typeParameter?: string;
 }
 
-/** The grammars of the API's filters, by the ledger's names. */
+/** The dialects of the API's filters, by the names in the API spec. */
 export const FILTER_DIALECTS: { readonly [Name in FilterDialectName]: FilterDialect } = {
 	audience: { inverse: false, attribute: 'attribute' },
 	newsletterRecipients: { inverse: true, attribute: 'attribute' },

@@ -1,18 +1,16 @@
-/**
- * What the matrix may ask about one item. n8n's context stays behind it, so that everything that
- * reads values is tested without n8n.
- */
+/** Access to one item and the node's parameters for it: tests can implement it without n8n. */
 export interface ItemInput {
-	/** A parameter of the node with its expressions resolved for this item. */
+	/** A parameter of the node, with its expressions evaluated for this item. */
 	parameter(name: string, fallback?: unknown): unknown;
 	/**
 	 * A file of the item.
-	 * @throws InputError-free: rejects with nothing found as `undefined`
+	 *
+	 * @returns `undefined` if the item has no such file
 	 */
 	file(property: string): Promise<ItemFile | undefined>;
-	/** The item's own JSON; not to be changed. */
+	/** The item's JSON, which must not be changed. */
 	json(): { readonly [name: string]: unknown };
-	/** A property of the node's credential that is no secret. */
+	/** A property of the node's credential that is not secret. */
 	credential(property: string): unknown;
 	/** IANA name of the workflow's time zone. */
 	readonly timezone: string;

@@ -1,12 +1,12 @@
-/** The words for what comes of an answer. */
+/** How the items of an operation are made from its response. */
 
-/** How a list continues. Sizes are numbers of entries; without `maxSize` none is documented. */
+/** How a list continues. `maxSize` is the documented maximum of entries per page, if there is one. */
 export type Pagination =
 	| {
 			readonly style: 'cursor';
 			/** Query parameter that takes the cursor. */
 			readonly parameter: string;
-			/** Dotted path of the next cursor in the answer; an empty, zero or missing one ends the list. */
+			/** Dotted path of the next cursor in the response; an empty, zero or missing one ends the list. */
 			readonly next: string;
 			/** `false`: the endpoint takes no `limit`. */
 			readonly acceptsLimit: boolean;
@@ -17,37 +17,37 @@ export type Pagination =
 
 export interface ListOutput {
 	readonly kind: 'list';
-	/** Key of the array; none if the answer itself is the array. */
+	/** Key of the array; without it, the whole response is the array. */
 	readonly rootProperty?: string;
 	readonly pagination?: Pagination;
-	/** Each entry is wrapped once more under this key. */
+	/** Key under which each entry is wrapped. */
 	readonly entryProperty?: string;
-	/** Key under which an entry that is no object becomes an item. */
+	/** Key under which an entry that is not an object becomes an item. */
 	readonly scalarKey?: string;
-	/** Who asks for it wants all of it, as they named each thing: without "Return All" and "Limit". */
+	/** Always returned as a whole, without "Return All" and "Limit": the user named each entry. */
 	readonly whole?: true;
 	/** Keys kept by "Simplify"; only for entries with more than ten fields. */
 	readonly simplify?: readonly string[];
-	/** Key of the answer that stands beside the list and is added to each entry, if it is there. */
+	/** Key beside the list in the response, whose value is added to each entry if it is there. */
 	readonly includeFromRoot?: string;
-	/** A page may hold entries of earlier ones again, by Customer.io's own account: each is given once. */
+	/** Pages may repeat entries of earlier ones, as Customer.io documents: each is returned once. */
 	readonly deduplicate?: true;
-	/** Each entry holds metrics over time, which "Split Into Periods" turns into one item per period. */
+	/** Each entry has metrics over time, which "Split Into Periods" turns into one item per period. */
 	readonly metrics?: true;
 }
 
 export interface ItemOutput {
 	readonly kind: 'item';
-	/** Key of the object; none if the answer itself is the thing. */
+	/** Key of the object; without it, the whole response is the object. */
 	readonly rootProperty?: string;
 	readonly simplify?: readonly string[];
-	/** As for a list: what stands beside the thing. */
+	/** Key beside the object in the response, whose value is added to it if it is there. */
 	readonly includeFromRoot?: string;
-	/** As for a list: the thing holds metrics over time. */
+	/** The object has metrics over time, as for a list. */
 	readonly metrics?: true;
 }
 
-/** The answer is a file: an item with the IDs of the path and the file as binary data. */
+/** The response is a file: one item with the IDs of the path and the file as binary data. */
 export interface FileOutput {
 	readonly kind: 'file';
 }
@@ -56,36 +56,36 @@ export type Output =
 	| ListOutput
 	| ItemOutput
 	| FileOutput
-	/** The thing is gone: `{ deleted: true }`. */
+	/** The entity was deleted: `{ deleted: true }`. */
 	| { readonly kind: 'deleted' }
-	/** An empty answer: the path's IDs and `success: true`. */
+	/** The response is empty: the path's IDs and `success: true`. */
 	| { readonly kind: 'done' };
 
-/** One item, from the object under `key` or from the whole answer. An array there gives its entries. */
+/** One item, from the object under `rootProperty` or the whole response. An array gives its entries. */
 export const item = (
 	rootProperty?: string,
-	rest: Omit<ItemOutput, 'kind' | 'rootProperty'> = {},
+	options: Omit<ItemOutput, 'kind' | 'rootProperty'> = {},
 ): ItemOutput => ({
 	kind: 'item',
 	...(rootProperty === undefined ? {} : { rootProperty }),
-	...rest,
+	...options,
 });
 
-/** One item per entry of the array under `key`. */
+/** One item per entry of the array under `rootProperty`. */
 export const list = (
 	rootProperty: string,
-	rest: Omit<ListOutput, 'kind' | 'rootProperty'> = {},
+	options: Omit<ListOutput, 'kind' | 'rootProperty'> = {},
 ): ListOutput => ({
 	kind: 'list',
 	rootProperty,
-	...rest,
+	...options,
 });
 
 export const deleted: Output = { kind: 'deleted' };
 export const done: Output = { kind: 'done' };
 export const file: Output = { kind: 'file' };
 
-/** `start` in the query, `next` in the answer: the usual paging of the App API. */
+/** `start` in the query, `next` in the response: the usual pagination of the App API. */
 export const cursor = (
 	options: { maxSize?: number; acceptsLimit?: boolean; parameter?: string; next?: string } = {},
 ): Pagination => ({
@@ -96,7 +96,7 @@ export const cursor = (
 	...options,
 });
 
-/** `page` and `limit` in the query, `meta.pagination.total` in the answer. */
+/** `page` and `limit` in the query, `meta.pagination.total` in the response. */
 export const pages = (maxSize: number): Pagination => ({ style: 'page', maxSize });
 
 /** `offset` and `limit` in the query; a short page is the last. */

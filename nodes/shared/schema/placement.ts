@@ -1,16 +1,17 @@
-import type { Field, Method, Operation } from './vocabulary';
-import { parameterName } from '../utils/casing';
+import type { Field } from './fields';
+import type { Operation } from './operation';
+import type { Method } from './request';
 
-/** A parameter and the values of it with which a row is shown. */
+/** Parameters and the values with which something is shown. */
 export interface DisplayCondition {
 	readonly [parameter: string]: readonly string[];
 }
 
 export interface FieldPlacement {
 	readonly field: Field;
-	/** Shown, and read, only with these choices. */
+	/** The variants with which the field is shown, read and sent. */
 	readonly visibleWhen: DisplayCondition;
-	/** The collection that holds the field, or nothing for a row of its own. */
+	/** The collection that holds the field; undefined for a property outside any. */
 	readonly collection: string | undefined;
 }
 
@@ -18,46 +19,40 @@ export interface FieldPlacement {
 export interface Route {
 	readonly method: Method;
 	readonly path: string;
-	/** What stands in braces in the path. */
+	/** The names in braces in the path. */
 	readonly parameters: ReadonlySet<string>;
 }
 
 const routes = new WeakMap<Operation, Route>();
 
-/** Taken apart once: it is asked for again with every item. */
+/** Cached, because every item needs it. */
 export function parseRoute(operation: Operation): Route {
 	let route = routes.get(operation);
 	if (route === undefined) {
 		const [method = '', path = ''] = operation.route.split(' ');
-		const parameters = new Set(
-			path
-				.split('{')
-				.slice(1)
-				.map((rest) => rest.slice(0, rest.indexOf('}'))),
-		);
+		const parameters = new Set([...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name));
 		route = { method: method as Method, path, parameters };
 		routes.set(operation, route);
 	}
 	return route;
 }
 
-/** The collection that holds an operation's optional fields, named as n8n's guidelines ask. */
+const placements = new WeakMap<Operation, FieldPlacement[]>();
+
+/** Where each field of an operation is: for describing it and for reading it. Cached, because every item needs it. */
+export function fieldPlacements(operation: Operation): readonly FieldPlacement[] {
+	let fields = placements.get(operation);
+	if (fields === undefined) {
+		fields = place(operation, operation.fields, {});
+		placements.set(operation, fields);
+	}
+	return fields;
+}
+
+/** The collection for optional fields, named as n8n's guidelines ask. */
 function collectionName(operation: Operation): 'additionalFields' | 'filters' | 'updateFields' {
 	if (operation.output.kind === 'list') return 'filters';
 	return operation.route.startsWith('PUT ') ? 'updateFields' : 'additionalFields';
-}
-
-const placed = new WeakMap<Operation, FieldPlacement[]>();
-
-/** Where each field of an operation stands: shared by the editor's rows and by reading them back. */
-export function fieldPlacements(operation: Operation): readonly FieldPlacement[] {
-	let fields = placed.get(operation);
-	if (fields === undefined) {
-		// Asked for again with every item.
-		fields = place(operation, operation.fields, {});
-		placed.set(operation, fields);
-	}
-	return fields;
 }
 
 function place(
@@ -66,27 +61,21 @@ function place(
 	visibleWhen: DisplayCondition,
 ): FieldPlacement[] {
 	const { parameters } = parseRoute(operation);
-	const ownCollection = collectionName(operation);
-	const all: FieldPlacement[] = [];
-	for (const field of fields) {
-		const standsAlone =
+	return fields.flatMap((field) => {
+		const isTopLevel =
 			field.required === true ||
 			field.topLevel === true ||
 			parameters.has(field.name) ||
 			field.type === 'variant' ||
 			field.type === 'filter' ||
 			field.type === 'objectList';
-		all.push({
-			field,
-			visibleWhen,
-			collection: standsAlone ? undefined : (field.collection ?? ownCollection),
-		});
-		if (field.type !== 'variant') continue;
-		for (const [value, option] of Object.entries(field.options)) {
-			all.push(
-				...place(operation, option.fields, { ...visibleWhen, [parameterName(field)]: [value] }),
-			);
-		}
-	}
-	return all;
+		const collection = isTopLevel ? undefined : (field.collection ?? collectionName(operation));
+		const variants = field.type === 'variant' ? Object.entries(field.options) : [];
+		return [
+			{ field, visibleWhen, collection },
+			...variants.flatMap(([value, variant]) =>
+				place(operation, variant.fields, { ...visibleWhen, [field.parameter]: [value] }),
+			),
+		];
+	});
 }

@@ -11,33 +11,36 @@ export interface ResultFile {
 	readonly mimeType: string | undefined;
 }
 
-/** A file that n8n has already taken. */
+/** A file that n8n has stored already. */
 interface SavedFile {
 	readonly fileName: string;
 	readonly saved: IBinaryData;
 }
 
-/** One item that comes of a request, before n8n gets it. */
+/** One item that results from a request, before n8n gets it. */
 export interface Result {
 	readonly json: JsonObject;
 	readonly file?: ResultFile | SavedFile;
 }
 
-/** What an operation may use to go on after its request was answered. */
+/** What an operation may use after the response to its request. */
 export interface PostReceiveContext {
 	readonly request: BuiltRequest;
-	/** The items of the answer. */
+	/** The items of the response. */
 	readonly items: readonly JsonObject[];
-	/** A thing as the items show it: simplified, if the person wants that. */
-	simplify(thing: JsonObject): JsonObject;
-	/** The body of the answer to a further GET, sent as patiently as the operation's own request. */
-	get(target: string): Promise<unknown>;
-	/** Fetches a signed link into memory; nothing that belongs to the credential goes with it. */
+	/** The finished job, if the operation polls and the user chose to wait for it. */
+	readonly job?: JsonObject;
+	/** Reduces an item to its main keys, if the user wants that. */
+	simplify(item: JsonObject): JsonObject;
+	/** The response body of a further GET, with the limits of the operation's own request. */
+	get(requestTarget: string): Promise<unknown>;
+	/** Downloads a signed link into memory, without the credential. */
 	download(url: string): Promise<ResultFile>;
-	/** Fetches a signed link likewise, and hands it over to n8n without holding it in memory. */
+	/** Streams a signed link to n8n's storage, without the credential. */
 	save(url: string): Promise<SavedFile>;
-	/** Waits; a cancelled execution ends it with an error. */
+	/** Waits; rejects when the execution is cancelled. */
 	wait(ms: number): Promise<void>;
 }
 
-export type PostReceive = (step: PostReceiveContext) => Promise<Result[]>;
+/** Turns the response of an operation into its items, by further requests if needed. */
+export type PostReceive = (context: PostReceiveContext) => Promise<Result[]>;

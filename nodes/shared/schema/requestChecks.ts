@@ -1,50 +1,51 @@
 import type { BuiltRequest } from './request';
 import { utf8Bytes } from '../utils/bytes';
 import { InputError } from '../utils/errors';
-import { displayName } from '../utils/casing';
-import { valueAt } from '../response/toItems';
-import type { Field, RequestCheck } from './vocabulary';
+import { isGiven, valueAt } from '../utils/json';
+import type { Field } from './fields';
+import type { RequestCheck } from './operation';
 
-/** Two fields of which one says nothing without the other. */
-export function requiredTogether(one: Field, other: Field): RequestCheck {
+/** Two fields that the API takes only together. */
+export function requiredTogether(first: Field, second: Field): RequestCheck {
 	return (request) => {
-		const [first, second] = [isGiven(request, one), isGiven(request, other)];
-		if (first === second) return undefined;
-		const [given, missing] = first ? [one, other] : [other, one];
+		const hasFirst = isSent(request, first);
+		if (hasFirst === isSent(request, second)) return undefined;
+		const [sent, missing] = hasFirst ? [first, second] : [second, first];
 		return new InputError(
-			displayName(missing),
-			`is required together with "${displayName(given)}", but empty for this item`,
-			`Add it, or remove "${displayName(given)}".`,
+			missing.displayName,
+			`is required together with "${sent.displayName}", but empty for this item`,
+			`Add it, or remove "${sent.displayName}".`,
 		);
 	};
 }
 
-/** Two fields of which the API takes one at most. */
-export function mutuallyExclusive(one: Field, other: Field): RequestCheck {
+/** Two fields of which the API takes only one. */
+export function mutuallyExclusive(first: Field, second: Field): RequestCheck {
 	return (request) =>
-		isGiven(request, one) && isGiven(request, other)
+		isSent(request, first) && isSent(request, second)
 			? new InputError(
-					displayName(other),
-					`cannot be sent together with "${displayName(one)}"`,
+					second.displayName,
+					`cannot be sent together with "${first.displayName}"`,
 					'Remove one of the two.',
 				)
 			: undefined;
 }
 
-/** Fields of which at least one is needed, whichever variant they belong to. */
+/** Fields of which at least one is required, in any variant. A key of a map counts for its field. */
 export function atLeastOneOf(...fields: readonly Field[]): RequestCheck {
-	const names = fields.map(displayName);
-	return (request) =>
-		fields.some((field) => isGiven(request, field))
+	const names = fields.map(({ displayName }) => displayName);
+	const check = (request: BuiltRequest): InputError | undefined =>
+		fields.some((field) => isSent(request, field))
 			? undefined
 			: new InputError(
 					`${names.slice(0, -1).join(', ')} or ${names.at(-1)}`,
 					'one of them is required, but all are empty for this item',
 					'Fill in one of them, or check what its expression returns for this item.',
 				);
+	return Object.assign(check, { atLeastOneOf: fields });
 }
 
-/** The whole body as UTF-8 JSON. */
+/** The size of the whole body as UTF-8 JSON. */
 export function maxBodyBytes(maxBytes: number): RequestCheck {
 	return ({ body }) => {
 		const bytes = body === undefined ? 0 : utf8Bytes(JSON.stringify(body));
@@ -58,9 +59,9 @@ export function maxBodyBytes(maxBytes: number): RequestCheck {
 	};
 }
 
-/** An update that would change nothing. */
+/** An update must change something. */
 export const requiresChange: RequestCheck = ({ body }) =>
-	body === undefined || Object.keys(body ?? {}).length === 0
+	Object.keys(body ?? {}).length === 0
 		? new InputError(
 				'Update Fields',
 				'there is nothing to change for this item',
@@ -68,7 +69,7 @@ export const requiresChange: RequestCheck = ({ body }) =>
 			)
 		: undefined;
 
-function isGiven({ query, body }: BuiltRequest, { name, bodyPath }: Field): boolean {
+function isSent({ query, body }: BuiltRequest, { name, bodyPath }: Field): boolean {
 	const value = valueAt(body, bodyPath === undefined ? name : `${bodyPath}.${name}`);
-	return query.has(name) || (value !== undefined && value !== null && value !== '');
+	return query.has(name) || (isGiven(value) && value !== '');
 }

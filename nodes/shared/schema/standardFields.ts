@@ -1,6 +1,6 @@
-import { boolean, number } from './fieldBuilders';
+import { boolean, json, number } from './fieldBuilders';
 
-/** What is asked for beside an operation's own fields, by the kind of its output. */
+/** Fields that many operations share: by the kind of their output, and the options of every request. */
 
 export const returnAll = boolean(
 	'returnAll',
@@ -18,4 +18,40 @@ export const simplify = boolean(
 	'simplify',
 	'Whether to return a simplified version of the response instead of the raw data',
 	{ default: true },
+);
+
+export const additionalBody = json(
+	'additional_body',
+	'Fields that this node lacks, as JSON. They replace fields of the same name.',
+	'object',
+	{ displayName: 'Additional Body Fields (JSON)' },
+);
+
+export const additionalQuery = json(
+	'additional_query',
+	'Query parameters that this node lacks, as JSON. They replace those of the same name.',
+	'object',
+	{ displayName: 'Additional Query Parameters (JSON)' },
+);
+
+export const maxWait = number(
+	'max_wait',
+	'Most seconds that a request may wait for the rate limit or an outage before its item fails',
+	{ displayName: 'Max Wait (Seconds)', min: 0, default: 300 },
+);
+
+export const timeout = number(
+	'timeout',
+	'Seconds after which an unanswered request counts as failed',
+	{
+		displayName: 'Timeout (Seconds)',
+		min: 1,
+		default: 60,
+	},
+);
+
+export const requestsPerSecond = number(
+	'requests_per_second',
+	'Instead of the documented limit, for a workspace that has its own; 0 for no limit',
+	{ displayName: 'Requests per Second', min: 0, default: 10 },
 );

@@ -62,7 +62,7 @@ function orNothing(milliseconds: number): number | undefined {
  * comes twice it is the first, and one that is left out is as much later as the clock was put forward:
  * a day that has no midnight must not begin on the day before.
  */
-export function offsetAt(wallClock: number, timezone: string): number {
+function offsetAt(wallClock: number, timezone: string): number {
 	const before = offsetOfTimestamp(wallClock - DAY, timezone);
 	if (offsetOfTimestamp(wallClock - before, timezone) === before) return before;
 	const after = offsetOfTimestamp(wallClock + DAY, timezone);
@@ -100,7 +100,14 @@ export function isTimeZone(name: string): boolean {
 	}
 }
 
-export function offsetOfTimestamp(moment: number, timezone: string): number {
+/** What is wrong with the name of a time zone, or `undefined`. */
+export function checkTimeZone(value: unknown): string | undefined {
+	return isTimeZone(String(value))
+		? undefined
+		: `must be the IANA name of a time zone, such as Europe/Berlin, but is "${String(value)}"`;
+}
+
+function offsetOfTimestamp(moment: number, timezone: string): number {
 	const part: { [type: string]: number } = {};
 	for (const { type, value } of formatOf(timezone).formatToParts(moment))
 		part[type] = Number(value);

@@ -1,10 +1,10 @@
-import { UserError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, UserError, type INode } from 'n8n-workflow';
 
 /**
- * What a person entered cannot be sent. Thrown before any request of the item is made.
+ * A value that the user entered cannot be sent. Thrown before any request of the item is made.
  *
  * The message names the field as the editor shows it and says what is wrong; the description says
- * what to enter instead.
+ * how to fix it.
  */
 export class InputError extends UserError {
 	override description: string;
@@ -13,4 +13,38 @@ export class InputError extends UserError {
 		super(`${fieldName}: ${problem}`);
 		this.description = howToFix;
 	}
+}
+
+/**
+ * Converts any error to one that n8n shows with its description and, if it belongs to an item, with
+ * the item's number.
+ */
+export function toNodeError(
+	node: INode,
+	error: unknown,
+	itemIndex?: number,
+): NodeApiError | NodeOperationError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		error.context.itemIndex ??= itemIndex;
+		return error;
+	}
+	const cause = error instanceof Error ? error : new Error(String(error));
+	const description: unknown = 'description' in cause ? cause.description : undefined;
+	const nodeError = new NodeOperationError(node, cause, {
+		...(itemIndex === undefined ? {} : { itemIndex }),
+		...(typeof description === 'string' ? { description } : {}),
+	});
+	if ('mayHaveSucceeded' in cause && cause.mayHaveSucceeded === true) {
+		nodeError.context.mayHaveSucceeded = true;
+	}
+	return nodeError;
+}
+
+/** Says in the error of a step after a successful request that the request must not be sent again. */
+export function afterSuccess(error: unknown): unknown {
+	if (!(error instanceof NodeApiError)) return error;
+	error.message = `${error.message}, after the item was carried out`;
+	error.description = `Only its result could not be read: do not run this item again. ${error.description ?? ''}`;
+	error.context.mayHaveSucceeded = true;
+	return error;
 }

@@ -1,9 +1,29 @@
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
+/** Whether a value is an object with keys: neither `null` nor an array. */
+export function isObject(value: unknown): value is { [key: string]: unknown } {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value if it is a JSON object, or `undefined`. */
+export function asObject(value: unknown): JsonObject | undefined {
+	return isObject(value) ? (value as JsonObject) : undefined;
+}
+
+/** The value at a dotted path, or `undefined`. Inherited properties do not count. */
+export function valueAt(root: unknown, path: string): unknown {
+	let value = root;
+	for (const key of path.split('.')) {
+		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+		value = (value as { [key: string]: unknown })[key];
+	}
+	return value;
+}
+
 /**
- * A value where only text can stand, as in a query or a form: a text as it is, anything else as JSON.
- * A date from an expression is a text in JSON, and would be in quotes.
+ * A value where only text can stand, as in a query or a form: text as it is, anything else as JSON.
+ * A date from an expression is text in JSON, and would be in quotes.
  */
 export function asText(value: Json): string {
 	if (typeof value === 'string') return value;
@@ -23,14 +43,9 @@ export function losesDigits(written: string): boolean {
 	return !Number.isFinite(read) || BigInt(read) !== BigInt(written);
 }
 
-/** As a text, nothing would be the word "null": in a query, a form or the header of an email. */
-export function isGiven(value: Json | undefined): value is Exclude<Json, null> {
+/** Whether there is a value: as text, `null` would be the word "null" in a query, a form or a header. */
+export function isGiven<T>(value: T): value is NonNullable<T> {
 	return value !== null && value !== undefined;
-}
-
-/** Whether the value is an object with keys: not an array and not `null`. */
-export function isObject(value: unknown): value is { readonly [key: string]: unknown } {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**
@@ -54,14 +69,4 @@ function parseArray(text: string): unknown[] | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-/** The value at a dotted path, or undefined. Reads only keys of the objects themselves, never inherited ones. */
-export function valueAt(from: unknown, path: string): unknown {
-	return path
-		.split('.')
-		.reduce<unknown>(
-			(value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
-			from,
-		);
 }

@@ -7,7 +7,7 @@ import { setStage } from '../stage.ts';
 import type { Stage } from '../stage.ts';
 import { startServices } from './services.ts';
 
-/** Executions that one worker runs at a time. */
+/** Executions that one worker runs concurrently. */
 export const CONCURRENCY = 5;
 
 /** n8n in queue mode: `n8n` of the stage is the main process. */
@@ -16,7 +16,7 @@ export interface Cluster extends Stage {
 	workers: N8nProcess[];
 }
 
-/** The same for every process, as `docs/scaling.md` recommends. */
+/** Settings of every process, as `docs/scaling.md` recommends. */
 const SETTINGS: NodeJS.ProcessEnv = {
 	N8N_ENCRYPTION_KEY: 'the-same-for-every-process',
 	N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
@@ -24,7 +24,7 @@ const SETTINGS: NodeJS.ProcessEnv = {
 	DB_POSTGRESDB_POOL_SIZE: '10',
 };
 
-/** A folder of its own with the same installed package, as each container has one. */
+/** Creates a folder with the same installed package, as each container has one. */
 async function copyOfInstalled(userFolder: string): Promise<string> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'n8n-customerio-'));
 	const nodes = '.n8n/nodes';
@@ -34,7 +34,7 @@ async function copyOfInstalled(userFolder: string): Promise<string> {
 
 /** One main, one webhook processor and two workers, with Redis, PostgreSQL and an embedded Customer.io. */
 export async function startCluster(
-	own: NodeJS.ProcessEnv = {},
+	extraEnv: NodeJS.ProcessEnv = {},
 	say: (line: string) => void = () => {},
 ): Promise<Cluster> {
 	const services = await startServices();
@@ -48,7 +48,7 @@ export async function startCluster(
 			...SETTINGS,
 			...services.env,
 			WEBHOOK_URL: `http://127.0.0.1:${webhookPort}/`,
-			...own,
+			...extraEnv,
 		};
 		const stage = await setStage({
 			env: { ...env, N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true' },
@@ -58,10 +58,10 @@ export async function startCluster(
 		const startOne = async (command: string, port: number, ofCommand: NodeJS.ProcessEnv) => {
 			const userFolder = await copyOfInstalled(stage.userFolder);
 			stops.push(async () => await rm(userFolder, { recursive: true, force: true, maxRetries: 5 }));
-			const one = new N8nProcess({ userFolder, port, command, env: { ...env, ...ofCommand } });
-			stops.push(async () => await one.stop());
-			await one.start();
-			return one;
+			const instance = new N8nProcess({ userFolder, port, command, env: { ...env, ...ofCommand } });
+			stops.push(async () => await instance.stop());
+			await instance.start();
+			return instance;
 		};
 		const startWorker = async (): Promise<N8nProcess> => {
 			const port = await freePort();

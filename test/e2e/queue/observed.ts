@@ -7,50 +7,50 @@ import type { RecordedRequest, Sandbox } from '../../../tools/sandbox/sandbox.ts
 import type { N8nProcess } from '../n8nProcess.ts';
 import type { Stage } from '../stage.ts';
 
-/** Waits until something holds. @throws Error that says what did not come about */
+/** Waits until a condition holds. @throws Error that names the condition */
 export async function until(
-	what: string,
+	condition: string,
 	holds: () => boolean | Promise<boolean>,
-	patienceMs = 120_000,
+	timeoutMs = 120_000,
 ): Promise<void> {
-	const deadline = Date.now() + patienceMs;
+	const deadline = Date.now() + timeoutMs;
 	while (!(await holds())) {
-		if (Date.now() > deadline) throw new Error(`${what}: not within ${patienceMs / 1000} s`);
+		if (Date.now() > deadline) throw new Error(`${condition}: not within ${timeoutMs / 1000} s`);
 		await sleep(200);
 	}
 }
 
-/** Most requests within any second; by when they arrived, in milliseconds. */
+/** Returns the most requests within any second, by arrival in milliseconds. */
 export function busiestSecond(arrivals: readonly number[]): number {
 	const sorted = [...arrivals].sort((a, b) => a - b);
 	let first = 0;
-	let most = 0;
+	let max = 0;
 	sorted.forEach((at, i) => {
 		while (at - (sorted[first] ?? at) >= 1000) first += 1;
-		most = Math.max(most, i - first + 1);
+		max = Math.max(max, i - first + 1);
 	});
-	return most;
+	return max;
 }
 
-/** Requests per second from the first to the last. */
+/** Returns the requests per second from the first to the last. */
 export function paceOf(requests: readonly RecordedRequest[]): number {
 	const times = requests.map(({ receivedAt }) => receivedAt);
 	return (requests.length - 1) / ((Math.max(...times) - Math.min(...times)) / 1000);
 }
 
-/** Whether something has not changed for so long; to be asked again and again. */
-export function stillFor(ms: number, read: () => Promise<unknown>): () => Promise<boolean> {
+/** Returns a check whether a value has not changed for `ms`; call it repeatedly. */
+export function stillFor(ms: number, readValue: () => Promise<unknown>): () => Promise<boolean> {
 	let last: string | undefined;
 	let since = Date.now();
 	return async () => {
-		const now = JSON.stringify(await read());
+		const now = JSON.stringify(await readValue());
 		if (now !== last) since = Date.now();
 		last = now;
 		return Date.now() - since >= ms;
 	};
 }
 
-/** Activates a workflow with our trigger, and resolves with the URL that Customer.io then has. */
+/** Activates a workflow with our trigger and resolves with the URL that is registered in Customer.io. */
 export async function activateTrigger(
 	{ rest, sandbox }: Stage,
 	workflowId: string,
@@ -58,12 +58,12 @@ export async function activateTrigger(
 	await until('the one before is gone', () => sandbox.state.reportingWebhooks.length === 0);
 	await rest.activate(workflowId);
 	await until('registered at Customer.io', () => sandbox.state.reportingWebhooks.length === 1);
-	// n8n takes the workflow into service a moment after its registration.
+	// n8n serves the workflow a moment after its registration.
 	await sleep(1000);
 	return sandbox.state.reportingWebhooks[0]?.endpoint ?? '';
 }
 
-/** Sends as many signed events at once, and resolves with the milliseconds to the last answer. */
+/** Sends `count` signed events at once and resolves with the milliseconds until the last response. */
 async function sendAtOnce(sandbox: Sandbox, url: string, count: number): Promise<number> {
 	const started = Date.now();
 	await Promise.all(
@@ -94,35 +94,35 @@ async function sendAtOnce(sandbox: Sandbox, url: string, count: number): Promise
 }
 
 /**
- * Bursts of 50 events to a workflow that does nothing with them. Every one must run.
+ * Sends bursts of 50 events to a workflow that does nothing with them. Each must run.
  *
- * @param answering the process that answers them
- * @param say called with the figures of each burst
+ * @param receiver the process that receives them
+ * @param say called with the measurements of each burst
  */
 export async function sendBursts(
 	stage: Stage,
-	answering: N8nProcess,
+	receiver: N8nProcess,
 	bursts: number,
 	say: (line: string) => void,
 ): Promise<void> {
 	const count = 50;
 	const id = stage.examples.get('email-events-to-rows')?.id ?? assert.fail();
 	const url = await activateTrigger(stage, id);
-	for (let done = 1; done <= bursts; done++) {
-		const cpu = answering.cpuMs();
+	for (let burst = 1; burst <= bursts; burst++) {
+		const cpu = receiver.cpuMs();
 		const last = await sendAtOnce(stage.sandbox, url, count);
 		const succeeded = async (): Promise<number> =>
 			(await stage.rest.executions(id, 'success', 1)).count;
-		await until('all ran', async () => (await succeeded()) === count * done);
-		const each = ((answering.cpuMs() - cpu) / count).toFixed(0);
+		await until('all ran', async () => (await succeeded()) === count * burst);
+		const each = ((receiver.cpuMs() - cpu) / count).toFixed(0);
 		say(
-			`${count} events at once: the last answer after ${(last / 1000).toFixed(1)} s; ${each} ms of CPU per event in the process that answers`,
+			`${count} events at once: the last response after ${(last / 1000).toFixed(1)} s; ${each} ms of CPU per event in the process that receives them`,
 		);
 	}
 	await stage.rest.deactivate(id);
 }
 
-/** n8n writes run data as an array in which every text stands for a place in that array. */
+/** n8n serializes run data as an array in which every string is an index into that array. */
 export function readRunData(text: string): unknown {
 	const places = JSON.parse(text) as unknown[];
 	const resolve = (value: unknown): unknown => (typeof value === 'string' ? at(value) : value);
@@ -130,7 +130,7 @@ export function readRunData(text: string): unknown {
 		const value = places[Number(place)];
 		if (Array.isArray(value)) return value.map(resolve);
 		if (typeof value !== 'object' || value === null) return value;
-		return Object.fromEntries(Object.entries(value).map(([key, own]) => [key, resolve(own)]));
+		return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, resolve(entry)]));
 	};
 	return at('0');
 }

@@ -35,7 +35,7 @@ describe('queue mode: one main, one webhook processor, two workers', () => {
 	});
 	after(async () => await on?.stop());
 
-	/** Workflows that the present test has activated. */
+	/** Workflows that the current test activated. */
 	const active: string[] = [];
 	afterEach(async () => {
 		on.sandbox.clearFaults();
@@ -51,7 +51,7 @@ describe('queue mode: one main, one webhook processor, two workers', () => {
 		return (runData['Create segment']?.[0]?.data.main[0] ?? []).map(({ json }) => json.name);
 	};
 
-	/** Starts executions that create segments, all at once, and checks everything that a user relies on. */
+	/** Starts executions that create segments, all at once, and checks what a user relies on. */
 	async function createSegments(
 		executions: number,
 		itemsEach: number,
@@ -65,8 +65,8 @@ describe('queue mode: one main, one webhook processor, two workers', () => {
 			Array.from({ length: itemsEach }, (_unused, item) => `${path} ${execution}-${item}`),
 		);
 		const from = on.sandbox.requests.length;
-		await until('the webhook answers', async () => (await start([])).status === 200);
-		await Promise.all(names.map(async (own) => assert.equal((await start(own)).status, 200)));
+		await until('the webhook responds', async () => (await start([])).status === 200);
+		await Promise.all(names.map(async (group) => assert.equal((await start(group)).status, 200)));
 		const started = async (): Promise<number> => await countOf(id);
 		const ended = async (): Promise<number> =>
 			(await countOf(id, 'success')) + (await countOf(id, 'error'));
@@ -78,15 +78,15 @@ describe('queue mode: one main, one webhook processor, two workers', () => {
 		assert.equal(await countOf(id, 'error'), 0);
 
 		const created = on.sandbox.state.segments.filter(({ name }) => name.startsWith(path));
-		const wanted = names.flat().sort();
-		assert.deepEqual(created.map(({ name }) => name).sort(), wanted);
+		const expected = names.flat().sort();
+		assert.deepEqual(created.map(({ name }) => name).sort(), expected);
 		const { results } = await on.rest.executions(id, 'success', 2 * executions);
-		const outputs = await Promise.all(results.map(async (one) => await outputNames(one.id)));
-		const complete = names.map((own) => own.join());
+		const outputs = await Promise.all(results.map(async (result) => await outputNames(result.id)));
+		const complete = names.map((group) => group.join());
 		assert.deepEqual(
 			outputs
-				.map((own) => own.join())
-				.filter((own) => own !== '')
+				.map((group) => group.join())
+				.filter((group) => group !== '')
 				.sort(),
 			complete.sort(),
 		);
@@ -95,28 +95,28 @@ describe('queue mode: one main, one webhook processor, two workers', () => {
 			.slice(from)
 			.filter((request) => request.operation === 'segment.create');
 		const accepted = requests.filter(({ status }) => status === 200);
-		const refused = requests.filter(({ status }) => status === 429).length;
-		assert.equal(accepted.length, wanted.length);
-		assert.equal(accepted.length + refused, requests.length);
+		const rateLimited = requests.filter(({ status }) => status === 429).length;
+		assert.equal(accepted.length, expected.length);
+		assert.equal(accepted.length + rateLimited, requests.length);
 		const busiest = busiestSecond(accepted.map(({ receivedAt }) => receivedAt));
-		// Arrivals are recorded a moment before the limit counts them.
+		// Arrivals are recorded a moment before the rate limit counts them.
 		assert.ok(busiest <= LIMIT + 1, `${busiest} accepted within a second`);
-		// A process that does not slow down after a refusal meets many more.
-		assert.ok(refused <= accepted.length / 4, `${refused} refused`);
-		return `${executions} executions, ${accepted.length} requests, ${paceOf(accepted).toFixed(1)} accepted per second, at most ${busiest} within any, ${refused} refused and absorbed`;
+		// A process that does not slow down after a 429 gets many more.
+		assert.ok(rateLimited <= accepted.length / 4, `${rateLimited} rate limited`);
+		return `${executions} executions, ${accepted.length} requests, ${paceOf(accepted).toFixed(1)} accepted per second, at most ${busiest} within any, ${rateLimited} rate limited and retried`;
 
-		async function start(own: string[]): Promise<Response> {
+		async function start(group: string[]): Promise<Response> {
 			const response = await fetch(`${on.webhook.url}/webhook/${path}`, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify({ names: own }),
+				body: JSON.stringify({ names: group }),
 			});
 			await response.text();
 			return response;
 		}
 	}
 
-	test('50 executions at once through one key: the limit is kept, nothing fails, nothing doubles', async (t) => {
+	test('50 executions at once with one key: within the rate limit, no failures, no duplicates', async (t) => {
 		t.diagnostic(await createSegments(50, 8, {}));
 	});
 
@@ -124,7 +124,7 @@ describe('queue mode: one main, one webhook processor, two workers', () => {
 		t.diagnostic(await createSegments(20, 8, { requestsPerSecond: LIMIT / 2 }));
 	});
 
-	/** Reports events that lead to an email each, and takes a worker down and up again when both are busy. */
+	/** Reports events that lead to one email each, and stops and restarts a worker while both are busy. */
 	async function sendEmails(takeDown: () => Promise<void>) {
 		const { sandbox } = on;
 		const { id } = await on.save(repliesWorkflow());
@@ -132,12 +132,12 @@ describe('queue mode: one main, one webhook processor, two workers', () => {
 		await activateTrigger(on, id);
 		const tag = randomUUID().slice(0, 8);
 		const people = Array.from({ length: EVENTS }, (_, i) => `${tag}-${i}@example.com`);
-		const sent = (): string[] =>
+		const sentTo = (): string[] =>
 			sandbox.state.deliveries
 				.map(({ recipient }) => recipient)
 				.filter((recipient) => recipient.startsWith(tag));
-		// So slow that both workers are busy, and executions wait, when one goes down. Of what it runs
-		// then, some has sent its email and some has not.
+		// Slow enough that both workers are busy and executions wait when one stops. Of the executions it runs
+		// then, some have sent their email and some have not.
 		for (const path of ['/v1/segments/7', '/v1/send/email'])
 			sandbox.fault({ path, every: 2, times: Infinity, act: { kind: 'delay', ms: SLOW_MS } });
 		const from = sandbox.state.webhookDeliveries.length;
@@ -149,22 +149,22 @@ describe('queue mode: one main, one webhook processor, two workers', () => {
 			});
 		}
 		const deliveries = sandbox.state.webhookDeliveries.slice(from);
-		const answered = (): number => deliveries.filter(({ state }) => state === 'delivered').length;
-		await until('half of the events are answered', () => answered() >= EVENTS / 2);
-		assert.ok(sent().length < EVENTS / 2 - 2 * CONCURRENCY, 'executions wait for a worker');
+		const delivered = (): number => deliveries.filter(({ state }) => state === 'delivered').length;
+		await until('half of the events are acknowledged', () => delivered() >= EVENTS / 2);
+		assert.ok(sentTo().length < EVENTS / 2 - 2 * CONCURRENCY, 'executions wait for a worker');
 		await takeDown();
 		sandbox.clearFaults();
 		const back = on.workers[0]?.start();
 		await sandbox.webhooksSettled(120_000);
 		await back;
-		assert.equal(answered(), EVENTS);
-		// What a dead worker was running can stay unfinished for ever.
+		assert.equal(delivered(), EVENTS);
+		// Executions of a killed worker can stay unfinished forever.
 		await until('nothing waits', async () => (await unfinished(id)).length <= CONCURRENCY);
 		await until(
-			'what runs has ended',
+			'running executions have ended',
 			stillFor(SLOW_MS, async () => await unfinished(id)),
 		);
-		return { id, people, sent };
+		return { id, people, sent: sentTo };
 	}
 
 	const unfinished = async (id: string): Promise<string[]> =>
@@ -176,7 +176,7 @@ describe('queue mode: one main, one webhook processor, two workers', () => {
 			.flat()
 			.map((execution) => execution.id);
 
-	test('a worker killed in the middle: no event is lost, no email doubles', async (t) => {
+	test('a worker killed while busy: no event is lost, no email is sent twice', async (t) => {
 		const { id, people, sent } = await sendEmails(async () => await on.workers[0]?.kill());
 		const stuck = await unfinished(id);
 		for (const execution of stuck) await on.rest.call('POST', `/executions/${execution}/stop`);
@@ -192,11 +192,11 @@ describe('queue mode: one main, one webhook processor, two workers', () => {
 		assert.ok(broken.length <= CONCURRENCY, `${broken.length} did not succeed`);
 		const sentBefore = new Set(sent());
 
-		// As a person would: look into Customer.io, and retry what was not sent.
+		// As a user would: check Customer.io, and retry what was not sent.
 		let retried = 0;
 		for (const execution of broken) {
 			const { data } = await on.rest.call<{ data: string }>('GET', `/executions/${execution.id}`);
-			const email = people.find((own) => data.includes(`"${own}"`));
+			const email = people.find((person) => data.includes(`"${person}"`));
 			assert.ok(email, `execution ${execution.id} has lost its event`);
 			if (sentBefore.has(email)) continue;
 			await on.rest.call('POST', `/executions/${execution.id}/retry`, { loadWorkflow: false });
@@ -205,15 +205,15 @@ describe('queue mode: one main, one webhook processor, two workers', () => {
 		await until('everybody has an email', () => new Set(sent()).size === EVENTS);
 		assert.deepEqual(sent().sort(), people.sort());
 		t.diagnostic(
-			`${EVENTS} events answered, ${success} executions succeeded; of the ${broken.length} that the dead worker was running (${broken.length - stuck.length} marked as crashed, ${stuck.length} stopped by hand) ${broken.length - retried} had sent their email, ${retried} sent it when retried`,
+			`${EVENTS} events acknowledged, ${success} executions succeeded; of the ${broken.length} that the dead worker was running (${broken.length - stuck.length} marked as crashed, ${stuck.length} stopped by hand) ${broken.length - retried} had sent their email, ${retried} sent it when retried`,
 		);
 	});
 
-	test('a worker stopped in the middle: nothing fails', async (t) => {
+	test('a worker stopped while busy: nothing fails', async (t) => {
 		const { id, people, sent } = await sendEmails(async () => await on.workers[0]?.stop());
 		assert.equal(await countOf(id, 'success'), EVENTS);
 		assert.deepEqual(sent().sort(), people.sort());
-		t.diagnostic(`${EVENTS} events answered, ${EVENTS} emails`);
+		t.diagnostic(`${EVENTS} events acknowledged, ${EVENTS} emails`);
 	});
 
 	test('bursts of events', async (t) => {

@@ -9,7 +9,7 @@ const SETTINGS: Array<[name: string, env: NodeJS.ProcessEnv]> = [
 	['N8N_EXPRESSION_ENGINE=legacy', { N8N_EXPRESSION_ENGINE: 'legacy' }],
 ];
 
-/** For comparison: the same bursts where one process does everything. */
+/** For comparison: the same bursts with a single process. */
 describe('regular mode', () => {
 	for (const [name, env] of SETTINGS) {
 		test(`bursts of events, ${name}`, async (t) => {

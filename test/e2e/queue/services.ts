@@ -15,13 +15,13 @@ const run = promisify(execFile);
 
 const START_TIMEOUT_MS = 30_000;
 
-/** What n8n needs for queue mode, as it is told to its processes. */
+/** Settings of n8n's processes for queue mode. */
 export interface Services {
 	env: NodeJS.ProcessEnv;
 	stop(): Promise<void>;
 }
 
-/** The program in the PATH, or where Debian puts those of PostgreSQL. */
+/** Finds a program in the PATH, or where Debian installs PostgreSQL's. */
 function find(program: string): string | undefined {
 	const folders = [
 		...(process.env.PATH ?? '').split(path.delimiter),
@@ -48,7 +48,7 @@ interface User {
 	gid: number;
 }
 
-/** PostgreSQL refuses to run as root: then as the user of its package. */
+/** PostgreSQL does not run as root: then use its package's user. */
 function databaseUser(): User | undefined {
 	if (process.getuid?.() !== 0) return undefined;
 	const id = (flag: string): number =>
@@ -56,22 +56,22 @@ function databaseUser(): User | undefined {
 	return { uid: id('-u'), gid: id('-g') };
 }
 
-/** Resolves when a port answers with anything to what is said. */
-async function answers(port: number, say: Uint8Array): Promise<void> {
+/** Resolves when a port replies to a message. */
+async function waitForReply(port: number, say: Uint8Array): Promise<void> {
 	const deadline = Date.now() + START_TIMEOUT_MS;
 	for (;;) {
-		const answered = await new Promise<boolean>((resolve) => {
+		const hasReplied = await new Promise<boolean>((resolve) => {
 			const socket = connect(port, '127.0.0.1', () => socket.write(say));
-			const done = (result: boolean): void => {
+			const finish = (result: boolean): void => {
 				socket.destroy();
 				resolve(result);
 			};
-			socket.once('data', () => done(true));
-			socket.once('error', () => done(false));
-			socket.once('end', () => done(false));
+			socket.once('data', () => finish(true));
+			socket.once('error', () => finish(false));
+			socket.once('end', () => finish(false));
 		});
-		if (answered) return;
-		if (Date.now() > deadline) throw new Error(`nothing answers on port ${port}`);
+		if (hasReplied) return;
+		if (Date.now() > deadline) throw new Error(`nothing responds on port ${port}`);
 		await sleep(100);
 	}
 }
@@ -83,11 +83,11 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 	await ended;
 }
 
-/** PostgreSQL's "may I use TLS?", to which it answers with one letter. */
+/** PostgreSQL's SSLRequest, which it answers with one letter. */
 const SSL_REQUEST = Uint8Array.from([0, 0, 0, 8, 4, 210, 22, 47]);
 const PING = new TextEncoder().encode('PING\r\n');
 
-/** Redis and PostgreSQL on free ports of loopback, with their files in folders that go with them. */
+/** Starts Redis and PostgreSQL on free loopback ports, with their files in temporary folders. */
 export async function startServices(): Promise<Services> {
 	const programs = findAll();
 	const user = databaseUser();
@@ -97,7 +97,7 @@ export async function startServices(): Promise<Services> {
 		for (const [child, signal] of children) await end(child, signal);
 		await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 	};
-	// Whatever ends us must not leave them behind.
+	// Stop them however this process ends.
 	process.once('exit', () => {
 		for (const [child, signal] of children) child.kill(signal);
 	});
@@ -112,7 +112,7 @@ export async function startServices(): Promise<Services> {
 		);
 		const databasePort = await freePort();
 		const database = ['-D', data, '-h', '127.0.0.1', '-p', String(databasePort)];
-		// Nothing here has to survive a power cut.
+		// Durability is not needed here.
 		const quick = ['-c', 'fsync=off', '-c', 'unix_socket_directories='];
 		children.push([
 			spawn(programs.postgres, [...database, ...quick], { ...options, stdio: 'ignore' }),
@@ -121,7 +121,7 @@ export async function startServices(): Promise<Services> {
 		const redisPort = await freePort();
 		const redis = ['--port', String(redisPort), '--bind', '127.0.0.1', '--save', ''];
 		children.push([spawn(programs.redis, redis, { cwd: tmpdir(), stdio: 'ignore' }), 'SIGTERM']);
-		await Promise.all([answers(databasePort, SSL_REQUEST), answers(redisPort, PING)]);
+		await Promise.all([waitForReply(databasePort, SSL_REQUEST), waitForReply(redisPort, PING)]);
 		return {
 			env: {
 				EXECUTIONS_MODE: 'queue',

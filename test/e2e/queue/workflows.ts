@@ -28,7 +28,7 @@ function chain(name: string, nodes: Array<Partial<WorkflowNode> & { name: string
 	};
 }
 
-/** Creates a segment for each name that a webhook hands over: a request that is never repeated. */
+/** Creates a segment for each name that a webhook receives: a request that is never retried. */
 export function segmentsWorkflow(webhookPath: string, options: object = {}): Workflow {
 	return chain(`Segments by ${webhookPath}`, [
 		{
@@ -57,7 +57,7 @@ export function segmentsWorkflow(webhookPath: string, options: object = {}): Wor
 	]);
 }
 
-/** Looks something up and sends an email for each SMS that was answered: an event that emails do not lead to. */
+/** Looks up a person and sends an email for each SMS reply: an event that emails do not cause. */
 export function repliesWorkflow(): Workflow {
 	return chain('An email for each reply', [
 		{

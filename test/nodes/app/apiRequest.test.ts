@@ -16,7 +16,7 @@ const call = (method: string, path: string, additionalFields: object = {}) => ({
 });
 
 describe('API request', () => {
-	it('calls any endpoint with the same key and gives the whole answer', async () => {
+	it('calls any endpoint with the same key and returns the whole response', async () => {
 		const { routes, requests, json } = await app.run(
 			call('GET', '/v1/newsletters?sort=asc', {
 				query: { values: [{ name: 'limit', value: '={{ 1 }}' }] },
@@ -40,7 +40,7 @@ describe('API request', () => {
 		expect(list.requests[0]?.body).toEqual([1]);
 	});
 
-	it('prefers rows to JSON and both to the path, as elsewhere, and writes all values as text', async () => {
+	it('prefers fields to JSON and both to the path, and writes all values as text', async () => {
 		const { routes } = await app.run(
 			call('GET', '/v1/newsletters?sort=asc&limit=1', {
 				queryJson: { sort: 'desc', limit: 2 },
@@ -50,7 +50,7 @@ describe('API request', () => {
 		expect(routes).toEqual(['GET /v1/newsletters?sort=desc&limit=3']);
 	});
 
-	it('writes a date in a parameter as a text, in rows and in JSON', async () => {
+	it('writes a date in a parameter as text, in fields and in JSON', async () => {
 		const date = 'new Date(0)';
 		const { routes } = await app.run(
 			call('GET', '/v1/newsletters', {
@@ -62,7 +62,7 @@ describe('API request', () => {
 		expect(routes).toEqual([`GET /v1/newsletters?to=${written}&from=${written}`]);
 	});
 
-	it('leaves out a parameter that has no value for the item', async () => {
+	it('omits a parameter that has no value for the item', async () => {
 		const { routes } = await app.run(
 			call('GET', '/v1/newsletters', {
 				queryJson: '={{ ({ limit: $json.none, start: null, sort: "asc" }) }}',
@@ -72,7 +72,7 @@ describe('API request', () => {
 		expect(routes).toEqual(['GET /v1/newsletters?sort=asc']);
 	});
 
-	it('keeps a parameter that its path gives more than once', async () => {
+	it('keeps a parameter that occurs twice in the path', async () => {
 		const path = '/v1/newsletters?tag=a&tag=b&sort=asc';
 		const { routes } = await app.run(call('GET', path));
 		expect(routes).toEqual(['GET /v1/newsletters?tag=a&sort=asc&tag=b']);
@@ -85,19 +85,19 @@ describe('API request', () => {
 	it.each([
 		['Query Parameters', { query: { values: [{ name: ' ', value: '1' }] } }],
 		['Query Parameters (JSON)', { queryJson: '["limit"]' }],
-	])('refuses a pair without a name: %s', async (field, fields) => {
+	])('rejects a pair without a name: %s', async (field, fields) => {
 		const { error, requests } = await app.run(call('GET', '/v1/newsletters', fields));
 		expect(requests).toEqual([]);
 		expect(error?.message).toMatch(`${field}: `);
 	});
 
-	it('knows the methods of the list only', async () => {
+	it('accepts only the listed methods', async () => {
 		const { error, requests } = await app.run(call('={{ "PATCH" }}', '/v1/newsletters'));
 		expect(requests).toEqual([]);
 		expect(error?.message).toBe('Method: must be one of GET, POST, PUT, DELETE, but is "PATCH"');
 	});
 
-	it('repeats a GET after a fault, but not a POST', async () => {
+	it('retries a GET after a failure, but not a POST', async () => {
 		app.sandbox.fault({ path: '/v1/segments', act: { kind: 'status', status: 503 } });
 		const get = await app.run(call('GET', '/v1/segments'));
 		expect(get.requests.map(({ status }) => status)).toEqual([503, 200]);
@@ -120,7 +120,7 @@ describe('API request', () => {
 		'/v1/a b',
 		'/v1/ü',
 		'',
-	])('stays within the API: %j', async (path) => {
+	])('rejects a path outside the API: %j', async (path) => {
 		const { error, requests } = await app.run(call('GET', '={{ $json.path }}'), [{ path }]);
 		expect(requests).toEqual([]);
 		expect(error?.message).toMatch(/^Path: /);

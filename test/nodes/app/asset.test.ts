@@ -28,7 +28,7 @@ const withFile = (data: Buffer, mimeType: string, fileName?: string): INodeExecu
 	},
 });
 
-/** Bytes that no text encoding survives, with a boundary's beginning among them. */
+/** Bytes that no text encoding preserves, with the start of a boundary among them. */
 const bytes = (size: number) => {
 	const data = Buffer.alloc(size, Buffer.from(Array.from({ length: 256 }, (_, n) => n)));
 	data.write('\r\n--n8n-', 0, 'latin1');
@@ -50,7 +50,7 @@ describe('asset', () => {
 		expect(requests[0]?.body).toEqual({
 			fields: { name: 'Bänner "1".png', parent_folder_id: '3' },
 			files: {
-				file: { filename: 'a%22b%0D%0A.png', contentType: 'image/png', size: data.length },
+				file: { filename: 'a"b\r\n.png', contentType: 'image/png', size: data.length },
 			},
 		});
 		expect(requests[0]?.bodyText).toContain(data.subarray(0, 100).toString('utf8').slice(0, 8));
@@ -58,7 +58,7 @@ describe('asset', () => {
 		expect(pairs(items)).toEqual([0]);
 	});
 
-	it('takes 2 MB in little time, and goes again when it was refused', async () => {
+	it('uploads 2 MB quickly, and again after a rate limit', async () => {
 		app.sandbox.fault({
 			method: 'POST',
 			act: { kind: 'status', status: 429, headers: { 'Retry-After': '0' } },
@@ -95,7 +95,7 @@ describe('asset', () => {
 			{},
 			/must be at most 2097152 bytes, but has 2097153/,
 		],
-	])('refuses before sending: %s', async (_, item, parameters, message) => {
+	])('rejects before sending: %s', async (_, item, parameters, message) => {
 		const { error, requests } = await app.run(asset('upload', parameters), [item]);
 		expect(requests).toEqual([]);
 		expect(error?.message).toMatch(message);
@@ -103,7 +103,7 @@ describe('asset', () => {
 
 	it('is listed, read, renamed, moved and deleted', async () => {
 		const uploaded = await app.run(asset('upload'), [withFile(bytes(9), 'image/gif', 'x.gif')]);
-		const [thing = {}] = uploaded.json;
+		const [file = {}] = uploaded.json;
 		const chosen = { assetId: located('={{ $json.id }}') };
 		const listed = await app.run(
 			asset('getAll', {
@@ -116,22 +116,22 @@ describe('asset', () => {
 			page: '1',
 			limit: '10000',
 		});
-		expect(listed.json.map(({ id }) => id)).toContain(thing.id);
+		expect(listed.json.map(({ id }) => id)).toContain(file.id);
 
 		const updated = await app.run(
 			asset('update', {
 				...chosen,
 				updateFields: { name: 'y.gif', parentFolderId: located('root') },
 			}),
-			[thing],
+			[file],
 		);
-		expect(updated.routes).toEqual([`PUT /v1/assets/files/${String(thing.id)}`]);
+		expect(updated.routes).toEqual([`PUT /v1/assets/files/${String(file.id)}`]);
 		expect(updated.requests[0]?.body).toEqual({ name: 'y.gif', parent_folder_id: null });
-		expect(updated.json).toEqual([{ id: thing.id, success: true }]);
-		const read = await app.run(asset('get', chosen), [thing]);
-		expect(read.json[0]).toMatchObject({ name: 'y.gif', parent_folder_id: null });
-		const deleted = await app.run(asset('delete', chosen), [thing]);
-		expect(deleted.routes).toEqual([`DELETE /v1/assets/files/${String(thing.id)}`]);
+		expect(updated.json).toEqual([{ id: file.id, success: true }]);
+		const fetched = await app.run(asset('get', chosen), [file]);
+		expect(fetched.json[0]).toMatchObject({ name: 'y.gif', parent_folder_id: null });
+		const deleted = await app.run(asset('delete', chosen), [file]);
+		expect(deleted.routes).toEqual([`DELETE /v1/assets/files/${String(file.id)}`]);
 		expect(deleted.json).toEqual([{ deleted: true }]);
 	});
 });
@@ -142,9 +142,9 @@ describe('asset folder', () => {
 			folder('create', { name: 'Banner', additionalFields: { parentFolderId: located(3) } }),
 		);
 		expect(created.requests[0]?.body).toEqual({ name: 'Banner', parent_folder_id: 3 });
-		const [thing = {}] = created.json;
+		const [item = {}] = created.json;
 		const chosen = { folderId: located('={{ $json.id }}') };
-		const own = `/v1/assets/folders/${String(thing.id)}`;
+		const route = `/v1/assets/folders/${String(item.id)}`;
 
 		const listed = await app.run(
 			folder('getAll', { limit: 4, filters: { parentFolderId: located(3) } }),
@@ -152,17 +152,17 @@ describe('asset folder', () => {
 		expect(listed.routes).toEqual(['GET /v1/assets/folders?parent_folder_id=3&page=1&limit=4']);
 		const moved = await app.run(
 			folder('update', { ...chosen, updateFields: { parentFolderId: located('root') } }),
-			[thing],
+			[item],
 		);
-		expect(moved.routes).toEqual([`PUT ${own}`]);
+		expect(moved.routes).toEqual([`PUT ${route}`]);
 		expect(moved.requests[0]?.body).toEqual({ parent_folder_id: null });
-		const read = await app.run(folder('get', chosen), [thing]);
-		expect(read.json[0]).toMatchObject({ name: 'Banner', parent_folder_id: null });
-		const deleted = await app.run(folder('delete', chosen), [thing]);
-		expect(deleted.routes).toEqual([`DELETE ${own}`]);
+		const fetched = await app.run(folder('get', chosen), [item]);
+		expect(fetched.json[0]).toMatchObject({ name: 'Banner', parent_folder_id: null });
+		const deleted = await app.run(folder('delete', chosen), [item]);
+		expect(deleted.routes).toEqual([`DELETE ${route}`]);
 	});
 
-	it('is not updated without a change, nor with an empty name', async () => {
+	it('is not updated without a change or with an empty name', async () => {
 		const chosen = { folderId: located(3) };
 		const none = await app.run(folder('update', chosen));
 		expect(none.error?.message).toMatch(/nothing to change/);

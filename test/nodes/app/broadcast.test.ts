@@ -1,5 +1,5 @@
 import { located, startApp, type AppNode } from '../../support/appNode.ts';
-import { expectCase, ledgerOperations, sentBy, type Case } from '../../support/cases.ts';
+import { expectCase, specOperations, sentBy, type Case } from '../../support/cases.ts';
 
 let app: AppNode;
 beforeAll(async () => {
@@ -10,7 +10,7 @@ afterAll(async () => await app.sandbox.stop());
 const broadcastId = located('12');
 const action = { broadcastId, actionId: located('96') };
 
-/** Triggering has a test of its own. */
+/** Triggering has a separate test. */
 const elsewhere = [
 	'trigger',
 	'getTriggerStatus',
@@ -92,10 +92,10 @@ const cases: Case[] = [
 ];
 
 describe('broadcast', () => {
-	it('has every operation of the ledger', () => {
-		const own = cases.map(({ operation }) => operation);
-		expect([...elsewhere, ...own]).toEqual(ledgerOperations('broadcast'));
+	it('has every operation of the API spec', () => {
+		const covered = cases.map(({ operation }) => operation);
+		expect([...elsewhere, ...covered]).toEqual(specOperations('broadcast'));
 	});
 
-	it.each(cases)('$operation', async (one) => await expectCase(app, 'broadcast', one));
+	it.each(cases)('$operation', async (testCase) => await expectCase(app, 'broadcast', testCase));
 });

@@ -1,6 +1,6 @@
 import { assigned, located, startApp, type AppNode } from '../../support/appNode.ts';
 
-// One trigger in ten seconds is all that a key may: every test gets a Customer.io of its own.
+// A key may trigger once in ten seconds, so every test starts its own sandbox.
 let app: AppNode;
 beforeEach(async () => {
 	app = await startApp();
@@ -53,13 +53,13 @@ describe('trigger broadcast', () => {
 				email_add_duplicates: true,
 			},
 		],
-	])('sends the audience "%s" with its own flags only', async (audience, parameters, expected) => {
+	])('sends the audience "%s" with only its flags', async (audience, parameters, expected) => {
 		const { routes, requests, json, error } = await app.run({
 			...alert,
 			audience,
 			...parameters,
 			data: assigned({ headline: 'Grüezi', count: 0 }),
-			// All flags are set, as they stay when a person tries one audience after the other.
+			// All flags are set, as when a user has tried one audience after the other.
 			additionalFields: flags,
 		});
 		expect(error).toBeUndefined();
@@ -90,7 +90,7 @@ describe('trigger broadcast', () => {
 			{ audience: 'perUserData', perUserData: '={{ [] }}' },
 			/^People and Data \(JSON\): must name at least one person/,
 		],
-		// As the editor fills in the field.
+		// The editor's default.
 		[
 			{ audience: 'perUserData', perUserData: '[]' },
 			/^People and Data \(JSON\): must name at least one person/,
@@ -149,7 +149,7 @@ describe('a broadcast trigger', () => {
 		expect(json).toHaveLength(1);
 	});
 
-	it('goes at the pace of one in ten seconds, or says so at once', async () => {
+	it('is limited to one in ten seconds, or fails at once', async () => {
 		const limited = { ...alert, audience: 'ids', ids: '1', options: { maxWait: 1 } };
 		const { json, requests } = await app.run(limited, [{}, {}], {
 			onError: 'continueRegularOutput',
@@ -161,16 +161,16 @@ describe('a broadcast trigger', () => {
 });
 
 describe('broadcasts', () => {
-	it('are read', async () => {
+	it('are fetched', async () => {
 		const many = await app.run({ resource: 'broadcast', operation: 'getAll', returnAll: true });
 		expect(many.routes).toEqual(['GET /v1/broadcasts']);
 		expect(many.json.map(({ id }) => id)).toEqual([12, 13, 14, 15]);
-		const one = await app.run({
+		const fetched = await app.run({
 			resource: 'broadcast',
 			operation: 'get',
 			broadcastId: located(13),
 		});
-		expect(one.routes).toEqual(['GET /v1/broadcasts/13']);
-		expect(one.json[0]).toMatchObject({ name: 'Maintenance window' });
+		expect(fetched.routes).toEqual(['GET /v1/broadcasts/13']);
+		expect(fetched.json[0]).toMatchObject({ name: 'Maintenance window' });
 	});
 });

@@ -1,6 +1,6 @@
 import { located, startApp, type AppNode } from '../../support/appNode.ts';
 
-// One trigger in ten seconds is all that a key may: every test gets a Customer.io of its own.
+// A key may trigger once in ten seconds, so every test starts its own sandbox.
 let app: AppNode;
 beforeEach(async () => {
 	app = await startApp();
@@ -16,7 +16,7 @@ const trigger = {
 };
 
 describe('a broadcast that is awaited', () => {
-	it('gives its state, with the errors of all pages', async () => {
+	it('returns its state, with the errors of all pages', async () => {
 		app.sandbox.fault({
 			path: /\/errors$/,
 			act: { kind: 'status', status: 200, body: { errors: ['first'], next: 7 } },
@@ -41,7 +41,7 @@ describe('a broadcast that is awaited', () => {
 		expect(json[0]).toMatchObject({ errors: [], processed_at: expect.any(Number) });
 	});
 
-	it('is not triggered again when the wait runs out', async () => {
+	it('is not triggered again when the wait times out', async () => {
 		app.sandbox.fault({
 			path: /\/triggers\/\d+$/,
 			times: Infinity,
@@ -57,7 +57,7 @@ describe('a broadcast that is awaited', () => {
 		expect(error?.description).toMatch(/do not start it again.*Get Trigger Status/);
 	});
 
-	it('says that it was triggered when its state cannot be read', async () => {
+	it('says that it was triggered when its state cannot be fetched', async () => {
 		app.sandbox.fault({
 			path: /\/triggers\/\d+$/,
 			act: { kind: 'status', status: 403, body: { errors: [{ detail: 'no scope' }] } },

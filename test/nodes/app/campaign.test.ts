@@ -1,5 +1,5 @@
 import { located, startApp, type AppNode } from '../../support/appNode.ts';
-import { expectCase, ledgerOperations, type Case } from '../../support/cases.ts';
+import { expectCase, specOperations, type Case } from '../../support/cases.ts';
 
 let app: AppNode;
 beforeAll(async () => {
@@ -126,11 +126,11 @@ const cases: Case[] = [
 ];
 
 describe('campaign', () => {
-	it('has every operation of the ledger', () => {
-		expect(cases.map(({ operation }) => operation)).toEqual(ledgerOperations('campaign'));
+	it('has every operation of the API spec', () => {
+		expect(cases.map(({ operation }) => operation)).toEqual(specOperations('campaign'));
 	});
 
-	it.each(cases)('$operation', async (one) => await expectCase(app, 'campaign', one));
+	it.each(cases)('$operation', async (testCase) => await expectCase(app, 'campaign', testCase));
 
 	const run = async (operation: string, parameters: object) =>
 		await app.run({ resource: 'campaign', operation, campaignId, ...parameters });
@@ -138,7 +138,7 @@ describe('campaign', () => {
 	it.each([
 		['sms', { body: 'Hi', imageUrl: 'https://example.com/a.png', recipient: '{{customer.phone}}' }],
 		['whatsapp', { bodyJson: '{}', sendToUnsubscribed: true, tracked: false }],
-	])('updates an action of the kind %s with its own fields alone', async (actionType, fields) => {
+	])('updates an action of the type %s with only its fields', async (actionType, fields) => {
 		const { requests } = await run('updateAction', {
 			...action,
 			actionType,
@@ -167,7 +167,7 @@ describe('campaign', () => {
 		});
 	});
 
-	it('refuses headers that an email cannot have', async () => {
+	it('rejects headers that an email cannot have', async () => {
 		const { error, requests } = await run('updateAction', {
 			...action,
 			updateFields: { headers: { values: [{ name: 'X Kind', value: 'é' }] } },
@@ -178,7 +178,7 @@ describe('campaign', () => {
 		);
 	});
 
-	it('takes the address for answers away', async () => {
+	it('removes the reply-to address', async () => {
 		const { requests } = await run('updateAction', {
 			...action,
 			updateFields: { replyToId: located('none', 'list') },
@@ -186,7 +186,7 @@ describe('campaign', () => {
 		expect(requests[0]?.body).toEqual({ reply_to_id: null });
 	});
 
-	it('refuses an update that changes nothing', async () => {
+	it('rejects an update that changes nothing', async () => {
 		const { error, requests } = await run('updateAction', { ...action, updateFields: {} });
 		expect(requests).toEqual([]);
 		expect(error?.message).toMatch(/change/);
@@ -223,7 +223,7 @@ describe('campaign', () => {
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 0 }]);
 	});
 
-	it('splits journey and link metrics, a row per link and period', async () => {
+	it('splits journey and link metrics into one item per link and period', async () => {
 		const journeys = await run('getJourneyMetrics', {
 			start,
 			end,
@@ -245,7 +245,7 @@ describe('campaign', () => {
 		['hours', 25],
 		['days', 46],
 		['weeks', 13],
-	])('refuses more %s than there are', async (period, steps) => {
+	])('rejects more %s than exist', async (period, steps) => {
 		const { error, requests } = await run('getLinkMetrics', { period, steps });
 		expect(requests).toEqual([]);
 		expect(error?.message).toBe(
@@ -253,7 +253,7 @@ describe('campaign', () => {
 		);
 	});
 
-	it('refuses 122 months, a time zone and a length that do not exist', async () => {
+	it('rejects 122 months, and a time zone and a resolution that do not exist', async () => {
 		const months = await run('getLinkMetrics', { period: 'months', steps: 122 });
 		expect(months.error?.message).toBe('Steps: must be at most 121, but is 122');
 		const zone = await run('getMetrics', { tz: 'Berlin' });
@@ -263,19 +263,19 @@ describe('campaign', () => {
 		expect([...months.requests, ...zone.requests, ...length.requests]).toEqual([]);
 	});
 
-	it("takes both of the API's names for a length", async () => {
+	it("accepts both of the API's names for a resolution", async () => {
 		const { routes } = await run('getMetrics', { res: 'monthly', tz: '' });
 		expect(routes).toEqual(['GET /v1/campaigns/5/metrics?version=2&res=monthly']);
 	});
 
-	it('gives the raw campaign when asked', async () => {
+	it('returns the raw campaign on request', async () => {
 		const simple = await run('get', {});
 		const raw = await run('get', { simplify: false });
 		expect(simple.json[0]).not.toHaveProperty('trigger_segment_ids');
 		expect(raw.json[0]).toHaveProperty('trigger_segment_ids', [90]);
 	});
 
-	it("says what is missing in Customer.io's own words", async () => {
+	it("passes on Customer.io's message about what is missing", async () => {
 		const { error } = await run('getAction', { ...action, campaignId: located('999') });
 		expect(error?.message).toBe('no campaign_id 999');
 	});

@@ -15,47 +15,45 @@ const chosen = { collectionId: located('={{ $json.id }}') };
 const rows = [{ name: 'Zürich', seats: 3 }, { name: 'Bern' }];
 
 describe('collection', () => {
-	it('is created, read, changed and deleted', async () => {
+	it('is created, fetched, updated and deleted', async () => {
 		const created = await app.run(
 			collection('create', { name: 'cities', dataSource: 'rows', data: '={{ $json.rows }}' }),
 			[{ rows }],
 		);
 		expect(created.routes).toEqual(['POST /v1/collections']);
 		expect(created.requests[0]?.body).toEqual({ name: 'cities', data: rows });
-		const [thing = {}] = created.json;
+		const [item = {}] = created.json;
 
-		const content = await app.run(collection('getContent', { ...chosen, returnAll: true }), [
-			thing,
-		]);
-		expect(content.routes).toEqual([`GET /v1/collections/${String(thing.id)}/content`]);
+		const content = await app.run(collection('getContent', { ...chosen, returnAll: true }), [item]);
+		expect(content.routes).toEqual([`GET /v1/collections/${String(item.id)}/content`]);
 		expect(content.json).toEqual(rows);
 		expect(pairs(content.items)).toEqual([0, 0]);
 
 		const replaced = await app.run(
 			collection('updateContent', { ...chosen, rows: '[{"name": "Basel"}]' }),
-			[thing],
+			[item],
 		);
-		expect(replaced.routes).toEqual([`PUT /v1/collections/${String(thing.id)}/content`]);
+		expect(replaced.routes).toEqual([`PUT /v1/collections/${String(item.id)}/content`]);
 		expect(replaced.requests[0]?.body).toEqual([{ name: 'Basel' }]);
 
 		const renamed = await app.run(
 			collection('update', { ...chosen, updateFields: { name: 'towns' } }),
-			[thing],
+			[item],
 		);
 		expect(renamed.requests[0]?.body).toEqual({ name: 'towns' });
 		const url = await app.run(
 			collection('update', { ...chosen, newRows: 'url', url: 'https://example.com/a.csv' }),
-			[thing],
+			[item],
 		);
 		expect(url.requests[0]?.body).toEqual({ url: 'https://example.com/a.csv' });
 
-		const read = await app.run(collection('get', chosen), [thing]);
-		expect(read.routes).toEqual([`GET /v1/collections/${String(thing.id)}`]);
-		expect(read.json[0]).toMatchObject({ name: 'towns' });
+		const fetched = await app.run(collection('get', chosen), [item]);
+		expect(fetched.routes).toEqual([`GET /v1/collections/${String(item.id)}`]);
+		expect(fetched.json[0]).toMatchObject({ name: 'towns' });
 		const listed = await app.run(collection('getAll', { returnAll: true }));
-		expect(listed.json.map(({ id }) => id)).toContain(thing.id);
+		expect(listed.json.map(({ id }) => id)).toContain(item.id);
 
-		const deleted = await app.run(collection('delete', chosen), [thing]);
+		const deleted = await app.run(collection('delete', chosen), [item]);
 		expect(deleted.json).toEqual([{ deleted: true }]);
 	});
 

@@ -1,4 +1,4 @@
-import { accountsOf } from '../../../tools/engine/sampleCredentials.ts';
+import { sampleCredentials } from '../../../tools/engine/sampleCredentials.ts';
 import { listSearch, loadOptions } from '../../../tools/engine/harness.ts';
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
 
@@ -7,7 +7,7 @@ const EMAIL = '1a0cbb4e-09d3-402e-949e-f6732f021650';
 
 let sandbox: Sandbox;
 const credentials = (apiKey = sandbox.appKey) => ({
-	customerIoAppApi: { ...accountsOf(sandbox).customerIoAppApi, apiKey },
+	customerIoAppApi: { ...sampleCredentials(sandbox).customerIoAppApi, apiKey },
 });
 beforeAll(async () => {
 	sandbox = await startSandbox({ limits: false });
@@ -56,7 +56,7 @@ describe.each<[method: string, path: string, more: object]>([
 		}
 	});
 
-	it('finds nothing for a text that is nowhere, and says so about a refused key', async () => {
+	it('finds nothing for an unknown text, and reports a rejected key', async () => {
 		expect((await search(method, { ...more, filter: 'zzz-nowhere' })).results).toEqual([]);
 		await expect(search(method, { ...more, credentials: credentials('wrong') })).rejects.toThrow(
 			/key was not accepted/,
@@ -79,40 +79,40 @@ it('offers "no folder" first, on the first page only, and by its name', async ()
 		{ name: 'Folder 10000', value: '00000000-0000-4000-8000-000000010000' },
 	]);
 	expect(second.paginationToken).toBeUndefined();
-	const found = await search('searchDesignStudioFoldersAndRoot', { filter: 'no fold' });
-	expect(found.results).toEqual([{ name: '(No Folder)', value: 'root' }]);
+	const result = await search('searchDesignStudioFoldersAndRoot', { filter: 'no fold' });
+	expect(result.results).toEqual([{ name: '(No Folder)', value: 'root' }]);
 });
 
 it('asks for the email before its languages', async () => {
 	await expect(search('searchDesignStudioLanguages')).rejects.toThrow(/Email: choose it first/);
 });
 
-describe('the inbox previews to choose from', () => {
+describe('the list of inbox previews', () => {
 	const offered = async (parameters: object) => {
 		const { results } = await search('searchInboxPreviews', { parameters });
 		return { results, query: sandbox.requests.at(-1)?.rawQuery ?? '' };
 	};
 	const get = { resource: 'designStudioInboxPreview', operation: 'get' };
 
-	it('are those of the chosen email: others cannot be found with it', async () => {
-		const own = await offered({ ...get, emailId });
-		expect(own.query).toContain(`node_id=${EMAIL}`);
-		expect(own.results.length).toBeGreaterThan(0);
-		const other = { ...emailId, value: '00000000-0000-4000-8000-000000000000' };
-		expect((await offered({ ...get, emailId: other })).results).toEqual([]);
+	it('has those of the chosen email: the others cannot be fetched with it', async () => {
+		const ofEmail = await offered({ ...get, emailId });
+		expect(ofEmail.query).toContain(`node_id=${EMAIL}`);
+		expect(ofEmail.results.length).toBeGreaterThan(0);
+		const otherEmail = { ...emailId, value: '00000000-0000-4000-8000-000000000000' };
+		expect((await offered({ ...get, emailId: otherEmail })).results).toEqual([]);
 	});
 
 	it.each([
 		['chosen', { ...emailId, value: '' }],
 		['known before the run', { ...emailId, value: '={{ $json.id }}' }],
-	])('are all of them while no email is %s', async (_, before) => {
-		const all = await offered({ ...get, emailId: before });
-		expect(all.query).not.toContain('node_id');
-		expect(all.results.length).toBeGreaterThan(0);
+	])('has all of them while no email is %s', async (_, before) => {
+		const allPreviews = await offered({ ...get, emailId: before });
+		expect(allPreviews.query).not.toContain('node_id');
+		expect(allPreviews.results.length).toBeGreaterThan(0);
 	});
 });
 
-it('lists the clients of previews for several to be chosen', async () => {
+it('lists the clients of previews, of which several can be chosen', async () => {
 	const options = await loadOptions(NODE, 'searchInboxPreviewClients', {
 		credentials: credentials(),
 	});

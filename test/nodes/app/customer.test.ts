@@ -42,7 +42,7 @@ describe('person', () => {
 		});
 	});
 
-	it.each(['..', '.', '', 'a\u0000b'])('stays in its route with the ID %j', async (value) => {
+	it.each(['..', '.', '', 'a\u0000b'])('stays in its path with the ID %j', async (value) => {
 		const { error, requests } = await app.run(
 			customer('getAttributes', { customerId: located('={{ $json.value }}') }),
 			[{ value }],
@@ -145,7 +145,7 @@ describe('person', () => {
 		],
 		[{ people: 1 }, /^Filter: has the unknown key "people"/],
 		['{', /^Filter: is not valid JSON/],
-	])('refuses the filter %j before sending', async (filter, message) => {
+	])('rejects the filter %j before sending', async (filter, message) => {
 		const { error, requests } = await app.run(
 			customer('search', { filterInput: 'json', filterJson: '={{ $json.filter }}' }),
 			[{ filter }],
@@ -163,7 +163,7 @@ describe('person', () => {
 		});
 	});
 
-	it('is read with up to 99 others in one request, from text or a list', async () => {
+	it('is fetched with up to 99 others in one request, from text or a list', async () => {
 		const parameters = customer('getManyAttributes', {
 			idType: 'email',
 			ids: '={{ $json.emails }}',
@@ -180,7 +180,7 @@ describe('person', () => {
 		expect(run.json.map(({ id }) => id)).toEqual(['1', 'user_123', '2']);
 		expect(pairs(run.items)).toEqual([0, 0, 1]);
 
-		// More than n8n's usual limit of 50.
+		// More than n8n's default limit of 50.
 		const eighty = Array.from({ length: 80 }, () => 'person1@example.com');
 		expect((await app.run(parameters, [{ emails: eighty }])).items).toHaveLength(80);
 
@@ -242,7 +242,7 @@ describe('person', () => {
 		expect(preferences.json[0]).toMatchObject({ id: '1', topics: expect.any(Array) });
 	});
 
-	it('takes an empty cell for a date that was left out', async () => {
+	it('treats an empty cell as an omitted date', async () => {
 		const { routes } = await app.run(
 			customer('getMessages', {
 				customerId: located('1'),
@@ -254,7 +254,7 @@ describe('person', () => {
 		expect(routes).toEqual(Array(3).fill('GET /v1/customers/1/messages?limit=1'));
 	});
 
-	it('says that a date is none', async () => {
+	it('reports an invalid date', async () => {
 		const { error, requests } = await app.run(
 			customer('getMessages', {
 				customerId: located('1'),

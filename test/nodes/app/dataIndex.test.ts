@@ -13,7 +13,7 @@ const update = (operation: string, parameters: object = {}) => ({
 });
 
 describe('data index', () => {
-	it('takes descriptions of attributes', async () => {
+	it('accepts descriptions of attributes', async () => {
 		const { routes, requests, json, error } = await app.run(
 			update('updateAttributes', {
 				attributes: {
@@ -50,7 +50,7 @@ describe('data index', () => {
 		expect(json).toEqual([{ success: true }]);
 	});
 
-	it('takes descriptions of events, again after a fault', async () => {
+	it('accepts descriptions of events, and retries after a failure', async () => {
 		app.sandbox.fault({ method: 'POST', act: { kind: 'resetAfter' } });
 		const events = [{ name: 'purchase', description: 'Paid' }];
 		const { routes, requests, error } = await app.run(

@@ -14,26 +14,26 @@ const kinds = [
 		resource: 'designStudioFolder',
 		path: '/v1/design_studio/folders',
 		id: 'folderId',
-		own: {},
+		fields: {},
 		sent: {},
 	},
 	{
 		resource: 'designStudioComponent',
 		path: '/v1/design_studio/components',
 		id: 'componentId',
-		own: { tag: 'x-ä' },
+		fields: { tag: 'x-ä' },
 		sent: { tag: 'x-ä' },
 	},
 	{
 		resource: 'designStudioEmail',
 		path: '/v1/design_studio/emails',
 		id: 'emailId',
-		own: {},
+		fields: {},
 		sent: {},
 	},
 ];
 
-describe.each(kinds)('$resource', ({ resource, path, id, own, sent }) => {
+describe.each(kinds)('$resource', ({ resource, path, id, fields, sent }) => {
 	const of = (operation: string, parameters: object = {}) => ({
 		resource,
 		operation,
@@ -41,11 +41,11 @@ describe.each(kinds)('$resource', ({ resource, path, id, own, sent }) => {
 	});
 	const chosen = { [id]: located('={{ $json.id }}') };
 
-	it('is created, read, listed, moved, renamed and deleted', async () => {
+	it('is created, fetched, listed, moved, renamed and deleted', async () => {
 		const created = await app.run(
 			of('create', {
 				name: 'Grüße ☕',
-				...own,
+				...fields,
 				additionalFields: { parentFolderId: located(FOLDER) },
 			}),
 		);
@@ -55,32 +55,32 @@ describe.each(kinds)('$resource', ({ resource, path, id, own, sent }) => {
 			...sent,
 			parent_folder_id: FOLDER,
 		});
-		const [thing] = created.json;
-		expect(thing).toMatchObject({ name: 'Grüße ☕', parent_folder_id: FOLDER });
+		const [item] = created.json;
+		expect(item).toMatchObject({ name: 'Grüße ☕', parent_folder_id: FOLDER });
 
 		const moved = await app.run(
 			of('update', {
 				...chosen,
 				updateFields: { name: 'Neu', parentFolderId: located('root', 'list') },
 			}),
-			[thing ?? {}],
+			[item ?? {}],
 		);
-		expect(moved.routes).toEqual([`PUT ${path}/${String(thing?.id)}`]);
+		expect(moved.routes).toEqual([`PUT ${path}/${String(item?.id)}`]);
 		expect(moved.requests[0]?.body).toEqual({ name: 'Neu', parent_folder_id: null });
-		expect(moved.json).toEqual([{ id: thing?.id, success: true }]);
+		expect(moved.json).toEqual([{ id: item?.id, success: true }]);
 
-		const read = await app.run(of('get', chosen), [thing ?? {}]);
-		expect(read.routes).toEqual([`GET ${path}/${String(thing?.id)}`]);
-		expect(read.json[0]).toMatchObject({ id: thing?.id, name: 'Neu', parent_folder_id: null });
+		const fetched = await app.run(of('get', chosen), [item ?? {}]);
+		expect(fetched.routes).toEqual([`GET ${path}/${String(item?.id)}`]);
+		expect(fetched.json[0]).toMatchObject({ id: item?.id, name: 'Neu', parent_folder_id: null });
 
 		const listed = await app.run(of('getAll', { returnAll: true }));
 		expect(listed.routes).toEqual([`GET ${path}?page=1&limit=10000`]);
-		expect(listed.json.map((one) => one.id)).toContain(thing?.id);
+		expect(listed.json.map((entry) => entry.id)).toContain(item?.id);
 
-		const deleted = await app.run(of('delete', chosen), [thing ?? {}]);
-		expect(deleted.routes).toEqual([`DELETE ${path}/${String(thing?.id)}`]);
+		const deleted = await app.run(of('delete', chosen), [item ?? {}]);
+		expect(deleted.routes).toEqual([`DELETE ${path}/${String(item?.id)}`]);
 		expect(deleted.json).toEqual([{ deleted: true }]);
-		const gone = await app.run(of('get', chosen), [thing ?? {}]);
+		const gone = await app.run(of('get', chosen), [item ?? {}]);
 		expect(gone.error?.message).toMatch(/no designStudio/);
 	});
 
@@ -118,21 +118,22 @@ describe.each(kinds)('$resource', ({ resource, path, id, own, sent }) => {
 		['a/b', /^Name: must not contain any of .* but contains \//],
 		['x'.repeat(171), /^Name: must have at most 170 characters, but has 171/],
 		['', /^Name: is required/],
-	])('refuses the name %j before anything is sent', async (name, message) => {
-		const { error, requests } = await app.run(of('create', { name: '={{ $json.name }}', ...own }), [
-			{ name },
-		]);
+	])('rejects the name %j before anything is sent', async (name, message) => {
+		const { error, requests } = await app.run(
+			of('create', { name: '={{ $json.name }}', ...fields }),
+			[{ name }],
+		);
 		expect(requests).toEqual([]);
 		expect(error?.message).toMatch(message);
 	});
 
-	it('refuses an update that changes nothing', async () => {
+	it('rejects an update that changes nothing', async () => {
 		const { error, requests } = await app.run(of('update', { [id]: located(EMAIL) }));
 		expect(requests).toEqual([]);
 		expect(error?.message).toBe('Update Fields: there is nothing to change for this item');
 	});
 
-	it('refuses the ID of something else', async () => {
+	it('rejects the ID of another resource', async () => {
 		const { error, requests } = await app.run(of('delete', chosen), [{ id: 12 }]);
 		expect(requests).toEqual([]);
 		expect(error?.message).toMatch(/must be the ID of a Design Studio .*, which is a UUID/);
@@ -240,7 +241,7 @@ describe('Design Studio email', () => {
 		expect(updated.requests[0]?.body).toEqual(sent);
 	});
 
-	it('is listed by what it is', async () => {
+	it('is listed by its type', async () => {
 		const { requests } = await app.run(
 			email('getAll', {
 				filters: { isTemplate: 'any', isLinked: 'true', hasTranslations: 'false' },
@@ -275,7 +276,7 @@ describe('Design Studio email', () => {
 		['render', 'render', {}],
 		['review', 'review', {}],
 		['getPublishStatus', 'publish_status?publish_id=p%20%2B1', { publishId: 'p +1' }],
-	])('is asked: %s', async (operation, path, parameters) => {
+	])('is queried: %s', async (operation, path, parameters) => {
 		const { routes, json } = await app.run(email(operation, parameters));
 		expect(routes).toEqual([`GET /v1/design_studio/emails/${EMAIL}/${path}`]);
 		expect(json).toHaveLength(1);
@@ -298,7 +299,7 @@ describe('Design Studio email', () => {
 		expect(json[0]).toHaveProperty('html');
 	});
 
-	it('is previewed again after a fault, because that only reads', async () => {
+	it('retries a preview after a failure, because it is safe', async () => {
 		app.sandbox.fault({ method: 'POST', act: { kind: 'status', status: 503 } });
 		const { routes, error } = await app.run(email('preview'));
 		expect(error).toBeUndefined();
@@ -312,13 +313,13 @@ describe('publish', () => {
 		app.sandbox.clearFaults();
 	});
 
-	it('gives the result at once', async () => {
+	it('returns the result at once', async () => {
 		const { routes, json } = await app.run(email('publish'));
 		expect(routes).toEqual([`POST /v1/design_studio/emails/${EMAIL}/publish`]);
 		expect(json[0]).toMatchObject({ status: 'done' });
 	});
 
-	it('waits for what is pending, if asked', async () => {
+	it('waits for a pending publish on request', async () => {
 		app.sandbox.state.publishInBackground = true;
 		const pending = await app.run(email('publish'));
 		expect(pending.json[0]).toMatchObject({ status: 'pending' });
@@ -333,7 +334,7 @@ describe('publish', () => {
 		expect(pairs(items)).toEqual([0]);
 	});
 
-	it('says when it failed', async () => {
+	it('reports a failure', async () => {
 		app.sandbox.state.publishInBackground = true;
 		app.sandbox.fault({
 			path: /publish_status$/,
@@ -347,7 +348,7 @@ describe('publish', () => {
 	it.each([
 		[422, 'liquid validation failed', { es: ['unknown tag'] }, / \{"es":\["unknown tag"\]\}$/],
 		[409, 'the campaign is backfilling', undefined, /backfilling$/],
-	])('says what failed in the background, answered as %s', async (status, detail, meta, words) => {
+	])('reports a failure in the background, returned as %s', async (status, detail, meta, words) => {
 		app.sandbox.state.publishInBackground = true;
 		app.sandbox.fault({
 			path: /publish_status$/,
@@ -359,7 +360,7 @@ describe('publish', () => {
 		expect(error?.description).toMatch(/could not finish it.*run this item again/);
 	});
 
-	it('is not taken for failed when its state cannot be read', async () => {
+	it('is not reported as failed when its state cannot be fetched', async () => {
 		app.sandbox.state.publishInBackground = true;
 		app.sandbox.fault({ path: /publish_status$/, act: { kind: 'status', status: 403 } });
 		const { error } = await app.run(email('publish', { waitForCompletion: 'yes' }));

@@ -21,7 +21,7 @@ describe('translation', () => {
 	const chosen = { language: located('={{ $json.language }}') };
 	const items = [{ language: 'zh-Hant/ä' }];
 
-	it('is created, read, changed, listed and deleted', async () => {
+	it('is created, fetched, updated, listed and deleted', async () => {
 		const created = await app.run(
 			translation('create', {
 				language: '={{ $json.language }}',
@@ -46,8 +46,8 @@ describe('translation', () => {
 		expect(updated.requests[0]?.body).toEqual({ content: { html: '<p>Hola</p>' } });
 		expect(updated.json).toEqual([{ id: EMAIL, ...items[0], success: true }]);
 
-		const read = await app.run(translation('get', chosen), items);
-		expect(read.json[0]).toMatchObject({ content: { subject: 'Hola', html: '<p>Hola</p>' } });
+		const fetched = await app.run(translation('get', chosen), items);
+		expect(fetched.json[0]).toMatchObject({ content: { subject: 'Hola', html: '<p>Hola</p>' } });
 		const listed = await app.run(translation('getAll', { returnAll: true }));
 		expect(listed.routes).toEqual([`GET ${path}/languages`]);
 		expect(listed.json.map(({ language }) => language)).toEqual(['fr', 'zh-Hant/ä']);
@@ -70,14 +70,14 @@ describe('version', () => {
 		of('designStudioEmailVersion', operation, parameters);
 	const chosen = { versionId: located('={{ $json.id }}') };
 
-	it('is saved, listed, read, restored and deleted', async () => {
+	it('is saved, listed, fetched, restored and deleted', async () => {
 		const created = await app.run(
 			version('create', { name: 'Before', additionalFields: { description: 'Redesign' } }),
 		);
 		expect(created.routes).toEqual([`POST ${path}/versions`]);
 		expect(created.requests[0]?.body).toEqual({ name: 'Before', description: 'Redesign' });
-		const [thing = {}] = created.json;
-		expect(thing).toMatchObject({ name: 'Before' });
+		const [item = {}] = created.json;
+		expect(item).toMatchObject({ name: 'Before' });
 
 		const listed = await app.run(
 			version('getAll', {
@@ -91,15 +91,15 @@ describe('version', () => {
 		});
 		expect(listed.json.map(({ name }) => name)).toContain('Before');
 
-		const own = `${path}/versions/${String(thing.id)}`;
-		const read = await app.run(version('get', chosen), [thing]);
-		expect(read.routes).toEqual([`GET ${own}`]);
-		expect(read.json[0]).toMatchObject({ version: { name: 'Before' }, dependencies: [] });
-		const restored = await app.run(version('restore', chosen), [thing]);
-		expect(restored.routes).toEqual([`POST ${own}/restore`]);
-		expect(restored.json).toEqual([{ id: EMAIL, version_id: thing.id, success: true }]);
-		const deleted = await app.run(version('delete', chosen), [thing]);
-		expect(deleted.routes).toEqual([`DELETE ${own}`]);
+		const route = `${path}/versions/${String(item.id)}`;
+		const fetched = await app.run(version('get', chosen), [item]);
+		expect(fetched.routes).toEqual([`GET ${route}`]);
+		expect(fetched.json[0]).toMatchObject({ version: { name: 'Before' }, dependencies: [] });
+		const restored = await app.run(version('restore', chosen), [item]);
+		expect(restored.routes).toEqual([`POST ${route}/restore`]);
+		expect(restored.json).toEqual([{ id: EMAIL, version_id: item.id, success: true }]);
+		const deleted = await app.run(version('delete', chosen), [item]);
+		expect(deleted.routes).toEqual([`DELETE ${route}`]);
 	});
 
 	it('has a name of at most 100 characters', async () => {
@@ -116,7 +116,7 @@ describe('inbox preview', () => {
 		of('designStudioInboxPreview', operation, parameters);
 	const CLIENT = 'android12_gmailapp_pixel6_dm';
 
-	it('is created at once, or awaited', async () => {
+	it('is created without or with waiting', async () => {
 		const created = await app.run(
 			preview('create', {
 				clientIds: [CLIENT, 'outlook'],
@@ -147,9 +147,9 @@ describe('inbox preview', () => {
 		expect(pairs(awaited.items)).toEqual([0]);
 	});
 
-	it('is read and listed', async () => {
-		const read = await app.run(preview('get', { runId: located(10) }));
-		expect(read.routes).toEqual([`GET ${path}/inbox_previews/10`]);
+	it('is fetched and listed', async () => {
+		const fetched = await app.run(preview('get', { runId: located(10) }));
+		expect(fetched.routes).toEqual([`GET ${path}/inbox_previews/10`]);
 		const jobs = await app.run(
 			preview('getJobs', { returnAll: true, filters: { nodeId: located(EMAIL) } }),
 		);
@@ -163,7 +163,7 @@ describe('inbox preview', () => {
 		expect(credits.json[0]).toHaveProperty('credits_remaining');
 	});
 
-	it('gives a screenshot as a file of the type that it has', async () => {
+	it('returns a screenshot as a file with its actual type', async () => {
 		const { routes, items, json } = await app.run(
 			preview('getCapture', {
 				runId: located(10),
@@ -194,7 +194,7 @@ describe('inbox preview', () => {
 		expect(pairs(items)).toEqual([0]);
 	});
 
-	it("says that there is no screenshot in Customer.io's words, although bytes were expected", async () => {
+	it("passes on Customer.io's message that there is no screenshot, although bytes were expected", async () => {
 		const { error, items } = await app.run(
 			preview('getCapture', { runId: located(10), clientId: located('nokia') }),
 		);

@@ -1,5 +1,5 @@
-/** What a person meets in the editor: credentials that are tested, and lists that open. */
-import { accountsOf } from '../../../tools/engine/sampleCredentials.ts';
+/** What a user sees in the editor: credential tests and lists. */
+import { sampleCredentials } from '../../../tools/engine/sampleCredentials.ts';
 import { listSearch, loadPackage, onN8n1, testCredential } from '../../../tools/engine/harness.ts';
 import { located, startApp, type AppNode } from '../../support/appNode.ts';
 
@@ -9,8 +9,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await app.sandbox.stop());
 
-/** What the dialog of n8n 1 says in place of the credential's own words. */
-const refused = 'Authorization failed - please check your credentials';
+/** n8n 1 shows this text instead of the credential's message. */
+const rejected = 'Authorization failed - please check your credentials';
 
 describe('App API credential', () => {
 	const test = async (changes: object) =>
@@ -23,19 +23,19 @@ describe('App API credential', () => {
 		expect(app.sandbox.requests.at(-1)?.path).toBe('/v1/info/ip_addresses');
 	});
 
-	it('is accepted with the white space that copying leaves around the key', async () => {
+	it('is accepted with white space around a copied key', async () => {
 		for (const apiKey of [` ${app.sandbox.appKey}`, `\u00a0${app.sandbox.appKey}\n`]) {
 			expect(await test({ apiKey })).toMatchObject({ status: 'OK' });
 		}
 	});
 
-	it('says what to check when the key is wrong, or of another region', async () => {
+	it('says what to check when the key is wrong or belongs to another region', async () => {
 		const { status, message } = await test({ apiKey: 'wrong' });
 		expect(status).toBe('Error');
-		expect(message).toMatch(onN8n1 ? refused : /does not know this App API key in this region/);
+		expect(message).toMatch(onN8n1 ? rejected : /does not know this App API key in this region/);
 	});
 
-	it('asks for the base URL that a custom region needs', async () => {
+	it('requires a base URL for a custom region', async () => {
 		const { credentialTypes } = await loadPackage();
 		for (const { properties } of Object.values(credentialTypes)) {
 			expect(properties.find(({ name }) => name === 'baseUrl')).toMatchObject({
@@ -45,7 +45,7 @@ describe('App API credential', () => {
 		}
 	});
 
-	it('says when there is nothing at the base URL', async () => {
+	it('reports that nothing responds at the base URL', async () => {
 		const { status, message } = await test({ baseUrl: 'http://127.0.0.1:9' });
 		expect(status).toBe('Error');
 		expect(message.length).toBeGreaterThan(10);
@@ -55,13 +55,14 @@ describe('App API credential', () => {
 describe('Pipelines API credential', () => {
 	const test = async (apiKey: string) =>
 		await testCredential('customerIoPipelinesApi', {
-			...accountsOf(app.sandbox).customerIoPipelinesApi,
+			...sampleCredentials(app.sandbox).customerIoPipelinesApi,
 			apiKey,
 		});
 
 	it('is accepted, and creates no person', async () => {
-		const known = () => app.sandbox.state.people.filter(({ id, email }) => id ?? email).length;
-		const people = known();
+		const countIdentified = () =>
+			app.sandbox.state.people.filter(({ id, email }) => id ?? email).length;
+		const people = countIdentified();
 		expect(await test(app.sandbox.writeKey)).toMatchObject({ status: 'OK' });
 		const request = app.sandbox.requests.at(-1);
 		expect(request?.path).toBe('/v1/track');
@@ -69,10 +70,10 @@ describe('Pipelines API credential', () => {
 		expect(request?.headers.authorization).toBe(
 			`Basic ${Buffer.from(`${app.sandbox.writeKey}:`).toString('base64')}`,
 		);
-		expect(known()).toBe(people);
+		expect(countIdentified()).toBe(people);
 	});
 
-	it('is accepted with the white space that copying leaves around the key', async () => {
+	it('is accepted with white space around a copied key', async () => {
 		for (const key of [` ${app.sandbox.writeKey}`, `${app.sandbox.writeKey} \n`]) {
 			expect(await test(key)).toMatchObject({ status: 'OK' });
 		}
@@ -81,7 +82,7 @@ describe('Pipelines API credential', () => {
 	it('says what to check when the key is wrong', async () => {
 		const { status, message } = await test('wrong');
 		expect(status).toBe('Error');
-		expect(message).toMatch(onN8n1 ? refused : /does not know this write key in this region/);
+		expect(message).toMatch(onN8n1 ? rejected : /does not know this write key in this region/);
 	});
 });
 
@@ -100,14 +101,14 @@ describe('lists', () => {
 		['searchBroadcasts', 'Alert', 12],
 		['searchTransactionalMessages', 'Receipt', 3],
 		['searchSnippets', 'legal footer', 'legal footer'],
-	])('%s offers what there is, by name', async (method, name, value) => {
+	])('%s lists what exists, by name', async (method, name, value) => {
 		const { results } = await search(method);
 		expect(results).toContainEqual(expect.objectContaining({ name, value }));
-		const names = results.map((one) => one.name);
+		const names = results.map((entry) => entry.name);
 		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
 	});
 
-	/** What a list offers for an answer. */
+	/** Returns a list's entries for a response. */
 	const offered = async (method: string, path: string, body: object, parameters = {}) => {
 		app.sandbox.fault({ path, act: { kind: 'status', status: 200, body } });
 		const { results } = await search(method, { parameters });
@@ -115,7 +116,7 @@ describe('lists', () => {
 		return results.map(({ name }) => name);
 	};
 
-	it('put numbers in their order, whatever their length', async () => {
+	it('sort numbers numerically', async () => {
 		const runs = {
 			resource: 'broadcast',
 			operation: 'getTriggerStatus',
@@ -127,12 +128,12 @@ describe('lists', () => {
 		).toEqual(['1 (done)', '9 (done)', '10 (done)']);
 	});
 
-	it('say the ID of what has no name once', async () => {
+	it('show the ID of an unnamed entry once', async () => {
 		const exports = [{ id: 110, description: '' }];
 		expect(await offered('searchExports', '/v1/exports', { exports })).toEqual(['(no name) 110']);
 	});
 
-	it('find by a part of the name or by the ID, whatever the case', async () => {
+	it('find by part of the name or by ID, ignoring case', async () => {
 		expect((await search('searchSegments', { filter: 'CAFÉ' })).results).toHaveLength(1);
 		expect((await search('searchSegments', { filter: ' 42' })).results).toContainEqual(
 			expect.objectContaining({ value: 42 }),
@@ -140,12 +141,12 @@ describe('lists', () => {
 		expect((await search('searchSegments', { filter: 'no such' })).results).toEqual([]);
 	});
 
-	it('are empty where there is nothing', async () => {
+	it('are empty where nothing exists', async () => {
 		app.sandbox.state.reportingWebhooks = [];
 		expect(await search('searchReportingWebhooks')).toEqual({ results: [] });
 	});
 
-	it('follow what is chosen before', async () => {
+	it('depend on the previous choice', async () => {
 		await app.run({
 			resource: 'broadcast',
 			operation: 'trigger',
@@ -166,7 +167,7 @@ describe('lists', () => {
 		);
 	});
 
-	it('take only what the field before would take, and call it by its name', async () => {
+	it('accept only a valid previous choice, and name its field', async () => {
 		const before = app.sandbox.requests.length;
 		const inCampaign = (value: unknown, mode?: string) => ({
 			resource: 'campaign',
@@ -184,10 +185,10 @@ describe('lists', () => {
 				description: expect.stringMatching(/\.$/),
 			});
 		}
-		const nothing = { resource: 'transactional', operation: 'getContent' };
+		const withoutMessage = { resource: 'transactional', operation: 'getContent' };
 		await expect(
 			search('searchTransactionalContents', {
-				parameters: { ...nothing, transactionalId: located('', 'list') },
+				parameters: { ...withoutMessage, transactionalId: located('', 'list') },
 			}),
 		).rejects.toThrow('Transactional Message: choose it first');
 		expect(app.sandbox.requests).toHaveLength(before);
@@ -199,7 +200,7 @@ describe('lists', () => {
 		}
 	});
 
-	it('say when the key is refused', async () => {
+	it('report a rejected key', async () => {
 		const wrong = { customerIoAppApi: { ...app.credentials.customerIoAppApi, apiKey: 'wrong' } };
 		await expect(
 			listSearch('n8n-nodes-customerio.customerIoApp', 'searchSegments', { credentials: wrong }),

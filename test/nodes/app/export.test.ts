@@ -24,19 +24,19 @@ const people = (parameters: object = {}) =>
 		...parameters,
 	});
 
-/** A host of signed links that answers as told, one answer after the other. */
+/** Starts a host of signed links that returns the given responses in order. */
 async function startHost() {
-	const asked: IncomingMessage[] = [];
-	const answers: Array<{
+	const received: IncomingMessage[] = [];
+	const responses: Array<{
 		status: number;
 		body: string | Buffer;
 		type: string;
-		/** The connection ends after half of the body. */
+		/** Closes the connection after half of the body. */
 		cut?: boolean;
 	}> = [];
 	const server = createServer((request, response) => {
-		asked.push(request);
-		const next = answers.shift() ?? { status: 500, body: '', type: 'text/plain' };
+		received.push(request);
+		const next = responses.shift() ?? { status: 500, body: '', type: 'text/plain' };
 		const { status, body, type, cut = false } = next;
 		const headers = { 'content-type': type, 'content-length': Buffer.byteLength(body) };
 		response.writeHead(status, headers);
@@ -46,11 +46,11 @@ async function startHost() {
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
 	return {
-		asked,
-		/** The next link leads to this host, and is answered so. */
-		leadsTo(name: string, ...next: typeof answers) {
-			asked.length = 0;
-			answers.splice(0, answers.length, ...next);
+		received,
+		/** Makes the next link point to this host, which returns these responses. */
+		respondWith(name: string, ...next: typeof responses) {
+			received.length = 0;
+			responses.splice(0, responses.length, ...next);
 			const url = `http://127.0.0.1:${port}/${name}?sig=secret`;
 			app.sandbox.fault({
 				path: /\/download$/,
@@ -108,19 +108,19 @@ describe('export', () => {
 		});
 	});
 
-	it('is listed and read, simplified or not', async () => {
+	it('is listed and fetched, simplified or not', async () => {
 		const listed = await app.run(dataExport('getAll', { returnAll: true }));
 		expect(listed.routes).toEqual(['GET /v1/exports']);
 		expect(Object.keys(listed.json[0] ?? {})).toHaveLength(8);
 		const chosen = { exportId: located('={{ $json.id }}'), simplify: false };
-		const read = await app.run(dataExport('get', chosen), [listed.json[0] ?? {}]);
-		expect(read.routes).toEqual([`GET /v1/exports/${String(listed.json[0]?.id)}`]);
-		expect(read.json[0]).toHaveProperty('deduplicate_id');
+		const fetched = await app.run(dataExport('get', chosen), [listed.json[0] ?? {}]);
+		expect(fetched.routes).toEqual([`GET /v1/exports/${String(listed.json[0]?.id)}`]);
+		expect(fetched.json[0]).toHaveProperty('deduplicate_id');
 	});
 });
 
 describe('waiting for an export', () => {
-	it('gives the finished export', async () => {
+	it('returns the finished export', async () => {
 		const { routes, json } = await app.run(people({ exportResult: 'done' }));
 		const id = String(json[0]?.id);
 		expect(routes[0]).toBe('POST /v1/exports/customers');
@@ -131,7 +131,7 @@ describe('waiting for an export', () => {
 		expect(raw.json[0]).toHaveProperty('deduplicate_id');
 	});
 
-	it('gives the file, fetched without the key', async () => {
+	it('returns the file, downloaded without the key', async () => {
 		const { requests, json, items } = await app.run(people({ exportResult: 'file' }));
 		const id = String(json[0]?.id);
 		expect(requests.at(-2)?.path).toBe(`/v1/exports/${id}/download`);
@@ -143,7 +143,7 @@ describe('waiting for an export', () => {
 		expect(Buffer.from(data?.data ?? '', 'base64').toString()).toMatch(/^"[^\r]*"\r\n/);
 	});
 
-	it('gives the rows as items, each paired with the item that asked', async () => {
+	it('returns the rows as items, each paired with its input item', async () => {
 		const { json, items, error } = await app.run(people({ exportResult: 'rows' }), [
 			{ segment: 4 },
 			{ segment: 14 },
@@ -158,16 +158,16 @@ describe('waiting for an export', () => {
 	it.each<[string, Buffer, string, string]>([
 		['export.zip', Buffer.from('PK\u0003\u0004…'), 'application/zip', 'application/zip'],
 		['export.csv.gz', gzipSync('a,b'), 'application/octet-stream', 'application/gzip'],
-	])('hands over an archive as a file: %s', async (name, body, type, mimeType) => {
-		host.leadsTo(name, { status: 200, body, type });
+	])('returns an archive as a file: %s', async (name, body, type, mimeType) => {
+		host.respondWith(name, { status: 200, body, type });
 		const { json, items } = await app.run(people({ exportResult: 'rows' }));
 		expect(json).toMatchObject([{ status: 'done', fileName: name }]);
 		expect(items[0]?.binary?.data).toMatchObject({ mimeType, fileName: name });
 		expect(Buffer.from(items[0]?.binary?.data?.data ?? '', 'base64').equals(body)).toBe(true);
-		expect(host.asked[0]?.headers.authorization).toBeUndefined();
+		expect(host.received[0]?.headers.authorization).toBeUndefined();
 	});
 
-	it('says what failed', async () => {
+	it('reports a failure', async () => {
 		app.sandbox.fault({
 			path: /^\/v1\/exports\/\d+$/,
 			act: { kind: 'status', status: 200, body: { export: { id: 1, status: 'failed' } } },
@@ -176,7 +176,7 @@ describe('waiting for an export', () => {
 		expect(error?.message).toMatch(/^Export \d+ failed \(status: "failed"\)/);
 	});
 
-	it('ends after the longest wait, and says how to get the result', async () => {
+	it('stops after the maximum wait, and says how to get the result', async () => {
 		app.sandbox.fault({
 			path: /^\/v1\/exports\/\d+$/,
 			times: Infinity,
@@ -187,11 +187,11 @@ describe('waiting for an export', () => {
 		expect(Date.now() - start).toBeLessThan(6000);
 		expect(error?.message).toMatch(/^Export \d+ is not done after 2 s \(status: "pending"\)/);
 		expect(error?.description).toMatch(/do not start it again.*Get Download Link/);
-		// Ever more rarely: at 0, 0.5, 1.25 and 2 s.
+		// With increasing intervals: at 0, 0.5, 1.25 and 2 s.
 		expect(requests).toHaveLength(5);
 	});
 
-	it('counts the exports that go on when the run ends', async () => {
+	it('counts the exports that are still running when the run ends', async () => {
 		app.sandbox.fault({
 			path: /^\/v1\/exports\/\d+$/,
 			times: Infinity,
@@ -206,7 +206,7 @@ describe('waiting for an export', () => {
 		expect(error?.description).toMatch(/0 were carried out, and 2 more may have been\./);
 	});
 
-	it('asks ever more rarely also where the longest wait is empty', async () => {
+	it('polls with increasing intervals also if the maximum wait is empty', async () => {
 		app.sandbox.fault({
 			path: /^\/v1\/exports\/\d+$/,
 			times: 4,
@@ -218,11 +218,11 @@ describe('waiting for an export', () => {
 		);
 		expect(error).toBeUndefined();
 		expect(json[0]).toMatchObject({ status: 'done' });
-		// After 0, 0.5, 1.25, 2.4 and 4 s, and not as often as the limit allows.
+		// At 0, 0.5, 1.25, 2.4 and 4 s, not as often as the rate limit allows.
 		expect(Date.now() - start).toBeGreaterThan(3500);
 	}, 20_000);
 
-	it('ends as soon as the execution is cancelled', async () => {
+	it('stops as soon as the execution is cancelled', async () => {
 		app.sandbox.fault({
 			path: /^\/v1\/exports\/\d+$/,
 			times: Infinity,
@@ -237,7 +237,7 @@ describe('waiting for an export', () => {
 		});
 		expect(result.error?.message ?? '').toMatch(/cancel/);
 		expect(Date.now() - start).toBeLessThan(4000);
-		// A request that was on its way at that moment still arrives.
+		// A request in flight at that moment still arrives.
 		await new Promise((resolve) => setTimeout(resolve, 300));
 		const after = app.sandbox.requests.length;
 		await new Promise((resolve) => setTimeout(resolve, 1500));
@@ -245,7 +245,7 @@ describe('waiting for an export', () => {
 		expect(after - before).toBeLessThanOrEqual(4);
 	});
 
-	it('does not repeat the start of an export whose answer was lost', async () => {
+	it('does not retry the start of an export after a lost response', async () => {
 		app.sandbox.fault({ method: 'POST', act: { kind: 'resetAfter' } });
 		const { error, requests } = await app.run(people({ exportResult: 'done' }));
 		expect(requests).toHaveLength(1);
@@ -262,13 +262,13 @@ describe('download link', () => {
 	const link = (parameters: object = {}) =>
 		dataExport('getDownloadLink', { exportId: located('={{ $json.id }}'), ...parameters });
 
-	it('is given', async () => {
+	it('is returned', async () => {
 		const { routes, json } = await app.run(link(), [finished]);
 		expect(routes).toEqual([`GET /v1/exports/${String(finished.id)}/download`]);
 		expect(json).toEqual([{ url: expect.stringContaining('sig=') }]);
 	});
 
-	it('is fetched as a file, or as rows', async () => {
+	it('is downloaded as a file, or as rows', async () => {
 		const file = await app.run(link({ linkResult: 'file' }), [finished]);
 		expect(file.items[0]?.binary?.data).toMatchObject({ mimeType: 'text/csv' });
 		expect(file.json[0]).toMatchObject({ export_id: finished.id });
@@ -276,38 +276,38 @@ describe('download link', () => {
 		expect(rows.json).toHaveLength(25);
 	});
 
-	it('reads quotes and line breaks of the file', async () => {
+	it('parses quotes and line breaks in the file', async () => {
 		const body = 'id,"note"\r\n1,"a ""b"",\ncä"\r\n';
-		host.leadsTo('a%20b.csv', { status: 200, body, type: 'text/csv' });
+		host.respondWith('a%20b.csv', { status: 200, body, type: 'text/csv' });
 		const { json } = await app.run(link({ linkResult: 'rows' }), [finished]);
 		expect(json).toEqual([{ id: '1', note: 'a "b",\ncä' }]);
 	});
 
-	it('is fetched again after a fault', async () => {
+	it('is downloaded again after a failure', async () => {
 		const down = { status: 503, body: 'busy', type: 'text/html' };
-		host.leadsTo('a.csv', down, { status: 200, body: 'a\r\n1', type: 'text/csv' });
+		host.respondWith('a.csv', down, { status: 200, body: 'a\r\n1', type: 'text/csv' });
 		const { error, items } = await app.run(link({ linkResult: 'file' }), [finished]);
 		expect(error).toBeUndefined();
-		expect(host.asked).toHaveLength(2);
+		expect(host.received).toHaveLength(2);
 		expect(items[0]?.binary?.data).toMatchObject({ fileName: 'a.csv', mimeType: 'text/csv' });
 	});
 
 	it.each(['file', 'rows'])(
-		'is fetched again when it was cut on its way: %s',
+		'is downloaded again after a truncated response: %s',
 		async (linkResult) => {
 			const whole = { status: 200, body: 'a,b\r\n1,2', type: 'text/csv' };
-			host.leadsTo('a.csv', { ...whole, cut: true }, whole);
+			host.respondWith('a.csv', { ...whole, cut: true }, whole);
 			const { error, json, items } = await app.run(link({ linkResult }), [finished]);
 			expect(error).toBeUndefined();
-			expect(host.asked).toHaveLength(2);
+			expect(host.received).toHaveLength(2);
 			if (linkResult === 'rows') return expect(json).toEqual([{ a: '1', b: '2' }]);
 			expect(Buffer.from(items[0]?.binary?.data?.data ?? '', 'base64').toString()).toBe(whole.body);
 		},
 	);
 
-	it('says what was carried out when its file is cut time and again', async () => {
+	it('says that the item succeeded when every download is truncated', async () => {
 		const cut = { status: 200, body: 'a,b\r\n1,2', type: 'text/csv', cut: true };
-		host.leadsTo('a.csv', cut, cut, cut);
+		host.respondWith('a.csv', cut, cut, cut);
 		const options = { maxWait: 1 };
 		const { error } = await app.run(people({ exportResult: 'file', options }));
 		expect(error?.message).toBe('The file could not be downloaded, after the item was carried out');
@@ -315,23 +315,23 @@ describe('download link', () => {
 		expect(error?.description).toMatch(/Get Download Link/);
 	});
 
-	it('says when Customer.io gives none', async () => {
+	it('reports a missing link', async () => {
 		app.sandbox.fault({ path: /\/download$/, act: { kind: 'status', status: 200, body: {} } });
 		const { error } = await app.run(people({ exportResult: 'file' }));
 		expect(error?.message).toBe('The file could not be downloaded, after the item was carried out');
 		expect(error?.description).toMatch(/do not run this item again.*gave no link/);
 	});
 
-	it('is given up when it is refused, without showing it to anybody', async () => {
-		host.leadsTo('a.csv', { status: 403, body: 'expired', type: 'text/plain' });
+	it('is not retried after a 403, and is never shown', async () => {
+		host.respondWith('a.csv', { status: 403, body: 'expired', type: 'text/plain' });
 		const { error, result } = await app.run(link({ linkResult: 'rows' }), [finished]);
 		expect(error?.message).toBe('The file could not be downloaded');
 		expect(error?.description).toMatch(/status 403.*15 minutes/);
 		expect(JSON.stringify(result.error)).not.toMatch(/sig=/);
-		expect(host.asked).toHaveLength(1);
+		expect(host.received).toHaveLength(1);
 	});
 
-	it('says when its host cannot be reached', async () => {
+	it('reports an unreachable host', async () => {
 		app.sandbox.fault({
 			path: /\/download$/,
 			act: { kind: 'status', status: 200, body: { url: 'http://127.0.0.1:9/a.csv?sig=secret' } },
@@ -343,8 +343,8 @@ describe('download link', () => {
 		expect(error?.description).toMatch(/connection was refused \(127\.0\.0\.1:9\)/);
 	});
 
-	it('names the file as the link does, even where that is not percent-encoded', async () => {
-		host.leadsTo('100%.csv', { status: 200, body: 'a\r\n1', type: 'text/csv' });
+	it('names the file after the link, even if that is not percent-encoded', async () => {
+		host.respondWith('100%.csv', { status: 200, body: 'a\r\n1', type: 'text/csv' });
 		const { items } = await app.run(link({ linkResult: 'file' }), [finished]);
 		expect(items[0]?.binary?.data?.fileName).toBe('100%.csv');
 	});

@@ -48,7 +48,7 @@ describe('import', () => {
 		expect(json[0]).toMatchObject({ name: 'june', state: 'preprocessing' });
 	});
 
-	it('is awaited, and read', async () => {
+	it('is awaited and fetched', async () => {
 		const { json, routes, items } = await app.run(
 			create({ identifier: 'email', waitForCompletion: 'yes', waitSeconds: 20 }),
 		);
@@ -56,9 +56,9 @@ describe('import', () => {
 		expect(routes.at(-1)).toBe(`GET /v1/imports/${id}`);
 		expect(json[0]).toMatchObject({ state: 'imported' });
 		expect(pairs(items)).toEqual([0]);
-		const read = await app.run({ resource: 'import', operation: 'get', importId: id });
-		expect(read.routes).toEqual([`GET /v1/imports/${id}`]);
-		expect(read.json[0]).toMatchObject({ id, state: 'imported' });
+		const fetched = await app.run({ resource: 'import', operation: 'get', importId: id });
+		expect(fetched.routes).toEqual([`GET /v1/imports/${id}`]);
+		expect(fetched.json[0]).toMatchObject({ id, state: 'imported' });
 	});
 
 	it('that is cancelled in Customer.io fails the item', async () => {

@@ -29,7 +29,7 @@ describe('subscription center', () => {
 		expect(channels.routes).toEqual(['GET /v1/subscription_channels']);
 	});
 
-	it('gives a link for a person', async () => {
+	it('returns a link for a person', async () => {
 		const { routes, json } = await app.run(center('getToken', { person: '={{ $json.email }}' }), [
 			{ email: 'person1@example.com' },
 		]);
@@ -37,7 +37,7 @@ describe('subscription center', () => {
 		expect(json[0]).toEqual({ token: expect.any(String), url: expect.any(String) });
 	});
 
-	it("passes on Customer.io's words about an unknown person", async () => {
+	it("passes on Customer.io's message about an unknown person", async () => {
 		const { error } = await app.run(center('getToken', { person: 'nobody' }));
 		expect(error?.message).toMatch(/unknown or invalid customer_id "nobody"/);
 	});

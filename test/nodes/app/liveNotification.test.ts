@@ -1,4 +1,4 @@
-import { appRows } from '../../../tools/docs/nodeProperties.ts';
+import { appProperties } from '../../../tools/docs/nodeProperties.ts';
 import { assigned, located, startApp, type AppNode } from '../../support/appNode.ts';
 
 let app: AppNode;
@@ -62,7 +62,7 @@ describe('live notification', () => {
 		expect(json[0]).toHaveProperty('instance_id');
 	});
 
-	it('of a countdown, or of an app of its own, is started', async () => {
+	it('of a countdown, or of a custom app, is started', async () => {
 		const countdown = await app.run(
 			live('start', {
 				identifiers: located('a3000001', 'internal'),
@@ -80,7 +80,7 @@ describe('live notification', () => {
 			attributes: { header: 'Sale' },
 			content_state: { title: 'Ends soon', statusMessage: 'Hurry', endTime: 1798761600 },
 		});
-		const own = await app.run(
+		const customApp = await app.run(
 			live('start', {
 				...person,
 				notificationType: 'com.example.delivery',
@@ -89,7 +89,7 @@ describe('live notification', () => {
 				contentStateJson: '{"eta": 5}',
 			}),
 		);
-		expect(own.requests[0]?.body).toEqual({
+		expect(customApp.requests[0]?.body).toEqual({
 			identifiers: { email: 'person1@example.com' },
 			notification_type: 'com.example.delivery',
 			attributes: { order: 12 },
@@ -97,7 +97,7 @@ describe('live notification', () => {
 		});
 	});
 
-	it('is updated, ended and read', async () => {
+	it('is updated, ended and fetched', async () => {
 		const id = { instanceId: '={{ $json.id }}' };
 		const items = [{ id: '01J9Z3N6T3B7Q0M1' }];
 		const updated = await app.run(
@@ -122,25 +122,27 @@ describe('live notification', () => {
 			items,
 		);
 		expect(final.requests[0]?.body).toMatchObject({ content_state: { eta: 0 } });
-		const read = await app.run(live('get', id), items);
-		expect(read.routes).toEqual(['GET /v1/live_notifications/01J9Z3N6T3B7Q0M1']);
-		expect(read.json[0]).toHaveProperty('last_delivery');
+		const fetched = await app.run(live('get', id), items);
+		expect(fetched.routes).toEqual(['GET /v1/live_notifications/01J9Z3N6T3B7Q0M1']);
+		expect(fetched.json[0]).toHaveProperty('last_delivery');
 	});
 
-	it('is described with what a device does not know by itself', async () => {
-		const rows = await appRows();
-		const said = (collection: string, entry: string) =>
+	it('describes what a device cannot know', async () => {
+		const rows = await appProperties();
+		const descriptionOf = (collection: string, entry: string) =>
 			rows
 				.filter(({ name }) => name === collection)
 				.flatMap(({ options = [] }) => options)
-				.flatMap((one) => (one.name === entry && 'description' in one ? [one.description] : []));
-		expect(said('alert', 'title')).toEqual([expect.stringMatching(/iOS/)]);
-		expect(said('additionalFields', 'attributes')).toContainEqual(
+				.flatMap((option) =>
+					option.name === entry && 'description' in option ? [option.description] : [],
+				);
+		expect(descriptionOf('alert', 'title')).toEqual([expect.stringMatching(/iOS/)]);
+		expect(descriptionOf('additionalFields', 'attributes')).toContainEqual(
 			expect.stringMatching(/such as the header.* need them again/),
 		);
 	});
 
-	it('is not started twice after a lost answer', async () => {
+	it('is not started twice after a lost response', async () => {
 		app.sandbox.fault({ method: 'POST', act: { kind: 'resetAfter' } });
 		const { requests, error } = await app.run(live('start', { ...person, ...segments }));
 		expect(requests).toHaveLength(1);

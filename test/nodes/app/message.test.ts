@@ -1,11 +1,11 @@
 import { located, pairs, startApp, type AppNode } from '../../support/appNode.ts';
-import { expectCase, ledgerOperations, type Case } from '../../support/cases.ts';
+import { expectCase, specOperations, type Case } from '../../support/cases.ts';
 
 let app: AppNode;
 let messageId: string;
 beforeAll(async () => {
 	app = await startApp();
-	// It ends with "=", which a path must not hold as it is.
+	// It ends with "=", which must be encoded in a path.
 	messageId = app.sandbox.state.deliveries[0]?.id ?? '';
 });
 afterAll(async () => await app.sandbox.stop());
@@ -38,15 +38,18 @@ const senders: Case[] = [
 ];
 
 describe('sender identity', () => {
-	it('has every operation of the ledger', () => {
-		expect(senders.map(({ operation }) => operation)).toEqual(ledgerOperations('senderIdentity'));
+	it('has every operation of the API spec', () => {
+		expect(senders.map(({ operation }) => operation)).toEqual(specOperations('senderIdentity'));
 	});
 
-	it.each(senders)('$operation', async (one) => await expectCase(app, 'senderIdentity', one));
+	it.each(senders)(
+		'$operation',
+		async (testCase) => await expectCase(app, 'senderIdentity', testCase),
+	);
 });
 
 describe('activity', () => {
-	it('gets many by every filter', async () => {
+	it('gets many with every filter', async () => {
 		await expectCase(app, 'activity', {
 			operation: 'getAll',
 			parameters: {
@@ -58,24 +61,24 @@ describe('activity', () => {
 				'GET /v1/activities?type=sent_email&id_type=email&customer_id=person1%40example.com&deleted=false&limit=1',
 			gives: { type: 'sent_email' },
 		});
-		expect(ledgerOperations('activity')).toEqual(['getAll']);
+		expect(specOperations('activity')).toEqual(['getAll']);
 	});
 
-	it('takes types that no list has, and any type by default', async () => {
+	it('accepts types outside the list, and any type by default', async () => {
 		const run = async (parameters: object) =>
 			await app.run({ resource: 'activity', operation: 'getAll', limit: 1, ...parameters });
-		const open = await run({ type: '={{ "_o:1:create" }}', filters: { name: 'a&b' } });
-		expect(open.routes).toEqual(['GET /v1/activities?name=a%26b&type=_o%3A1%3Acreate&limit=1']);
+		const custom = await run({ type: '={{ "_o:1:create" }}', filters: { name: 'a&b' } });
+		expect(custom.routes).toEqual(['GET /v1/activities?name=a%26b&type=_o%3A1%3Acreate&limit=1']);
 		expect((await run({})).routes).toEqual(['GET /v1/activities?limit=1']);
 	});
 });
 
 describe('message', () => {
-	it('has every operation of the ledger', () => {
-		expect(ledgerOperations('message')).toEqual(['getAll', 'get', 'getArchived']);
+	it('has every operation of the API spec', () => {
+		expect(specOperations('message')).toEqual(['getAll', 'get', 'getArchived']);
 	});
 
-	it('gets many by every filter', async () => {
+	it('gets many with every filter', async () => {
 		const { routes, requests } = await app.run(
 			message('getAll', {
 				returnAll: true,
@@ -103,7 +106,7 @@ describe('message', () => {
 		]);
 	});
 
-	it('sends nothing that nobody asked for', async () => {
+	it('sends nothing by default', async () => {
 		const { routes, json, items } = await app.run(message('getAll', { limit: 2 }), [{}, {}]);
 		expect(routes).toEqual(['GET /v1/messages?limit=2', 'GET /v1/messages?limit=2']);
 		expect(pairs(items)).toEqual([0, 0, 1, 1]);
@@ -111,7 +114,7 @@ describe('message', () => {
 		expect(json[0]).not.toHaveProperty('action_id');
 	});
 
-	it('gets one by its ID, encoded, with what was asked for', async () => {
+	it('gets one by its encoded ID, with the requested parts', async () => {
 		const { routes, json, requests } = await app.run(
 			message('get', {
 				messageId: '={{ $json.id }}',
@@ -127,28 +130,28 @@ describe('message', () => {
 		expect(json).toEqual([expect.objectContaining({ id: messageId, type: 'email' })]);
 	});
 
-	it('adds what stands beside the messages when it is asked for', async () => {
+	it('adds data next to the messages on request', async () => {
 		const associations = { campaigns: [{ id: 5, name: 'Welcome' }] };
-		const answer = (body: object) =>
+		const respondWith = (body: object) =>
 			app.sandbox.fault({
 				path: /^\/v1\/messages/,
 				times: 1,
 				act: { kind: 'status', status: 200, body },
 			});
-		const asked = { associations: true };
+		const options = { associations: true };
 		for (const simplify of [true, false]) {
-			answer({ messages: [{ id: 'a', campaign_id: 5 }], associations });
-			const many = await app.run(message('getAll', { simplify, limit: 1, filters: asked }));
+			respondWith({ messages: [{ id: 'a', campaign_id: 5 }], associations });
+			const many = await app.run(message('getAll', { simplify, limit: 1, filters: options }));
 			expect(many.json).toEqual([{ id: 'a', campaign_id: 5, associations }]);
-			answer({ message: { id: 'a' }, associations });
-			const one = await app.run(
-				message('get', { simplify, messageId: 'a', additionalFields: asked }),
+			respondWith({ message: { id: 'a' }, associations });
+			const fetched = await app.run(
+				message('get', { simplify, messageId: 'a', additionalFields: options }),
 			);
-			expect(one.json).toEqual([{ id: 'a', associations }]);
+			expect(fetched.json).toEqual([{ id: 'a', associations }]);
 		}
 	});
 
-	it('encodes an ID with a slash as one part of the path', async () => {
+	it('encodes an ID with a slash as one path segment', async () => {
 		const { requests } = await app.run(message('get', { messageId: 'a/b=' }));
 		expect(requests[0]?.path).toBe('/v1/messages/a%2Fb%3D');
 	});
@@ -159,7 +162,7 @@ describe('message', () => {
 		expect(json[0]).toMatchObject({ id: messageId, body: expect.stringMatching(/Grüezi/) });
 	});
 
-	it('reads page after page until it has enough', async () => {
+	it('requests pages until it has enough', async () => {
 		app.sandbox.reset();
 		app.sandbox.fault({
 			path: '/v1/messages',

@@ -24,7 +24,7 @@ it.each([
 	['searchNewsletters', { name: 'Weekly Product Update (email)', value: 10 }],
 	['searchSenderIdentities', { name: 'Team (team@example.com)', value: 1 }],
 	['searchSubscriptionTopics', { name: 'Product Updates', value: 1 }],
-])('%s offers what there is', async (method, entry) => {
+])('%s lists what exists', async (method, entry) => {
 	expect((await search(method)).results).toContainEqual(entry);
 });
 
@@ -63,7 +63,7 @@ it.each([
 		'/v1/newsletters/128275/test_groups',
 		{ name: 'A', value: 'abc123' },
 	],
-])('%s follows what is chosen before', async (method, parameters, path, entry) => {
+])('%s depends on the previous choice', async (method, parameters, path, entry) => {
 	expect((await search(method, { parameters })).results).toContainEqual(entry);
 	expect(lastPath()).toBe(path);
 });
@@ -75,7 +75,7 @@ describe('languages', () => {
 		newsletterId: located(128_275),
 	};
 
-	it('start with the default one, and name each other one once', async () => {
+	it('start with the default one, and list each other one once', async () => {
 		app.sandbox.state.stored.newsletterContent?.push(
 			...[1, 2].map((id) => ({ id, newsletter_id: 128_275, language: 'de' })),
 		);
@@ -100,7 +100,7 @@ it('offers no reply-to address beside the senders', async () => {
 	expect(results).toHaveLength(3);
 });
 
-it('finds the campaign beside a filter, where the filters of messages are', async () => {
+it('finds the campaign next to a filter, where the filters of messages are', async () => {
 	const filters = { campaignId: located(6) };
 	const parameters = { resource: 'message', operation: 'getAll', filters };
 	const path = 'parameters.filters.actionId';
@@ -112,10 +112,14 @@ it('finds the campaign beside a filter, where the filters of messages are', asyn
 	).rejects.toThrow('Campaign: choose it first');
 });
 
-it('goes on to the next page', async () => {
+it('continues with the next page', async () => {
 	const { stored } = app.sandbox.state;
-	const [one] = stored.newsletter ?? [];
-	stored.newsletter = Array.from({ length: 60 }, (_, id) => ({ ...one, id, name: `N${id}` }));
+	const [newsletter] = stored.newsletter ?? [];
+	stored.newsletter = Array.from({ length: 60 }, (_, id) => ({
+		...newsletter,
+		id,
+		name: `N${id}`,
+	}));
 	const first = await search('searchNewsletters');
 	expect(first.results).toHaveLength(50);
 	const { paginationToken } = first;
@@ -125,7 +129,7 @@ it('goes on to the next page', async () => {
 	expect(second).not.toHaveProperty('paginationToken');
 });
 
-it('says when the key is refused', async () => {
+it('reports a rejected key', async () => {
 	const wrong = { customerIoAppApi: { ...app.credentials.customerIoAppApi, apiKey: 'wrong' } };
 	await expect(
 		listSearch('n8n-nodes-customerio.customerIoApp', 'searchCampaigns', { credentials: wrong }),

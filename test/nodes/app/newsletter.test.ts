@@ -1,6 +1,6 @@
-import { appRows } from '../../../tools/docs/nodeProperties.ts';
+import { appProperties } from '../../../tools/docs/nodeProperties.ts';
 import { located, startApp, type AppNode } from '../../support/appNode.ts';
-import { expectCase, ledgerOperations, type Case } from '../../support/cases.ts';
+import { expectCase, specOperations, type Case } from '../../support/cases.ts';
 
 let app: AppNode;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ const tomorrow = Math.floor(Date.now() / 1000) + 86_400;
 const recipients = {
 	recipients: { conditions: [{ condition: 'inSegment', segment: located(42, 'list') }] },
 };
-const everybody = { segment: { id: 42 } };
+const audience = { segment: { id: 42 } };
 
 const cases: Case[] = [
 	{
@@ -39,7 +39,7 @@ const cases: Case[] = [
 		body: {
 			type: 'email',
 			name: 'Weekly',
-			recipients: everybody,
+			recipients: audience,
 			subject: 'News',
 			body: '<p>Hi</p>',
 			body_plain: 'Hi',
@@ -97,11 +97,11 @@ const cases: Case[] = [
 ];
 
 describe('newsletter', () => {
-	it('has every operation of the ledger', () => {
-		expect(cases.map(({ operation }) => operation)).toEqual(ledgerOperations('newsletter'));
+	it('has every operation of the API spec', () => {
+		expect(cases.map(({ operation }) => operation)).toEqual(specOperations('newsletter'));
 	});
 
-	it.each(cases)('$operation', async (one) => await expectCase(app, 'newsletter', one));
+	it.each(cases)('$operation', async (testCase) => await expectCase(app, 'newsletter', testCase));
 
 	const run = async (operation: string, parameters: object) =>
 		await app.run({ resource: 'newsletter', operation, ...parameters });
@@ -121,17 +121,17 @@ describe('newsletter', () => {
 	])('creates a draft for the channel %s', async (type, parameters, content) => {
 		const { requests, json } = await create({ type, ...parameters });
 		expect(requests[0]).toMatchObject({ status: 200 });
-		expect(requests[0]?.body).toEqual({ type, name: 'N', recipients: everybody, ...content });
+		expect(requests[0]?.body).toEqual({ type, name: 'N', recipients: audience, ...content });
 		expect(json[0]).toMatchObject({ type });
 	});
 
-	it('sends at once when asked', async () => {
+	it('sends at once on request', async () => {
 		const { requests, json } = await create({ type: 'push', body: 'Now', sending: 'now' });
 		expect(requests[0]?.body).toMatchObject({ send_now: true, body: 'Now' });
 		expect(json[0]).toMatchObject({ sent_at: expect.any(Number) });
 	});
 
-	it('says "is not" with the flag of this grammar', async () => {
+	it('expresses "is not" with this dialect\'s flag', async () => {
 		const { requests } = await create({
 			type: 'twilio',
 			body: 'Hi',
@@ -189,7 +189,7 @@ describe('newsletter', () => {
 			'From (Sender Identity): cannot be sent together with "From"',
 		],
 		[
-			'content that was left as the editor starts it',
+			'content left at its default',
 			{ type: 'in_app', bodyJson: '{}' },
 			'Content (JSON): must hold the content of the message, but is empty',
 		],
@@ -203,7 +203,7 @@ describe('newsletter', () => {
 			{ body: 'x'.repeat(1024 * 1024) },
 			/^Request: must be at most 1048576 bytes as JSON, but has \d+$/,
 		],
-	])('refuses %s', async (_, parameters, message) => {
+	])('rejects %s', async (_, parameters, message) => {
 		const { error, requests } = await create({ type: 'twilio', body: 'Hi', ...parameters });
 		expect(requests).toEqual([]);
 		expect(error?.message).toEqual(
@@ -211,7 +211,7 @@ describe('newsletter', () => {
 		);
 	});
 
-	it('takes a schedule back', async () => {
+	it('removes a schedule', async () => {
 		const { requests } = await run('schedule', {
 			newsletterId,
 			scheduling: 'deschedule',
@@ -221,27 +221,29 @@ describe('newsletter', () => {
 		expect(requests[0]).toMatchObject({ status: 200, body: { scheduled_at: 0 } });
 	});
 
-	it('says whose clock a time without a zone is on: not that of the zone beside it', async () => {
-		const rows = await appRows();
-		const said = (name: string) =>
+	it('states the time zone of a time without one: not that of the field next to it', async () => {
+		const rows = await appProperties();
+		const descriptionOf = (name: string) =>
 			rows.filter((row) => row.name === name).map(({ description }) => description);
 		for (const name of ['scheduledAt', 'start', 'end']) {
-			for (const description of said(name)) {
+			for (const description of descriptionOf(name)) {
 				expect(description).toMatch(/A time without a zone is in that of the workflow\.$/);
 			}
 		}
-		expect(said('timezone')).toEqual([expect.stringMatching(/does not change when it is sent/)]);
+		expect(descriptionOf('timezone')).toEqual([
+			expect.stringMatching(/does not change when it is sent/),
+		]);
 
 		const { requests } = await run('schedule', {
 			newsletterId,
 			scheduledAt: '2099-01-01T09:00:00',
 			timezone: 'Asia/Tokyo',
 		});
-		// A workflow that says nothing is in New York.
+		// A workflow without a time zone is in New York.
 		expect(requests[0]?.body).toMatchObject({ scheduled_at: Date.UTC(2099, 0, 1, 14) / 1000 });
 	});
 
-	it('refuses a time zone that does not exist', async () => {
+	it('rejects a time zone that does not exist', async () => {
 		const { error, requests } = await run('schedule', {
 			newsletterId,
 			scheduledAt: future,
@@ -251,7 +253,7 @@ describe('newsletter', () => {
 		expect(error?.message).toMatch(/^Time Zone: must be the IANA name/);
 	});
 
-	it('repeats a schedule after a fault, and never a send', async () => {
+	it('retries a schedule after a failure, but never a send', async () => {
 		const fault = () =>
 			app.sandbox.fault({ method: 'POST', path: '/v1/newsletters/*', act: { kind: 'resetAfter' } });
 		app.sandbox.reset();
@@ -266,12 +268,12 @@ describe('newsletter', () => {
 		expect(send.error?.description).toMatch(/may have been carried out/i);
 	});
 
-	it('makes a round trip', async () => {
+	it('creates, lists, updates and deletes', async () => {
 		app.sandbox.reset();
-		const made = await create({ type: 'email', subject: 'S', body: '<p>B</p>', name: 'Round' });
-		const id = located(made.json[0]?.id);
-		const all = await run('getAll', { returnAll: true });
-		expect(all.json.map(({ name }) => name)).toContain('Round');
+		const created = await create({ type: 'email', subject: 'S', body: '<p>B</p>', name: 'Round' });
+		const id = located(created.json[0]?.id);
+		const listed = await run('getAll', { returnAll: true });
+		expect(listed.json.map(({ name }) => name)).toContain('Round');
 		expect((await run('get', { newsletterId: id })).json[0]).toMatchObject({ name: 'Round' });
 		expect((await run('send', { newsletterId: id })).json[0]).toHaveProperty('sent_at');
 		const again = await run('send', { newsletterId: id });

@@ -1,5 +1,5 @@
 import { located, startApp, type AppNode } from '../../support/appNode.ts';
-import { expectCase, ledgerOperations, type Case } from '../../support/cases.ts';
+import { expectCase, specOperations, type Case } from '../../support/cases.ts';
 
 let app: AppNode;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ const testGroupId = located('abc123');
 const french = located('fr');
 const inNewsletter = 'GET /v1/newsletters/128275';
 
-/** The second of two equal creations is refused, so each case counts the languages by itself. */
+/** Customer.io rejects the second of two equal creations, so each case has separate languages. */
 const language = '={{ $itemIndex === 0 ? "es" : "it" }}';
 const email = { type: 'email', subject: '¡Hola!', body: '<h1>¡Hola!</h1>' };
 
@@ -77,7 +77,7 @@ const cases: Case[] = [
 	},
 ];
 
-/** These change what the next one may do, so they have a test each. */
+/** These affect later operations, so they have separate tests. */
 const elsewhere = [
 	'createTranslation',
 	'deleteTranslation',
@@ -86,12 +86,15 @@ const elsewhere = [
 ];
 
 describe('newsletter variant', () => {
-	it('has every operation of the ledger', () => {
-		const own = [...cases.map(({ operation }) => operation), ...elsewhere];
-		expect(own.sort()).toEqual(ledgerOperations('newsletterVariant').sort());
+	it('has every operation of the API spec', () => {
+		const covered = [...cases.map(({ operation }) => operation), ...elsewhere];
+		expect(covered.sort()).toEqual(specOperations('newsletterVariant').sort());
 	});
 
-	it.each(cases)('$operation', async (one) => await expectCase(app, 'newsletterVariant', one));
+	it.each(cases)(
+		'$operation',
+		async (testCase) => await expectCase(app, 'newsletterVariant', testCase),
+	);
 
 	const run = async (operation: string, parameters: object, items?: object[]) =>
 		await app.run({ resource: 'newsletterVariant', operation, newsletterId, ...parameters }, items);
@@ -99,9 +102,9 @@ describe('newsletter variant', () => {
 	it.each([
 		['Translation', '', {}],
 		['TestGroupTranslation', 'test_group/abc123/', { testGroupId }],
-	])('creates, reads and deletes a %s', async (what, under, parent) => {
+	])('creates, fetches and deletes a %s', async (kind, under, parent) => {
 		app.sandbox.reset();
-		const created = await run(`create${what}`, { ...parent, ...email, language }, [{}, {}]);
+		const created = await run(`create${kind}`, { ...parent, ...email, language }, [{}, {}]);
 		expect(created.routes).toEqual(
 			Array.from({ length: 2 }, () => `POST /v1/newsletters/128275/${under}language`),
 		);
@@ -114,15 +117,15 @@ describe('newsletter variant', () => {
 		expect(created.requests[0]?.headers.authorization).toBe('Bearer sandbox-app-key');
 
 		const spanish = { ...parent, language: located('es', 'list') };
-		const read = await run(`get${what}`, spanish);
-		expect(read.json[0]).toMatchObject({ language: 'es', subject: '¡Hola!' });
+		const fetched = await run(`get${kind}`, spanish);
+		expect(fetched.json[0]).toMatchObject({ language: 'es', subject: '¡Hola!' });
 
-		const gone = await run(`delete${what}`, spanish);
+		const gone = await run(`delete${kind}`, spanish);
 		expect(gone.routes).toEqual([`DELETE /v1/newsletters/128275/${under}language/es`]);
 		expect(gone.json).toEqual([{ deleted: true }]);
-		expect((await run(`get${what}`, spanish)).error?.message).toBe('no language "es"');
+		expect((await run(`get${kind}`, spanish)).error?.message).toBe('no language "es"');
 
-		const twice = await run(`create${what}`, { ...parent, ...email, language: 'fr' });
+		const twice = await run(`create${kind}`, { ...parent, ...email, language: 'fr' });
 		expect(twice.error?.message).toBe('the language "fr" exists already');
 	});
 
@@ -149,20 +152,20 @@ describe('newsletter variant', () => {
 		expect(requests[0]?.body).toEqual({ language: 'de', ...content });
 	});
 
-	it('adds a side to a test, whose languages are its own', async () => {
+	it('adds a test group, which has separate languages', async () => {
 		app.sandbox.reset();
 		await run('createTestGroup', {});
 		const { json } = await run('getTestGroups', { returnAll: true });
 		expect(json.map(({ label }) => label)).toEqual(['A', 'B']);
-		const other = { testGroupId: located(json[1]?.id), language: french };
-		await run('updateTestGroupTranslation', { ...other, updateFields: { subject: 'B' } });
-		const read = await run('getTestGroupTranslation', { testGroupId, language: french });
-		expect(read.json[0]).toMatchObject({ subject: 'Salut' });
-		const refused = await run('createTranslation', { ...email, language: 'nl' });
-		expect(refused.error?.message).toMatch(/several test groups/);
+		const otherLanguage = { testGroupId: located(json[1]?.id), language: french };
+		await run('updateTestGroupTranslation', { ...otherLanguage, updateFields: { subject: 'B' } });
+		const fetched = await run('getTestGroupTranslation', { testGroupId, language: french });
+		expect(fetched.json[0]).toMatchObject({ subject: 'Salut' });
+		const rejected = await run('createTranslation', { ...email, language: 'nl' });
+		expect(rejected.error?.message).toMatch(/several test groups/);
 	});
 
-	it('means the default language by an empty one', async () => {
+	it('sends an empty language for the default one', async () => {
 		app.sandbox.reset();
 		const { routes, json } = await run('getTranslation', { language: located('default', 'list') });
 		expect(routes).toEqual([`${inNewsletter}/language/`]);

@@ -20,7 +20,7 @@ describe('object', () => {
 		expect(json.map(({ name }) => name)).toEqual(['Companies', 'Courses']);
 	});
 
-	it('is found by its attributes: every condition repeats the type', async () => {
+	it('is found by its attributes: every condition has the type', async () => {
 		const { routes, requests, json, items } = await app.run(
 			object('search', {
 				...ofType,
@@ -54,7 +54,7 @@ describe('object', () => {
 		expect(pairs(items)).toEqual([0]);
 	});
 
-	it('takes a filter as JSON, with or without the type', async () => {
+	it('accepts a filter as JSON, with or without the type', async () => {
 		const { requests } = await app.run(
 			object('search', {
 				...ofType,
@@ -73,7 +73,7 @@ describe('object', () => {
 		['{"segment": {"id": 4}}', /unknown key "segment"/],
 		['{"attribute": {"field": "a", "operator": "exists"}}', /unknown key "attribute"/],
 		['{"and": []}', /group without conditions/],
-	])('refuses the filter %s', async (filterJson, message) => {
+	])('rejects the filter %s', async (filterJson, message) => {
 		const { error, requests } = await app.run(
 			object('search', { ...ofType, filterInput: 'json', filterJson }),
 		);
@@ -81,7 +81,7 @@ describe('object', () => {
 		expect(error?.message).toMatch(message);
 	});
 
-	it('is read by either ID, whatever is in it', async () => {
+	it('is fetched by either ID, whatever characters it has', async () => {
 		const path = '/v1/objects/1/m%C3%BCller%20%26%20s%C3%B6hne%2Fgmbh';
 		const id = { objectId: located('müller & söhne/gmbh', 'object_id') };
 		const attributes = await app.run(object('getAttributes', { ...ofType, ...id }));
@@ -99,8 +99,8 @@ describe('object', () => {
 	});
 });
 
-/** Pages as Customer.io gives them out while the list changes: an entry of one comes again in the next. */
-function answersPages(path: RegExp, key: string, entries: object[]): void {
+/** Returns pages of a list that changes meanwhile: an entry occurs again in the next page. */
+function respondWithPages(path: RegExp, key: string, entries: object[]): void {
 	const [first, second, third] = entries;
 	for (const [page, next] of [
 		[[first, second], 'b'],
@@ -114,7 +114,7 @@ function answersPages(path: RegExp, key: string, entries: object[]): void {
 	}
 }
 
-describe('what pages repeat', () => {
+describe('an entry in two pages', () => {
 	const entries = ['a', 'b', 'c'].map((id) => ({ identifiers: { id }, attributes: { n: 1 } }));
 	afterEach(() => app.sandbox.clearFaults());
 
@@ -140,15 +140,15 @@ describe('what pages repeat', () => {
 			/\/relationships$/,
 			'cio_relationships',
 		],
-	])('is given once: %s', async (_, parameters, path, key) => {
-		answersPages(path, key, entries);
+	])('is returned once: %s', async (_, parameters, path, key) => {
+		respondWithPages(path, key, entries);
 		const { json, requests } = await app.run({ ...parameters, returnAll: true });
 		expect(json).toEqual(entries);
 		expect(requests).toHaveLength(3);
 	});
 
 	it('does not count towards the limit', async () => {
-		answersPages(/\/relationships$/, 'cio_relationships', entries);
+		respondWithPages(/\/relationships$/, 'cio_relationships', entries);
 		const people = { ...ofType, objectId: located('acme', 'object_id') };
 		const { json } = await app.run(object('getRelationships', { ...people, limit: 3 }));
 		expect(json).toEqual(entries);

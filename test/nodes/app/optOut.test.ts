@@ -14,7 +14,7 @@ const optOut = (operation: string, parameters: object = {}) => ({
 const ofPerson = { customerId: located('={{ $json.email }}', 'email') };
 
 describe('opt-out', () => {
-	it('is updated, read and listed', async () => {
+	it('is updated, fetched and listed', async () => {
 		const email = 'ana+news@example.com';
 		const updated = await app.run(
 			optOut('updateByCustomer', {
@@ -41,20 +41,20 @@ describe('opt-out', () => {
 		expect(updated.json).toEqual([{ customer_id: email, success: true }]);
 
 		await app.sandbox.webhooksSettled();
-		const read = await app.run(optOut('getByCustomer', { ...ofPerson, returnAll: true }), [
+		const fetched = await app.run(optOut('getByCustomer', { ...ofPerson, returnAll: true }), [
 			{ email },
 		]);
-		expect(read.routes).toEqual([
+		expect(fetched.routes).toEqual([
 			'GET /v1/customers/ana%2Bnews%40example.com/optouts?id_type=email',
 		]);
-		expect(read.json).toEqual([{ channel: 'whatsapp', from: '+15551234567' }]);
+		expect(fetched.json).toEqual([{ channel: 'whatsapp', from: '+15551234567' }]);
 
 		const listed = await app.run(optOut('getAll', { limit: 7, filters: { from: '+15551234567' } }));
 		expect(listed.requests[0]?.query).toEqual({ from: '+15551234567', limit: '7' });
 		expect(pairs(listed.items)).toEqual([0]);
 	});
 
-	it('is updated in the order of the items, whatever it takes to read one', async () => {
+	it('is updated in item order, whatever the input mode', async () => {
 		const email = 'ana+news@example.com';
 		const sender = (n: number, out: boolean) => ({ from: `+1555123456${n}`, optout: out });
 		const { requests, error } = await app.run(
@@ -71,7 +71,7 @@ describe('opt-out', () => {
 		expect(counts).toEqual([9, 1, 9, 1]);
 	});
 
-	it('takes its senders as JSON, too', async () => {
+	it('accepts its senders as JSON', async () => {
 		const optouts = [{ from: '+15551234567', optout: true }];
 		const { requests } = await app.run(
 			optOut('updateByCustomer', {

@@ -13,14 +13,14 @@ const webhook = (operation: string, parameters: object = {}) => ({
 });
 
 describe('reporting webhook', () => {
-	it('is an empty list where Customer.io answers null', async () => {
+	it('is an empty list where Customer.io returns null', async () => {
 		app.sandbox.state.reportingWebhooks = [];
 		const { json, requests } = await app.run(webhook('getAll', { returnAll: true }));
 		expect(requests[0]?.responseBody).toEqual({ reporting_webhooks: null });
 		expect(json).toEqual([]);
 	});
 
-	it('is created, read, replaced and deleted', async () => {
+	it('is created, fetched, replaced and deleted', async () => {
 		const settings = {
 			name: 'Warehouse',
 			endpoint: 'https://example.com/hook?key=1',
@@ -33,9 +33,9 @@ describe('reporting webhook', () => {
 		expect(created.requests[0]?.body).toEqual({ ...settings, disabled: true, with_content: false });
 		const webhookId = located(created.json[0]?.id);
 
-		const read = await app.run(webhook('get', { webhookId }));
-		expect(read.routes).toEqual([`GET /v1/reporting_webhooks/${String(webhookId.value)}`]);
-		expect(read.json).toEqual(created.json);
+		const fetched = await app.run(webhook('get', { webhookId }));
+		expect(fetched.routes).toEqual([`GET /v1/reporting_webhooks/${String(webhookId.value)}`]);
+		expect(fetched.json).toEqual(created.json);
 
 		const updated = await app.run(
 			webhook('update', {
@@ -58,6 +58,18 @@ describe('reporting webhook', () => {
 		expect(deleted.routes).toEqual([`DELETE /v1/reporting_webhooks/${String(webhookId.value)}`]);
 		expect(deleted.json).toEqual([{ deleted: true }]);
 		expect(app.sandbox.state.reportingWebhooks).toEqual([]);
+	});
+
+	it('counts an emoji in the name as one character', async () => {
+		const { error, requests } = await app.run(
+			webhook('create', {
+				name: '📣'.repeat(190),
+				endpoint: 'https://example.com',
+				events: ['email_sent'],
+			}),
+		);
+		expect(error).toBeUndefined();
+		expect(requests).toHaveLength(1);
 	});
 
 	it.each([

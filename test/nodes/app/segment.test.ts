@@ -14,7 +14,7 @@ const segment = (operation: string, parameters: object = {}) => ({
 const byItem = { segmentId: located('={{ $json.id }}') };
 
 describe('segment', () => {
-	it('gets many, one item each, paired with the item that asked', async () => {
+	it('gets many, one item each, paired with the input item', async () => {
 		const { items, json, routes, requests } = await app.run(
 			segment('getAll', { returnAll: true }),
 			[{}, {}],
@@ -27,12 +27,12 @@ describe('segment', () => {
 		expect(new Set(pairs(items))).toEqual(new Set([0, 1]));
 	});
 
-	it('gets as many as the limit says', async () => {
+	it('gets at most the limit', async () => {
 		const { json } = await app.run(segment('getAll', { returnAll: false, limit: 2 }));
 		expect(json).toHaveLength(2);
 	});
 
-	it('creates, reads and deletes, and nothing of one item reaches the next', async () => {
+	it('creates, fetches and deletes, and shares nothing between items', async () => {
 		const created = await app.run(
 			segment('create', {
 				name: '={{ $json.name }}',
@@ -49,9 +49,9 @@ describe('segment', () => {
 		expect(pairs(created.items)).toEqual([0, 1]);
 
 		const ids = created.json.map(({ id }) => ({ id }));
-		const read = await app.run(segment('get', byItem), ids);
-		expect(read.routes).toEqual(ids.map(({ id }) => `GET /v1/segments/${String(id)}`));
-		expect(read.json.map(({ name }) => name)).toEqual(['Kunden "Süd"', 'Other']);
+		const fetched = await app.run(segment('get', byItem), ids);
+		expect(fetched.routes).toEqual(ids.map(({ id }) => `GET /v1/segments/${String(id)}`));
+		expect(fetched.json.map(({ name }) => name)).toEqual(['Kunden "Süd"', 'Other']);
 
 		const deleted = await app.run(segment('delete', byItem), ids);
 		expect(deleted.routes).toEqual(ids.map(({ id }) => `DELETE /v1/segments/${String(id)}`));
@@ -74,19 +74,19 @@ describe('segment', () => {
 	});
 
 	it('gets members in pages of the largest size', async () => {
-		const all = await app.run(segment('getMembership', { ...byItem, returnAll: true }), [
+		const members = await app.run(segment('getMembership', { ...byItem, returnAll: true }), [
 			{ id: 12 },
 		]);
-		expect(all.routes).toEqual(['GET /v1/segments/12/membership?limit=30000']);
-		expect(all.json[0]).toEqual({ email: 'person1@example.com', id: '1', cio_id: 'a3000001' });
+		expect(members.routes).toEqual(['GET /v1/segments/12/membership?limit=30000']);
+		expect(members.json[0]).toEqual({ email: 'person1@example.com', id: '1', cio_id: 'a3000001' });
 
 		const some = await app.run(segment('getMembership', { ...byItem, limit: 3 }), [{ id: 12 }]);
 		expect(some.routes).toEqual(['GET /v1/segments/12/membership?limit=3']);
-		expect(some.json).toEqual(all.json.slice(0, 3));
+		expect(some.json).toEqual(members.json.slice(0, 3));
 		expect(pairs(some.items)).toEqual([0, 0, 0]);
 	});
 
-	it('gives no item for a list without entries', async () => {
+	it('returns no item for an empty list', async () => {
 		const { json } = await app.run(segment('getMembership', { ...byItem, returnAll: true }), [
 			{ id: 14 },
 		]);
@@ -99,7 +99,7 @@ describe('segment', () => {
 		expect(json).toEqual([{ campaigns: [5], sent_newsletters: [10], draft_newsletters: [] }]);
 	});
 
-	it('passes on what Customer.io says, with the item and a way out', async () => {
+	it("passes on Customer.io's message, with the item and how to fix it", async () => {
 		const { error, requests } = await app.run(segment('get', byItem), [{ id: 4 }, { id: 999 }]);
 		expect(requests).toHaveLength(2);
 		expect(error?.message).toBe('no segment 999');
@@ -107,7 +107,7 @@ describe('segment', () => {
 		expect(error?.description).toMatch(/Item 2 of 2 failed; 1 was carried out/);
 	});
 
-	it('warns of sending again only what was sent', async () => {
+	it('warns only about items that a rerun would send again', async () => {
 		const first = await app.run(segment('get', byItem), [{ id: 'Café' }, { id: 4 }]);
 		expect(first.error?.description).toMatch(
 			/Item 1 of 2 failed; 0 were carried out\. Set On Error/,
@@ -119,7 +119,7 @@ describe('segment', () => {
 		);
 	});
 
-	it('goes on after a failed item when the workflow says so', async () => {
+	it('continues after a failed item if the workflow is set to continue', async () => {
 		const { items, json } = await app.run(
 			segment('get', byItem),
 			[{ id: 'Café' }, { id: 4 }, { id: 999 }],
@@ -133,7 +133,7 @@ describe('segment', () => {
 		expect(pairs(items)).toEqual([0, 1, 2]);
 	});
 
-	it('takes a date for a text, written as in JSON', async () => {
+	it('accepts a date for a string, written as in JSON', async () => {
 		const { json } = await app.run(
 			segment('create', { name: '={{ DateTime.fromISO($json.at, { zone: "utc" }) }}' }),
 			[{ at: '2026-12-31T18:00:00Z' }],

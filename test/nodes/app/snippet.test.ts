@@ -35,10 +35,10 @@ describe('snippet', () => {
 			'DELETE /v1/snippets/Gr%C3%BC%C3%9Fe%2F50%25%20%26%20%7Bmehr%7D',
 		]);
 		expect(deleted.json).toEqual([{ deleted: true }]);
-		expect(app.sandbox.state.snippets.map((one) => one.name)).not.toContain(name);
+		expect(app.sandbox.state.snippets.map((snippet) => snippet.name)).not.toContain(name);
 	});
 
-	it('writes to one path in the order of the items, however many run at once', async () => {
+	it('writes to one path in item order, however many items run at once', async () => {
 		const items = Array.from({ length: 20 }, (_, n) => ({ name: 'order', value: `v${n}` }));
 		app.sandbox.fault({ method: 'PUT', times: Infinity, every: 3, act: { kind: 'delay', ms: 15 } });
 		const run = await app.run(snippet('upsert', content), items);
@@ -50,7 +50,7 @@ describe('snippet', () => {
 		expect(app.sandbox.state.snippets.find(({ name }) => name === 'order')?.value).toBe('v19');
 	});
 
-	it.each(['..', '.', 'a\nb', ' '])('refuses the name %j before anything is sent', async (name) => {
+	it.each(['..', '.', 'a\nb', ' '])('rejects the name %j before anything is sent', async (name) => {
 		const run = await app.run(snippet('delete', { snippetName: located('={{ $json.name }}') }), [
 			{ name },
 		]);
@@ -58,9 +58,9 @@ describe('snippet', () => {
 		expect(run.error?.message).toMatch(/^Snippet: /);
 	});
 
-	it("passes on that a snippet is in use, in Customer.io's words", async () => {
-		const [used] = app.sandbox.state.snippetsInUse;
-		const { error } = await app.run(snippet('delete', { snippetName: located(used) }));
+	it("passes on Customer.io's message that a snippet is in use", async () => {
+		const [snippetInUse] = app.sandbox.state.snippetsInUse;
+		const { error } = await app.run(snippet('delete', { snippetName: located(snippetInUse) }));
 		expect(error?.message).toMatch(/use/);
 		expect(error?.description).toMatch(/DELETE \/v1\/snippets\//);
 	});

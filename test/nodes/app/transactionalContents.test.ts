@@ -1,5 +1,5 @@
 import { located, pairs, startApp, type AppNode } from '../../support/appNode.ts';
-import { expectCase, ledgerOperations, sentBy, type Case } from '../../support/cases.ts';
+import { expectCase, specOperations, sentBy, type Case } from '../../support/cases.ts';
 
 let app: AppNode;
 beforeAll(async () => {
@@ -10,7 +10,7 @@ afterAll(async () => await app.sandbox.stop());
 const transactionalId = located('44');
 const contentId = located('139');
 
-/** They have a test of their own. */
+/** They have separate tests. */
 const elsewhere = [
 	'sendEmail',
 	'sendPush',
@@ -87,23 +87,26 @@ const cases: Case[] = [
 ];
 
 describe('transactional message', () => {
-	it('has every operation of the ledger', () => {
-		const own = cases.map(({ operation }) => operation);
-		expect([...elsewhere, ...own]).toEqual(ledgerOperations('transactional'));
+	it('has every operation of the API spec', () => {
+		const covered = cases.map(({ operation }) => operation);
+		expect([...elsewhere, ...covered]).toEqual(specOperations('transactional'));
 	});
 
-	it.each(cases)('$operation', async (one) => await expectCase(app, 'transactional', one));
+	it.each(cases)(
+		'$operation',
+		async (testCase) => await expectCase(app, 'transactional', testCase),
+	);
 
 	const run = async (operation: string, parameters: object, items?: object[]) =>
 		await app.run({ resource: 'transactional', operation, transactionalId, ...parameters }, items);
 
-	it('asks for the default language with an empty one', async () => {
+	it('requests the default language with an empty one', async () => {
 		const { routes, json } = await run('getTranslation', { language: located('default', 'list') });
 		expect(routes).toEqual(['GET /v1/transactional/44/language/']);
 		expect(json[0]).toMatchObject({ language: '' });
 	});
 
-	it('does not take an empty expression for the default language', async () => {
+	it('does not treat an empty expression as the default language', async () => {
 		const { error, requests } = await run(
 			'updateTranslation',
 			{ language: located('={{ $json.language }}'), updateFields: { subject: 'x' } },
@@ -121,7 +124,7 @@ describe('transactional message', () => {
 		expect(json[1]).toMatchObject({ period_start: `${today}T00:00:00-05:00`, sent: 12 });
 	});
 
-	it('takes the ID of a message alone, since a trigger name is not looked up here', async () => {
+	it("accepts only a message's ID, because the API does not look up a trigger name here", async () => {
 		const { error, requests } = await run('getContents', {
 			transactionalId: located('receipt', 'triggerName'),
 		});

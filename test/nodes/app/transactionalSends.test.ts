@@ -48,8 +48,8 @@ describe('send email', () => {
 			transactional_message_id: 3,
 			message_data: { code, paid: false, count: 0, note: '', lines: [1, 'zwei'] },
 		});
-		const sent = requests.map((one) => one.body);
-		expect(sent).toEqual(expect.arrayContaining([body('Ä1'), body('B2')]));
+		const bodies = requests.map((request) => request.body);
+		expect(bodies).toEqual(expect.arrayContaining([body('Ä1'), body('B2')]));
 		expect(json[0]).toMatchObject({
 			delivery_id: expect.any(String),
 			queued_at: expect.any(Number),
@@ -76,7 +76,7 @@ describe('send email', () => {
 		expect(byId.error?.message).toBe('To: is required, but empty for this item');
 	});
 
-	it('sends a number as text where its row says text', async () => {
+	it('sends a number as text where its type is String', async () => {
 		const row = (name: string, type: string) => ({ id: name, name, value: '={{ $json.n }}', type });
 		const { requests } = await app.run(
 			send('sendEmail', {
@@ -88,7 +88,7 @@ describe('send email', () => {
 		expect(requests[0]?.body).toMatchObject({ message_data: { order: '7', amount: 7 } });
 	});
 
-	it('sends every field that an email has', async () => {
+	it('sends every field of an email', async () => {
 		const { requests, error } = await app.run(
 			send('sendEmail', {
 				...email,
@@ -156,7 +156,7 @@ describe('send email', () => {
 		});
 	});
 
-	it('sends its own content without a template, and asks for what that needs', async () => {
+	it('sends content without a template, and requires the necessary fields', async () => {
 		const inline = { to: 'a@example.com', content: 'inline', from: 'shop@example.com' };
 		const { requests } = await app.run(
 			send('sendEmail', { ...inline, subject: 'Hello', body: '<p>…</p>' }),
@@ -174,7 +174,7 @@ describe('send email', () => {
 		expect(missing.error?.message).toBe('Subject: is required, but empty for this item');
 	});
 
-	it('takes a trigger name, the ID of a person, and a Customer.io ID', async () => {
+	it("accepts a trigger name, a person's ID, and a Customer.io ID", async () => {
 		const { requests } = await app.run(
 			send('sendEmail', {
 				to: 'a@example.com',
@@ -187,10 +187,10 @@ describe('send email', () => {
 			transactional_message_id: 'receipt',
 			identifiers: { id: '42' },
 		});
-		const other = await app.run(
+		const second = await app.run(
 			send('sendEmail', { ...email, identifiers: located('a3000001', 'cio_id') }),
 		);
-		expect(other.requests[0]?.body).toMatchObject({ identifiers: { cio_id: 'a3000001' } });
+		expect(second.requests[0]?.body).toMatchObject({ identifiers: { cio_id: 'a3000001' } });
 	});
 
 	it('never shares a value between items', async () => {
@@ -213,14 +213,14 @@ describe('send email', () => {
 		});
 	});
 
-	it('adds fields that this node does not know', async () => {
+	it('adds fields that the node does not have', async () => {
 		const { requests, json } = await app.run(
 			send('sendEmail', { ...email, options: { additionalBody: '{"brand_new": true}' } }),
 			[{}],
 			{ onError: 'continueRegularOutput' },
 		);
 		expect(requests[0]?.body).toMatchObject({ brand_new: true });
-		// The sandbox knows only the ledger, and says so.
+		// The sandbox rejects fields outside the API spec.
 		expect(json[0]?.error).toMatch(/brand_new/);
 	});
 
@@ -266,7 +266,7 @@ describe('send email', () => {
 		expect(error?.description.length).toBeGreaterThan(10);
 	});
 
-	it('refuses attachments above 2 MB, counting bytes', async () => {
+	it('rejects attachments above 2 MB, counted in bytes', async () => {
 		const { error, requests } = await app.run(
 			send('sendEmail', { ...email, additionalFields: { attachments: 'big' } }),
 			[{ json: {}, binary: { big: text('ü'.repeat(1024 * 1024 + 1)) } }],
@@ -297,8 +297,8 @@ describe('send email', () => {
 	});
 });
 
-describe('a send that goes wrong', () => {
-	it('is not repeated when it may have been carried out, and says so', async () => {
+describe('a send that fails', () => {
+	it('is not retried when it may have succeeded, and says so', async () => {
 		app.sandbox.fault({ path: '/v1/send/email', act: { kind: 'resetAfter' } });
 		const { error, requests } = await app.run(send('sendEmail', email));
 		expect(requests).toHaveLength(1);
@@ -310,14 +310,14 @@ describe('a send that goes wrong', () => {
 		);
 	});
 
-	it('is not repeated after a 500', async () => {
+	it('is not retried after a 500', async () => {
 		app.sandbox.fault({ path: '/v1/send/email', act: { kind: 'status', status: 500 } });
 		const { error, requests } = await app.run(send('sendEmail', email));
 		expect(requests).toHaveLength(1);
 		expect(error?.message).toMatch(/has a fault \(status 500\)/);
 	});
 
-	it('is repeated after a refusal for the limit, as late as Customer.io asks', async () => {
+	it('is retried after a 429, when Customer.io asks for it', async () => {
 		app.sandbox.fault({
 			path: '/v1/send/email',
 			act: { kind: 'status', status: 429, headers: { 'Retry-After': '1' } },
@@ -329,7 +329,7 @@ describe('a send that goes wrong', () => {
 		expect(second - first).toBeGreaterThanOrEqual(990);
 	});
 
-	it('gives up on a limit when the person does not want to wait', async () => {
+	it('fails on a rate limit when the user does not want to wait', async () => {
 		app.sandbox.fault({
 			path: '/v1/send/email',
 			act: { kind: 'status', status: 429, headers: { 'Retry-After': '30' } },
@@ -344,7 +344,7 @@ describe('a send that goes wrong', () => {
 		expect((result.error as { failure?: unknown } | undefined)?.failure).toEqual(
 			onN8n1 ? undefined : { cause: 'rate-limited', retryAfterMs: 30_000 },
 		);
-		// The pause that was asked for must not reach the tests behind this one.
+		// The requested pause must not affect the following tests.
 		app.sandbox.reset();
 	});
 });

@@ -1,4 +1,4 @@
-/** How the node behaves when Customer.io or the network does not: seen from the engine. */
+/** How the node behaves when Customer.io or the network fails, seen from the engine. */
 import net from 'node:net';
 
 import { onN8n1, runNode, runWorkflow } from '../../../tools/engine/harness.ts';
@@ -15,31 +15,31 @@ const get = { resource: 'segment', operation: 'get', segmentId: located('={{ $js
 const create = { resource: 'segment', operation: 'create', name: '={{ $json.name }}' };
 const ids = (count: number) => Array.from({ length: count }, () => ({ id: 4 }));
 
-const refusals = (requests: RecordedRequest[]) =>
+const rateLimited = (requests: RecordedRequest[]) =>
 	requests.filter(({ status }) => status === 429).length;
 
-describe('limits', () => {
-	it('are kept at their pace', async () => {
+describe('rate limits', () => {
+	it('are kept at a steady pace', async () => {
 		app.sandbox.setLimits(true);
 		const { requests, items } = await app.run(get, ids(25));
-		// One refusal is the noise of a busy machine; without a limiter there would be fifteen.
-		expect(refusals(requests)).toBeLessThanOrEqual(1);
+		// A busy machine may cause one 429; without a limiter there would be fifteen.
+		expect(rateLimited(requests)).toBeLessThanOrEqual(1);
 		expect(pairs(items)).toEqual(ids(25).map((_, n) => n));
 		const from = requests[0]?.receivedAt ?? 0;
 		const to = requests.at(-1)?.receivedAt ?? 0;
-		// 24 steps of a tenth of a second.
+		// 24 intervals of a tenth of a second.
 		expect(to - from).toBeGreaterThan(2200);
 	});
 
-	it('are shared by executions at the same time, and neither starves', async () => {
+	it('are shared by concurrent executions, and neither starves', async () => {
 		app.sandbox.setLimits(true);
 		const [first, second] = await Promise.all([app.run(get, ids(12)), app.run(get, ids(12))]);
-		expect(refusals(app.sandbox.requests)).toBeLessThanOrEqual(1);
+		expect(rateLimited(app.sandbox.requests)).toBeLessThanOrEqual(1);
 		expect(first.items).toHaveLength(12);
 		expect(second.items).toHaveLength(12);
 	});
 
-	it('can be switched off: hundreds are under way, and no more, and come back in order', async () => {
+	it('can be switched off: hundreds of requests are in flight, and no more, and items stay in order', async () => {
 		app.sandbox.fault({ times: Infinity, act: { kind: 'delay', ms: 1000 } });
 		const { requests, items } = await app.run(
 			{ ...get, options: { requestsPerSecond: 0 } },
@@ -47,13 +47,13 @@ describe('limits', () => {
 		);
 		expect(pairs(items)).toEqual(ids(600).map((_, n) => n));
 		const from = requests[0]?.receivedAt ?? 0;
-		// As many as came before the first answer.
+		// All that arrived before the first response.
 		const atOnce = requests.filter(({ receivedAt }) => receivedAt - from < 900).length;
 		expect(atOnce).toBeGreaterThan(50);
 		expect(atOnce).toBeLessThanOrEqual(250);
 	});
 
-	it('are asked for ever more rarely when they are switched off and Customer.io says "at once"', async () => {
+	it('back off when they are switched off and Customer.io sends Retry-After 0', async () => {
 		const headers = { 'Retry-After': '0' };
 		app.sandbox.fault({ times: Infinity, act: { kind: 'status', status: 429, headers } });
 		const options = { requestsPerSecond: 0, maxWait: 2 };
@@ -62,7 +62,7 @@ describe('limits', () => {
 		expect(requests.length).toBeLessThan(10);
 	});
 
-	it('are told when they took time', async () => {
+	it('are reported when they cause a wait', async () => {
 		app.sandbox.setLimits(true);
 		const { result } = await app.run(get, ids(25));
 		expect(result.hints('Customer.io App')).toEqual([
@@ -73,16 +73,16 @@ describe('limits', () => {
 	});
 });
 
-describe('faults', () => {
-	it.each([500, 502, 503, 504])('a read is repeated after a %i', async (status) => {
+describe('failures', () => {
+	it.each([500, 502, 503, 504])('a safe request is retried after a %i', async (status) => {
 		app.sandbox.fault({ act: { kind: 'status', status, rawBody: '<html>bad gateway</html>' } });
 		const { requests, error } = await app.run(get, ids(1));
 		expect(error).toBeUndefined();
-		expect(requests.map((one) => one.status)).toEqual([status, 200]);
+		expect(requests.map((request) => request.status)).toEqual([status, 200]);
 	});
 
 	it.each(['resetBefore', 'resetAfter', 'truncate'] as const)(
-		'a read is repeated after %s',
+		'a safe request is retried after %s',
 		async (kind) => {
 			app.sandbox.fault({ act: { kind } });
 			const { requests, json } = await app.run(get, ids(1));
@@ -91,7 +91,7 @@ describe('faults', () => {
 		},
 	);
 
-	it('a read is repeated when its answer stays out', async () => {
+	it('a safe request is retried after a timeout', async () => {
 		app.sandbox.fault({ act: { kind: 'delay', ms: 3000 } });
 		const { requests, json } = await app.run({ ...get, options: { timeout: 1 } }, ids(1));
 		expect(requests).toHaveLength(2);
@@ -99,7 +99,7 @@ describe('faults', () => {
 	});
 
 	it.each(['resetAfter', 'truncate'] as const)(
-		'a creation is sent once after %s, and the error says that it may have happened',
+		'a creation is sent once after %s, and the error says that it may have succeeded',
 		async (kind) => {
 			app.sandbox.fault({ method: 'POST', act: { kind } });
 			const { requests, error } = await app.run(create, [{ name: 'once' }]);
@@ -109,7 +109,7 @@ describe('faults', () => {
 		},
 	);
 
-	it('a deletion whose answer was lost is done when the repeat finds nothing', async () => {
+	it('a deletion whose response was lost succeeds when the retry gets a 404', async () => {
 		app.sandbox.fault({ method: 'DELETE', act: { kind: 'resetAfter' } });
 		const { requests, json, error } = await app.run({
 			resource: 'segment',
@@ -121,7 +121,7 @@ describe('faults', () => {
 		expect(json).toEqual([{ deleted: true }]);
 	});
 
-	it('a deletion by an API request is no item with an error when the repeat finds nothing', async () => {
+	it('a deletion by an API request has no error item when the retry gets a 404', async () => {
 		app.sandbox.fault({ method: 'DELETE', act: { kind: 'resetAfter' } });
 		const { requests, json, error } = await app.run({
 			resource: 'apiRequest',
@@ -134,7 +134,7 @@ describe('faults', () => {
 		expect(json).toEqual([{ success: true }]);
 	});
 
-	it('does not say that nothing happened when an earlier attempt may have been carried out', async () => {
+	it('does not say that nothing happened when an earlier attempt may have succeeded', async () => {
 		const update = { resource: 'snippet', operation: 'upsert', name: 'a', value: 'b' };
 		const headers = { 'Retry-After': '3600' };
 		app.sandbox.fault({ act: { kind: 'status', status: 503 } });
@@ -155,7 +155,7 @@ describe('faults', () => {
 		expect(error?.message).toMatch(/99999/);
 	});
 
-	it('gives up after five faults, with the cause that n8n knows', async () => {
+	it('gives up after five failures, with the original cause', async () => {
 		app.sandbox.fault({
 			times: Infinity,
 			act: { kind: 'status', status: 503, body: { errors: [{ detail: 'maintenance' }] } },
@@ -169,7 +169,7 @@ describe('faults', () => {
 		}
 	}, 20_000);
 
-	it('says that nothing was sent when Customer.io cannot be reached', async () => {
+	it('says that nothing was sent when Customer.io is unreachable', async () => {
 		const { error } = await runNode(
 			{
 				type: 'n8n-nodes-customerio.customerIoApp',
@@ -184,8 +184,8 @@ describe('faults', () => {
 		expect(error?.description).toMatch(/Nothing was sent \(the connection was refused\)/);
 	});
 
-	it('knows that nothing was sent, and repeats it, when a connection does not come about in time', async () => {
-		// As a firewall does that drops packets, but without its two minutes.
+	it('detects that nothing was sent, and retries, when connecting times out', async () => {
+		// Like a firewall that drops packets, but without waiting two minutes.
 		const late = { code: 'ETIMEDOUT', syscall: 'connect' };
 		const connect = jest.spyOn(net.Socket.prototype, 'connect').mockImplementationOnce(function (
 			this: net.Socket,
@@ -203,7 +203,7 @@ describe('faults', () => {
 		expect(requests).toHaveLength(1);
 	});
 
-	it('does not follow a redirect with the key', async () => {
+	it('does not send the key to a redirect', async () => {
 		app.sandbox.fault({
 			act: { kind: 'status', status: 302, headers: { Location: 'http://127.0.0.1:9/steal' } },
 		});
@@ -236,17 +236,17 @@ describe('faults', () => {
 });
 
 describe('stopping', () => {
-	it('starts no new request after a failed item, lets the others finish and counts them', async () => {
+	it('starts no new request after a failed item, lets running ones finish and counts them', async () => {
 		app.sandbox.fault({ path: '/v1/segments/4', times: Infinity, act: { kind: 'delay', ms: 40 } });
 		const items = [{ id: 4 }, { id: 999 }, ...ids(60)];
 		const { requests, error } = await app.run(get, items);
 		expect(requests.length).toBeLessThan(15);
 		expect(error?.message).toMatch(/999/);
-		const [, done] = /Item 2 of 62 failed; (\d+) w/.exec(error?.description ?? '') ?? [];
-		expect(Number(done)).toBe(requests.filter(({ status }) => status === 200).length);
+		const [, succeeded] = /Item 2 of 62 failed; (\d+) w/.exec(error?.description ?? '') ?? [];
+		expect(Number(succeeded)).toBe(requests.filter(({ status }) => status === 200).length);
 	});
 
-	it('sends nothing more when the execution is cancelled, and ends at once', async () => {
+	it('sends nothing more when the execution is cancelled, and stops at once', async () => {
 		app.sandbox.setLimits(true);
 		const controller = new AbortController();
 		let cancelledAt = 0;
@@ -257,25 +257,25 @@ describe('stopping', () => {
 		const { result } = await app.run(get, ids(200), { signal: controller.signal });
 		expect(result.status).toBe('canceled');
 		const ended = Date.now();
-		const sent = app.sandbox.requests.length;
+		const sentBefore = app.sandbox.requests.length;
 		expect(ended - cancelledAt).toBeLessThan(1000);
 		await new Promise((resolve) => setTimeout(resolve, 600));
-		expect(app.sandbox.requests).toHaveLength(sent);
-		expect(sent).toBeLessThan(20);
+		expect(app.sandbox.requests).toHaveLength(sentBefore);
+		expect(sentBefore).toBeLessThan(20);
 	});
 });
 
 describe('sending a million', () => {
-	it('never sends more at once than the bound', async () => {
-		let underWay = 0;
-		let most = 0;
+	it('never exceeds the concurrency limit', async () => {
+		let inFlight = 0;
+		let maxInFlight = 0;
 		app.sandbox.fault({
 			times: Infinity,
 			match: () => {
-				underWay += 1;
-				most = Math.max(most, underWay);
+				inFlight += 1;
+				maxInFlight = Math.max(maxInFlight, inFlight);
 				setTimeout(() => {
-					underWay -= 1;
+					inFlight -= 1;
 				}, 20);
 				return true;
 			},
@@ -290,8 +290,8 @@ describe('sending a million', () => {
 			},
 			Array.from({ length: 120 }, () => ({})),
 		);
-		expect(most).toBeGreaterThan(1);
-		expect(most).toBeLessThanOrEqual(50);
+		expect(maxInFlight).toBeGreaterThan(1);
+		expect(maxInFlight).toBeLessThanOrEqual(50);
 	});
 
 	it.each<[string, object, unknown[]]>([
@@ -304,7 +304,11 @@ describe('sending a million', () => {
 				}),
 			],
 		],
-		['says nothing of Retry On Fail where it does no harm', { ...get, segmentId: located(4) }, []],
+		[
+			'does not warn about Retry On Fail where a rerun is safe',
+			{ ...get, segmentId: located(4) },
+			[],
+		],
 	])('%s', async (_, parameters, hints) => {
 		const result = await runWorkflow(
 			{

@@ -18,8 +18,8 @@ beforeEach(() => sandbox.reset());
 afterAll(async () => await sandbox.stop());
 
 const bytesOf = (text: string) => Buffer.byteLength(text, 'utf8');
-/** Delays all answers, and says how many requests were under way at once at most. */
-function mostUnderWay(ms: number): () => number {
+/** Delays all responses, and returns the maximum number of requests in flight. */
+function maxInFlight(ms: number): () => number {
 	let most = 0;
 	sandbox.fault({
 		times: Infinity,
@@ -36,7 +36,7 @@ function mostUnderWay(ms: number): () => number {
 const numbers = (count: number) => Array.from({ length: count }, (_, number) => number);
 
 describe('10,000 people of about 600 bytes', () => {
-	it('go in no more requests than their bytes need, and are all there', async () => {
+	it('take no more requests than their size needs, and all arrive', async () => {
 		const count = 10_000;
 		const items = peopleItems(count, (number) => ({
 			name: `Zoë Müller ${number}`,
@@ -46,7 +46,7 @@ describe('10,000 people of about 600 bytes', () => {
 		expect(result.error).toBeUndefined();
 
 		const bytes = sandbox.requests.map(({ bodyText }) => bytesOf(bodyText));
-		const needed = Math.ceil(bytes.reduce((sum, one) => sum + one, 0) / 500_000);
+		const needed = Math.ceil(bytes.reduce((sum, size) => sum + size, 0) / 500_000);
 		process.stdout.write(
 			`${count} items, ${Math.round(bytesOf(JSON.stringify(sentCalls(sandbox))) / count)} bytes each: ${bytes.length} requests, ${needed} needed\n`,
 		);
@@ -70,15 +70,15 @@ describe('10,000 people of about 600 bytes', () => {
 describe('several batches', () => {
 	const large = (number: number) => ({ number, notes: 'x'.repeat(20_000) });
 
-	it('are under way at the same time if they are about different people', async () => {
-		const most = mostUnderWay(100);
+	it('are in flight at the same time if they are about different people', async () => {
+		const most = maxInFlight(100);
 		await runPipelines(sandbox, { parameters: identify, items: peopleItems(200, large) });
 		expect(sandbox.requests.length).toBe(9);
 		expect(most()).toBe(4);
 		sandbox.clearFaults();
 	});
 
-	it('keep the order of one person, whatever befalls the first of them', async () => {
+	it('keep the order of one person even if the first of them fails', async () => {
 		sandbox.fault({ times: 2, act: { kind: 'status', status: 503 } });
 		sandbox.fault({ times: 3, every: 2, act: { kind: 'delay', ms: 200 } });
 		const items = peopleItems(100, large).map((item, number) => ({
@@ -89,8 +89,8 @@ describe('several batches', () => {
 		expect(result.error).toBeUndefined();
 		const person = sandbox.state.people.find(({ id }) => id === 'same');
 		expect(person?.attributes.number).toBe(90);
-		const carriedOut = sandbox.requests.filter((request) => request.carriedOut);
-		const order = carriedOut.flatMap(({ body }) =>
+		const processed = sandbox.requests.filter((request) => request.processed);
+		const order = processed.flatMap(({ body }) =>
 			(body as { batch: Array<{ userId: string; traits: { number: number } }> }).batch
 				.filter(({ userId }) => userId === 'same')
 				.map(({ traits }) => traits.number),
@@ -100,7 +100,7 @@ describe('several batches', () => {
 });
 
 describe('batching turned off', () => {
-	it('sends each item alone and keeps the order of one person', async () => {
+	it('sends each item in its own request and keeps the order of one person', async () => {
 		const items = numbers(30).map((number) => ({
 			id: number % 3 === 0 ? 'same' : `p${number}`,
 			number,
@@ -118,7 +118,7 @@ describe('batching turned off', () => {
 	});
 
 	it('deletes several objects at the same time', async () => {
-		const most = mostUnderWay(50);
+		const most = maxInFlight(50);
 		const result = await runPipelines(sandbox, {
 			parameters: {
 				resource: 'object',
@@ -148,7 +148,7 @@ describe('strict mode turned off', () => {
 		]);
 	});
 
-	it('concerns the items for which it is turned off, and no other', async () => {
+	it('applies only to the items for which it is turned off', async () => {
 		const result = await runPipelines(sandbox, {
 			parameters: { ...identify, options: { strictMode: '={{ $json.strict }}' } },
 			items: [true, true, false, 'false', '', true].map((strict, number) => ({
@@ -177,7 +177,7 @@ describe('strict mode turned off', () => {
 });
 
 describe('options by expression', () => {
-	it('are those of each item: calls with others go in a request of their own', async () => {
+	it('are those of each item: calls with other options go in another request', async () => {
 		sandbox.fault({ times: Infinity, act: { kind: 'status', status: 503 } });
 		const result = await runPipelines(sandbox, {
 			parameters: { ...identify, options: { maxWait: '={{ $json.wait }}' } },
@@ -193,7 +193,7 @@ describe('options by expression', () => {
 });
 
 describe('one Message ID for several items', () => {
-	it('is told: Customer.io keeps only one of the calls', async () => {
+	it('gives a warning: Customer.io keeps only one of the calls', async () => {
 		const parameters = { ...identify, additionalFields: { messageId: '={{ $json.key }}' } };
 		const hintsWith = async (...keys: string[]) => {
 			const items = keys.map((key, number) => ({ id: `p${number}`, key }));

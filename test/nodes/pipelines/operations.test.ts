@@ -1,5 +1,5 @@
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
-import { callsOf, jsonOf, ledger, pairsOf, runPipelines } from '../../support/pipelines.ts';
+import { callsOf, jsonOf, spec, pairsOf, runPipelines } from '../../support/pipelines.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -17,13 +17,13 @@ const rows = (values: object) => ({
 	})),
 });
 
-/** The ledger's example of an endpoint or a command. */
+/** The API spec's example of an endpoint or a command. */
 function example(name: string): Record<string, unknown> {
-	const found =
-		ledger.operations.find(({ operation }) => operation === name) ??
-		ledger.semanticEvents.find(({ event }) => event === name);
-	if (found === undefined) throw new Error(`The ledger has no example of ${name}`);
-	return found.example;
+	const entry =
+		spec.operations.find(({ operation }) => operation === name) ??
+		spec.semanticEvents.find(({ event }) => event === name);
+	if (entry === undefined) throw new Error(`The API spec has no example of ${name}`);
+	return entry.example;
 }
 
 interface Case {
@@ -209,7 +209,7 @@ describe.each(cases)(
 	({ resource, operation, type, of, parameters }) => {
 		const chosen = { resource, operation, ...parameters };
 
-		it('alone is the body of its endpoint', async () => {
+		it('is the body of its endpoint when sent alone', async () => {
 			const result = await runPipelines(sandbox, {
 				parameters: { ...chosen, batchRequests: false },
 			});
@@ -232,12 +232,12 @@ describe.each(cases)(
 			expect(pairsOf(result)).toEqual([{ item: 0 }]);
 		});
 
-		it('in a batch carries its type', async () => {
+		it('has its type in a batch', async () => {
 			const result = await runPipelines(sandbox, { parameters: chosen, items: [{}, {}] });
 			expect(result.error).toBeUndefined();
 			expect(sandbox.requests.map(({ path }) => path)).toEqual(['/v1/batch']);
-			const wanted = { type, ...example(of), messageId: anyId };
-			expect(sandbox.requests[0]?.body).toEqual({ batch: [wanted, wanted] });
+			const expected = { type, ...example(of), messageId: anyId };
+			expect(sandbox.requests[0]?.body).toEqual({ batch: [expected, expected] });
 			const ids = callsOf(sandbox.requests[0]).map(({ messageId }) => messageId);
 			expect(new Set(ids).size).toBe(2);
 			expect(jsonOf(result)).toEqual(ids.map((messageId) => ({ success: true, messageId })));
@@ -267,11 +267,13 @@ describe('a prepared batch', () => {
 	const calls = [...(example('batch').batch as object[]), { type: 'alias', ...example('alias') }];
 	const parameters = { resource: 'call', operation: 'sendBatch', batch: '={{ $json.calls }}' };
 
-	it('goes in one request with the batches of other items, with one result for each item', async () => {
+	it('is sent in one request with the batches of other items, with one result per item', async () => {
 		const result = await runPipelines(sandbox, { parameters, items: [{ calls }, { calls }] });
 		expect(result.error).toBeUndefined();
-		const wanted = calls.map((call) => ({ ...call, messageId: anyId }));
-		expect(sandbox.requests.map(({ body }) => body)).toEqual([{ batch: [...wanted, ...wanted] }]);
+		const expected = calls.map((call) => ({ ...call, messageId: anyId }));
+		expect(sandbox.requests.map(({ body }) => body)).toEqual([
+			{ batch: [...expected, ...expected] },
+		]);
 		const ids = callsOf(sandbox.requests[0]).map(({ messageId }) => messageId);
 		expect(jsonOf(result)).toEqual([
 			{ success: true, messageIds: ids.slice(0, 3) },
@@ -279,7 +281,7 @@ describe('a prepared batch', () => {
 		]);
 	});
 
-	it('is a request for each item if items are not to be batched', async () => {
+	it('is a request for each item if batching is off', async () => {
 		await runPipelines(sandbox, {
 			parameters: { ...parameters, batchRequests: false },
 			items: [{ calls }, { calls }],
@@ -288,13 +290,13 @@ describe('a prepared batch', () => {
 	});
 });
 
-describe('every operation of the ledger', () => {
+describe('every operation of the API spec', () => {
 	it('is shown above', () => {
 		const shown = new Set([...cases.map(({ of }) => of), 'batch']);
-		const known = [
-			...ledger.operations.map(({ operation }) => operation),
-			...ledger.semanticEvents.map(({ event }) => event),
+		const documented = [
+			...spec.operations.map(({ operation }) => operation),
+			...spec.semanticEvents.map(({ event }) => event),
 		];
-		expect(known.filter((name) => !shown.has(name))).toEqual([]);
+		expect(documented.filter((name) => !shown.has(name))).toEqual([]);
 	});
 });

@@ -19,7 +19,7 @@ const messageId = expect.stringMatching(/^[0-9a-f-]{36}$/);
 const withInput = { ...identify, options: { includeInputFields: true } };
 
 describe('the output', () => {
-	it('is the result alone, unless the fields of the input are wanted', async () => {
+	it('is only the result, unless the option adds the fields of the input', async () => {
 		const items = [
 			{ id: 'a', plan: 'pro' },
 			{ id: 'b', messageId: 'of another system' },
@@ -59,7 +59,7 @@ describe('the output', () => {
 		]);
 	});
 
-	it('has the files of the input with its fields', async () => {
+	it("includes the input's files with its fields", async () => {
 		const binary = { data: { data: 'QQ==', mimeType: 'text/plain', fileName: 'a.txt' } };
 		const result = await runPipelines(sandbox, {
 			parameters: withInput,

@@ -2,8 +2,8 @@ import { resources } from '../../../nodes/CustomerIoPipelines/resources/index.ts
 import { buildRequest } from '../../../nodes/shared/request/buildRequest.ts';
 import { keyValue } from '../../../nodes/shared/schema/fieldBuilders.ts';
 import type { ItemInput } from '../../../nodes/shared/schema/itemInput.ts';
-import { readPairs } from '../../../nodes/shared/fieldTypes/keyValue.ts';
-import type { Operation } from '../../../nodes/shared/schema/vocabulary.ts';
+import { readField } from '../../../nodes/shared/fieldTypes/index.ts';
+import type { Operation } from '../../../nodes/shared/schema/operation.ts';
 
 function input(parameters: Record<string, unknown>): ItemInput {
 	return {
@@ -17,8 +17,8 @@ function input(parameters: Record<string, unknown>): ItemInput {
 
 const identify = resources[0]?.operations.identify as Operation;
 
-describe('an object that expressions of several items return', () => {
-	it('is not changed by the fields that join it', async () => {
+describe('an object that expressions return for several items', () => {
+	it('is not changed by the fields that are added to it', async () => {
 		const context = { device: { model: 'X' } };
 		const traits = { plan: 'pro' };
 		const shared = { userId: '42', traitsInput: 'json', traitsJson: traits };
@@ -40,11 +40,11 @@ describe('an object that expressions of several items return', () => {
 		expect([context, traits]).toEqual([{ device: { model: 'X' } }, { plan: 'pro' }]);
 	});
 
-	it('is copied where it is a whole map', () => {
+	it('is copied where it is the whole map', () => {
 		const map = { plan: 'pro' };
 		const source = (name: string) => (name === 'traitsInput' ? 'json' : map);
-		const read = readPairs(keyValue('traits', 'Traits'), source, input({}));
-		expect(read).toEqual(map);
-		expect(read).not.toBe(map);
+		const traits = readField(keyValue('traits', 'Traits'), source, input({}), false);
+		expect(traits).toEqual(map);
+		expect(traits).not.toBe(map);
 	});
 });

@@ -22,7 +22,7 @@ async function traitsOf(parameters: object, ...items: object[]) {
 	return sentCalls(sandbox).map(({ traits }) => traits);
 }
 
-describe('values that must survive', () => {
+describe('values that must arrive unchanged', () => {
 	const values = {
 		no: false,
 		zero: 0,
@@ -37,11 +37,11 @@ describe('values that must survive', () => {
 		['__proto__']: 'just a name',
 	};
 
-	it('come through from all fields of the item', async () => {
+	it('arrive from all fields of the item', async () => {
 		expect(await traitsOf({ traitsInput: 'item' }, values)).toEqual([values]);
 	});
 
-	it('are left out of all fields of the item on request, where they are empty', async () => {
+	it('are left out on request if they are empty', async () => {
 		const circular: Record<string, unknown> = { name: '' };
 		circular.self = circular;
 		const item = {
@@ -51,15 +51,15 @@ describe('values that must survive', () => {
 			spaces: ' ',
 		};
 		const { empty: _, nothing: __, address: ___, ...full } = item;
-		const asked = { traitsInput: 'item', traitsWithoutEmpty: true, traitsExcept: 'zero' };
-		expect(await traitsOf(asked, item)).toEqual([
+		const parameters = { traitsInput: 'item', traitsWithoutEmpty: true, traitsExcept: 'zero' };
+		expect(await traitsOf(parameters, item)).toEqual([
 			{ ...full, zero: undefined, list: ['', null, { kept: 0 }] },
 		]);
 		sandbox.reset();
-		expect(await traitsOf(asked, { empty: '', nothing: null })).toEqual([undefined]);
+		expect(await traitsOf(parameters, { empty: '', nothing: null })).toEqual([undefined]);
 		const [failed] = jsonOf(
 			await runPipelines(sandbox, {
-				parameters: { ...person, userId: '42', ...asked },
+				parameters: { ...person, userId: '42', ...parameters },
 				items: [circular],
 				onError: 'continueRegularOutput',
 			}),
@@ -67,17 +67,17 @@ describe('values that must survive', () => {
 		expect(failed?.error).toMatch(/circular/);
 	});
 
-	it('are dates as a database node gives them, with and without what is empty', async () => {
-		const seen = new Date('2026-11-22T08:00:00Z');
-		const traits = { seen: seen.toISOString(), visits: [seen.toISOString()] };
+	it('can be dates of a database node, with and without empty values', async () => {
+		const date = new Date('2026-11-22T08:00:00Z');
+		const traits = { seen: date.toISOString(), visits: [date.toISOString()] };
 		for (const traitsWithoutEmpty of [false, true]) {
 			sandbox.reset();
-			const asked = { traitsInput: 'item', traitsWithoutEmpty };
-			expect(await traitsOf(asked, { seen, visits: [seen] })).toEqual([traits]);
+			const parameters = { traitsInput: 'item', traitsWithoutEmpty };
+			expect(await traitsOf(parameters, { seen: date, visits: [date] })).toEqual([traits]);
 		}
 	});
 
-	it('come through from JSON and from an expression', async () => {
+	it('arrive from JSON and from an expression', async () => {
 		const json = '={{ JSON.stringify($json) }}';
 		const expression = '={{ $json }}';
 		for (const traitsJson of [json, expression]) {
@@ -86,7 +86,7 @@ describe('values that must survive', () => {
 		}
 	});
 
-	it('come through from fields, as what each row says it is', async () => {
+	it('come through from fields, with the type that was chosen', async () => {
 		const assignments = [
 			assign('no', 'boolean', false),
 			assign('typedNo', 'boolean', 'false'),
@@ -115,7 +115,7 @@ describe('values that must survive', () => {
 		]);
 	});
 
-	it('identify people: numbers as text, addresses as they are', async () => {
+	it('identify people: numbers as text, addresses unchanged', async () => {
 		await runPipelines(sandbox, {
 			parameters: { ...person, userId: '={{ $json.id }}' },
 			items: [{ id: 42 }, { id: 0 }, { id: '007' }, { id: 'ada+x@example.com' }, { id: 'ö/..%' }],
@@ -131,7 +131,7 @@ describe('values that must survive', () => {
 });
 
 describe('two items in a row', () => {
-	it('share no value', async () => {
+	it('share no values', async () => {
 		const parameters = {
 			...person,
 			userId: '={{ $json.id }}',
@@ -155,7 +155,7 @@ describe('two items in a row', () => {
 		]);
 	});
 
-	it('may give the same object: it is not changed', async () => {
+	it('may return the same object: it is not changed', async () => {
 		const shared = { plan: 'pro' };
 		const parameters = {
 			...person,
@@ -179,13 +179,13 @@ describe('two items in a row', () => {
 });
 
 describe('traits', () => {
-	it('of the item leave out what is named', async () => {
+	it('of the item exclude the named fields', async () => {
 		const parameters = { traitsInput: 'item', traitsExcept: 'id, secret ,missing' };
 		const [traits] = await traitsOf(parameters, { id: 1, secret: 'x', plan: 'pro' });
 		expect(traits).toEqual({ plan: 'pro' });
 	});
 
-	it('join the fields of their own, which win', async () => {
+	it('are merged with single fields, which override them', async () => {
 		const [traits] = await traitsOf(
 			{
 				email: 'own@example.com',
@@ -212,7 +212,7 @@ describe('traits', () => {
 		});
 	});
 
-	it('may identify a person by their email alone', async () => {
+	it('may identify a person by email only', async () => {
 		const parameters = { ...person, traitsInput: 'item' };
 		const result = await runPipelines(sandbox, { parameters, items: [{ email: 'a@example.com' }] });
 		expect(result.error).toBeUndefined();
@@ -220,8 +220,8 @@ describe('traits', () => {
 	});
 });
 
-describe('what every call may have', () => {
-	it('is sent as the API names it', async () => {
+describe('fields that every call may have', () => {
+	it("are sent under the API's names", async () => {
 		const result = await runPipelines(sandbox, {
 			parameters: {
 				...person,
@@ -288,7 +288,7 @@ describe('what every call may have', () => {
 });
 
 describe('a call with a key that is a whole number', () => {
-	it.each([true, false])('arrives as it was given (in batches: %s)', async (batchRequests) => {
+	it.each([true, false])('arrives unchanged (in batches: %s)', async (batchRequests) => {
 		const call = { userId: 'x', event: 'Paid', 7: 'seven' };
 		const result = await runPipelines(sandbox, {
 			parameters: {

@@ -1,4 +1,4 @@
-/** The memory of received events: what is a duplicate, what is saved, and what is never lost. */
+/** Deduplication of received events: what counts as a duplicate, what is saved, and what is never lost. */
 import {
 	keyOf,
 	RecentEvents,
@@ -10,7 +10,7 @@ const accepted = { headersSent: true, statusCode: 200 };
 const key = (id: string | number) => keyOf({ event_id: `event ${id}` }) ?? '';
 
 describe('keys', () => {
-	test('are the IDs; of longer or odd ones something as short, different for each', () => {
+	test('are the IDs; long or unusual ones are shortened, and stay distinct', () => {
 		expect(keyOf({ event_id: '01E4C4CT6YDC7Y5M7FE1GWWPQJ' })).toBe('01E4C4CT6YDC7Y5M7FE1GWWPQJ');
 		const long = (n: number) => keyOf({ event_id: `${'long '.repeat(20)}${n}` }) ?? '';
 		const odd = (n: number) => keyOf({ event_id: `a,${n}` }) ?? '';
@@ -19,7 +19,7 @@ describe('keys', () => {
 		for (const each of keys) expect(each).toMatch(/^[\w-]{40}$/);
 	});
 
-	test('there is none without an ID', () => {
+	test('are undefined without an ID', () => {
 		expect(keyOf({})).toBeUndefined();
 		expect(keyOf({ event_id: '' })).toBeUndefined();
 		expect(keyOf({ event_id: 42 })).toBeUndefined();
@@ -36,7 +36,7 @@ describe('at least once', () => {
 		expect(recent.isDuplicate(key('A'), {}, 20)).toBe(false);
 	});
 
-	test('one that n8n still works on when the sender has given up is not a duplicate', () => {
+	test('an event that n8n still processes when the sender has given up is not a duplicate', () => {
 		const recent = new RecentEvents();
 		const response = { headersSent: false, statusCode: 200 };
 		recent.add(key('A'), response, {}, 0);
@@ -46,7 +46,7 @@ describe('at least once', () => {
 		expect(recent.isDuplicate(key('A'), {}, 5000)).toBe(true);
 	});
 
-	test('one of more than a thousand that n8n never responded to is not a duplicate', () => {
+	test('one of more than a thousand events that n8n never responded to is not a duplicate', () => {
 		const recent = new RecentEvents();
 		const never = { headersSent: false, statusCode: 200 };
 		for (let n = 0; n <= 1000; n += 1) recent.add(key(n), never, {}, 0);
@@ -55,7 +55,7 @@ describe('at least once', () => {
 		expect(recent.isDuplicate(key(1000), {}, 10)).toBe(true);
 	});
 
-	test('what is under way is not saved with another event: it may still fail', () => {
+	test('a pending event is not saved with another one: it may still fail', () => {
 		const recent = new RecentEvents();
 		const saved: SavedEvents = {};
 		const slow = { headersSent: false, statusCode: 200 };
@@ -66,7 +66,7 @@ describe('at least once', () => {
 		expect(restarted.isDuplicate(key('first'), saved, 3000)).toBe(true);
 		expect(restarted.isDuplicate(key('next'), saved, 3000)).toBe(true);
 		expect(restarted.isDuplicate(key('slow'), saved, 3000)).toBe(false);
-		// Once accepted, it goes with the next save.
+		// Once accepted, it is written with the next save.
 		slow.headersSent = true;
 		recent.isDuplicate(key('last'), saved, 4000);
 		recent.add(key('last'), accepted, saved, 4000);
@@ -91,7 +91,7 @@ describe('static data', () => {
 		expect(last?.split(',')).toHaveLength(100);
 	});
 
-	test('after a restart all but the last second’s events are recognized', () => {
+	test('after a restart all but the last second’s events are recognised', () => {
 		const recent = new RecentEvents();
 		const saved: SavedEvents = {};
 		for (let n = 0; n < 90; n += 1) {
@@ -99,33 +99,33 @@ describe('static data', () => {
 			recent.add(key(n), accepted, saved, n * 20);
 		}
 		const restarted = new RecentEvents();
-		const recognized = Array.from({ length: 90 }, (_, n) =>
+		const duplicates = Array.from({ length: 90 }, (_, n) =>
 			restarted.isDuplicate(key(n), saved, 3000),
 		);
-		expect(recognized.lastIndexOf(true)).toBe(50);
-		expect(recognized.filter(Boolean)).toHaveLength(51);
+		expect(duplicates.lastIndexOf(true)).toBe(50);
+		expect(duplicates.filter(Boolean)).toHaveLength(51);
 	});
 
-	test('what n8n did not write, because it rejected that event, is written with the next one', () => {
+	test('data that n8n did not write, because that event failed, is written with the next one', () => {
 		const recent = new RecentEvents();
 		const stored: SavedEvents = {};
 		recent.add(key('first'), accepted, stored, 0);
 		recent.isDuplicate(key('second'), stored, 10);
 		recent.add(key('second'), accepted, stored, 10);
-		// The write that the next one brings about is lost with it.
+		// The write of the next event is lost as well.
 		const lost = { ...stored };
-		recent.isDuplicate(key('rejected'), lost, 2000);
-		recent.add(key('rejected'), { headersSent: true, statusCode: 500 }, lost, 2000);
+		recent.isDuplicate(key('refused'), lost, 2000);
+		recent.add(key('refused'), { headersSent: true, statusCode: 500 }, lost, 2000);
 		recent.isDuplicate(key('third'), stored, 4000);
 		recent.add(key('third'), accepted, stored, 4000);
 		const restarted = new RecentEvents();
-		const recognized = ['first', 'second', 'rejected', 'third'].filter((id) =>
+		const duplicates = ['first', 'second', 'refused', 'third'].filter((id) =>
 			restarted.isDuplicate(key(id), stored, 5000),
 		);
-		expect(recognized).toEqual(['first', 'second', 'third']);
+		expect(duplicates).toEqual(['first', 'second', 'third']);
 	});
 
-	test('each event is written once, so that as many as possible are in it', () => {
+	test('each event is written once, so that as many as possible fit', () => {
 		const recent = new RecentEvents();
 		const saved: SavedEvents = {};
 		for (let n = 0; n < 300; n += 1) {
@@ -133,23 +133,23 @@ describe('static data', () => {
 			recent.add(key(n), accepted, saved, n * 1000);
 		}
 		const restarted = new RecentEvents();
-		const recognized = Array.from({ length: 300 }, (_, n) =>
+		const duplicates = Array.from({ length: 300 }, (_, n) =>
 			restarted.isDuplicate(key(n), saved, 1e6),
 		);
-		expect(recognized.filter(Boolean)).toHaveLength(100);
-		expect(recognized.indexOf(true)).toBe(200);
+		expect(duplicates.filter(Boolean)).toHaveLength(100);
+		expect(duplicates.indexOf(true)).toBe(200);
 	});
 
-	test('a part of a key is not found', () => {
+	test('part of a key does not match', () => {
 		const saved = { recentEvents: 'abc,def' };
-		const recognized = ['abc', 'def', 'ab', 'c,d', ''].filter((id) =>
+		const duplicates = ['abc', 'def', 'ab', 'c,d', ''].filter((id) =>
 			new RecentEvents().isDuplicate(id, saved, 0),
 		);
-		expect(recognized).toEqual(['abc', 'def']);
+		expect(duplicates).toEqual(['abc', 'def']);
 	});
 });
 
-test('the memory is bounded: 10,000 events at least, the oldest go first', () => {
+test('the memory is bounded: it keeps at least 10,000 events and drops the oldest', () => {
 	const recent = new RecentEvents();
 	const saved: SavedEvents = { recentEvents: '' };
 	for (let n = 0; n < 20_100; n += 1) {
@@ -161,7 +161,7 @@ test('the memory is bounded: 10,000 events at least, the oldest go first', () =>
 	expect(recent.isDuplicate(key(50), {}, 2)).toBe(false);
 });
 
-test('the memory of the node that was unused for longest goes when there are more than 50', () => {
+test('the least recently used memory is dropped when there are more than 50 nodes', () => {
 	recentEventsOf('W', 'first').add(key('A'), accepted, {}, 0);
 	recentEventsOf('W', 'second').add(key('A'), accepted, {}, 0);
 	for (let n = 0; n < 48; n += 1) recentEventsOf('W', `${n}`);

@@ -1,11 +1,11 @@
-/** Many events over HTTP, some of them twice, in no order: each starts one run. */
+/** Many events over HTTP, with duplicates and out of order: each starts one run. */
 import { startSandbox } from '../../../tools/sandbox/sandbox.ts';
 import { triggerOn } from '../../support/triggerNode.ts';
 
 const EVENTS = 10_000;
 const DOUBLES = 2_000;
 
-/** A generator of numbers below `limit`, the same in each run. */
+/** A deterministic generator of numbers below `limit`. */
 function numbers(seed: number): (limit: number) => number {
 	let state = seed;
 	return (limit) => {
@@ -14,7 +14,7 @@ function numbers(seed: number): (limit: number) => number {
 	};
 }
 
-test('10,000 events with doubles and out of order: one run each', async () => {
+test('10,000 events with duplicates and out of order: one run each', async () => {
 	const sandbox = await startSandbox({ limits: false, seed: 'empty' });
 	const node = triggerOn(sandbox, { workflowId: 'delivery' });
 	const server = await node.listen();
@@ -38,15 +38,15 @@ test('10,000 events with doubles and out of order: one run each', async () => {
 		}
 		await sandbox.webhooksSettled(240_000);
 		const seconds = (performance.now() - started) / 1000;
-		const ids = server.answers.flatMap(({ workflowData }) =>
+		const ids = server.responses.flatMap(({ workflowData }) =>
 			(workflowData?.[0] ?? []).map(({ json }) => json.event_id),
 		);
 		console.log(
 			`delivery: ${order.length} requests in ${seconds.toFixed(1)} s, ${ids.length} runs, ` +
 				`${String(JSON.stringify(node.staticData()).length)} characters of static data`,
 		);
-		expect(server.answers).toHaveLength(EVENTS + DOUBLES);
-		expect(server.answers.every(({ httpStatus }) => httpStatus === 200)).toBe(true);
+		expect(server.responses).toHaveLength(EVENTS + DOUBLES);
+		expect(server.responses.every(({ httpStatus }) => httpStatus === 200)).toBe(true);
 		expect(ids).toHaveLength(EVENTS);
 		expect(new Set(ids).size).toBe(EVENTS);
 	} finally {

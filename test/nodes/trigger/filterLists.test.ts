@@ -1,5 +1,5 @@
-/** Filters whose values are chosen from lists of the workspace. */
-import { accountsOf } from '../../../tools/engine/sampleCredentials.ts';
+/** Filters whose values are selected from the workspace's lists. */
+import { sampleCredentials } from '../../../tools/engine/sampleCredentials.ts';
 import { loadOptions } from '../../../tools/engine/harness.ts';
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
 import { openedEmail, signed, triggerOn, triggerType } from '../../support/triggerNode.ts';
@@ -11,17 +11,17 @@ beforeAll(async () => {
 afterAll(async () => await sandbox.stop());
 
 const list = async (method: string) =>
-	await loadOptions(triggerType, method, { credentials: accountsOf(sandbox) });
+	await loadOptions(triggerType, method, { credentials: sampleCredentials(sandbox) });
 
 test.each([
 	['searchBroadcasts', 'broadcasts', 'broadcast_id'],
 	['searchCampaigns', 'campaigns', 'campaign_id'],
 	['searchNewsletters', 'newsletters', 'newsletter_id'],
 	['searchTransactionalMessages', 'transactionalMessages', 'transactional_message_id'],
-])('%s: only events of what is chosen start a run', async (method, filter, key) => {
+])('%s: only events of the selected entry start a run', async (method, filter, key) => {
 	const options = await list(method);
 	const [chosen, other] = options;
-	if (chosen === undefined || other === undefined) throw new Error('Too few to choose from');
+	if (chosen === undefined || other === undefined) throw new Error('Too few entries');
 	expect(options.every(({ name }) => name !== '')).toBe(true);
 	const node = triggerOn(sandbox, {
 		workflowId: filter,

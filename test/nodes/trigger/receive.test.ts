@@ -1,4 +1,4 @@
-/** The response to a request, and whether it starts a run, by n8n-core's own WebhookContext. */
+/** The response to a request, and whether it starts a run, with n8n-core's WebhookContext. */
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
@@ -20,7 +20,7 @@ afterAll(async () => {
 	await sandbox.stop();
 });
 
-/** A new workflow, so that no test sees the events of another test. */
+/** A separate workflow per test, so that no test sees another's events. */
 function trigger(setup: TriggerSetup = {}) {
 	workflows += 1;
 	return triggerOn(sandbox, { workflowId: `workflow-${workflows}`, ...setup });
@@ -40,11 +40,13 @@ describe('delivered over HTTP by the sandbox', () => {
 			sandbox.emitEvent({ event: 'email_bounced', event_id: 'B' });
 			sandbox.emitEvent({ event: 'email_opened', event_id: 'C' });
 			await sandbox.webhooksSettled();
-			expect(server.answers.map(({ httpStatus }) => httpStatus)).toEqual([200, 200]);
-			expect(server.answers.flatMap(({ workflowData }) => workflowData?.[0] ?? [])).toMatchObject([
-				{ json: { event: 'email_sent', event_id: 'A', subject: 'Grüße ☃', verified: true } },
-				{ json: { event: 'email_opened', event_id: 'C', verified: true } },
-			]);
+			expect(server.responses.map(({ httpStatus }) => httpStatus)).toEqual([200, 200]);
+			expect(server.responses.flatMap(({ workflowData }) => workflowData?.[0] ?? [])).toMatchObject(
+				[
+					{ json: { event: 'email_sent', event_id: 'A', subject: 'Grüße ☃', verified: true } },
+					{ json: { event: 'email_opened', event_id: 'C', verified: true } },
+				],
+			);
 			await node.delete();
 			expect(sandbox.state.reportingWebhooks).toEqual([]);
 		} finally {
@@ -52,7 +54,7 @@ describe('delivered over HTTP by the sandbox', () => {
 		}
 	});
 
-	test('content comes only if asked for', async () => {
+	test('content is included only on request', async () => {
 		for (const withContent of [true, false]) {
 			sandbox.reset();
 			sandbox.state.reportingWebhooks = [];
@@ -62,7 +64,7 @@ describe('delivered over HTTP by the sandbox', () => {
 				await node.activate();
 				sandbox.emitEvent({ event: 'email_sent', content: { content: '<p>Hello</p>' } });
 				await sandbox.webhooksSettled();
-				const item = server.answers[0]?.workflowData?.[0]?.[0]?.json;
+				const item = server.responses[0]?.workflowData?.[0]?.[0]?.json;
 				expect(item?.content).toBe(withContent ? '<p>Hello</p>' : undefined);
 			} finally {
 				await server.close();
@@ -78,9 +80,9 @@ describe('delivered over HTTP by the sandbox', () => {
 		try {
 			await node.activate();
 			sandbox.emitEvent({ event: 'email_sent' });
-			while (server.answers.length === 0) await wait(5);
-			expect(server.answers[0]).toMatchObject({ httpStatus: 401, httpBody: {} });
-			expect(server.answers[0]?.workflowData).toBeUndefined();
+			while (server.responses.length === 0) await wait(5);
+			expect(server.responses[0]).toMatchObject({ httpStatus: 401, httpBody: {} });
+			expect(server.responses[0]?.workflowData).toBeUndefined();
 		} finally {
 			await server.close();
 			sandbox.reset();
@@ -89,7 +91,7 @@ describe('delivered over HTTP by the sandbox', () => {
 });
 
 describe('signatures', () => {
-	const rejected = { httpStatus: 401, httpBody: {} };
+	const unauthorized = { httpStatus: 401, httpBody: {} };
 
 	test('an altered body, a missing header and an old request: 401, no run', async () => {
 		const valid = signed(sandbox, openedEmail());
@@ -100,7 +102,7 @@ describe('signatures', () => {
 			old,
 		]) {
 			const response = await trigger().webhook(request);
-			expect(response).toMatchObject(rejected);
+			expect(response).toMatchObject(unauthorized);
 			expect(response.workflowData).toBeUndefined();
 			expect(response.error).toBeUndefined();
 		}
@@ -111,31 +113,31 @@ describe('signatures', () => {
 		const old = signed(sandbox, openedEmail(), Date.now() - 60 * 60_000);
 		const withTolerance = (toleranceMinutes: number) =>
 			trigger({ parameters: { options: { toleranceMinutes } } }).webhook(old);
-		expect(await withTolerance(30)).toMatchObject(rejected);
+		expect(await withTolerance(30)).toMatchObject(unauthorized);
 		expect(runs(await withTolerance(90))).toBe(1);
 		expect(runs(await withTolerance(0))).toBe(1);
 	});
 
-	test('white space around the key, as copying brings it, does no harm', async () => {
+	test('white space around a copied key is ignored', async () => {
 		const node = trigger({ credential: { webhookSigningSecret: ` ${sandbox.signingKey}\n` } });
 		expect(runs(await node.webhook(signed(sandbox, openedEmail())))).toBe(1);
 	});
 
-	test('without a key events start runs and say that they are not verified', async () => {
+	test('without a key events start runs and are marked as not verified', async () => {
 		const node = trigger({ credential: { webhookSigningSecret: '' } });
 		const response = await node.webhook({ rawBody: JSON.stringify(openedEmail()) });
 		expect(response.workflowData?.[0]?.[0]?.json).toMatchObject({ verified: false });
 	});
 
-	test('without a key, yet required: rejected, even if the key went missing later', async () => {
+	test('without a key, although required: rejected, even if the key was removed later', async () => {
 		const node = trigger({
 			credential: { webhookSigningSecret: '' },
 			parameters: { requireSignature: true },
 		});
-		expect(await node.webhook(signed(sandbox, openedEmail()))).toMatchObject(rejected);
+		expect(await node.webhook(signed(sandbox, openedEmail()))).toMatchObject(unauthorized);
 	});
 
-	test('a credential that is gone gives 500: the event is kept by Customer.io', async () => {
+	test('a deleted credential returns 500: Customer.io keeps the event', async () => {
 		const node = triggerContexts({ type: triggerType, parameters: { events: ['all'] } });
 		const response = await node.webhook(signed(sandbox, openedEmail()));
 		expect(response).toMatchObject({ httpStatus: 500 });
@@ -150,7 +152,7 @@ describe('bodies', () => {
 		['a list', '[]'],
 		['a text', '"email"'],
 		['null', 'null'],
-	])('%s is no event: 400, no run', async (_, rawBody) => {
+	])('%s is not an event: 400, no run', async (_, rawBody) => {
 		for (const webhookSigningSecret of [sandbox.signingKey, '']) {
 			const node = trigger({ credential: { webhookSigningSecret } });
 			const response = await node.webhook(signed(sandbox, rawBody));
@@ -159,13 +161,13 @@ describe('bodies', () => {
 		}
 	});
 
-	test('JSON that is cut, sent as something else than JSON', async () => {
+	test('truncated JSON with another content type', async () => {
 		const request = signed(sandbox, '{"event_id":"A","met');
 		const headers = { ...request.headers, 'content-type': 'application/octet-stream' };
 		expect(await trigger().webhook({ ...request, headers })).toMatchObject({ httpStatus: 400 });
 	});
 
-	test('a new kind of event is taken if it is signed, and else not', async () => {
+	test('a new kind of event is accepted only if it is signed', async () => {
 		const request = signed(sandbox, { event_id: 'A', kind: 'new' });
 		const response = await trigger().webhook(request);
 		expect(response.workflowData?.[0]?.[0]?.json).toMatchObject({ event: null, kind: 'new' });
@@ -173,7 +175,7 @@ describe('bodies', () => {
 		expect(await unsigned.webhook(request)).toMatchObject({ httpStatus: 400 });
 	});
 
-	test('raw output is what Customer.io sent', async () => {
+	test("raw output is Customer.io's payload", async () => {
 		const event = openedEmail();
 		const node = trigger({ parameters: { options: { rawOutput: true } } });
 		const response = await node.webhook(signed(sandbox, event));
@@ -182,35 +184,35 @@ describe('bodies', () => {
 });
 
 describe('events and filters', () => {
-	const runsFor = async (parameters: object, event: object) => {
+	const runsOf = async (parameters: object, event: object) => {
 		const response = await trigger({ parameters }).webhook(signed(sandbox, event));
 		expect(response).toMatchObject({ httpStatus: 200 });
 		return runs(response);
 	};
 
-	test('an event that a filter leaves out: 200, no run', async () => {
-		expect(await runsFor({ filters: { campaigns: '5, 6' } }, openedEmail())).toBe(1);
-		expect(await runsFor({ filters: { campaigns: '6' } }, openedEmail())).toBe(0);
+	test('an event that a filter excludes: 200, no run', async () => {
+		expect(await runsOf({ filters: { campaigns: '5, 6' } }, openedEmail())).toBe(1);
+		expect(await runsOf({ filters: { campaigns: '6' } }, openedEmail())).toBe(0);
 	});
 
-	test('registered by hand, events that are not chosen start no run', async () => {
+	test('registered manually, events that are not selected start no run', async () => {
 		const manual = (events: string[]) => ({ registration: 'manual', events });
-		expect(await runsFor(manual(['email_opened']), openedEmail())).toBe(1);
-		expect(await runsFor(manual(['email_*']), openedEmail())).toBe(1);
-		expect(await runsFor(manual(['email_sent']), openedEmail())).toBe(0);
+		expect(await runsOf(manual(['email_opened']), openedEmail())).toBe(1);
+		expect(await runsOf(manual(['email_*']), openedEmail())).toBe(1);
+		expect(await runsOf(manual(['email_sent']), openedEmail())).toBe(0);
 	});
 
-	test('an event that nobody can choose is accepted', async () => {
+	test('an event that is not in the list is accepted', async () => {
 		const event = { ...openedEmail(), object_type: 'slack', metric: 'undeliverable' };
-		expect(await runsFor({ registration: 'manual', events: ['slack_failed'] }, event)).toBe(1);
+		expect(await runsOf({ registration: 'manual', events: ['slack_failed'] }, event)).toBe(1);
 	});
 
 	test('registered by the node, another workflow’s events start no run', async () => {
 		const request = { ...openedEmail(), object_type: 'sms', metric: 'delivered' };
-		expect(await runsFor({ events: ['sms_delivered'] }, request)).toBe(1);
-		expect(await runsFor({ events: ['sms_*'] }, { ...request, event_id: 'B' })).toBe(1);
+		expect(await runsOf({ events: ['sms_delivered'] }, request)).toBe(1);
+		expect(await runsOf({ events: ['sms_*'] }, { ...request, event_id: 'B' })).toBe(1);
 		for (const events of [['email_opened'], ['email_*'], ['whatsapp_sent'], ['customer_*']]) {
-			expect(await runsFor({ events }, request)).toBe(0);
+			expect(await runsOf({ events }, request)).toBe(0);
 		}
 	});
 
@@ -227,15 +229,15 @@ describe('events and filters', () => {
 		['customer_*', 'email', 'cio_subscription_preferences_changed', {}, true],
 	])('chosen %s, sent %s %s: %s', async (chosen, object_type, metric, data, expected) => {
 		const event = openedEmail({ object_type, metric, data });
-		expect(await runsFor({ events: [chosen] }, event)).toBe(expected ? 1 : 0);
+		expect(await runsOf({ events: [chosen] }, event)).toBe(expected ? 1 : 0);
 	});
 
-	test('registered by the node, what Customer.io sends is taken', async () => {
+	test('registered by the node, events that Customer.io reports under another name are accepted', async () => {
 		// WhatsApp by Twilio is reported as SMS.
 		const event = { ...openedEmail(), object_type: 'sms', metric: 'delivered' };
 		const events = ['whatsapp_delivered'];
-		expect(await runsFor({ events }, event)).toBe(1);
-		expect(await runsFor({ events, registration: 'manual' }, event)).toBe(0);
+		expect(await runsOf({ events }, event)).toBe(1);
+		expect(await runsOf({ events, registration: 'manual' }, event)).toBe(0);
 	});
 });
 
@@ -244,13 +246,13 @@ describe('duplicates', () => {
 		const node = trigger();
 		const request = signed(sandbox, openedEmail());
 		expect(runs(await node.webhook(request))).toBe(1);
-		const second = await node.webhook(request);
-		expect(second).toMatchObject({ httpStatus: 200 });
-		expect(runs(second)).toBe(0);
+		const duplicate = await node.webhook(request);
+		expect(duplicate).toMatchObject({ httpStatus: 200 });
+		expect(runs(duplicate)).toBe(0);
 		expect(runs(await trigger().webhook(request))).toBe(1);
 	});
 
-	test('recognized after a restart, by static data', async () => {
+	test('detected after a restart, by static data', async () => {
 		const node = trigger();
 		const request = signed(sandbox, openedEmail());
 		await node.webhook(request);
@@ -268,7 +270,7 @@ describe('duplicates', () => {
 		}
 	});
 
-	test('an event that a filter leaves out is not remembered', async () => {
+	test('an event that a filter excludes is not remembered', async () => {
 		const node = trigger({ parameters: { filters: { campaigns: '6' } } });
 		await node.webhook(signed(sandbox, openedEmail()));
 		expect(node.staticData()).toEqual({});

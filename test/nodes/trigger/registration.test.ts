@@ -1,4 +1,4 @@
-/** Registration, repair and removal, by n8n-core's own HookContext against the sandbox. */
+/** Registration, repair and removal, with n8n-core's HookContext against the sandbox. */
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
 import { engineLogger, triggerOn } from '../../support/triggerNode.ts';
 
@@ -72,7 +72,7 @@ describe('activation', () => {
 		expect(registered()[0]?.events).toHaveLength(count);
 	});
 
-	test('keeps a registration that is as chosen, whatever the order of its events', async () => {
+	test('keeps a registration that matches, whatever the order of its events', async () => {
 		const id = await addRegistration({ events: ['email_sent', 'email_opened'] });
 		const trigger = triggerOn(sandbox);
 		await trigger.activate();
@@ -86,7 +86,7 @@ describe('activation', () => {
 		['other options', { with_content: true }],
 		['another frequency', { full_resolution: true }],
 		['switched off', { disabled: true }],
-	])('repairs its registration: %s', async (_, difference) => {
+	])('repairs its own registration: %s', async (_, difference) => {
 		const id = await addRegistration(difference);
 		const trigger = triggerOn(sandbox);
 		await trigger.activate();
@@ -103,7 +103,7 @@ describe('activation', () => {
 		expect(trigger.staticData()).toMatchObject({ id });
 	});
 
-	test('of several registrations it leaves one, the one that fits', async () => {
+	test('of several registrations it keeps one, the one that matches', async () => {
 		await addRegistration({ events: ['email_sent'] });
 		const fitting = await addRegistration();
 		await addRegistration();
@@ -113,14 +113,14 @@ describe('activation', () => {
 		expect(calls().some((call) => call.startsWith('P'))).toBe(false);
 	});
 
-	test('leaves registrations of others alone, JavaScript ones at the same URL too', async () => {
+	test('does not change other registrations, including JavaScript ones at the same URL', async () => {
 		await addRegistration({ endpoint: 'https://example.com/hook' });
 		await addRegistration({ type: 'js' });
 		await triggerOn(sandbox).activate();
 		expect(registered().map(({ type }) => type)).toEqual(['webhook', 'js', 'webhook']);
 	});
 
-	test('creates a registration again that somebody deleted in Customer.io', async () => {
+	test('recreates a registration that was deleted manually', async () => {
 		const trigger = triggerOn(sandbox);
 		await trigger.activate();
 		sandbox.state.reportingWebhooks = [];
@@ -138,7 +138,7 @@ describe('activation', () => {
 		expect(registered()).toHaveLength(1);
 	});
 
-	test('creates it again if it is deleted between listing and repair', async () => {
+	test('recreates it if it is deleted between listing and repair', async () => {
 		await addRegistration({ events: ['email_sent'] });
 		sandbox.fault({ method: 'PUT', act: { kind: 'status', status: 404 } });
 		const trigger = triggerOn(sandbox);
@@ -146,18 +146,18 @@ describe('activation', () => {
 		expect(calls().at(-1)).toBe(`POST ${PATH}`);
 	});
 
-	test('finds the ID if the response has it elsewhere', async () => {
+	test('finds the ID elsewhere if the response has another shape', async () => {
 		const endpoint = await triggerOn(sandbox).webhookUrl();
-		const answerInstead = (match?: () => boolean) =>
+		const respondInstead = (match?: () => boolean) =>
 			sandbox.fault({
 				method: 'POST',
 				path: PATH,
 				act: { kind: 'status', status: 200, body: { webhook: {} } },
 				...(match === undefined ? {} : { match }),
 			});
-		answerInstead();
+		respondInstead();
 		await expect(triggerOn(sandbox).activate()).rejects.toThrow('does not list it');
-		answerInstead(() => {
+		respondInstead(() => {
 			registered().push({
 				id: 77,
 				type: 'webhook',
@@ -196,7 +196,7 @@ describe('n8n’s URL changed', () => {
 	const warnings = () => jest.spyOn(engineLogger(), 'warn').mockImplementation(() => {});
 	afterEach(() => jest.restoreAllMocks());
 
-	test('registers the new URL, leaves the old one alone, and says so in the log', async () => {
+	test('registers the new URL, keeps the old one, and logs it', async () => {
 		const logged = warnings();
 		const id = await addRegistration({ endpoint: formerEndpoint, name: 'n8n: Former' });
 		const trigger = triggerOn(sandbox, { staticData: { id, endpoint: formerEndpoint } });
@@ -214,16 +214,20 @@ describe('n8n’s URL changed', () => {
 	});
 
 	test.each([
-		['the old one is gone', {}, formerEndpoint],
-		['the ID is another’s now', { endpoint: 'https://other.example/hook' }, formerEndpoint],
-	])('says nothing if %s', async (_, other, endpoint) => {
+		['the old one is deleted', {}, formerEndpoint],
+		[
+			'the ID belongs to another webhook now',
+			{ endpoint: 'https://other.example/hook' },
+			formerEndpoint,
+		],
+	])('logs nothing if %s', async (_, other, endpoint) => {
 		const logged = warnings();
 		const id = await addRegistration(other);
 		await triggerOn(sandbox, { staticData: { id, endpoint } }).activate();
 		expect(logged).not.toHaveBeenCalled();
 	});
 
-	test('a test listener says nothing: the active workflow’s URL is another one anyway', async () => {
+	test('a test listener logs nothing: the active workflow has another URL', async () => {
 		const logged = warnings();
 		const live = triggerOn(sandbox);
 		await live.activate();
@@ -234,28 +238,25 @@ describe('n8n’s URL changed', () => {
 });
 
 describe('failures of activation', () => {
-	test.each([401, 403])(
-		'a key that is rejected with %d: what happened, what to do',
-		async (status) => {
-			sandbox.fault({
-				path: PATH,
-				times: Infinity,
-				act: { kind: 'status', status, body: { errors: [{ detail: 'missing scope' }] } },
-			});
-			await expect(triggerOn(sandbox).activate()).rejects.toMatchObject({
-				message: expect.stringMatching(/cannot manage reporting webhooks: .*missing scope/),
-				description: expect.stringContaining('set Registration to Manual'),
-			});
-			expect(registered()).toEqual([]);
-		},
-	);
+	test.each([401, 403])('a key rejected with %d: what happened, what to do', async (status) => {
+		sandbox.fault({
+			path: PATH,
+			times: Infinity,
+			act: { kind: 'status', status, body: { errors: [{ detail: 'missing scope' }] } },
+		});
+		await expect(triggerOn(sandbox).activate()).rejects.toMatchObject({
+			message: expect.stringMatching(/cannot manage reporting webhooks: .*missing scope/),
+			description: expect.stringContaining('set Registration to Manual'),
+		});
+		expect(registered()).toEqual([]);
+	});
 
 	test('a wrong key', async () => {
 		const trigger = triggerOn(sandbox, { credential: { apiKey: 'wrong' } });
 		await expect(trigger.activate()).rejects.toThrow('This App API key cannot manage');
 	});
 
-	test('a lost response to the creation is not retried, and found at the next activation', async () => {
+	test('a creation with a lost response is not retried, and is found at the next activation', async () => {
 		sandbox.fault({ method: 'POST', path: PATH, act: { kind: 'resetAfter' } });
 		const trigger = triggerOn(sandbox);
 		await expect(trigger.activate()).rejects.toMatchObject({
@@ -271,7 +272,7 @@ describe('failures of activation', () => {
 		expect(calls()).toEqual([]);
 	});
 
-	test('Require Signature without a signing key, in both kinds of registration', async () => {
+	test('Require Signature without a signing key, with both kinds of registration', async () => {
 		for (const registration of ['automatic', 'manual']) {
 			const trigger = triggerOn(sandbox, {
 				parameters: { requireSignature: true, registration },
@@ -296,7 +297,7 @@ describe('deactivation', () => {
 		expect(trigger.staticData()).toEqual({});
 	});
 
-	test('one that is gone already is no failure', async () => {
+	test('a registration that is already deleted is not an error', async () => {
 		const trigger = triggerOn(sandbox);
 		await trigger.activate();
 		sandbox.state.reportingWebhooks = [];
@@ -319,8 +320,8 @@ describe('deactivation', () => {
 		expect(registered()).toHaveLength(1);
 	});
 
-	// As after a change of the credential to another workspace, or of the URL by hand.
-	test('what has its ID but another URL does not belong to the node', async () => {
+	// As after switching the credential to another workspace, or editing the URL manually.
+	test('a webhook with its ID but another URL does not belong to it', async () => {
 		const trigger = triggerOn(sandbox);
 		await trigger.activate();
 		const id = registered()[0]?.id;
@@ -331,7 +332,7 @@ describe('deactivation', () => {
 		expect(trigger.staticData()).toEqual({});
 	});
 
-	test('a failure is shown, and the ID kept for the next attempt', async () => {
+	test('a failure is shown, and the ID is kept for the next attempt', async () => {
 		const trigger = triggerOn(sandbox);
 		await trigger.activate();
 		sandbox.fault({ method: 'DELETE', times: Infinity, act: { kind: 'status', status: 500 } });
@@ -344,7 +345,7 @@ describe('deactivation', () => {
 });
 
 describe('test listener', () => {
-	test('has a separate registration, with a telling name', async () => {
+	test('has a separate registration with a telling name', async () => {
 		const live = triggerOn(sandbox);
 		const listener = triggerOn(sandbox, { test: true });
 		await live.activate();
@@ -370,7 +371,7 @@ describe('test listener', () => {
 		expect(registered().map(({ endpoint }) => endpoint)).toEqual([await live.webhookUrl()]);
 	});
 
-	test('listeners of other nodes and of other n8n’s stay', async () => {
+	test('listeners of other nodes and other n8n instances stay', async () => {
 		await triggerOn(sandbox, { test: true, webhookId: 'another-node' }).activate();
 		const [first] = registered();
 		await addRegistration({

@@ -1,15 +1,15 @@
-/** Samples: what the editor shows of a channel before the first real event. */
+/** Sample events, which the editor shows before the first real one. */
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { sampleEvent, sampleOptions } from '../../../nodes/CustomerIoAppTrigger/event/samples.ts';
 import { startSample } from '../../../nodes/CustomerIoAppTrigger/registration/sendSample.ts';
-import spec from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
+import webhooksSpec from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
 import { triggerOn, type TriggerSetup } from '../../support/triggerNode.ts';
 
-/** Channel, and the spec's schema that its sample follows. */
+/** Channel, and the spec's schema of its sample. */
 const CHANNELS = [
 	['customer', 'person_subscribed', 'customer_subscribed'],
 	['email', 'email_opened', 'email_opened'],
@@ -20,7 +20,7 @@ const CHANNELS = [
 	['webhook', 'webhook_clicked', 'webhook_clicked'],
 	['whatsapp', 'whatsapp_opened', 'whatsapp_opened'],
 ] as const;
-/** Longer than the first attempt takes to come. */
+/** Longer than the first attempt takes. */
 const A_WHILE_MS = 1500;
 const ALL_ATTEMPTS_MS = 8500;
 
@@ -41,49 +41,49 @@ function trigger(sample: string, { parameters, ...setup }: TriggerSetup = {}) {
 	});
 }
 
-async function untilCame(answers: readonly unknown[], count: number): Promise<void> {
-	for (let waited = 0; answers.length < count; waited += 20) {
-		if (waited > 4000) throw new Error(`${answers.length} of ${count} samples came`);
+async function untilCame(received: readonly unknown[], count: number): Promise<void> {
+	for (let waited = 0; received.length < count; waited += 20) {
+		if (waited > 4000) throw new Error(`${received.length} of ${count} samples came`);
 		await wait(20);
 	}
 }
 
-/** What a listener was sent, and what n8n made of it. */
+/** Returns what a listener received, and n8n's results. */
 async function received(node: ReturnType<typeof trigger>, ms?: number) {
 	const server = await node.listen();
 	try {
 		await node.activate();
-		const before = server.answers.length;
-		if (ms === undefined) await untilCame(server.answers, 1);
+		const before = server.responses.length;
+		if (ms === undefined) await untilCame(server.responses, 1);
 		else await wait(ms);
-		return { before, answers: server.answers };
+		return { before, responses: server.responses };
 	} finally {
 		await server.close();
 	}
 }
 
-test('there is one for each channel, and none is the default', () => {
+test('each channel has one, and none is the default', () => {
 	expect(sampleOptions.map(({ value }) => value).sort()).toEqual(
 		['none', ...CHANNELS.map(([channel]) => channel)].sort(),
 	);
 });
 
 describe.each(CHANNELS)('%s', (channel, schema, event) => {
-	test('has the form that is documented', () => {
+	test('has the documented form', () => {
 		const sample = sampleEvent(channel, 1_700_000_000_000);
-		const payload = spec.payloads.find((one) => one.schema === schema);
+		const payload = webhooksSpec.payloads.find((entry) => entry.schema === schema);
 		const kinds = (value: object) =>
-			Object.fromEntries(Object.entries(value).map(([key, one]) => [key, typeof one]));
+			Object.fromEntries(Object.entries(value).map(([key, item]) => [key, typeof item]));
 		expect(kinds(sample)).toEqual(kinds(payload?.example ?? {}));
 		expect(kinds(sample.data as object)).toEqual(kinds(payload?.example.data ?? {}));
 	});
 
-	test('comes to the listener after it is registered, verified, as a flat item', async () => {
-		const { before, answers } = await received(trigger(channel));
+	test('reaches the listener after registration, verified, as a flat item', async () => {
+		const { before, responses } = await received(trigger(channel));
 		expect(before).toBe(0);
-		expect(answers).toHaveLength(1);
-		expect(answers[0]).toMatchObject({ httpStatus: 200 });
-		expect(answers[0]?.workflowData).toMatchObject([
+		expect(responses).toHaveLength(1);
+		expect(responses[0]).toMatchObject({ httpStatus: 200 });
+		expect(responses[0]?.workflowData).toMatchObject([
 			[
 				{
 					json: {
@@ -96,25 +96,25 @@ describe.each(CHANNELS)('%s', (channel, schema, event) => {
 				},
 			],
 		]);
-		const item = answers[0]?.workflowData?.[0]?.[0]?.json ?? {};
+		const item = responses[0]?.workflowData?.[0]?.[0]?.json ?? {};
 		expect(Date.parse(String(item.time))).toBeGreaterThan(Date.now() - 60_000);
 	});
 });
 
-describe('comes as well', () => {
-	const one = async (setup: TriggerSetup) => {
-		const { answers } = await received(trigger('email', setup));
-		return answers[0]?.workflowData?.[0]?.[0]?.json;
+describe('also arrives', () => {
+	const sampleOf = async (setup: TriggerSetup) => {
+		const { responses } = await received(trigger('email', setup));
+		return responses[0]?.workflowData?.[0]?.[0]?.json;
 	};
 
 	test('without a signing key, unverified', async () => {
-		const item = await one({ credential: { webhookSigningSecret: '' } });
+		const item = await sampleOf({ credential: { webhookSigningSecret: '' } });
 		expect(item).toMatchObject({ event: 'email_opened', verified: false });
 	});
 
-	test('where the user registers the webhook manually', async () => {
+	test('where the user registers manually', async () => {
 		expect(
-			await one({ parameters: { registration: 'manual', events: ['sms_sent'] } }),
+			await sampleOf({ parameters: { registration: 'manual', events: ['sms_sent'] } }),
 		).toBeDefined();
 	});
 
@@ -124,15 +124,15 @@ describe('comes as well', () => {
 		try {
 			await node.activate();
 			await node.activate();
-			await untilCame(server.answers, 2);
-			expect(server.answers.every(({ workflowData }) => workflowData !== undefined)).toBe(true);
+			await untilCame(server.responses, 2);
+			expect(server.responses.every(({ workflowData }) => workflowData !== undefined)).toBe(true);
 		} finally {
 			await server.close();
 		}
 	});
 
-	test('past the filters, which are for real events', async () => {
-		expect(await one({ parameters: { filters: { campaigns: '999' } } })).toBeDefined();
+	test('despite the filters, which apply to real events', async () => {
+		expect(await sampleOf({ parameters: { filters: { campaigns: '999' } } })).toBeDefined();
 	});
 });
 
@@ -140,12 +140,12 @@ describe('none is sent', () => {
 	test.each<[string, TriggerSetup]>([
 		['by an active workflow', { test: false }],
 		['when n8n starts', { test: false, activation: 'init' }],
-		['if none is chosen', { parameters: { options: { sampleEvent: 'none' } } }],
+		['if none is selected', { parameters: { options: { sampleEvent: 'none' } } }],
 		['if the option is not added', { parameters: { options: {} } }],
-		['for a channel that there is not', { parameters: { options: { sampleEvent: 'fax' } } }],
+		['for an unknown channel', { parameters: { options: { sampleEvent: 'fax' } } }],
 	])('%s', async (_, setup) => {
-		const { answers } = await received(trigger('email', setup), A_WHILE_MS);
-		expect(answers).toEqual([]);
+		const { responses } = await received(trigger('email', setup), A_WHILE_MS);
+		expect(responses).toEqual([]);
 	});
 
 	test('if the registration fails', async () => {
@@ -154,13 +154,13 @@ describe('none is sent', () => {
 		try {
 			await expect(node.activate()).rejects.toThrow();
 			await wait(A_WHILE_MS);
-			expect(server.answers).toEqual([]);
+			expect(server.responses).toEqual([]);
 		} finally {
 			await server.close();
 		}
 	});
 
-	test('past the filters of an active workflow, if somebody sends one', async () => {
+	test('despite the filters of an active workflow, if one is sent', async () => {
 		const options = { parameters: { options: {}, filters: { campaigns: '999' } } };
 		const node = triggerOn(sandbox, { ...options, credential: { webhookSigningSecret: '' } });
 		const response = await node.webhook({
@@ -171,8 +171,8 @@ describe('none is sent', () => {
 	});
 });
 
-describe('a listener that does not take it does no harm', () => {
-	/** A hook context whose URL is somebody's; what was logged. */
+describe('a listener that rejects it causes no error', () => {
+	/** Creates a hook context with a given request; returns what was logged. */
 	function hook(url: string, request: () => Promise<unknown>) {
 		const warnings: string[] = [];
 		const context = {
@@ -189,7 +189,7 @@ describe('a listener that does not take it does no harm', () => {
 
 	afterEach(() => jest.useRealTimers());
 
-	test('tried again until n8n listens, and then no more', async () => {
+	test('retried until n8n listens, and then no more', async () => {
 		jest.useFakeTimers();
 		const statuses = [404, 404, 200, 200];
 		let calls = 0;
@@ -205,10 +205,10 @@ describe('a listener that does not take it does no harm', () => {
 	});
 
 	test.each([
-		['answers 404', async () => ({ statusCode: 404 }), 'it answered 404'],
+		['returns 404', async () => ({ statusCode: 404 }), 'it answered 404'],
 		['cannot be reached', async () => await Promise.reject(new Error('refused')), 'refused'],
 		['fails oddly', async () => await Promise.reject('odd' as unknown as Error), 'odd'],
-	])('one that %s is given up, and n8n logs why', async (_, request, reason) => {
+	])('one that %s is not retried, and n8n logs why', async (_, request, reason) => {
 		jest.useFakeTimers();
 		let calls = 0;
 		const { context, warnings } = hook('http://localhost/test', async () => {
@@ -223,7 +223,7 @@ describe('a listener that does not take it does no harm', () => {
 		]);
 	});
 
-	test('in the engine: registered, and nothing is left unhandled', async () => {
+	test('in the engine: registered, without unhandled rejections', async () => {
 		const unhandled: unknown[] = [];
 		const note = (reason: unknown) => unhandled.push(reason);
 		process.on('unhandledRejection', note);

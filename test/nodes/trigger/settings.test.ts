@@ -1,4 +1,4 @@
-/** Settings that are given by expressions, and a signing key that changes while the workflow is active. */
+/** Settings by expression, and a signing key that changes while the workflow is active. */
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
 import { onN8n1, triggerContexts } from '../../../tools/engine/harness.ts';
 import { openedEmail, signed, triggerOn, triggerType } from '../../support/triggerNode.ts';
@@ -12,11 +12,11 @@ afterAll(async () => {
 	await sandbox.stop();
 });
 
-const newWorkflow = () => ({ workflowId: `settings-${++workflows}` });
-const trigger = (parameters: object) => triggerOn(sandbox, { parameters, ...newWorkflow() });
+const ownStaticData = () => ({ workflowId: `settings-${++workflows}` });
+const trigger = (parameters: object) => triggerOn(sandbox, { parameters, ...ownStaticData() });
 
-/** The status, and how many runs it started. */
-async function sent(
+/** Returns the status and the number of started runs. */
+async function deliver(
 	node: ReturnType<typeof triggerContexts>,
 	request: Parameters<typeof node.webhook>[0],
 ) {
@@ -32,7 +32,7 @@ describe('by expressions', () => {
 		expect(sandbox.state.reportingWebhooks[0]?.events).toEqual(['email_opened', 'sms_sent']);
 	});
 
-	test('what is registered with them', async () => {
+	test('the options that are registered', async () => {
 		sandbox.reset();
 		sandbox.state.reportingWebhooks = [];
 		await trigger({
@@ -45,11 +45,11 @@ describe('by expressions', () => {
 	});
 
 	test.each([
-		['a filter that fits', { filters: { campaigns: '={{ [4, 5].join() }}' } }, 1],
-		['a filter that does not', { filters: { campaigns: '={{ [4, 6].join() }}' } }, 0],
+		['a filter that matches', { filters: { campaigns: '={{ [4, 5].join() }}' } }, 1],
+		['a filter that does not match', { filters: { campaigns: '={{ [4, 6].join() }}' } }, 0],
 		['a list', { filters: { campaigns: '={{ [4, 5] }}' } }, 1],
-		['nothing, which is not a filter', { filters: { campaigns: '={{ null }}' } }, 1],
-		['a list of nothing', { filters: { campaigns: '={{ [null] }}' } }, 1],
+		['null, which is no filter', { filters: { campaigns: '={{ null }}' } }, 1],
+		['a list of null', { filters: { campaigns: '={{ [null] }}' } }, 1],
 		[
 			'a number as the field of a condition',
 			{ filters: { payload: { conditions: [{ field: '={{ 5 }}', value: '5' }] } } },
@@ -70,18 +70,18 @@ describe('by expressions', () => {
 			1,
 		],
 		[
-			'another value there',
+			'another value in a list of conditions',
 			{
 				filters: { payload: { conditions: [{ field: 'metric', value: '={{ "click" + "ed" }}' }] } },
 			},
 			0,
 		],
 	])('%s', async (_, parameters, runs) => {
-		expect(await sent(trigger(parameters), signed(sandbox, openedEmail()))).toEqual([200, runs]);
+		expect(await deliver(trigger(parameters), signed(sandbox, openedEmail()))).toEqual([200, runs]);
 	});
 
-	// In n8n 1 an expression of a trigger does not see the request.
-	(onN8n1 ? test.skip : test)('they are resolved again for each event', async () => {
+	// In n8n 1 a trigger's expression cannot read the request.
+	(onN8n1 ? test.skip : test)('they are resolved for each event', async () => {
 		const node = trigger({
 			filters: { campaigns: '={{ $json.headers["x-campaign"] }}' },
 		});
@@ -100,53 +100,53 @@ describe('by expressions', () => {
 	test('the tolerance, and that a signature is required', async () => {
 		const old = signed(sandbox, openedEmail(), Date.now() - 60 * 60_000);
 		const tolerance = (minutes: string) => trigger({ options: { toleranceMinutes: minutes } });
-		expect(await sent(tolerance('={{ 30 + 60 }}'), old)).toEqual([200, 1]);
-		expect(await sent(tolerance('={{ 30 + 15 }}'), old)).toEqual([401, 0]);
+		expect(await deliver(tolerance('={{ 30 + 60 }}'), old)).toEqual([200, 1]);
+		expect(await deliver(tolerance('={{ 30 + 15 }}'), old)).toEqual([401, 0]);
 		const required = triggerOn(sandbox, {
 			parameters: { requireSignature: '={{ 1 < 2 }}' },
 			credential: { webhookSigningSecret: '' },
-			...newWorkflow(),
+			...ownStaticData(),
 		});
-		expect(await sent(required, signed(sandbox, openedEmail()))).toEqual([401, 0]);
+		expect(await deliver(required, signed(sandbox, openedEmail()))).toEqual([401, 0]);
 	});
 });
 
-// Of required fields n8n looks only at what is entered, not at what an expression gives.
+// n8n checks required fields only for entered values, not for an expression's result.
 test.each(['automatic', 'manual'])('no events, by an expression: %s', async (registration) => {
-	for (const nothing of ['={{ undefined }}', '={{ "" }}', '={{ [] }}', '={{ [null] }}']) {
-		const node = trigger({ events: nothing, registration });
+	for (const events of ['={{ undefined }}', '={{ "" }}', '={{ [] }}', '={{ [null] }}']) {
+		const node = trigger({ events: events, registration });
 		await expect(node.activate()).rejects.toThrow('Events: is empty');
 	}
 });
 
-// n8n's variables are all texts.
-describe('as texts', () => {
-	test('Require Signature is not taken for off', async () => {
+// n8n's variables are strings.
+describe('as strings', () => {
+	test('Require Signature is not treated as off', async () => {
 		const required = (written: string, webhookSigningSecret: string) =>
 			triggerOn(sandbox, {
 				parameters: { requireSignature: `={{ "${written}" }}` },
 				credential: { webhookSigningSecret },
-				...newWorkflow(),
+				...ownStaticData(),
 			});
 		const request = signed(sandbox, openedEmail());
-		expect(await sent(required('true', ''), request)).toEqual([401, 0]);
-		expect(await sent(required('false', ''), request)).toEqual([200, 1]);
+		expect(await deliver(required('true', ''), request)).toEqual([401, 0]);
+		expect(await deliver(required('false', ''), request)).toEqual([200, 1]);
 		await expect(required('true', '').activate()).rejects.toThrow('no Webhook Signing Key');
 	});
 
-	test('the tolerance, and what is not a number', async () => {
+	test('the tolerance, and an invalid number', async () => {
 		const old = signed(sandbox, openedEmail(), Date.now() - 60 * 60_000);
 		const tolerance = (minutes: string) =>
 			trigger({ options: { toleranceMinutes: `={{ "${minutes}" }}` } });
-		expect(await sent(tolerance('90'), old)).toEqual([200, 1]);
-		expect(await sent(tolerance('0'), old)).toEqual([200, 1]);
-		expect(await sent(tolerance('45'), old)).toEqual([401, 0]);
+		expect(await deliver(tolerance('90'), old)).toEqual([200, 1]);
+		expect(await deliver(tolerance('0'), old)).toEqual([200, 1]);
+		expect(await deliver(tolerance('45'), old)).toEqual([401, 0]);
 		for (const none of ['', ' ', 'a day', 'false']) {
-			expect(await sent(tolerance(none), old)).toEqual([401, 0]);
+			expect(await deliver(tolerance(none), old)).toEqual([401, 0]);
 		}
 		for (const none of ['={{ 0 / 0 }}', '={{ null }}', '={{ [] }}']) {
 			const node = trigger({ options: { toleranceMinutes: none } });
-			expect(await sent(node, old)).toEqual([401, 0]);
+			expect(await deliver(node, old)).toEqual([401, 0]);
 		}
 	});
 
@@ -173,7 +173,7 @@ describe('as texts', () => {
 			expect(response.workflowData?.[0]?.[0]?.json).toEqual(event);
 		}
 		const byMachine = openedEmail({ data: { prefetched: true } });
-		expect(await sent(node, signed(sandbox, byMachine))).toEqual([200, 0]);
+		expect(await deliver(node, signed(sandbox, byMachine))).toEqual([200, 0]);
 	});
 
 	test.each([
@@ -181,7 +181,7 @@ describe('as texts', () => {
 		['email_sent', 0],
 	])('the events: %s', async (events, runs) => {
 		const node = trigger({ events: `={{ "${events}" }}`, registration: 'manual' });
-		expect(await sent(node, signed(sandbox, openedEmail()))).toEqual([200, runs]);
+		expect(await deliver(node, signed(sandbox, openedEmail()))).toEqual([200, runs]);
 	});
 });
 
@@ -198,7 +198,7 @@ describe('lists as JSON text', () => {
 		['events', { registration: 'manual', events: '={{ \'["email_opened"]\' }}' }, 1],
 		['other events', { registration: 'manual', events: '={{ \'["sms_sent"]\' }}' }, 0],
 	])('%s', async (_, parameters, runs) => {
-		expect(await sent(trigger(parameters), signed(sandbox, openedEmail()))).toEqual([200, runs]);
+		expect(await deliver(trigger(parameters), signed(sandbox, openedEmail()))).toEqual([200, runs]);
 	});
 
 	test('the events that are registered', async () => {
@@ -215,24 +215,24 @@ describe('bounds of the tolerance', () => {
 
 	test('a negative number, as any that is invalid, is the default', async () => {
 		for (const invalid of [-1, -1e9, '={{ "-1" }}']) {
-			expect(await sent(tolerance(invalid), ago(1))).toEqual([200, 1]);
-			expect(await sent(tolerance(invalid), ago(6))).toEqual([401, 0]);
+			expect(await deliver(tolerance(invalid), ago(1))).toEqual([200, 1]);
+			expect(await deliver(tolerance(invalid), ago(6))).toEqual([401, 0]);
 		}
 	});
 
 	test('a larger number than seven days is seven days', async () => {
 		for (const large of [20_000, 1e300]) {
-			expect(await sent(tolerance(large), ago(10_079))).toEqual([200, 1]);
-			expect(await sent(tolerance(large), ago(10_081))).toEqual([401, 0]);
+			expect(await deliver(tolerance(large), ago(10_079))).toEqual([200, 1]);
+			expect(await deliver(tolerance(large), ago(10_081))).toEqual([401, 0]);
 		}
-		expect(await sent(tolerance('={{ 1 / 0 }}'), ago(6))).toEqual([401, 0]);
+		expect(await deliver(tolerance('={{ 1 / 0 }}'), ago(6))).toEqual([401, 0]);
 	});
 });
 
 test('no events, by an expression, while the workflow is active: Customer.io keeps the event', async () => {
 	for (const registration of ['automatic', 'manual']) {
 		const node = trigger({ events: '={{ [] }}', registration });
-		expect(await sent(node, signed(sandbox, openedEmail()))).toEqual([500, 0]);
+		expect(await deliver(node, signed(sandbox, openedEmail()))).toEqual([500, 0]);
 	}
 });
 
@@ -242,57 +242,57 @@ describe('a signing key that vanishes after the activation', () => {
 
 	test.each(['automatic', 'manual'])('%s: unsigned events are rejected', async (registration) => {
 		const parameters = { registration };
-		const withKey = triggerOn(sandbox, { parameters, ...newWorkflow() });
+		const withKey = triggerOn(sandbox, { parameters, ...ownStaticData() });
 		await withKey.activate();
 		for (const nothing of ['', ' ', '={{ undefined }}', '={{ $vars.missing }}']) {
-			const setup = { parameters, ...credentialOf(nothing), ...newWorkflow() };
+			const setup = { parameters, ...credentialOf(nothing), ...ownStaticData() };
 			// Neither an event nor a restart of n8n turns the check off.
 			const later = triggerOn(sandbox, { ...setup, staticData: withKey.staticData() });
-			expect(await sent(later, unsigned())).toEqual([401, 0]);
+			expect(await deliver(later, unsigned())).toEqual([401, 0]);
 			const restarted = triggerOn(sandbox, {
 				...setup,
 				activation: 'init',
 				staticData: withKey.staticData(),
 			});
 			await restarted.activate();
-			expect(await sent(restarted, unsigned())).toEqual([401, 0]);
+			expect(await deliver(restarted, unsigned())).toEqual([401, 0]);
 			// The user's own activation does.
 			const again = triggerOn(sandbox, { ...setup, staticData: restarted.staticData() });
 			await again.activate();
-			expect(await sent(again, unsigned())).toEqual([200, 1]);
+			expect(await deliver(again, unsigned())).toEqual([200, 1]);
 		}
 	});
 
 	test('a registration that was made without one takes them', async () => {
-		const node = triggerOn(sandbox, { ...credentialOf(''), ...newWorkflow() });
+		const node = triggerOn(sandbox, { ...credentialOf(''), ...ownStaticData() });
 		await node.activate();
-		expect(await sent(node, unsigned())).toEqual([200, 1]);
+		expect(await deliver(node, unsigned())).toEqual([200, 1]);
 	});
 
 	test('a key that is entered later counts from the next start of n8n', async () => {
-		const without = triggerOn(sandbox, { ...credentialOf(''), ...newWorkflow() });
+		const without = triggerOn(sandbox, { ...credentialOf(''), ...ownStaticData() });
 		await without.activate();
 		const restarted = triggerOn(sandbox, {
-			...newWorkflow(),
+			...ownStaticData(),
 			activation: 'init',
 			staticData: without.staticData(),
 		});
 		await restarted.activate();
 		const setup = { ...credentialOf(''), staticData: restarted.staticData() };
-		expect(await sent(triggerOn(sandbox, { ...setup, ...newWorkflow() }), unsigned())).toEqual([
-			401, 0,
-		]);
+		expect(await deliver(triggerOn(sandbox, { ...setup, ...ownStaticData() }), unsigned())).toEqual(
+			[401, 0],
+		);
 	});
 });
 
-describe('a signing key that changes holds from the next event on', () => {
+describe('a changed signing key takes effect with the next event', () => {
 	const credential = (webhookSigningSecret: string) => ({ apiKey: 'unused', webhookSigningSecret });
 
 	function withKey(parameters: object = {}) {
 		const credentials = { customerIoAppApi: credential(sandbox.signingKey) };
 		const node = triggerContexts(
 			{ type: triggerType, parameters: { events: ['all'], ...parameters }, credentials },
-			newWorkflow(),
+			ownStaticData(),
 		);
 		const change = (key: string) => {
 			credentials.customerIoAppApi = credential(key);
@@ -300,29 +300,29 @@ describe('a signing key that changes holds from the next event on', () => {
 		return { node, change };
 	}
 
-	test('another one: what the old one signed is rejected, at once', async () => {
+	test('another one: events signed with the old one are rejected at once', async () => {
 		const { node, change } = withKey();
 		const event = () => signed(sandbox, openedEmail());
-		expect(await sent(node, event())).toEqual([200, 1]);
+		expect(await deliver(node, event())).toEqual([200, 1]);
 		change('another key');
-		expect(await sent(node, event())).toEqual([401, 0]);
+		expect(await deliver(node, event())).toEqual([401, 0]);
 		change(sandbox.signingKey);
-		expect(await sent(node, event())).toEqual([200, 1]);
+		expect(await deliver(node, event())).toEqual([200, 1]);
 	});
 
-	test('removed: rejected if a signature is required, else not verified', async () => {
+	test('removed: rejected if a signature is required, otherwise not verified', async () => {
 		const strict = withKey({ requireSignature: true });
 		const lax = withKey();
 		for (const { node, change } of [strict, lax]) {
-			expect(await sent(node, signed(sandbox, openedEmail()))).toEqual([200, 1]);
+			expect(await deliver(node, signed(sandbox, openedEmail()))).toEqual([200, 1]);
 			change('');
 		}
-		expect(await sent(strict.node, signed(sandbox, openedEmail()))).toEqual([401, 0]);
+		expect(await deliver(strict.node, signed(sandbox, openedEmail()))).toEqual([401, 0]);
 		const response = await lax.node.webhook(signed(sandbox, openedEmail()));
 		expect(response.workflowData?.[0]?.[0]?.json).toMatchObject({ verified: false });
 	});
 
-	test('entered: what is not signed is rejected', async () => {
+	test('added: unsigned events are rejected', async () => {
 		const { node, change } = withKey();
 		change('');
 		const unsigned = () => ({ rawBody: JSON.stringify(openedEmail()), headers: {} });

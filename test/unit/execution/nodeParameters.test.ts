@@ -11,9 +11,9 @@ const items: Array<{ name?: unknown }> = [
 	{},
 ];
 
-/** A context whose expressions give what `resolve` says, and which items were asked for. */
+/** A context whose expressions return what `resolve` returns, and the items that were resolved. */
 function contextWith(raw: unknown, resolve: (itemIndex: number) => unknown) {
-	const asked: number[] = [];
+	const resolved: number[] = [];
 	const context = {
 		getInputData: () => items.map((json) => ({ json })),
 		getNodeParameter: (
@@ -23,32 +23,32 @@ function contextWith(raw: unknown, resolve: (itemIndex: number) => unknown) {
 			options: { rawExpressions?: boolean },
 		) => {
 			if (options.rawExpressions === true) return raw;
-			asked.push(itemIndex);
+			resolved.push(itemIndex);
 			return resolve(itemIndex);
 		},
 	} as unknown as IExecuteFunctions;
 	const values = () => items.map((_, index) => readParameter(context, 'name', index, undefined));
-	return { values, asked };
+	return { values, resolved };
 }
 
 describe('a parameter of many items', () => {
-	it('is resolved by n8n until an item proves that it is what the item holds, and for lists', () => {
-		const { values, asked } = contextWith('={{ $json.name }}', (index) => items[index]?.name);
+	it('is resolved by n8n until an item proves that it is a field of the item, and for lists', () => {
+		const { values, resolved } = contextWith('={{ $json.name }}', (index) => items[index]?.name);
 		expect(values()).toEqual([undefined, 'Ada', 'Grace', null, ['Mary'], undefined]);
-		expect(asked).toEqual([0, 1, 4]);
+		expect(resolved).toEqual([0, 1, 4]);
 	});
 
-	it('is always resolved by n8n if that gives something else than the item holds', () => {
-		const { values, asked } = contextWith('={{ $json.name }}', (index) => `pinned ${index}`);
+	it('is always resolved by n8n if that differs from the field of the item', () => {
+		const { values, resolved } = contextWith('={{ $json.name }}', (index) => `pinned ${index}`);
 		expect(values()).toEqual([0, 1, 2, 3, 4, 5].map((index) => `pinned ${index}`));
-		expect(asked).toEqual([0, 1, 2, 3, 4, 5]);
+		expect(resolved).toEqual([0, 1, 2, 3, 4, 5]);
 	});
 
 	it('is read once without an expression', () => {
-		const { values, asked } = contextWith({ rows: ['Ada'] }, () => 'never');
+		const { values, resolved } = contextWith({ rows: ['Ada'] }, () => 'never');
 		const [first, second] = values();
 		expect(first).toEqual({ rows: ['Ada'] });
 		expect(second).toBe(first);
-		expect(asked).toEqual([]);
+		expect(resolved).toEqual([]);
 	});
 });

@@ -1,4 +1,4 @@
-/** Words of the vocabulary that change how a value is read or sent, without n8n. */
+/** Options of the schema that change how a value is read or sent, without n8n. */
 import { buildRequest } from '../../../nodes/shared/request/buildRequest.ts';
 import { pathAndQuery } from '../../../nodes/shared/request/url.ts';
 import {
@@ -18,7 +18,8 @@ import {
 } from '../../../nodes/shared/schema/fieldBuilders.ts';
 import type { ItemInput } from '../../../nodes/shared/schema/itemInput.ts';
 import { item, list } from '../../../nodes/shared/schema/output.ts';
-import type { Field, Locator, Operation } from '../../../nodes/shared/schema/vocabulary.ts';
+import type { Field, Locator } from '../../../nodes/shared/schema/fields.ts';
+import type { Operation } from '../../../nodes/shared/schema/operation.ts';
 
 const language: Locator = {
 	label: 'Language',
@@ -47,16 +48,16 @@ function inputOf(parameters: { [name: string]: unknown }): ItemInput {
 async function build(
 	fields: readonly Field[],
 	parameters: { [name: string]: unknown },
-	rest: Partial<Operation> = {},
+	overrides: Partial<Operation> = {},
 ) {
 	const operation: Operation = {
 		name: 'Do',
 		action: 'Do it',
 		description: 'Do it',
-		route: 'POST /v1/things',
+		route: 'POST /v1/items',
 		fields,
 		output: item(),
-		...rest,
+		...overrides,
 	};
 	return await buildRequest(operation, inputOf(parameters));
 }
@@ -65,13 +66,13 @@ const bodyOf = async (field: Field, value: unknown) =>
 	(await build([field], { additionalFields: { [field.name]: value } })).body;
 
 describe('values', () => {
-	it('are a number where a pick is one', async () => {
+	it('are a number where an option has one', async () => {
 		const field = options('n', 'd', [{ name: 'A', value: '60' }], { asNumber: true });
 		expect(await bodyOf(field, '60')).toEqual({ n: 60 });
 		await expect(bodyOf(field, '61')).rejects.toThrow('N: must be one of 60, but is "61"');
 	});
 
-	it('have a most number of characters, not of code units', async () => {
+	it('have a maximum number of characters, not of code units', async () => {
 		const field = string('t', 'd', { maxLength: 2 });
 		expect(await bodyOf(field, '👍👍')).toEqual({ t: '👍👍' });
 		await expect(bodyOf(field, 'abc')).rejects.toThrow(
@@ -92,16 +93,16 @@ describe('values', () => {
 		expect(await bodyOf(headers('text'), value)).toEqual({ h: '[{"name":"X","value":"1"}]' });
 	});
 
-	it('are nothing, said on purpose', async () => {
+	it('are null on request', async () => {
 		const field = resourceLocator('s', sender, 'd');
 		expect(await bodyOf(field, { __rl: true, mode: 'list', value: 'none' })).toEqual({ s: null });
 		expect(await bodyOf(field, { __rl: true, mode: 'id', value: '7' })).toEqual({ s: 7 });
 		expect(await bodyOf(field, { __rl: true, mode: 'id', value: '' })).toBeUndefined();
 	});
 
-	it('are an empty part of the path, said on purpose and never by accident', async () => {
+	it('are an empty path segment on request and never by accident', async () => {
 		const path = async (value: unknown) => {
-			const route = 'GET /v1/things/{language}';
+			const route = 'GET /v1/items/{language}';
 			const request = await build(
 				[resourceLocator('language', language, 'd')],
 				{ language: value },
@@ -109,8 +110,8 @@ describe('values', () => {
 			);
 			return pathAndQuery(request.path, request.query);
 		};
-		expect(await path('default')).toBe('/v1/things/');
-		expect(await path('pt/BR')).toBe('/v1/things/pt%2FBR');
+		expect(await path('default')).toBe('/v1/items/');
+		expect(await path('pt/BR')).toBe('/v1/items/pt%2FBR');
 		for (const empty of ['', ' ', null, undefined]) {
 			await expect(path(empty)).rejects.toThrow('Language: is required, but empty for this item');
 		}
@@ -120,10 +121,10 @@ describe('values', () => {
 describe('checks', () => {
 	const a = number('a', 'd');
 	const b = string('b', 'd', { displayName: 'Bee', bodyPath: 'in' });
-	const check = async (given: object, ...checks: NonNullable<Operation['checks']>) =>
-		await build([a, b], { additionalFields: given }, { checks });
+	const check = async (parameters: object, ...checks: NonNullable<Operation['checks']>) =>
+		await build([a, b], { additionalFields: parameters }, { checks });
 
-	it('want two fields together', async () => {
+	it('require two fields together', async () => {
 		const rule = requiredTogether(a, b);
 		await expect(check({ a: 1 }, rule)).rejects.toThrow('Bee: is required together with "A"');
 		await expect(check({ b: 'x' }, rule)).rejects.toThrow('A: is required together with "Bee"');
@@ -131,7 +132,7 @@ describe('checks', () => {
 		await expect(check({}, rule)).resolves.toBeDefined();
 	});
 
-	it('want one of two at most', async () => {
+	it('accept at most one of two', async () => {
 		const rule = mutuallyExclusive(a, b);
 		await expect(check({ a: 1, b: 'x' }, rule)).rejects.toThrow(
 			'Bee: cannot be sent together with "A"',
@@ -139,19 +140,19 @@ describe('checks', () => {
 		await expect(check({ a: 1 }, rule)).resolves.toBeDefined();
 	});
 
-	it('want at least one', async () => {
+	it('require at least one', async () => {
 		await expect(check({ b: '' }, atLeastOneOf(a, b))).rejects.toThrow(
 			'A or Bee: one of them is required',
 		);
 		await expect(check({ b: 'x' }, atLeastOneOf(a, b))).resolves.toBeDefined();
 	});
 
-	it('look at the query, too', async () => {
+	it('include the query', async () => {
 		const query = await build(
 			[a, b],
 			{ filters: { a: 1 } },
 			{
-				route: 'GET /v1/things',
+				route: 'GET /v1/items',
 				output: list('x'),
 				checks: [atLeastOneOf(a)],
 			},
@@ -177,7 +178,7 @@ describe('filters', () => {
 		(await build([recipients(dialect)], { ...parameters })).body;
 	const asJson = (value: object) => ({ recipientsInput: 'json', recipientsJson: value });
 
-	it('say "is not" as their grammar does', async () => {
+	it('express "is not" in their dialect', async () => {
 		expect(await built('newsletterRecipients', { recipients: { conditions } })).toEqual({
 			recipients: inverted,
 		});
@@ -186,7 +187,7 @@ describe('filters', () => {
 		});
 	});
 
-	it('refuse as JSON what their grammar lacks', async () => {
+	it('reject JSON that their dialect lacks', async () => {
 		expect(await built('newsletterRecipients', asJson(inverted))).toEqual({ recipients: inverted });
 		await expect(built('audience', asJson(inverted))).rejects.toThrow(
 			'Recipients: has "inverse" in the filter: put the condition into "not" instead',

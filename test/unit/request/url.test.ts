@@ -17,7 +17,7 @@ describe('encodePathSegment', () => {
 	});
 
 	it.each(['', '.', '..', 'a\nb', 'a\u0000', '\u007f', '\ud800'])(
-		'refuses %j and names the field',
+		'rejects %j and names the field',
 		(value) => {
 			expect(() => encodePathSegment(value, 'Person')).toThrow(/^Person: /);
 		},
@@ -32,7 +32,7 @@ describe('encodePathSegment', () => {
 				} catch {
 					return;
 				}
-				const { pathname, search, hash } = new URL(`https://api.example/v1/things/${segment}/end`);
+				const { pathname, search, hash } = new URL(`https://api.example/v1/items/${segment}/end`);
 				const parts = pathname.split('/');
 				expect(parts).toHaveLength(5);
 				expect(decodeURIComponent(parts[3] ?? '')).toBe(value);
@@ -44,7 +44,7 @@ describe('encodePathSegment', () => {
 });
 
 describe('encodeQuery', () => {
-	it('keeps what a query would otherwise lose', () => {
+	it('encodes characters that a query would lose', () => {
 		const query = new Map([
 			['email', 'ana+news@example.com'],
 			['name', 'a&b=c é'],
@@ -54,7 +54,7 @@ describe('encodeQuery', () => {
 });
 
 describe('fillPath', () => {
-	it('does not read a value as a pattern', () => {
+	it('does not treat a value as a replacement pattern', () => {
 		expect(fillPath('/v1/a/{id}', new Map([['id', '$&{x}']]))).toBe('/v1/a/$&{x}');
 	});
 });

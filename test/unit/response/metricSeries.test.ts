@@ -1,7 +1,7 @@
 import { splitPeriods } from '../../../nodes/shared/response/metricSeries.ts';
 import { isTimeZone } from '../../../nodes/shared/utils/dates.ts';
 
-const asked = (query: Record<string, string>) => new Map(Object.entries(query));
+const queryOf = (query: Record<string, string>) => new Map(Object.entries(query));
 const at = (iso: string) => Date.parse(iso);
 const seconds = (iso: string) => at(iso) / 1000;
 
@@ -15,10 +15,10 @@ const starts = (rows: ReadonlyArray<{ [key: string]: unknown }>) =>
 	rows.map(({ period_start: start }) => start);
 
 describe('metrics by steps', () => {
-	it('gives one row per day, the last of them today, by the clock of EST', () => {
+	it('returns one row per day, the last of them today, in EST', () => {
 		const rows = splitPeriods(
 			{ series: { sent: [5, 0, 7], opened: [1, 0, 2] } },
-			asked({ period: 'days', steps: '3' }),
+			queryOf({ period: 'days', steps: '3' }),
 			NOW,
 		);
 		expect(rows).toEqual([
@@ -52,42 +52,42 @@ describe('metrics by steps', () => {
 			[9, 10, 11].map((month) => `2026-${String(month).padStart(2, '0')}-01T00:00:00-05:00`),
 		],
 	])('counts %s back from now', (period, count, expected) => {
-		expect(starts(splitPeriods(metric(count), asked({ period }), NOW))).toEqual(expected);
+		expect(starts(splitPeriods(metric(count), queryOf({ period }), NOW))).toEqual(expected);
 	});
 
-	it('still has yesterday in EST before 05:00 UTC', () => {
+	it('is still yesterday in EST before 05:00 UTC', () => {
 		const early = at('2026-11-21T04:59:59Z');
-		expect(starts(splitPeriods(metric(1), asked({}), early))).toEqual([
+		expect(starts(splitPeriods(metric(1), queryOf({}), early))).toEqual([
 			'2026-11-20T00:00:00-05:00',
 		]);
-		expect(starts(splitPeriods(metric(1), asked({}), early + 1000))).toEqual([
+		expect(starts(splitPeriods(metric(1), queryOf({}), early + 1000))).toEqual([
 			'2026-11-21T00:00:00-05:00',
 		]);
 	});
 
-	it('knows no summer time and counts months over the end of a year', () => {
+	it('ignores daylight saving time and counts months across years', () => {
 		const july = at('2026-07-02T04:30:00Z');
-		expect(starts(splitPeriods(metric(1), asked({ period: 'days' }), july))).toEqual([
+		expect(starts(splitPeriods(metric(1), queryOf({ period: 'days' }), july))).toEqual([
 			'2026-07-01T00:00:00-05:00',
 		]);
 		const january = at('2027-01-15T12:00:00Z');
-		expect(starts(splitPeriods(metric(2), asked({ period: 'months' }), january))).toEqual([
+		expect(starts(splitPeriods(metric(2), queryOf({ period: 'months' }), january))).toEqual([
 			'2026-12-01T00:00:00-05:00',
 			'2027-01-01T00:00:00-05:00',
 		]);
 	});
 
-	it('lets a shorter series end with the others', () => {
-		const rows = splitPeriods({ series: { sent: [1, 2, 3], opened: [9] } }, asked({}), NOW);
+	it('aligns the end of a shorter series', () => {
+		const rows = splitPeriods({ series: { sent: [1, 2, 3], opened: [9] } }, queryOf({}), NOW);
 		expect(rows.map(({ opened }) => opened)).toEqual([null, null, 9]);
 	});
 });
 
 describe('metrics in a window', () => {
 	const window = (from: string, to: string, more: Record<string, string>) =>
-		asked({ start: String(seconds(from)), end: String(seconds(to)), ...more });
+		queryOf({ start: String(seconds(from)), end: String(seconds(to)), ...more });
 
-	it('starts where the window does, in its time zone', () => {
+	it('starts with the window, in its time zone', () => {
 		const rows = splitPeriods(
 			{ metric: metric(3) },
 			window('2026-11-17T23:00:00Z', '2026-11-20T23:00:00Z', { res: 'days', tz: 'Europe/Berlin' }),
@@ -101,7 +101,7 @@ describe('metrics in a window', () => {
 		expect(rows.map(({ sent }) => sent)).toEqual([0, 1, 2]);
 	});
 
-	it('begins within a period when the window does', () => {
+	it('starts within a period if the window does', () => {
 		const query = window('2026-11-18T10:30:00Z', '2026-11-20T00:00:00Z', {
 			res: 'daily',
 			tz: 'UTC',
@@ -112,7 +112,7 @@ describe('metrics in a window', () => {
 		]);
 	});
 
-	it('keeps midnight through a change of the clock, and counts every hour of it', () => {
+	it('keeps midnight across a clock change, and counts every hour', () => {
 		const days = window('2026-10-23T22:00:00Z', '2026-10-26T23:00:00Z', {
 			res: 'days',
 			tz: 'Europe/Berlin',
@@ -133,7 +133,7 @@ describe('metrics in a window', () => {
 		]);
 	});
 
-	it('dates the day that has no midnight as itself', () => {
+	it('dates a day without midnight correctly', () => {
 		const days = window('2026-09-06T04:00:00Z', '2026-09-08T03:00:00Z', {
 			res: 'days',
 			tz: 'America/Santiago',
@@ -153,26 +153,26 @@ describe('metrics in a window', () => {
 		]);
 	});
 
-	it('reads the window from the answer when it says one', () => {
-		const answer = { metric: metric(2), start: seconds('2026-11-02T00:00:00Z'), res: 'weeks' };
-		expect(starts(splitPeriods(answer, asked({ version: '2' }), NOW))).toEqual([
+	it('uses the window in the response if it has one', () => {
+		const response = { metric: metric(2), start: seconds('2026-11-02T00:00:00Z'), res: 'weeks' };
+		expect(starts(splitPeriods(response, queryOf({ version: '2' }), NOW))).toEqual([
 			'2026-11-02T00:00:00Z',
 			'2026-11-08T00:00:00Z',
 		]);
 	});
 
-	it('counts back from the end where no start is known; an end on a border is not a period', () => {
-		const until = (iso: string) => asked({ res: 'days', tz: 'UTC', end: String(seconds(iso)) });
+	it('counts back from the end if the start is unknown; an end on a boundary is not a period', () => {
+		const until = (iso: string) => queryOf({ res: 'days', tz: 'UTC', end: String(seconds(iso)) });
 		expect(starts(splitPeriods(metric(2), until('2026-11-20T00:00:00Z'), NOW))).toEqual([
 			'2026-11-18T00:00:00Z',
 			'2026-11-19T00:00:00Z',
 		]);
-		expect(starts(splitPeriods(metric(1), asked({ res: 'days', tz: 'UTC' }), NOW))).toEqual([
+		expect(starts(splitPeriods(metric(1), queryOf({ res: 'days', tz: 'UTC' }), NOW))).toEqual([
 			'2026-11-21T00:00:00Z',
 		]);
 	});
 
-	it('has journey metrics without a series', () => {
+	it('returns journey metrics without a series', () => {
 		const query = window('2026-11-01T00:00:00Z', '2026-11-03T00:00:00Z', { resolution: 'daily' });
 		expect(splitPeriods({ started: [4, 5], converted: [1, 0], total: 9 }, query, NOW)).toEqual([
 			expect.objectContaining({ period_start: '2026-11-01T00:00:00Z', started: 4, converted: 1 }),
@@ -185,7 +185,7 @@ describe('metrics in a window', () => {
 		]);
 	});
 
-	it('writes half hours of a time zone, and takes UTC for a zone that is none', () => {
+	it('writes half-hour offsets, and uses UTC for an invalid zone', () => {
 		const query = (tz: string) =>
 			window('2026-11-19T18:30:00Z', '2026-11-20T18:30:00Z', { res: 'days', tz });
 		expect(starts(splitPeriods(metric(1), query('Asia/Kolkata'), NOW))).toEqual([
@@ -197,27 +197,27 @@ describe('metrics in a window', () => {
 	});
 });
 
-describe('what stands beside the numbers', () => {
+describe('data next to the numbers', () => {
 	it('puts the link in front of each period', () => {
 		const link = {
 			link: { id: 7, href: 'https://example.com' },
 			metric: { series: { clicked: [3, 1] } },
 		};
-		expect(splitPeriods(link, asked({ period: 'days' }), NOW)).toEqual([
+		expect(splitPeriods(link, queryOf({ period: 'days' }), NOW)).toEqual([
 			expect.objectContaining({ link_id: 7, href: 'https://example.com', clicked: 3 }),
 			expect.objectContaining({ link_id: 7, href: 'https://example.com', clicked: 1 }),
 		]);
 	});
 
-	it('keeps the channel and leaves totals out of the columns', () => {
-		const [row] = splitPeriods({ type: 'email', sent: 9, series: { sent: [9] } }, asked({}), NOW);
+	it('keeps the channel and omits totals', () => {
+		const [row] = splitPeriods({ type: 'email', sent: 9, series: { sent: [9] } }, queryOf({}), NOW);
 		expect(row).toMatchObject({ type: 'email', sent: 9 });
 		expect(Object.keys(row ?? {})).toEqual(['type', 'period_start', 'period_start_unix', 'sent']);
 	});
 
-	it('gives back what has no numbers over time, and no row for empty series', () => {
-		expect(splitPeriods({ metric: {} }, asked({}), NOW)).toEqual([{ metric: {} }]);
-		expect(splitPeriods({ series: { sent: [] } }, asked({}), NOW)).toEqual([]);
+	it('returns data without series unchanged, and no row for empty series', () => {
+		expect(splitPeriods({ metric: {} }, queryOf({}), NOW)).toEqual([{ metric: {} }]);
+		expect(splitPeriods({ series: { sent: [] } }, queryOf({}), NOW)).toEqual([]);
 	});
 });
 

@@ -13,22 +13,22 @@ describe('baseUrl', () => {
 		[' https://proxy.example.com/ ', 'https://proxy.example.com'],
 		['https://proxy.example.com/customerio/', 'https://proxy.example.com/customerio'],
 		['https://api.customer.io/v1', 'https://api.customer.io'],
-	])('takes a custom URL: %j', (entered, expected) => {
+	])('accepts a custom URL: %j', (entered, expected) => {
 		expect(baseUrl(appApi, 'custom', entered)).toBe(expected);
 	});
 
 	it.each(['', 'proxy.example.com', 'ftp://proxy.example.com', 'https://', undefined])(
-		'refuses %j and names the field',
+		'rejects %j and names the field',
 		(entered) => {
 			expect(() => baseUrl(appApi, 'custom', entered)).toThrow(/^Base URL: /);
 		},
 	);
 
-	it('refuses a query, which would swallow the path', () => {
+	it('rejects a query, which would absorb the path', () => {
 		expect(() => baseUrl(appApi, 'custom', 'https://a.example?x=1')).toThrow(/query/);
 	});
 
-	it('refuses a user and password, in whose place the key is sent', () => {
+	it('rejects a user and password, which the key would replace', () => {
 		for (const entered of [
 			'https://ada:secret@proxy.example.com',
 			'https://ada@proxy.example.com',
@@ -39,7 +39,7 @@ describe('baseUrl', () => {
 		}
 	});
 
-	it('refuses an unknown region', () => {
+	it('rejects an unknown region', () => {
 		expect(() => baseUrl(appApi, 'asia', '')).toThrow(/^Region: "asia"/);
 	});
 });

@@ -1,11 +1,11 @@
 import { readNetworkError } from '../../../nodes/shared/transport/networkErrors.ts';
 
-/** As n8n and its HTTP client wrap errors: the code is somewhere in the causes. */
+/** Like n8n and its HTTP client, which wrap errors: the code is somewhere in the causes. */
 const wrapped = (cause: unknown) => Object.assign(new Error('failed'), { cause });
 
-it('finds the code in the causes, and with it whether the request was sent', () => {
-	const refused = wrapped(wrapped({ code: 'ECONNREFUSED' }));
-	expect(readNetworkError(refused)).toEqual({
+it('finds the code in the causes, and tells from it whether the request was sent', () => {
+	const refusedConnection = wrapped(wrapped({ code: 'ECONNREFUSED' }));
+	expect(readNetworkError(refusedConnection)).toEqual({
 		outcome: { kind: 'notConnected' },
 		reason: 'the connection was refused',
 		cancelled: false,
@@ -22,7 +22,7 @@ it.each([
 		'one address, by n8n 1',
 		{ httpCode: 'ETIMEDOUT', messages: ['connect ETIMEDOUT 10.0.0.1:443'] },
 	],
-])('knows that nothing was sent to a host of %s that lets nobody connect', (_, cause) => {
+])('detects that nothing was sent to an unreachable host with %s', (_, cause) => {
 	expect(readNetworkError(wrapped(wrapped(cause)))).toEqual({
 		outcome: { kind: 'notConnected' },
 		reason: 'no connection came about in time',
@@ -30,7 +30,7 @@ it.each([
 	});
 });
 
-it('does not know whether a request was sent that was answered too late', () => {
+it('treats a request that timed out as possibly sent', () => {
 	expect(readNetworkError(wrapped({ code: 'ETIMEDOUT', syscall: 'read' }))).toEqual({
 		outcome: { kind: 'noResponse' },
 		reason: 'There was no answer in time',
@@ -38,7 +38,7 @@ it('does not know whether a request was sent that was answered too late', () => 
 	});
 });
 
-it('takes a request for sent when there is no code', () => {
+it('treats a request as sent if there is no code', () => {
 	expect(readNetworkError(new Error('strange'))).toEqual({
 		outcome: { kind: 'noResponse' },
 		reason: 'strange',
@@ -46,7 +46,7 @@ it('takes a request for sent when there is no code', () => {
 	});
 });
 
-it('ends with causes in a circle', () => {
+it('terminates on circular causes', () => {
 	const circle: { cause?: unknown } = {};
 	circle.cause = circle;
 	expect(readNetworkError(circle).outcome.kind).toBe('noResponse');

@@ -5,7 +5,7 @@ import { limitFor, requestsInFlight } from '../../../nodes/shared/transport/rate
 
 const tenPerSecond = { name: 'ten', requests: 10, perMs: 1000, mode: 'paced' } as const;
 
-/** How many of the arrivals lie in the fullest period. */
+/** Returns the number of arrivals in the fullest period. */
 function fullestPeriod(arrivals: number[], perMs: number): number {
 	const sorted = [...arrivals].sort((a, b) => a - b);
 	return Math.max(
@@ -14,16 +14,16 @@ function fullestPeriod(arrivals: number[], perMs: number): number {
 }
 
 /**
- * Processes with a limiter each and five requests under way, against a service that counts ten per
- * sliding second and asks to wait a second: a small simulation with a clock of its own.
+ * Simulates processes with one limiter each and five requests in flight, against a service that allows ten per
+ * sliding second and asks to wait a second, with a virtual clock.
  */
-function shareLimit(begins: number[], until: number): { carriedOut: number[]; refused: number } {
+function shareLimit(begins: number[], until: number): { processed: number[]; rateLimited: number } {
 	const limiters = begins.map(() => new RateLimiter(tenPerSecond));
-	const carriedOut = begins.map(() => 0);
+	const processed = begins.map(() => 0);
 	const events: Array<{ at: number; run: (now: number) => void }> = [];
 	const later = (at: number, run: (now: number) => void) => events.push({ at, run });
 	let arrivals: number[] = [];
-	let refused = 0;
+	let rateLimited = 0;
 	let random = 1;
 	const journey = () => {
 		random = (random * 16_807) % 2_147_483_647;
@@ -34,17 +34,17 @@ function shareLimit(begins: number[], until: number): { carriedOut: number[]; re
 		if (slot === undefined) return;
 		later(slot.at + journey(), (arrival) => {
 			arrivals = arrivals.filter((at) => at > arrival - 1000);
-			const isRefused = arrivals.length >= 10;
-			if (!isRefused) arrivals.push(arrival);
-			later(arrival + 2, (answered) => {
-				slot.onResponse(answered);
-				if (isRefused) {
-					refused += 1;
-					slot.onRateLimited(answered);
-					later(answered + 1000, (again) => start(process, again));
+			const isRateLimited = arrivals.length >= 10;
+			if (!isRateLimited) arrivals.push(arrival);
+			later(arrival + 2, (respondedAt) => {
+				slot.onResponse(respondedAt);
+				if (isRateLimited) {
+					rateLimited += 1;
+					slot.onRateLimited(respondedAt);
+					later(respondedAt + 1000, (again) => start(process, again));
 				} else {
-					carriedOut[process] = (carriedOut[process] ?? 0) + 1;
-					start(process, answered);
+					processed[process] = (processed[process] ?? 0) + 1;
+					start(process, respondedAt);
 				}
 			});
 		});
@@ -55,23 +55,23 @@ function shareLimit(begins: number[], until: number): { carriedOut: number[]; re
 	for (;;) {
 		events.sort((a, b) => b.at - a.at);
 		const next = events.pop();
-		if (next === undefined || next.at > until) return { carriedOut, refused };
+		if (next === undefined || next.at > until) return { processed, rateLimited };
 		next.run(next.at);
 	}
 }
 
-describe('Limiter', () => {
-	it('starts at once after a pause, then goes at the pace of the limit', () => {
+describe('RateLimiter', () => {
+	it('starts at once after a pause, then keeps the pace of the limit', () => {
 		const limiter = new RateLimiter(tenPerSecond);
 		const slots = Array.from({ length: 100 }, () => limiter.reserve(5000).at);
 		expect(slots[0]).toBe(5000);
 		const took = (slots.at(-1) ?? 0) - 5000;
-		// 99 steps of a tenth of a second, with little left unused.
+		// 99 intervals of a tenth of a second, with little left unused.
 		expect(took).toBeGreaterThanOrEqual(9900);
 		expect(took).toBeLessThan(9900 * 1.01);
 	});
 
-	it('never lets more arrive in a period than allowed, however late single requests are', () => {
+	it('never lets more arrive in a period than allowed, however late some requests are', () => {
 		fc.assert(
 			fc.property(
 				fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 11, maxLength: 80 }),
@@ -85,7 +85,7 @@ describe('Limiter', () => {
 						slot.onResponse(arrival);
 						return arrival;
 					});
-					// The first request shows how long the way is; with it known the limit holds exactly.
+					// The first request measures the latency; once it is known the limit holds exactly.
 					const shortest = Math.min(...latenesses);
 					if (latenesses[0] === shortest) {
 						expect(fullestPeriod(arrivals, 1000)).toBeLessThanOrEqual(10);
@@ -96,7 +96,7 @@ describe('Limiter', () => {
 		);
 	});
 
-	it('does not lose pace when all requests take equally long', () => {
+	it('does not lose pace when all requests have the same latency', () => {
 		const limiter = new RateLimiter(tenPerSecond);
 		let last = 0;
 		for (let n = 0; n < 300; n += 1) {
@@ -107,7 +107,7 @@ describe('Limiter', () => {
 		expect(299 / (last / 1000) / 10).toBeGreaterThan(0.99);
 	});
 
-	it('starts nothing before the moment that the service named', () => {
+	it('starts nothing before the time that the service named', () => {
 		const limiter = new RateLimiter(tenPerSecond);
 		limiter.reserve(0);
 		limiter.pauseUntil(3000);
@@ -116,7 +116,7 @@ describe('Limiter', () => {
 		expect(limiter.reserve(10).at).toBeGreaterThan(3000);
 	});
 
-	it('takes turns between two that each keep few requests waiting', () => {
+	it('alternates between two callers with few waiting requests', () => {
 		const limiter = new RateLimiter(tenPerSecond);
 		const first: number[] = [];
 		const second: number[] = [];
@@ -127,38 +127,38 @@ describe('Limiter', () => {
 		expect(Math.abs((first.at(-1) ?? 0) - (second.at(-1) ?? 9999))).toBeLessThan(150);
 	});
 
-	it('gives out a daily budget at once and then says when the next day begins', () => {
+	it('grants a daily quota at once and then returns when the next day begins', () => {
 		const day = 86_400_000;
 		const limiter = new RateLimiter({ name: 'a day', requests: 100, perMs: day, mode: 'quota' });
 		for (let n = 0; n < 100; n += 1) expect(limiter.reserve(n).at).toBe(n);
 		expect(limiter.earliest(100)).toBe(day);
-		// Asking does not take anything.
+		// Asking does not use the quota.
 		expect(limiter.earliest(100)).toBe(day);
 		expect(limiter.earliest(day + 5)).toBe(day + 5);
 	});
 });
 
-describe('a pace that others share', () => {
-	it('slows down after a refusal and recovers, faster when none follows', () => {
+describe('a limit shared with other processes', () => {
+	it('slows down after a 429 and recovers, faster when none follows', () => {
 		const limiter = new RateLimiter(tenPerSecond);
 		for (let n = 0; n < 8; n += 1) {
 			const slot = limiter.reserve(n * 120);
 			slot.onResponse(slot.at + 2);
 		}
-		const refused = limiter.reserve(960);
-		refused.onResponse(refused.at + 2);
-		refused.onRateLimited(refused.at + 2);
-		const slowed = limiter.paceAt(refused.at + 2);
+		const slot = limiter.reserve(960);
+		slot.onResponse(slot.at + 2);
+		slot.onRateLimited(slot.at + 2);
+		const slowed = limiter.paceAt(slot.at + 2);
 		expect(slowed).toBeCloseTo(0.84, 2);
 		const first = limiter.reserve(1000).at;
 		expect(limiter.reserve(1000).at - first).toBeGreaterThan(110);
-		const regained = [1, 2].map((n) => limiter.paceAt(refused.at + 1000 * n) - slowed);
+		const regained = [1, 2].map((n) => limiter.paceAt(slot.at + 1000 * n) - slowed);
 		expect(regained[0]).toBeGreaterThan(0);
 		expect(regained[1]).toBeGreaterThan(2 * (regained[0] ?? NaN));
-		expect(limiter.paceAt(refused.at + 12_000)).toBe(1);
+		expect(limiter.paceAt(slot.at + 12_000)).toBe(1);
 	});
 
-	it('gives way to somebody who begins: a second refusal is not taken as lightly as the first', () => {
+	it('yields to a new process: a second 429 slows down more than the first', () => {
 		const limiter = new RateLimiter(tenPerSecond);
 		const slowedBy = (after: number) => {
 			const slots = Array.from({ length: 11 }, () => limiter.reserve(after));
@@ -173,7 +173,7 @@ describe('a pace that others share', () => {
 		expect(slowedBy(60_000)).toBeCloseTo(first, 2);
 	});
 
-	it('hardly slows down when nobody else got anything', () => {
+	it('hardly slows down when no other process was served', () => {
 		const limiter = new RateLimiter(tenPerSecond);
 		const slots = Array.from({ length: 11 }, () => limiter.reserve(0));
 		for (const slot of slots) slot.onResponse(slot.at + 2);
@@ -182,7 +182,7 @@ describe('a pace that others share', () => {
 		expect(limiter.paceAt((last?.at ?? 0) + 2)).toBeCloseTo(0.95, 2);
 	});
 
-	it('slows down once for the requests that were under way together', () => {
+	it('slows down once for requests that were in flight together', () => {
 		const limiter = new RateLimiter(tenPerSecond);
 		const slots = Array.from({ length: 5 }, () => limiter.reserve(0));
 		slots[0]?.onRateLimited(500);
@@ -207,29 +207,29 @@ describe('a pace that others share', () => {
 		[3, 0],
 		[3, 5000],
 	])(
-		'%i processes use up the limit together, begun %i ms apart, and none starves',
+		'%i processes, started %i ms apart, use up the limit together, and none starves',
 		(count, apart) => {
 			const until = 60_000;
 			const begins = Array.from({ length: count }, (_, n) => n * apart);
-			const { carriedOut, refused } = shareLimit(begins, until);
-			const all = carriedOut.reduce((sum, one) => sum + one, 0);
-			expect(all / (until / 100)).toBeGreaterThan(0.87);
-			for (const one of carriedOut) expect(one).toBeGreaterThan(all / count / 4);
-			expect(refused).toBeLessThan(all / 2);
+			const { processed, rateLimited } = shareLimit(begins, until);
+			const total = processed.reduce((sum, requests) => sum + requests, 0);
+			expect(total / (until / 100)).toBeGreaterThan(0.87);
+			for (const requests of processed) expect(requests).toBeGreaterThan(total / count / 4);
+			expect(rateLimited).toBeLessThan(total / 2);
 		},
 	);
 });
 
-describe('Limiters', () => {
+describe('RateLimiters', () => {
 	it('are one for each key and limit', () => {
 		const limiters = new RateLimiters();
-		const one = limiters.for('key', tenPerSecond, 0);
-		expect(limiters.for('key', tenPerSecond, 0)).toBe(one);
-		expect(limiters.for('other', tenPerSecond, 0)).not.toBe(one);
-		expect(limiters.for('key', { ...tenPerSecond, name: 'twenty' }, 0)).not.toBe(one);
+		const limiter = limiters.for('key', tenPerSecond, 0);
+		expect(limiters.for('key', tenPerSecond, 0)).toBe(limiter);
+		expect(limiters.for('other', tenPerSecond, 0)).not.toBe(limiter);
+		expect(limiters.for('key', { ...tenPerSecond, name: 'twenty' }, 0)).not.toBe(limiter);
 	});
 
-	it('stay bounded in memory, without forgetting those that somebody waits for', () => {
+	it('stay bounded in memory, without dropping those with waiting requests', () => {
 		const limiters = new RateLimiters(10);
 		const busy = limiters.for('busy', tenPerSecond, 0);
 		for (let n = 0; n < 50; n += 1) busy.reserve(0);
@@ -258,19 +258,19 @@ describe('limitFor', () => {
 
 	it('is one bucket for all Design Studio rendering', () => {
 		const names = ['link', 'publish', 'preview'].map(
-			(what) => limitFor('customerIoAppApi', 'POST', `/v1/design_studio/emails/1/${what}`).name,
+			(action) => limitFor('customerIoAppApi', 'POST', `/v1/design_studio/emails/1/${action}`).name,
 		);
 		expect(new Set(names).size).toBe(1);
 	});
 
-	it('is what a user set for a workspace with a limit of its own', () => {
-		const own = (rate: number) => limitFor('customerIoAppApi', 'GET', '/v1/segments', rate);
-		expect(own(25)).toMatchObject({ requests: 25, perMs: 1000 });
-		expect(own(0.5)).toMatchObject({ requests: 1, perMs: 2000 });
-		expect(own(2.5)).toMatchObject({ requests: 3, perMs: 1200 });
-		const none = new RateLimiter(own(0));
+	it('is the limit that a user set for a workspace with a custom one', () => {
+		const customLimit = (rate: number) => limitFor('customerIoAppApi', 'GET', '/v1/segments', rate);
+		expect(customLimit(25)).toMatchObject({ requests: 25, perMs: 1000 });
+		expect(customLimit(0.5)).toMatchObject({ requests: 1, perMs: 2000 });
+		expect(customLimit(2.5)).toMatchObject({ requests: 3, perMs: 1200 });
+		const none = new RateLimiter(customLimit(0));
 		for (let n = 0; n < 1000; n += 1) expect(none.reserve(7).at).toBe(7);
-		expect(requestsInFlight(own(0))).toBe(250);
+		expect(requestsInFlight(customLimit(0))).toBe(250);
 	});
 
 	it('is 3,000 per 3 seconds for Pipelines', () => {

@@ -1,10 +1,10 @@
-/** Verification: the spec's vectors, and 100,000 generated requests, valid and tampered with. */
+/** Verification: the spec's test vectors, and 100,000 generated requests, valid and invalid. */
 import fc from 'fast-check';
 import { createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
 import { sign, TOLERANCE_MS, verify } from '../../../nodes/CustomerIoAppTrigger/event/signature.ts';
-import spec from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
+import webhooksSpec from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
 
 const KEY = 'a signing key';
 const NOW = 1_700_000_000_000;
@@ -23,8 +23,8 @@ const headersFor = (body: string | Uint8Array, at: number, key = KEY) => {
 	return { 'x-cio-timestamp': timestamp, 'x-cio-signature': sign(body, timestamp, key) };
 };
 
-describe('the spec’s vectors', () => {
-	test.each(spec.signature.testVectors)('$name: $valid', (vector) => {
+describe('the spec’s test vectors', () => {
+	test.each(webhooksSpec.signature.testVectors)('$name: $valid', (vector) => {
 		const { body, timestamp, signature, signingKey, valid } = vector;
 		const headers = { 'x-cio-timestamp': timestamp, 'x-cio-signature': signature };
 		expect(check(body, headers, signingKey, Number(timestamp) * 1000)).toBe(valid);
@@ -40,11 +40,11 @@ describe('time', () => {
 		[300, true],
 		[-301, false],
 		[301, false],
-	])('%d s from now: %s', (offset, isValid) => {
-		expect(check('{}', headersFor('{}', seconds + offset))).toBe(isValid);
+	])('%d s from now: %s', (offset, valid) => {
+		expect(check('{}', headersFor('{}', seconds + offset))).toBe(valid);
 	});
 
-	test('the tolerance can be changed', () => {
+	test('the window can be another one', () => {
 		const headers = headersFor('{}', seconds - 3600);
 		expect(verify(Buffer.from('{}'), headers, KEY, NOW, 3_600_000).valid).toBe(true);
 		expect(verify(Buffer.from('{}'), headers, KEY, NOW, 3_599_999).valid).toBe(false);
@@ -63,7 +63,7 @@ describe('headers', () => {
 		['signature as a list', { ...good, 'x-cio-signature': [signature] }],
 		['empty signature', { ...good, 'x-cio-signature': '' }],
 		['a digit more', { ...good, 'x-cio-signature': `${signature}0` }],
-		['no hex', { ...good, 'x-cio-signature': 'z'.repeat(64) }],
+		['not hex', { ...good, 'x-cio-signature': 'z'.repeat(64) }],
 		['time with a sign', { ...good, 'x-cio-timestamp': `+${timestamp}` }],
 		['time with a fraction', { ...good, 'x-cio-timestamp': `${timestamp}.0` }],
 		['time with a line end', { ...good, 'x-cio-timestamp': `${timestamp}\n` }],
@@ -81,7 +81,7 @@ describe('headers', () => {
 	});
 });
 
-/** Changes to a valid request. All but the first two make it invalid. */
+/** Changes to a valid request; each but the first two makes it invalid. */
 const treatments = [
 	'none',
 	'upperCase',
@@ -167,7 +167,7 @@ const bodies = fc.oneof(
 	json.map((text) => Buffer.from(text)),
 	fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
 	fc.constant(Buffer.alloc(0)),
-	// Bytes that are no UTF-8.
+	// Bytes that are not UTF-8.
 	fc.constantFrom(
 		Buffer.from([0xff, 0xfe]),
 		Buffer.from([0xc3, 0x28]),
@@ -182,7 +182,7 @@ const requests = fc.record({
 		fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }),
 	),
 	now: fc.integer({ min: 1_600_000_000_000, max: 2_000_000_000_000 }),
-	/** Within the window on both sides, also after rounding to seconds. */
+	/** Inside the window on both sides, even after rounding to seconds. */
 	age: fc.integer({ min: -(TOLERANCE_MS / 1000) + 1, max: TOLERANCE_MS / 1000 - 1 }),
 	treatment: fc.constantFrom(...treatments),
 	n: fc.nat({ max: 100_000 }),
@@ -201,11 +201,11 @@ test('100,000 generated requests: no invalid one accepted, no valid one rejected
 				now,
 			);
 			const started = performance.now();
-			const result = verify(request.body, request.headers, request.key, now);
+			const verdict = verify(request.body, request.headers, request.key, now);
 			times.push(performance.now() - started);
 			const expected = treatment === 'none' || treatment === 'upperCase';
 			if (expected) validCount += 1;
-			return result.valid === expected;
+			return verdict.valid === expected;
 		}),
 		{ numRuns: 100_000 },
 	);

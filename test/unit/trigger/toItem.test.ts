@@ -1,7 +1,7 @@
-/** The documented item, for each of the spec's 69 published payloads. */
+/** The documented item for each of the spec's 69 published payloads. */
 import { nameOf, type ReportedEvent } from '../../../nodes/CustomerIoAppTrigger/event/event.ts';
 import { toItem } from '../../../nodes/CustomerIoAppTrigger/event/toItem.ts';
-import spec from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
+import webhooksSpec from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
 
 interface Example extends ReportedEvent {
 	object_type: string;
@@ -25,9 +25,9 @@ const ALWAYS = [
 	'verified',
 ];
 
-test('there are 69 published payloads', () => expect(spec.payloads).toHaveLength(69));
+test('there are 69 published payloads', () => expect(webhooksSpec.payloads).toHaveLength(69));
 
-test.each(spec.payloads.map((payload) => [payload.schema, payload] as const))(
+test.each(webhooksSpec.payloads.map((payload) => [payload.schema, payload] as const))(
 	'%s',
 	(_, payload) => {
 		const example = payload.example as unknown as Example;
@@ -56,7 +56,7 @@ test.each(spec.payloads.map((payload) => [payload.schema, payload] as const))(
 			source_id,
 			verified: true,
 		});
-		// Every value of the event is kept, and only what Customer.io nests is nested.
+		// Nothing in the event is lost, and only what Customer.io nests is nested.
 		for (const [key, value] of Object.entries(data)) {
 			if (['identifiers', 'customer_id', 'email_address', 'content'].includes(key)) continue;
 			expect(item[key]).toEqual(value);
@@ -69,7 +69,7 @@ describe('content', () => {
 	const content = (object_type: string, text: string, metric = 'sent') =>
 		toItem({ object_type, metric, data: { content: text } }, true).content;
 
-	test('JSON in a text is read where Customer.io writes it', () => {
+	test('JSON in a string is parsed where Customer.io writes it', () => {
 		expect(content('push', '{"title":"Hi"}')).toEqual({ title: 'Hi' });
 		expect(content('in_app', '{"a":[1]}')).toEqual({ a: [1] });
 		expect(content('email', '{"topics":{}}', 'cio_subscription_preferences_changed')).toEqual({
@@ -77,7 +77,7 @@ describe('content', () => {
 		});
 	});
 
-	test('elsewhere, and where it is none, the text stays', () => {
+	test('elsewhere, and where it is invalid, the string stays', () => {
 		expect(content('sms', '{"title":"Hi"}')).toBe('{"title":"Hi"}');
 		expect(content('webhook', '{"order_id":123}')).toBe('{"order_id":123}');
 		expect(content('push', 'Hi')).toBe('Hi');
@@ -106,8 +106,8 @@ describe('names', () => {
 	])('%j: %s', (event, name) => expect(nameOf(event)).toBe(name));
 });
 
-describe('what is not as documented', () => {
-	test('gives null, and is kept', () => {
+describe('an undocumented payload', () => {
+	test('gives null for missing fields, and is kept', () => {
 		const item = toItem({ timestamp: 'yesterday', data: 'text' }, false);
 		expect(item).toMatchObject({ event: null, time: null, timestamp: 'yesterday', data: 'text' });
 		expect(toItem({ timestamp: 1e20 }, false)).toMatchObject({ time: null });
@@ -115,7 +115,7 @@ describe('what is not as documented', () => {
 
 	test('keys of the payload do not replace the documented ones, nor the object’s own', () => {
 		const data = JSON.parse(
-			'{"event":"other","verified":false,"__proto__":{"polluted":1},"constructor":"kept"}',
+			'{"event":"invalid","verified":false,"__proto__":{"polluted":1},"constructor":"kept"}',
 		) as object;
 		const item = toItem({ object_type: 'email', metric: 'sent', data }, true);
 		expect(item).toMatchObject({ event: 'email_sent', verified: true, constructor: 'kept' });
@@ -123,7 +123,7 @@ describe('what is not as documented', () => {
 		expect((item as { polluted?: unknown }).polluted).toBeUndefined();
 	});
 
-	test('of a deleted person the ID is the one that is left', () => {
+	test('of a deleted person the remaining ID is used', () => {
 		const item = toItem(
 			{ data: { customer_id: '', identifiers: { id: null, cio_id: 'c' } } },
 			true,

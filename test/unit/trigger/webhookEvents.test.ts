@@ -1,5 +1,5 @@
-/** The list of events against the spec, and what groups stand for. */
-import spec from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
+/** The list of events against the API spec, and the events of each group. */
+import webhooksSpec from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
 import {
 	eventOptions,
 	expandEvents,
@@ -7,7 +7,7 @@ import {
 	triggerEventOptions,
 } from '../../../nodes/shared/catalog/webhookEvents.ts';
 
-const values = spec.eventsConfig.map(({ value }) => value).sort();
+const values = webhooksSpec.eventsConfig.map(({ value }) => value).sort();
 
 test('are the spec’s 72, each once, with a description', () => {
 	expect(eventOptions.map(({ value }) => value).sort()).toEqual(values);
@@ -39,12 +39,12 @@ test('groups stand for the events of their channel', () => {
 		.map(({ value }) => value)
 		.filter((value) => value.endsWith('*'));
 	expect(expandEvents(groups)).toEqual(values);
-	for (const { objectType, value } of spec.eventsConfig) {
+	for (const { objectType, value } of webhooksSpec.eventsConfig) {
 		expect(expandEvents([`${objectType}_*`])).toContain(value);
 	}
 });
 
-test('each event once, new ones as they are, unknown groups nothing', () => {
+test('each event once, new ones unchanged, unknown groups empty', () => {
 	expect(expandEvents(['email_sent', 'email_sent', 'line_sent'])).toEqual([
 		'email_sent',
 		'line_sent',
@@ -53,7 +53,7 @@ test('each event once, new ones as they are, unknown groups nothing', () => {
 	expect(expandEvents(['fax_*'])).toEqual([]);
 });
 
-test('an event that cannot be chosen counts as chosen', () => {
+test('an event outside the list counts as selected', () => {
 	expect(isChosen('slack_undeliverable', ['email_sent'])).toBe(true);
 	expect(isChosen('email_opened', ['email_sent'])).toBe(false);
 	expect(isChosen('email_opened', ['email_*'])).toBe(true);

@@ -1,11 +1,11 @@
 import { readTimestamp } from '../../../nodes/shared/utils/dates.ts';
 
 const iso = (value: unknown, zone = 'UTC') => {
-	const moment = readTimestamp(value, zone);
-	return moment === undefined ? undefined : new Date(moment).toISOString();
+	const timestamp = readTimestamp(value, zone);
+	return timestamp === undefined ? undefined : new Date(timestamp).toISOString();
 };
 
-describe('readMoment', () => {
+describe('readTimestamp', () => {
 	it.each([
 		['2026-12-31T18:00:00Z', '2026-12-31T18:00:00.000Z'],
 		['2026-12-31T18:00:00+02:00', '2026-12-31T16:00:00.000Z'],
@@ -36,7 +36,7 @@ describe('readMoment', () => {
 			expect(iso(`2026-12-31 18:00:00${zone}`, 'Asia/Tokyo')).toBe('2026-12-31T18:00:00.000Z');
 	});
 
-	it('goes on where the clock was put forward, and takes the first of two equal times', () => {
+	it('moves forward in the gap of a clock change, and uses the first of two equal times', () => {
 		expect(iso('2026-03-08T02:30:00', 'America/New_York')).toBe('2026-03-08T07:30:00.000Z');
 		expect(iso('2026-03-29T02:30:00', 'Europe/Berlin')).toBe('2026-03-29T01:30:00.000Z');
 		expect(iso('2026-11-01T01:30:00', 'America/New_York')).toBe('2026-11-01T05:30:00.000Z');
@@ -63,7 +63,7 @@ describe('readMoment', () => {
 		true,
 		NaN,
 		-5,
-	])('says that %j is no date', (value) => {
+	])('reports that %j is not a date', (value) => {
 		expect(iso(value)).toBeUndefined();
 	});
 });

@@ -6,19 +6,20 @@ import { recordActivity } from '../resources/activity.ts';
 import type { Person, WorkspaceState } from '../state.ts';
 import { isObject } from '../types.ts';
 import type { JsonObject } from '../types.ts';
-import { knownPerson, textOf, timeOf } from './call.ts';
+import { existingPerson, textOf, timeOf } from './call.ts';
 import { applySemantic } from './semantic.ts';
-import type { GoodCall } from './validate.ts';
+import type { ValidCall } from './validate.ts';
 
-/** Whether an id or address was suppressed: what is sent for it is thrown away. */
+/** Whether an id or address is suppressed; its calls are dropped. */
 function isSuppressed(state: WorkspaceState, ...keys: Array<string | undefined>): boolean {
 	return keys.some(
 		(key) =>
-			key !== undefined && state.suppressed.some((own) => own === key || own === key.toLowerCase()),
+			key !== undefined &&
+			state.suppressed.some((entry) => entry === key || entry === key.toLowerCase()),
 	);
 }
 
-/** The person a call is about, made when new. Undefined for a suppressed one or when nobody is named. */
+/** The person of a call, created if new; undefined if suppressed or if the call has no identifier. */
 function personOf(state: WorkspaceState, call: JsonObject): Person | undefined {
 	const userId = textOf(call.userId);
 	const anonymousId = textOf(call.anonymousId);
@@ -26,17 +27,17 @@ function personOf(state: WorkspaceState, call: JsonObject): Person | undefined {
 	const isEmail = userId?.includes('@') ?? false;
 	const email = isEmail ? userId : traitEmail;
 	if (isSuppressed(state, userId, email)) return undefined;
-	const known = knownPerson(state, call);
-	if (!known && userId === undefined && anonymousId === undefined && email === undefined)
+	const existing = existingPerson(state, call);
+	if (!existing && userId === undefined && anonymousId === undefined && email === undefined)
 		return undefined;
 	const person =
-		known ??
+		existing ??
 		addPerson(state, {
 			...(userId !== undefined && !isEmail ? { id: userId } : {}),
 			...(email === undefined ? {} : { email }),
 			...(anonymousId === undefined ? {} : { anonymousId }),
 		});
-	if (!known)
+	if (!existing)
 		recordActivity(state, { type: 'profile_create', timestamp: timeOf(call), cioId: person.cioId });
 	if (userId !== undefined && !isEmail) person.id ??= userId;
 	if (anonymousId !== undefined && !person.anonymousIds.includes(anonymousId))
@@ -104,7 +105,7 @@ function reportPreferences(world: World, person: Person, value: unknown): void {
 	});
 }
 
-/** Creates or updates an object, and the relationship when the call names a person. */
+/** Creates or updates an object, and the relationship if the call has a person. */
 function applyGroup(state: WorkspaceState, call: JsonObject): void {
 	const at = timeOf(call);
 	const traits = isObject(call.traits) ? call.traits : {};
@@ -112,7 +113,7 @@ function applyGroup(state: WorkspaceState, call: JsonObject): void {
 	const typeId = textOf(objectTypeId) ?? textOf(object_type_id) ?? '1';
 	const objectId = textOf(call.groupId) ?? '';
 	let object = state.objects.find(
-		(own) => own.objectTypeId === typeId && own.objectId === objectId,
+		(candidate) => candidate.objectTypeId === typeId && candidate.objectId === objectId,
 	);
 	if (!object) {
 		object = {
@@ -128,11 +129,11 @@ function applyGroup(state: WorkspaceState, call: JsonObject): void {
 		object.attributes[name] = value;
 		object.timestamps[name] = at;
 	}
-	// Traits of a group describe the object, so they must not be read as the person's.
+	// Traits of a group call describe the object, not the person.
 	const person = personOf(state, { ...call, traits: {} });
 	if (!person) return;
 	let relationship = person.relationships.find(
-		(own) => own.objectTypeId === typeId && own.objectId === objectId,
+		(candidate) => candidate.objectTypeId === typeId && candidate.objectId === objectId,
 	);
 	if (!relationship) {
 		relationship = { objectTypeId: typeId, objectId, attributes: {}, timestamps: {} };
@@ -145,7 +146,7 @@ function applyGroup(state: WorkspaceState, call: JsonObject): void {
 	}
 }
 
-/** Folds the previous person into the one that stays; what the kept one has already wins. */
+/** Merges the previous person into the one that is kept, whose own values take precedence. */
 function applyAlias(state: WorkspaceState, call: JsonObject): void {
 	const kept = personOf(state, { userId: call.userId });
 	const previousId = textOf(call.previousId);
@@ -166,27 +167,27 @@ function applyAlias(state: WorkspaceState, call: JsonObject): void {
 	kept.relationships.push(...previous.relationships);
 	for (const segment of state.segments)
 		segment.members = [
-			...new Set(segment.members.map((own) => (own === previous.cioId ? kept.cioId : own))),
+			...new Set(segment.members.map((cioId) => (cioId === previous.cioId ? kept.cioId : cioId))),
 		];
-	for (const own of [...state.activities, ...state.deliveries])
-		if (own.cioId === previous.cioId) own.cioId = kept.cioId;
+	for (const record of [...state.activities, ...state.deliveries])
+		if (record.cioId === previous.cioId) record.cioId = kept.cioId;
 	state.people = state.people.filter((person) => person !== previous);
 	recordActivity(state, { type: 'profile_merge', timestamp: timeOf(call), cioId: kept.cioId });
 }
 
 function applyEvent(state: WorkspaceState, type: string, call: JsonObject): void {
 	const person = personOf(state, call);
-	const named = textOf(call.event) ?? textOf(call.name);
+	const name = textOf(call.event) ?? textOf(call.name);
 	recordActivity(state, {
 		type: type === 'track' ? 'event' : type,
 		timestamp: timeOf(call),
 		cioId: person?.cioId ?? null,
-		...(named === undefined ? {} : { name: named }),
+		...(name === undefined ? {} : { name: name }),
 		data: isObject(call.properties) ? call.properties : {},
 	});
 }
 
-function apply(world: World, { type, call }: GoodCall): void {
+function apply(world: World, { type, call }: ValidCall): void {
 	const { state } = world;
 	switch (type) {
 		case 'identify': {
@@ -206,17 +207,23 @@ function apply(world: World, { type, call }: GoodCall): void {
 }
 
 /**
- * Accepts a call: counts it by `messageId`, and applies it the first time it comes. A call without a
- * `messageId` gets a fresh one.
+ * Accepts a call: counts it by `messageId` and applies it the first time. A call without a
+ * `messageId` is assigned one.
  */
-export function accept(world: World, good: GoodCall): void {
+export function accept(world: World, validCall: ValidCall): void {
 	const { calls } = world.state.pipelines;
-	const messageId = textOf(good.call.messageId) ?? ulid();
-	const known = calls[messageId];
-	if (known) {
-		known.received++;
+	const messageId = textOf(validCall.call.messageId) ?? ulid();
+	const previous = calls[messageId];
+	if (previous) {
+		previous.received++;
 		return;
 	}
-	calls[messageId] = { messageId, type: good.type, received: 1, applied: 1, call: good.call };
-	apply(world, good);
+	calls[messageId] = {
+		messageId,
+		type: validCall.type,
+		received: 1,
+		applied: 1,
+		call: validCall.call,
+	};
+	apply(world, validCall);
 }

@@ -1,4 +1,4 @@
-/** What a call says: when, and about whom. */
+/** The time and the person of a call. */
 import { unixNow } from '../ids.ts';
 import { lookUp } from '../people-index.ts';
 import { findPerson } from '../people.ts';
@@ -6,27 +6,27 @@ import type { Person, WorkspaceState } from '../state.ts';
 import { isObject } from '../types.ts';
 import type { JsonObject } from '../types.ts';
 
-/** A non-empty text, also from a number, else undefined. */
+/** A non-empty string, also from a number; otherwise undefined. */
 export function textOf(value: unknown): string | undefined {
 	if (typeof value === 'number') return String(value);
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** When the call says it happened, Unix seconds. */
+/** Timestamp of the call in Unix seconds; the current time if it has none. */
 export function timeOf(call: JsonObject): number {
 	const at = Date.parse(textOf(call.timestamp) ?? '');
 	return Number.isNaN(at) ? unixNow() : Math.floor(at / 1000);
 }
 
-/** The person a call is about, if the workspace knows them. An address in userId is an email. */
-export function knownPerson(state: WorkspaceState, call: JsonObject): Person | undefined {
+/** The existing person that a call refers to. An address as userId is an email. */
+export function existingPerson(state: WorkspaceState, call: JsonObject): Person | undefined {
 	const userId = textOf(call.userId);
 	const anonymousId = textOf(call.anonymousId);
 	const email = isObject(call.traits) ? textOf(call.traits.email) : undefined;
 	if (userId !== undefined) {
-		const known = findPerson(state, userId.includes('@') ? 'email' : 'id', userId);
-		if (known) return known;
-		// A new id joins the record that holds the address but has no id yet.
+		const person = findPerson(state, userId.includes('@') ? 'email' : 'id', userId);
+		if (person) return person;
+		// A new id is added to the person with this address, if they have no id yet.
 		const holder = email === undefined ? undefined : findPerson(state, 'email', email);
 		return holder?.id === null ? holder : undefined;
 	}

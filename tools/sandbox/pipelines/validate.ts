@@ -1,4 +1,4 @@
-import type { Field, IdentityRule, PipelinesLedger, PipelinesOperation } from '../spec.ts';
+import type { Field, IdentityRule, PipelinesSpec, PipelinesOperation } from '../spec.ts';
 import { isObject } from '../types.ts';
 import type { JsonObject } from '../types.ts';
 import { describe } from '../validation/problems.ts';
@@ -12,21 +12,22 @@ export function valueAt(call: JsonObject, path: string): unknown {
 		.reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), call);
 }
 
-const given = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+const isPresent = (value: unknown): boolean =>
+	value !== undefined && value !== null && value !== '';
 
 function checkIdentity(call: JsonObject, rule: IdentityRule, at: string): Problem[] {
 	if (rule.anyOf) {
-		return rule.anyOf.some((set) => set.every((path) => given(valueAt(call, path))))
+		return rule.anyOf.some((set) => set.every((path) => isPresent(valueAt(call, path))))
 			? []
 			: [{ at, message: `needs one of ${rule.anyOf.map((set) => set.join(' and ')).join(', ')}` }];
 	}
 	return (rule.required ?? [])
-		.filter((path) => !given(valueAt(call, path)))
+		.filter((path) => !isPresent(valueAt(call, path)))
 		.map((path) => ({ at: `${at}.${path}`, message: 'is required' }));
 }
 
-function checkSemantic(ledger: PipelinesLedger, call: JsonObject, at: string): Problem[] {
-	const semantic = ledger.semanticEvents.find((entry) => entry.event === call.event);
+function checkSemantic(spec: PipelinesSpec, call: JsonObject, at: string): Problem[] {
+	const semantic = spec.semanticEvents.find((entry) => entry.event === call.event);
 	if (!semantic) return [];
 	const problems = checkIdentity(
 		call,
@@ -39,59 +40,60 @@ function checkSemantic(ledger: PipelinesLedger, call: JsonObject, at: string): P
 			property.name,
 			...(property.aliases ?? []).map((alias) => `properties.${alias}`),
 		];
-		const value = names.map((name) => valueAt(call, name)).find(given);
-		const own = `${at}.${property.name}`;
-		if (value !== undefined) problems.push(...checkValue(value, property, own, { open: true }));
+		const value = names.map((name) => valueAt(call, name)).find(isPresent);
+		const propertyPath = `${at}.${property.name}`;
+		if (value !== undefined)
+			problems.push(...checkValue(value, property, propertyPath, { open: true }));
 		else if (property.required)
-			problems.push({ at: own, message: `is required by ${semantic.event}` });
+			problems.push({ at: propertyPath, message: `is required by ${semantic.event}` });
 	}
 	return problems;
 }
 
-/** Checks one call by the rules of its operation, semantic events included. */
+/** Checks one call against its operation, including semantic events. */
 function checkCall(
-	ledger: PipelinesLedger,
+	spec: PipelinesSpec,
 	operation: PipelinesOperation,
 	call: unknown,
 	at: string,
 ): Problem[] {
 	if (!isObject(call)) return [{ at, message: 'must be a JSON object' }];
 	const resolve = (ref: string): Field | undefined =>
-		ledger.commonFields.find((field) => `commonFields.${field.name}` === ref);
+		spec.commonFields.find((field) => `commonFields.${field.name}` === ref);
 	const problems = checkFields(call, operation.body.fields, at, { open: true, resolve });
-	const isSemantic = ledger.semanticEvents.some((entry) => entry.event === call.event);
-	// A semantic event says itself whom it is about; a content report needs nobody.
+	const isSemantic = spec.semanticEvents.some((entry) => entry.event === call.event);
+	// A semantic event has its own identity rule; a content report needs no person.
 	if (operation.operation === 'track' && isSemantic) {
-		problems.push(...checkSemantic(ledger, call, at));
+		problems.push(...checkSemantic(spec, call, at));
 	} else if (operation.body.identityRule.rule !== 'perItem') {
 		problems.push(...checkIdentity(call, operation.body.identityRule, at));
 	}
 	return problems;
 }
 
-/** A call that passed, with the operation it stands for. */
-export interface GoodCall {
+/** A valid call and its operation. */
+export interface ValidCall {
 	type: string;
 	call: JsonObject;
 }
 
 interface Checked {
-	good: GoodCall[];
-	/** One text per bad call; in a batch it starts with the index. */
+	valid: ValidCall[];
+	/** One message per invalid call; in a batch it starts with the index. */
 	errors: string[];
 }
 
-function checkItem(ledger: PipelinesLedger, item: unknown, at: string): GoodCall | string {
+function checkItem(spec: PipelinesSpec, item: unknown, at: string): ValidCall | string {
 	const type = isObject(item) ? item.type : undefined;
-	const operation = ledger.operations.find(
+	const operation = spec.operations.find(
 		(candidate) => candidate.operation === type && candidate.operation !== 'batch',
 	);
 	if (!isObject(item)) return `${at}: must be a JSON object`;
 	if (!operation) return `${at}.type: ${JSON.stringify(type)} is not a call that a batch can hold`;
 	const bytes = Buffer.byteLength(JSON.stringify(item));
-	if (bytes > ledger.limits.batchItemBytes)
-		return `${at}: is ${bytes} bytes, at most ${ledger.limits.batchItemBytes} are allowed`;
-	const problems = checkCall(ledger, operation, item, at);
+	if (bytes > spec.limits.batchItemBytes)
+		return `${at}: is ${bytes} bytes, at most ${spec.limits.batchItemBytes} are allowed`;
+	const problems = checkCall(spec, operation, item, at);
 	return problems.length > 0
 		? problems.map(describe).join('; ')
 		: { type: operation.operation, call: item };
@@ -99,28 +101,32 @@ function checkItem(ledger: PipelinesLedger, item: unknown, at: string): GoodCall
 
 /**
  * Checks a whole request.
- * @param bytes of the body as it arrived
+ * @param bytes size of the body as it arrived
  */
 export function checkRequest(
-	ledger: PipelinesLedger,
+	spec: PipelinesSpec,
 	operation: PipelinesOperation,
 	body: unknown,
 	bytes: number,
 ): Checked {
 	const isBatch = operation.operation === 'batch';
-	const most = isBatch ? ledger.limits.batchBytes : ledger.limits.requestBytes;
-	if (bytes > most)
-		return { good: [], errors: [`the request is ${bytes} bytes, at most ${most} are allowed`] };
+	const maxBytes = isBatch ? spec.limits.batchBytes : spec.limits.requestBytes;
+	if (bytes > maxBytes)
+		return {
+			valid: [],
+			errors: [`the request is ${bytes} bytes, at most ${maxBytes} are allowed`],
+		};
 	if (!isBatch) {
-		const problems = checkCall(ledger, operation, body, 'body');
-		if (problems.length > 0 || !isObject(body)) return { good: [], errors: problems.map(describe) };
-		return { good: [{ type: operation.operation, call: body }], errors: [] };
+		const problems = checkCall(spec, operation, body, 'body');
+		if (problems.length > 0 || !isObject(body))
+			return { valid: [], errors: problems.map(describe) };
+		return { valid: [{ type: operation.operation, call: body }], errors: [] };
 	}
 	const items = isObject(body) ? body.batch : undefined;
-	if (!Array.isArray(items)) return { good: [], errors: ['body.batch: must be an array'] };
-	const results = items.map((item, i) => checkItem(ledger, item, `batch[${i}]`));
+	if (!Array.isArray(items)) return { valid: [], errors: ['body.batch: must be an array'] };
+	const results = items.map((item, i) => checkItem(spec, item, `batch[${i}]`));
 	return {
-		good: results.filter((result) => typeof result !== 'string'),
+		valid: results.filter((result) => typeof result !== 'string'),
 		errors: results.filter((result) => typeof result === 'string'),
 	};
 }

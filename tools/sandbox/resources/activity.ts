@@ -5,7 +5,7 @@ import { cursorPage } from '../paging.ts';
 import { findPerson, identifiersOf, personInPath } from '../people.ts';
 import type { Activity, WorkspaceState } from '../state.ts';
 
-/** An activity as the API shows it. */
+/** An activity as the API returns it. */
 export function activityBody(state: WorkspaceState, activity: Activity): unknown {
 	const person = findPerson(state, 'cio_id', activity.cioId ?? '');
 	return {
@@ -22,7 +22,7 @@ export function activityBody(state: WorkspaceState, activity: Activity): unknown
 	};
 }
 
-/** Writes an activity into the workspace's log. */
+/** Adds an activity to the workspace's log. */
 export function recordActivity(
 	state: WorkspaceState,
 	activity: Omit<Activity, 'id' | 'data'> & { data?: Record<string, unknown> },
@@ -34,17 +34,17 @@ const getAll: Handler = (call) => {
 	const { type, name, customer_id: customerId, deleted } = call.query;
 	const person =
 		customerId === undefined ? undefined : personInPath(call.state, customerId, call.query.id_type);
-	const known = new Set(call.state.people.map((candidate) => candidate.cioId));
-	const found = call.state.activities
+	const cioIds = new Set(call.state.people.map((candidate) => candidate.cioId));
+	const activities = call.state.activities
 		.filter((activity) => !type || activity.type === type)
 		.filter((activity) => !name || activity.name === name)
 		.filter((activity) => !person || activity.cioId === person.cioId)
-		// Only with deleted=true does the log show what people did who are gone.
+		// Activities of deleted people are included only with deleted=true.
 		.filter(
-			(activity) => deleted === 'true' || activity.cioId === null || known.has(activity.cioId),
+			(activity) => deleted === 'true' || activity.cioId === null || cioIds.has(activity.cioId),
 		)
 		.reverse();
-	const page = cursorPage(found, call.query.start, call.query.limit, 10);
+	const page = cursorPage(activities, call.query.start, call.query.limit, 10);
 	return ok({
 		activities: page.items.map((activity) => activityBody(call.state, activity)),
 		next: page.next,

@@ -8,7 +8,7 @@ const upload: Handler = (call) => {
 	const { name, parent_folder_id: folder } = call.parts.fields;
 	const shownName = name ?? file?.filename ?? 'file';
 	const id = call.state.nextId++;
-	const made: JsonObject = {
+	const created: JsonObject = {
 		...exampleItem(call),
 		id,
 		name: shownName,
@@ -18,8 +18,8 @@ const upload: Handler = (call) => {
 		created: call.now,
 		updated: call.now,
 	};
-	(call.state.stored.asset ??= [exampleItem(call)]).push(made);
-	return ok({ asset: made });
+	(call.state.stored.asset ??= [exampleItem(call)]).push(created);
+	return ok({ asset: created });
 };
 
 export const asset: Record<string, Handler> = { ...store('asset', { idParam: 'id' }), upload };

@@ -26,23 +26,24 @@ function triggerOf(call: Call): Trigger {
 	return trigger;
 }
 
-/** Who a trigger's body asks for, and whom of them the workspace does not know. */
+/** The people that a trigger's body selects, and an error for each unknown one. */
 function recipients(call: Call, broadcast: Broadcast): { people: Person[]; errors: string[] } {
 	const { body, state } = call;
 	if (isObject(body.recipients)) return { people: audience(state, body.recipients), errors: [] };
-	const wanted: Array<{ type: string; value: unknown }> = [];
+	const identifiers: Array<{ type: string; value: unknown }> = [];
 	const list = (key: string): unknown[] => (Array.isArray(body[key]) ? body[key] : []);
-	for (const value of list('emails')) wanted.push({ type: 'email', value });
-	for (const value of list('ids')) wanted.push({ type: 'id', value });
+	for (const value of list('emails')) identifiers.push({ type: 'email', value });
+	for (const value of list('ids')) identifiers.push({ type: 'id', value });
 	for (const entry of list('per_user_data')) {
 		if (!isObject(entry)) continue;
 		const type = 'id' in entry ? 'id' : 'email';
-		wanted.push({ type, value: entry[type] });
+		identifiers.push({ type, value: entry[type] });
 	}
-	if (wanted.length === 0) return { people: membersOf(state, broadcast.segmentId), errors: [] };
+	if (identifiers.length === 0)
+		return { people: membersOf(state, broadcast.segmentId), errors: [] };
 	const people: Person[] = [];
 	const errors: string[] = [];
-	for (const { type, value } of wanted) {
+	for (const { type, value } of identifiers) {
 		const person = findPerson(state, type, String(value));
 		if (person) people.push(person);
 		else if (body[`${type}_ignore_missing`] !== true)
@@ -57,7 +58,7 @@ function process(call: Call, broadcast: Broadcast, trigger: Trigger): void {
 	const { people, errors } = recipients(call, broadcast);
 	trigger.processedAt = unixNow();
 	trigger.errors = errors;
-	// Documented: one unknown recipient fails the trigger, so nobody gets the message.
+	// Documented: one unknown recipient fails the trigger, and no messages are sent.
 	if (errors.length > 0) {
 		trigger.state = 'failed';
 		return;
@@ -94,12 +95,12 @@ const trigger: Handler = (call) => {
 	const queued = call.state.triggers.filter(
 		(other) => other.broadcastId === broadcast.id && other.state === 'queued',
 	);
-	const most = Number(call.world.ledgers.app.limits.triggerQueue);
-	if (queued.length >= most)
-		throw new ApiError(422, `broadcast ${broadcast.id} already has ${most} triggers queued`);
-	const own = call.state.triggers.filter((other) => other.broadcastId === broadcast.id);
-	const made: Trigger = {
-		id: own.length + 1,
+	const maxQueued = Number(call.world.specs.app.limits.triggerQueue);
+	if (queued.length >= maxQueued)
+		throw new ApiError(422, `broadcast ${broadcast.id} already has ${maxQueued} triggers queued`);
+	const triggers = call.state.triggers.filter((other) => other.broadcastId === broadcast.id);
+	const created: Trigger = {
+		id: triggers.length + 1,
 		broadcastId: broadcast.id,
 		state: 'queued',
 		createdAt: call.now,
@@ -108,21 +109,21 @@ const trigger: Handler = (call) => {
 		recipients: 0,
 		data: isObject(call.body.data) ? call.body.data : {},
 	};
-	call.state.triggers.push(made);
-	call.world.later(call.world.workMs, () => process(call, broadcast, made));
-	return ok({ id: made.id });
+	call.state.triggers.push(created);
+	call.world.later(call.world.workMs, () => process(call, broadcast, created));
+	return ok({ id: created.id });
 };
 
-const statusOf = (made: Trigger): JsonObject => ({
-	id: made.id,
-	broadcast_id: made.broadcastId,
-	created_at: made.createdAt,
-	processed_at: made.processedAt,
+const statusOf = (trigger: Trigger): JsonObject => ({
+	id: trigger.id,
+	broadcast_id: trigger.broadcastId,
+	created_at: trigger.createdAt,
+	processed_at: trigger.processedAt,
 });
 
 const getTriggerErrors: Handler = (call) => {
 	const { errors } = triggerOf(call);
-	// This list's cursor is a plain number, and 0 says that there is no more.
+	// The cursor of this list is a plain number; 0 means that there are no more pages.
 	const from = Number(call.query.start ?? '0');
 	if (!Number.isInteger(from) || from < 0) throw new ApiError(400, 'start: must be a number');
 	const end = from + Number(call.query.limit ?? '50');
@@ -146,8 +147,10 @@ export const broadcast: Record<string, Handler> = {
 	getTriggerErrors,
 	getTriggers: (call) => {
 		const { id } = broadcastOf(call);
-		const own = call.state.triggers.filter((made) => made.broadcastId === id).reverse();
-		return ok({ triggers: own.map((made) => ({ ...statusOf(made), state: made.state })) });
+		const triggers = call.state.triggers.filter((trigger) => trigger.broadcastId === id).reverse();
+		return ok({
+			triggers: triggers.map((trigger) => ({ ...statusOf(trigger), state: trigger.state })),
+		});
 	},
 	getAll: (call) => ok({ broadcasts: call.state.broadcasts.map(shown) }),
 	get: (call) => ok({ broadcast: shown(broadcastOf(call)) }),

@@ -17,7 +17,7 @@ const all = (call: Call): JsonObject[] =>
 const rowsOf = (collection: JsonObject): unknown[] =>
 	Array.isArray(collection.rows) ? collection.rows : [];
 
-/** A collection as the API shows it: its size and columns in place of its rows. */
+/** A collection as the API returns it: with its size and columns instead of its rows. */
 function shown(collection: JsonObject): JsonObject {
 	const rows = rowsOf(collection);
 	return {
@@ -33,56 +33,56 @@ function shown(collection: JsonObject): JsonObject {
 
 function collectionOf(call: Call): JsonObject {
 	const id = Number(call.params.collection_id);
-	const collection = all(call).find((own) => own.id === id);
+	const collection = all(call).find((candidate) => candidate.id === id);
 	if (!collection) throw notFound(`no collection ${id}`);
 	return collection;
 }
 
-function refuseTaken(call: Call, own?: JsonObject): void {
+function rejectTakenName(call: Call, current?: JsonObject): void {
 	const { name } = call.body;
-	if (name !== undefined && all(call).some((other) => other !== own && other.name === name))
+	if (name !== undefined && all(call).some((other) => other !== current && other.name === name))
 		throw new ApiError(400, `a collection named ${JSON.stringify(name)} already exists`);
 }
 
-/** New rows of a body: inline, or none yet for a URL, which this sandbox never fetches. */
-const givenRows = (body: JsonObject): { rows?: unknown[] } =>
+/** Rows of a request body: inline, or empty for a URL, which the sandbox does not fetch. */
+const newRows = (body: JsonObject): { rows?: unknown[] } =>
 	Array.isArray(body.data) ? { rows: body.data } : 'url' in body ? { rows: [] } : {};
 
 export const collection: Record<string, Handler> = {
 	getAll: (call) => ok({ collections: all(call).map(shown) }),
 	create: (call) => {
-		refuseTaken(call);
-		const made: JsonObject = {
+		rejectTakenName(call);
+		const created: JsonObject = {
 			id: call.state.nextId++,
 			name: call.body.name,
 			rows: [],
 			created_at: call.now,
 			updated_at: call.now,
-			...givenRows(call.body),
+			...newRows(call.body),
 		};
-		all(call).push(made);
-		return ok({ collection: shown(made) });
+		all(call).push(created);
+		return ok({ collection: shown(created) });
 	},
 	get: (call) => ok({ collection: shown(collectionOf(call)) }),
 	update: (call) => {
-		const own = collectionOf(call);
-		refuseTaken(call, own);
+		const stored = collectionOf(call);
+		rejectTakenName(call, stored);
 		const { name } = call.body;
-		Object.assign(own, name === undefined ? {} : { name }, givenRows(call.body), {
+		Object.assign(stored, name === undefined ? {} : { name }, newRows(call.body), {
 			updated_at: call.now,
 		});
-		return ok({ collection: shown(own) });
+		return ok({ collection: shown(stored) });
 	},
 	delete: (call) => {
-		const gone = collectionOf(call);
-		call.state.stored.collection = all(call).filter((own) => own !== gone);
+		const removed = collectionOf(call);
+		call.state.stored.collection = all(call).filter((other) => other !== removed);
 		return noContent();
 	},
 	getContent: (call) => ok(rowsOf(collectionOf(call))),
 	updateContent: (call) => {
-		const own = collectionOf(call);
-		own.rows = call.rows;
-		own.updated_at = call.now;
-		return ok({ collection: shown(own) });
+		const stored = collectionOf(call);
+		stored.rows = call.rows;
+		stored.updated_at = call.now;
+		return ok({ collection: shown(stored) });
 	},
 };

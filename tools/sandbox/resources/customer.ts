@@ -32,12 +32,12 @@ function profile(person: Person): unknown {
 	};
 }
 
-/** A page of people as customer search and segment membership answer it. */
+/** A page of people in the format of customer search and segment membership. */
 export function peoplePage(people: Person[], call: Call, size: number): unknown {
 	const page = cursorPage(people, call.query.start, call.query.limit, size);
 	return {
 		identifiers: page.items.map(identifiersOf),
-		// Documented: holds empty strings for people without an id.
+		// Documented: empty strings for people without an id.
 		ids: page.items.map((person) => person.id ?? ''),
 		next: page.next,
 	};
@@ -45,8 +45,8 @@ export function peoplePage(people: Person[], call: Call, size: number): unknown 
 
 const getByEmail: Handler = (call) => {
 	const email = (call.query.email ?? '').toLowerCase();
-	const found = call.state.people.filter((person) => person.email?.toLowerCase() === email);
-	return ok({ results: found.map(identifiersOf) });
+	const people = call.state.people.filter((person) => person.email?.toLowerCase() === email);
+	return ok({ results: people.map(identifiersOf) });
 };
 
 const search: Handler = (call) => ok(peoplePage(audience(call.state, call.body.filter), call, 50));
@@ -54,11 +54,11 @@ const search: Handler = (call) => ok(peoplePage(audience(call.state, call.body.f
 const getManyAttributes: Handler = (call) => {
 	const idType = call.query.id_type ?? 'id';
 	const ids = Array.isArray(call.body.ids) ? (call.body.ids as string[]) : [];
-	const found = ids.flatMap((id) => {
+	const people = ids.flatMap((id) => {
 		const bare = idType === 'cio_id' ? id.replace(/^cio_/, '') : id;
 		return findPerson(call.state, idType, bare) ?? [];
 	});
-	return ok({ customers: found.map((person) => ({ customer: profile(person) })) });
+	return ok({ customers: people.map((person) => ({ customer: profile(person) })) });
 };
 
 const getAttributes: Handler = (call) => ok({ customer: profile(personOf(call)) });
@@ -89,12 +89,12 @@ const getMessages: Handler = (call) => {
 const getActivities: Handler = (call) => {
 	const { cioId } = personOf(call);
 	const { type, name } = call.query;
-	const found = call.state.activities
+	const activities = call.state.activities
 		.filter((activity) => activity.cioId === cioId)
 		.filter((activity) => !type || activity.type === type)
 		.filter((activity) => !name || activity.name === name)
 		.reverse();
-	const page = cursorPage(found, call.query.start, call.query.limit, 10);
+	const page = cursorPage(activities, call.query.start, call.query.limit, 10);
 	return ok({
 		activities: page.items.map((activity) => activityBody(call.state, activity)),
 		next: page.next,

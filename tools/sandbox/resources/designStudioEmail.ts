@@ -10,11 +10,11 @@ const stored = store('designStudioEmail', { idParam: 'id' });
 
 /** Throws 404 for an email that does not exist. */
 function requireEmail(call: Call): void {
-	const { operations } = call.world.ledgers.app.resources.find(
-		(own) => own.resource === 'designStudioEmail',
+	const { operations } = call.world.specs.app.resources.find(
+		(entry) => entry.resource === 'designStudioEmail',
 	) ?? { operations: [] };
-	const get = operations.find((own) => own.operation === 'get');
-	// Read through the store, which begins with the ledger's own example.
+	const get = operations.find((candidate) => candidate.operation === 'get');
+	// Read through the store, which starts with the spec's example.
 	if (get && stored.get) stored.get({ ...call, operation: get });
 }
 
@@ -27,30 +27,30 @@ const publish: Handler = (call) => {
 	const mappings = isObject(example) && Array.isArray(example.mappings) ? example.mappings : [];
 	const done = {
 		status: 'done',
-		mappings: mappings.map((own: unknown) => ({
-			...(isObject(own) ? own : {}),
+		mappings: mappings.map((mapping: unknown) => ({
+			...(isObject(mapping) ? mapping : {}),
 			node_id: call.params.id,
 		})),
 	};
 	if (!call.state.publishInBackground) return ok(done);
-	const made: JsonObject = { id: call.params.id, publish_id: randomUUID(), status: 'pending' };
-	publishes(call).push(made);
-	call.world.later(call.world.workMs, () => Object.assign(made, done));
-	return ok({ status: 'pending', publish_id: made.publish_id });
+	const job: JsonObject = { id: call.params.id, publish_id: randomUUID(), status: 'pending' };
+	publishes(call).push(job);
+	call.world.later(call.world.workMs, () => Object.assign(job, done));
+	return ok({ status: 'pending', publish_id: job.publish_id });
 };
 
 const getPublishStatus: Handler = (call) => {
 	requireEmail(call);
-	// Without a publish in the background there is nothing to ask about: the ledger's example answers.
+	// Without a background publish there is no status to report: return the spec's example.
 	if (publishes(call).length === 0) return fromExample(call);
-	const made = publishes(call).find((own) => own.publish_id === call.query.publish_id);
-	if (!made) throw notFound(`no publish ${call.query.publish_id}`);
-	if (made.id !== call.params.id) throw new ApiError(400, 'this publish is of another email');
-	const { status, publish_id: publishId, mappings } = made;
+	const job = publishes(call).find((candidate) => candidate.publish_id === call.query.publish_id);
+	if (!job) throw notFound(`no publish ${call.query.publish_id}`);
+	if (job.id !== call.params.id) throw new ApiError(400, 'this publish belongs to another email');
+	const { status, publish_id: publishId, mappings } = job;
 	return ok({ status, publish_id: publishId, ...(mappings === undefined ? {} : { mappings }) });
 };
 
-/** Everything below an email answers 404 when the email is not there. */
+/** Operations below an email return 404 if the email does not exist. */
 const below: Handler = (call) => {
 	requireEmail(call);
 	return fromExample(call);

@@ -3,9 +3,9 @@ import { noContent, ok } from '../handler.ts';
 import type { Call, Handler } from '../handler.ts';
 import { isObject } from '../types.ts';
 import type { JsonObject } from '../types.ts';
-import { listReply } from './generic.ts';
+import { listResponse } from './generic.ts';
 
-/** Translations of all emails, each with the id of its email; the first use puts one in. */
+/** Translations of all emails, each with the id of its email; initialized with one example. */
 function all(call: Call): JsonObject[] {
 	const example = (): JsonObject => ({
 		email_id: '1a0cbb4e-09d3-402e-949e-f6732f021650',
@@ -24,29 +24,31 @@ function all(call: Call): JsonObject[] {
 const shown = ({ email_id: _emailId, ...rest }: JsonObject): JsonObject => rest;
 
 const ofEmail = (call: Call): JsonObject[] =>
-	all(call).filter((own) => own.email_id === call.params.id);
+	all(call).filter((translation) => translation.email_id === call.params.id);
 
 function find(call: Call): JsonObject {
-	const found = ofEmail(call).find((own) => own.language === call.params.language);
-	if (!found) throw notFound(`no translation ${call.params.language}`);
-	return found;
+	const translation = ofEmail(call).find(
+		(candidate) => candidate.language === call.params.language,
+	);
+	if (!translation) throw notFound(`no translation ${call.params.language}`);
+	return translation;
 }
 
-/** Parts that are left out keep what they hold. */
+/** Updates the parts in the body; other parts are unchanged. */
 function change(item: JsonObject, body: JsonObject): void {
 	for (const part of ['content', 'envelope', 'transformers']) {
-		const [own, given] = [item[part], body[part]];
-		if (isObject(given)) item[part] = { ...(isObject(own) ? own : {}), ...given };
+		const [current, changes] = [item[part], body[part]];
+		if (isObject(changes)) item[part] = { ...(isObject(current) ? current : {}), ...changes };
 	}
 }
 
 export const designStudioEmailTranslation: Record<string, Handler> = {
-	getAll: (call) => listReply(call, ofEmail(call).map(shown)),
+	getAll: (call) => listResponse(call, ofEmail(call).map(shown)),
 	get: (call) => ok({ email_translation: shown(find(call)) }),
 	create: (call) => {
-		if (ofEmail(call).some((own) => own.language === call.body.language))
-			throw new ApiError(409, `there is a translation ${String(call.body.language)} already`);
-		const made: JsonObject = {
+		if (ofEmail(call).some((translation) => translation.language === call.body.language))
+			throw new ApiError(409, `a translation ${String(call.body.language)} already exists`);
+		const created: JsonObject = {
 			email_id: call.params.id,
 			language: call.body.language,
 			language_group_id: call.params.id,
@@ -57,9 +59,9 @@ export const designStudioEmailTranslation: Record<string, Handler> = {
 			created: call.now,
 			updated: call.now,
 		};
-		change(made, call.body);
-		all(call).push(made);
-		return ok({ email_translation: shown(made) });
+		change(created, call.body);
+		all(call).push(created);
+		return ok({ email_translation: shown(created) });
 	},
 	update: (call) => {
 		const item = find(call);
@@ -69,7 +71,7 @@ export const designStudioEmailTranslation: Record<string, Handler> = {
 	},
 	delete: (call) => {
 		const item = find(call);
-		call.state.stored.designStudioEmailTranslation = all(call).filter((own) => own !== item);
+		call.state.stored.designStudioEmailTranslation = all(call).filter((other) => other !== item);
 		return noContent();
 	},
 };

@@ -3,9 +3,9 @@ import { ApiError, notFound } from '../errors.ts';
 import { noContent, ok } from '../handler.ts';
 import type { Call, Handler } from '../handler.ts';
 import type { JsonObject } from '../types.ts';
-import { listReply } from './generic.ts';
+import { listResponse } from './generic.ts';
 
-/** Versions of all emails; the first use puts in the ledger's example. */
+/** Versions of all emails, initialized with the spec's example. */
 function all(call: Call): JsonObject[] {
 	const example = (): JsonObject => ({
 		id: '8f14e45f-ceea-4c67-9814-b8f0e0e1a6f0',
@@ -20,12 +20,12 @@ function all(call: Call): JsonObject[] {
 }
 
 const ofEmail = (call: Call): JsonObject[] =>
-	all(call).filter((own) => own.node_id === call.params.id);
+	all(call).filter((version) => version.node_id === call.params.id);
 
 function find(call: Call): JsonObject {
-	const found = ofEmail(call).find((own) => own.id === call.params.version_id);
-	if (!found) throw notFound(`no version ${call.params.version_id}`);
-	return found;
+	const version = ofEmail(call).find((candidate) => candidate.id === call.params.version_id);
+	if (!version) throw notFound(`no version ${call.params.version_id}`);
+	return version;
 }
 
 export const designStudioEmailVersion: Record<string, Handler> = {
@@ -34,11 +34,11 @@ export const designStudioEmailVersion: Record<string, Handler> = {
 		const within = ofEmail(call).filter(
 			({ created }) => Number(created) >= Number(from) && Number(created) < Number(to),
 		);
-		return listReply(call, within);
+		return listResponse(call, within);
 	},
 	get: (call) => ok({ version: find(call), dependencies: [], node: {} }),
 	create: (call) => {
-		const made: JsonObject = {
+		const created: JsonObject = {
 			id: randomUUID(),
 			name: call.body.name,
 			node_id: call.params.id,
@@ -47,14 +47,14 @@ export const designStudioEmailVersion: Record<string, Handler> = {
 			created_on_publish: false,
 			feedback: false,
 		};
-		all(call).push(made);
-		return ok({ created: true, version: made });
+		all(call).push(created);
+		return ok({ created: true, version: created });
 	},
 	delete: (call) => {
 		const item = find(call);
 		if (item.created_on_publish === true)
 			throw new ApiError(400, 'a version created by publish cannot be deleted');
-		call.state.stored.designStudioEmailVersion = all(call).filter((own) => own !== item);
+		call.state.stored.designStudioEmailVersion = all(call).filter((other) => other !== item);
 		return noContent();
 	},
 	restore: (call) => {

@@ -2,9 +2,9 @@ import { notFound } from '../errors.ts';
 import { ok } from '../handler.ts';
 import type { Call, Handler } from '../handler.ts';
 import type { JsonObject } from '../types.ts';
-import { fromExample, listReply } from './generic.ts';
+import { fromExample, listResponse } from './generic.ts';
 
-/** One request for screenshots, with the clients that it asked for. */
+/** A request for screenshots in a list of email clients. */
 interface Job extends JsonObject {
 	run_id: number;
 	node_id: string;
@@ -12,7 +12,7 @@ interface Job extends JsonObject {
 	clients: unknown[];
 }
 
-/** The first use puts in the ledger's example. */
+/** All jobs, initialized with the spec's example. */
 const all = (call: Call): Job[] =>
 	(call.state.stored.designStudioInboxPreview ??= [
 		{
@@ -25,11 +25,12 @@ const all = (call: Call): Job[] =>
 	]) as Job[];
 
 function find(call: Call): Job {
-	const found = all(call).find(
-		(own) => String(own.run_id) === call.params.run_id && own.node_id === call.params.id,
+	const job = all(call).find(
+		(candidate) =>
+			String(candidate.run_id) === call.params.run_id && candidate.node_id === call.params.id,
 	);
-	if (!found) throw notFound(`no preview ${call.params.run_id} of this email`);
-	return found;
+	if (!job) throw notFound(`no preview ${call.params.run_id} of this email`);
+	return job;
 }
 
 function counts({ is_processed: isProcessed, clients }: Job): JsonObject {
@@ -43,20 +44,20 @@ function counts({ is_processed: isProcessed, clients }: Job): JsonObject {
 export const designStudioInboxPreview: Record<string, Handler> = {
 	create: (call) => {
 		const clients = Array.isArray(call.body.client_ids) ? call.body.client_ids : [];
-		const wanted = JSON.stringify([call.params.id, clients]);
-		// Documented: the same request on the same day gives the same job, and costs nothing.
-		const same = all(call).find((own) => JSON.stringify([own.node_id, own.clients]) === wanted);
-		if (same) return ok({ run_id: same.run_id, replayed: true });
-		const made: Job = {
+		const key = JSON.stringify([call.params.id, clients]);
+		// Documented: the same request on the same day returns the same job, free of charge.
+		const existing = all(call).find((job) => JSON.stringify([job.node_id, job.clients]) === key);
+		if (existing) return ok({ run_id: existing.run_id, replayed: true });
+		const created: Job = {
 			run_id: call.state.nextId++,
 			name: call.body.name ?? '',
 			node_id: call.params.id ?? '',
 			is_processed: false,
 			clients,
 		};
-		all(call).push(made);
-		call.world.later(call.world.workMs, () => Object.assign(made, { is_processed: true }));
-		return ok({ run_id: made.run_id, replayed: false });
+		all(call).push(created);
+		call.world.later(call.world.workMs, () => Object.assign(created, { is_processed: true }));
+		return ok({ run_id: created.run_id, replayed: false });
 	},
 	get: (call) => {
 		const job = find(call);
@@ -78,11 +79,11 @@ export const designStudioInboxPreview: Record<string, Handler> = {
 	},
 	getJobs: (call) => {
 		const { node_id: email } = call.query;
-		const found = all(call).filter((own) => !email || own.node_id === email);
-		const jobs = found.map((job) => {
+		const matches = all(call).filter((job) => !email || job.node_id === email);
+		const jobs = matches.map((job) => {
 			const { clients: _clients, ...rest } = job;
 			return { ...rest, ...counts(job) };
 		});
-		return listReply(call, jobs.reverse());
+		return listResponse(call, jobs.reverse());
 	},
 };

@@ -3,7 +3,7 @@ import { noContent, ok } from '../handler.ts';
 import type { Call, Handler } from '../handler.ts';
 import { isObject } from '../types.ts';
 import type { JsonObject } from '../types.ts';
-import { listReply } from './generic.ts';
+import { listResponse } from './generic.ts';
 
 const all = (call: Call): JsonObject[] =>
 	(call.state.stored.espSuppression ??= ['bounced', 'full+mailbox', 'gone'].map((name, i) => ({
@@ -16,33 +16,33 @@ const all = (call: Call): JsonObject[] =>
 
 const shown = ({ category: _category, ...rest }: JsonObject): JsonObject => rest;
 
-/** Entries of one list, of one domain or address where the request says so. */
+/** Entries of one list, optionally filtered by domain or address. */
 function listed(call: Call): JsonObject[] {
-	const { suppression_type: type, domain_name: ownDomain } = call.params;
-	const { email, domain = ownDomain } = call.query;
+	const { suppression_type: type, domain_name: pathDomain } = call.params;
+	const { email, domain = pathDomain } = call.query;
 	return all(call)
-		.filter((own) => own.category === type)
-		.filter((own) => !email || own.email === email)
-		.filter((own) => !domain || String(own.email).endsWith(`@${domain}`))
+		.filter((entry) => entry.category === type)
+		.filter((entry) => !email || entry.email === email)
+		.filter((entry) => !domain || String(entry.email).endsWith(`@${domain}`))
 		.map(shown);
 }
 
 function list(call: Call): ReturnType<Handler> {
-	const reply = listReply(call, listed(call));
-	if (isObject(reply.body)) reply.body.category = call.params.suppression_type;
-	return reply;
+	const response = listResponse(call, listed(call));
+	if (isObject(response.body)) response.body.category = call.params.suppression_type;
+	return response;
 }
 
 export const espSuppression: Record<string, Handler> = {
 	search: (call) => {
-		const found = all(call).filter((own) => own.email === call.params.email_address);
-		return ok({ category: found[0]?.category ?? '', suppressions: found.map(shown) });
+		const entries = all(call).filter((entry) => entry.email === call.params.email_address);
+		return ok({ category: entries[0]?.category ?? '', suppressions: entries.map(shown) });
 	},
 	getAll: list,
 	getByDomain: list,
 	create: (call) => {
 		const { suppression_type: category, email_address: email } = call.params;
-		if (!all(call).some((own) => own.category === category && own.email === email))
+		if (!all(call).some((entry) => entry.category === category && entry.email === email))
 			all(call).push({
 				category,
 				created: call.now,
@@ -54,7 +54,7 @@ export const espSuppression: Record<string, Handler> = {
 	},
 	delete: (call) => {
 		const { suppression_type: category, email_address: email } = call.params;
-		const rest = all(call).filter((own) => own.category !== category || own.email !== email);
+		const rest = all(call).filter((entry) => entry.category !== category || entry.email !== email);
 		if (rest.length === all(call).length) throw notFound(`${email} is not in ${category}`);
 		call.state.stored.espSuppression = rest;
 		return noContent();

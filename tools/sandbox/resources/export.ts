@@ -4,7 +4,7 @@ import type { Call, Handler } from '../handler.ts';
 import { attributesOf, audience } from '../people.ts';
 import type { JsonObject } from '../types.ts';
 
-/** What a download holds, kept beside the export as the API shows it. */
+/** An export as the API returns it; its file is stored separately. */
 interface StoredExport extends JsonObject {
 	id: number;
 	status: 'pending' | 'done' | 'failed';
@@ -20,7 +20,7 @@ const exportsOf = (call: Call): StoredExport[] =>
 
 function start(call: Call, type: string, rows: () => string[][]): JsonObject {
 	const id = call.state.nextId++;
-	const made: StoredExport = {
+	const created: StoredExport = {
 		id,
 		type,
 		status: 'pending',
@@ -34,20 +34,20 @@ function start(call: Call, type: string, rows: () => string[][]): JsonObject {
 		created_at: call.now,
 		updated_at: call.now,
 	};
-	exportsOf(call).push(made);
+	exportsOf(call).push(created);
 	call.world.later(call.world.workMs, () => {
 		const content = rows();
 		(call.state.stored.exportFile ??= []).push({ id, text: csv(content) });
-		Object.assign(made, { status: 'done', total: content.length - 1, updated_at: call.now });
+		Object.assign(created, { status: 'done', total: content.length - 1, updated_at: call.now });
 	});
-	return { ...made };
+	return { ...created };
 }
 
 function exportOf(call: Call): StoredExport {
 	const id = Number(call.params.export_id);
-	const found = exportsOf(call).find((candidate) => candidate.id === id);
-	if (!found) throw notFound(`no export ${id}`);
-	return found;
+	const storedExport = exportsOf(call).find((candidate) => candidate.id === id);
+	if (!storedExport) throw notFound(`no export ${id}`);
+	return storedExport;
 }
 
 export const exports_: Record<string, Handler> = {
@@ -70,10 +70,12 @@ export const exports_: Record<string, Handler> = {
 		}),
 	get: (call) => ok({ export: exportOf(call) }),
 	getDownloadLink: (call) => {
-		const found = exportOf(call);
-		if (found.status !== 'done') throw notFound(`export ${found.id} is not done yet`);
-		found.downloads++;
-		// Like the signed links of the real thing: no API key goes with it.
-		return ok({ url: `${call.world.url}/__sandbox/files/export-${found.id}.csv?sig=${call.now}` });
+		const storedExport = exportOf(call);
+		if (storedExport.status !== 'done') throw notFound(`export ${storedExport.id} is not done yet`);
+		storedExport.downloads++;
+		// Like a real signed link, it works without an API key.
+		return ok({
+			url: `${call.world.url}/__sandbox/files/export-${storedExport.id}.csv?sig=${call.now}`,
+		});
 	},
 };

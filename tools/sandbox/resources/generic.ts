@@ -1,32 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import { notFound } from '../errors.ts';
 import { noContent, ok } from '../handler.ts';
-import type { Call, Handler, Reply } from '../handler.ts';
+import type { Call, Handler, HandlerResponse } from '../handler.ts';
 import { cursorPage } from '../paging.ts';
 import { isObject } from '../types.ts';
 import type { JsonObject } from '../types.ts';
 import { isUuid } from '../validation/value.ts';
 
-/** A real image of one transparent pixel. */
+/** A valid image of one transparent pixel. */
 const PNG = Buffer.from(
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
 	'base64',
 );
 
-/** How many items a list shows when nothing is stored and a test has not set `state.listSizes`. */
+/** Number of items in a list without a store, unless a test sets `state.listSizes`. */
 const DEFAULT_LIST_SIZE = 3;
 
-/** The item in the ledger's example of an operation, whatever it is wrapped in. */
+/** The item in the spec's example of an operation, without its wrapper. */
 export function exampleItem(call: Call): JsonObject {
 	const { response } = call.operation;
 	const example = response.example;
 	if (!isObject(example)) return {};
-	const found = example[response.listKey ?? response.itemKey ?? ''] ?? example;
-	const item: unknown = Array.isArray(found) ? found[0] : found;
+	const content = example[response.listKey ?? response.itemKey ?? ''] ?? example;
+	const item: unknown = Array.isArray(content) ? content[0] : content;
 	return isObject(item) ? structuredClone(item) : {};
 }
 
-/** The nth of a row of ids that starts with the example's own. */
+/** The nth id of a sequence that starts with the example's id. */
 function nthId(id: unknown, n: number): unknown {
 	if (n === 0) return id;
 	if (typeof id === 'number') return id + n;
@@ -35,7 +35,7 @@ function nthId(id: unknown, n: number): unknown {
 	return /^\d+$/.test(id) ? String(Number(id) + n) : `${id}-${n}`;
 }
 
-/** Puts the path's parameters where the answer shows them: ids, parents, language. */
+/** Copies the path parameters to the response: ids, parents, language. */
 function echo(call: Call, item: JsonObject): JsonObject {
 	const names = Object.keys(call.params);
 	for (const [name, value] of Object.entries(call.params)) {
@@ -47,17 +47,17 @@ function echo(call: Call, item: JsonObject): JsonObject {
 	return item;
 }
 
-/** Answers a list in the paging style that the ledger documents for the operation. */
-export function listReply(call: Call, items: unknown[]): Reply {
+/** A list response with the pagination that the spec documents for the operation. */
+export function listResponse(call: Call, items: unknown[]): HandlerResponse {
 	const { response, parameters } = call.operation;
 	if (response.rawArray) return ok(items);
 	const example = isObject(response.example) ? response.example : {};
 	const body: JsonObject = { ...example };
 	const key = response.listKey ?? 'items';
 	const { cursor } = response;
-	const given = call.query.limit;
+	const limit = call.query.limit;
 	const fallback = Number(parameters.find((p) => p.name === 'limit')?.default ?? 50);
-	const size = given === undefined ? fallback : Number(given);
+	const size = limit === undefined ? fallback : Number(limit);
 
 	if (cursor?.style === 'page') {
 		const page = Number(call.query.page ?? '1');
@@ -67,7 +67,7 @@ export function listReply(call: Call, items: unknown[]): Reply {
 		const offset = Number(call.query.offset ?? '0');
 		body[key] = items.slice(offset, offset + size);
 	} else if (cursor) {
-		const page = cursorPage(items, call.query[cursor.requestParam], given, fallback);
+		const page = cursorPage(items, call.query[cursor.requestParam], limit, fallback);
 		body[key] = page.items;
 		if (cursor.responseField === 'next') body.next = page.next;
 		else {
@@ -84,8 +84,8 @@ export function listReply(call: Call, items: unknown[]): Reply {
 const isEmpty = (call: Call): boolean => call.operation.response.type === 'empty';
 
 /**
- * Answers any operation from the ledger's example: ids echoed, lists paged, 204 where it is
- * documented. Nothing is remembered.
+ * Handles any operation with the spec's example: echoes ids, paginates lists, returns 204 where it is
+ * documented. Keeps no state.
  */
 export const fromExample: Handler = (call) => {
 	const { response } = call.operation;
@@ -103,7 +103,7 @@ export const fromExample: Handler = (call) => {
 				? { ...echoParents(call, first), ...('id' in first ? { id: nthId(first.id, n) } : {}) }
 				: first,
 		);
-		return listReply(call, items);
+		return listResponse(call, items);
 	}
 	const body = isObject(response.example) ? structuredClone(response.example) : {};
 	if (response.itemKey !== undefined && response.itemKey in body) {
@@ -114,7 +114,7 @@ export const fromExample: Handler = (call) => {
 	return ok(body);
 };
 
-/** In a list the last path parameter is the parent, never the item's own id. */
+/** In a list, the last path parameter is the parent, never the id of an item. */
 function echoParents(call: Call, item: JsonObject): JsonObject {
 	const copy = structuredClone(item);
 	for (const [name, value] of Object.entries(call.params)) {
@@ -132,30 +132,32 @@ function overlay(call: Call, item: JsonObject): JsonObject {
 	return shown;
 }
 
-/** Takes from a body what the item shows; other fields are accepted and not shown again. */
-function takeOver(item: JsonObject, body: JsonObject): void {
+/** Copies the body's fields that the item has; other fields are accepted but not returned. */
+function copyKnownFields(item: JsonObject, body: JsonObject): void {
 	for (const [key, value] of Object.entries(body)) if (key in item) item[key] = value;
 }
 
-/** What a store needs to know beyond the ledger. */
+/** What the spec does not say about a store. */
 interface StoreOptions {
-	/** The path parameter that names an item. */
+	/** The path parameter that identifies an item. */
 	idParam: string;
-	/** The key of an item that the parameter is compared with; `id` unless said otherwise. */
+	/** The property that the parameter is compared with. Default `id`. */
 	idKey?: string;
 }
 
 /**
- * Create, read, update and delete over `state.stored[resource]`, shaped by the ledger's examples. The
- * first use of an unseeded store puts the ledger's own example into it, so documented ids exist.
+ * Create, read, update and delete over `state.stored[resource]`, based on the spec's examples. A
+ * store without seed data starts with the spec's example, so that documented ids exist.
  */
 export function store(resource: string, options: StoreOptions): Record<string, Handler> {
 	const idKey = options.idKey ?? 'id';
 
 	const all = (call: Call): JsonObject[] => (call.state.stored[resource] ??= [seedItem(call)]);
 	const seedItem = (call: Call): JsonObject => {
-		const own = call.world.ledgers.app.resources.find((r) => r.resource === resource)?.operations;
-		const get = own?.find((candidate) => candidate.operation === 'get');
+		const operations = call.world.specs.app.resources.find(
+			(r) => r.resource === resource,
+		)?.operations;
+		const get = operations?.find((candidate) => candidate.operation === 'get');
 		return get ? exampleItem({ ...call, operation: get }) : exampleItem(call);
 	};
 	const find = (call: Call): JsonObject => {
@@ -164,7 +166,7 @@ export function store(resource: string, options: StoreOptions): Record<string, H
 		if (!item) throw notFound(`no ${resource} ${id}`);
 		return item;
 	};
-	const wrap = (call: Call, item: JsonObject): Reply => {
+	const wrap = (call: Call, item: JsonObject): HandlerResponse => {
 		if (isEmpty(call)) return noContent();
 		const { itemKey, example } = call.operation.response;
 		if (itemKey === undefined) return ok(item);
@@ -175,14 +177,14 @@ export function store(resource: string, options: StoreOptions): Record<string, H
 	};
 
 	return {
-		getAll: (call) => listReply(call, all(call)),
+		getAll: (call) => listResponse(call, all(call)),
 		get: (call) => wrap(call, find(call)),
 		create: (call) => {
 			const items = all(call);
 			const { itemKey } = call.operation.response;
 			const wrapped = itemKey === undefined ? undefined : call.body[itemKey];
 			const item = exampleItem(call);
-			takeOver(item, isObject(wrapped) ? wrapped : call.body);
+			copyKnownFields(item, isObject(wrapped) ? wrapped : call.body);
 			item[idKey] = typeof item[idKey] === 'string' ? randomUUID() : call.state.nextId++;
 			for (const key of ['created', 'created_at']) if (key in item) item[key] = call.now;
 			touch(item, call.now);
@@ -191,7 +193,7 @@ export function store(resource: string, options: StoreOptions): Record<string, H
 		},
 		update: (call) => {
 			const item = find(call);
-			takeOver(item, call.body);
+			copyKnownFields(item, call.body);
 			touch(item, call.now);
 			return wrap(call, item);
 		},

@@ -6,20 +6,20 @@ import { store } from './generic.ts';
 const stored = store('import', { idParam: 'import_id' });
 
 const create: Handler = (call) => {
-	// The generic store would start an import as its example ends: already imported.
-	const reply = stored.create?.(call) ?? ok({});
-	const made = isObject(reply.body) ? reply.body.import : undefined;
-	if (!isObject(made)) return reply;
-	const rows = made.rows_to_import;
-	Object.assign(made, { state: 'preprocessing', rows_to_import: 0, rows_imported: 0 });
-	const answer = { import: { ...made } };
+	// The generic store would create a finished import, because the example is one.
+	const response = stored.create?.(call) ?? ok({});
+	const job = isObject(response.body) ? response.body.import : undefined;
+	if (!isObject(job)) return response;
+	const rows = job.rows_to_import;
+	Object.assign(job, { state: 'preprocessing', rows_to_import: 0, rows_imported: 0 });
+	const initial = { import: { ...job } };
 	const step = (state: string, done: () => void): void =>
 		call.world.later(call.world.workMs / 2, () => {
-			Object.assign(made, { state, rows_to_import: rows });
+			Object.assign(job, { state, rows_to_import: rows });
 			done();
 		});
-	step('importing', () => step('imported', () => Object.assign(made, { rows_imported: rows })));
-	return ok(answer);
+	step('importing', () => step('imported', () => Object.assign(job, { rows_imported: rows })));
+	return ok(initial);
 };
 
 const imports: Record<string, Handler> = { ...stored, create };

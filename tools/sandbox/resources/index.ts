@@ -26,8 +26,8 @@ import { transactional } from './transactional.ts';
 import { workspace } from './workspace.ts';
 
 /**
- * What each resource does, by operation. A resource or an operation that is missing here is answered
- * from the ledger's example; making one stateful is a file of handlers and a line in this table.
+ * Handlers by resource and operation. A missing resource or operation is handled with the spec's
+ * example; to make one stateful, add a file of handlers and a line in this table.
  */
 const RESOURCES: Record<string, Record<string, Handler>> = {
 	activity,
@@ -61,19 +61,21 @@ const RESOURCES: Record<string, Record<string, Handler>> = {
 	workspace,
 };
 
-/** Things that a path may name above the operation's own item: an unknown one answers 404. */
+/** Parent entities in a path: an unknown one returns 404. */
 const PARENTS: Record<string, (call: Call, id: number) => boolean> = {
-	transactional_id: ({ state }, id) => state.transactionalMessages.some((own) => own.id === id),
-	broadcast_id: ({ state }, id) => state.broadcasts.some((own) => own.id === id),
-	campaign_id: ({ state }, id) => state.stored.campaign?.some((own) => own.id === id) ?? true,
-	newsletter_id: ({ state }, id) => state.stored.newsletter?.some((own) => own.id === id) ?? true,
-	sender_id: ({ state }, id) => state.stored.senderIdentity?.some((own) => own.id === id) ?? true,
+	transactional_id: ({ state }, id) => state.transactionalMessages.some((entry) => entry.id === id),
+	broadcast_id: ({ state }, id) => state.broadcasts.some((entry) => entry.id === id),
+	campaign_id: ({ state }, id) => state.stored.campaign?.some((entry) => entry.id === id) ?? true,
+	newsletter_id: ({ state }, id) =>
+		state.stored.newsletter?.some((entry) => entry.id === id) ?? true,
+	sender_id: ({ state }, id) =>
+		state.stored.senderIdentity?.some((entry) => entry.id === id) ?? true,
 };
 
-/** The handler of an operation, with the check that the things its path goes through exist. */
+/** The handler of an operation, including the check that the parents in its path exist. */
 export function handlerFor(resource: string, operation: string): Handler {
-	const own = RESOURCES[resource]?.[operation];
-	if (own) return own;
+	const handler = RESOURCES[resource]?.[operation];
+	if (handler) return handler;
 	return (call) => {
 		for (const [name, exists] of Object.entries(PARENTS)) {
 			const id = call.params[name];

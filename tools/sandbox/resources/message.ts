@@ -5,10 +5,10 @@ import { cursorPage } from '../paging.ts';
 import { findPerson, identifiersOf } from '../people.ts';
 import type { Delivery, WorkspaceState } from '../state.ts';
 
-/** Names that the message lists use for a channel. */
+/** Names of channels in message lists. */
 const TYPES: Record<string, string> = { sms: 'twilio' };
 
-/** A delivery as `GET /v1/messages` shows it. */
+/** A delivery as `GET /v1/messages` returns it. */
 function messageBody(state: WorkspaceState, delivery: Delivery): unknown {
 	const person = findPerson(state, 'cio_id', delivery.cioId ?? '');
 	const source = delivery.source;
@@ -31,7 +31,7 @@ function messageBody(state: WorkspaceState, delivery: Delivery): unknown {
 	};
 }
 
-function passes(delivery: Delivery, query: Record<string, string>): boolean {
+function matchesQuery(delivery: Delivery, query: Record<string, string>): boolean {
 	const { type, metric, drafts, start_ts: startTs, end_ts: endTs } = query;
 	if (type && (TYPES[delivery.channel] ?? delivery.channel) !== type) return false;
 	if (metric && !(metric in delivery.metrics)) return false;
@@ -41,19 +41,19 @@ function passes(delivery: Delivery, query: Record<string, string>): boolean {
 	return true;
 }
 
-/** A page of deliveries, newest first, by the query's own filters and the caller's. */
-export function deliveryPage(call: Call, wanted: (delivery: Delivery) => boolean): unknown {
-	const found = call.state.deliveries
-		.filter((delivery) => wanted(delivery) && passes(delivery, call.query))
+/** A page of deliveries, newest first, filtered by the query and the caller. */
+export function deliveryPage(call: Call, matches: (delivery: Delivery) => boolean): unknown {
+	const deliveries = call.state.deliveries
+		.filter((delivery) => matches(delivery) && matchesQuery(delivery, call.query))
 		.reverse();
-	const page = cursorPage(found, call.query.start, call.query.limit, 50);
+	const page = cursorPage(deliveries, call.query.start, call.query.limit, 50);
 	return {
 		messages: page.items.map((delivery) => messageBody(call.state, delivery)),
 		next: page.next,
 	};
 }
 
-/** Which source a numeric query parameter asks for. */
+/** Query parameters that filter by source. */
 const SOURCE_FILTERS: Record<string, (delivery: Delivery, id: number) => boolean> = {
 	campaign_id: ({ source }, id) => source.kind === 'campaign' && source.campaignId === id,
 	newsletter_id: ({ source }, id) => source.kind === 'newsletter' && source.newsletterId === id,
@@ -67,9 +67,9 @@ const SOURCE_FILTERS: Record<string, (delivery: Delivery, id: number) => boolean
 const getAll: Handler = (call) =>
 	ok(
 		deliveryPage(call, (delivery) =>
-			Object.entries(SOURCE_FILTERS).every(([name, holds]) => {
+			Object.entries(SOURCE_FILTERS).every(([name, matches]) => {
 				const id = call.query[name];
-				return id === undefined || holds(delivery, Number(id));
+				return id === undefined || matches(delivery, Number(id));
 			}),
 		),
 	);

@@ -5,22 +5,22 @@ import { audience } from '../people.ts';
 import { isObject } from '../types.ts';
 import type { JsonObject } from '../types.ts';
 import { dispatch } from '../webhooks/lifecycle.ts';
-import { listReply } from './generic.ts';
+import { listResponse } from './generic.ts';
 import { deliveryPage } from './message.ts';
 
 const all = (call: Call): JsonObject[] => (call.state.stored.newsletter ??= []);
 
-/** What a newsletter needs to be sent; the API never shows it. */
+/** Content and recipients of newsletters, which the API never returns. */
 export const plans = (call: Call): JsonObject[] => (call.state.stored.newsletterPlan ??= []);
 
 export function newsletterOf(call: Call): JsonObject {
 	const id = Number(call.params.newsletter_id);
-	const newsletter = all(call).find((own) => own.id === id);
+	const newsletter = all(call).find((candidate) => candidate.id === id);
 	if (!newsletter) throw notFound(`no newsletter ${id}`);
 	return newsletter;
 }
 
-/** A newsletter that has not gone out. Throws 400 for one that has. */
+/** A newsletter that has not been sent. Throws 400 otherwise. */
 export function draftOf(call: Call): JsonObject {
 	const newsletter = newsletterOf(call);
 	if (newsletter.sent_at !== null)
@@ -28,7 +28,7 @@ export function draftOf(call: Call): JsonObject {
 	return newsletter;
 }
 
-/** Segments that a recipients filter names anywhere. */
+/** All segments in a recipients filter. */
 function segmentIds(filter: unknown): number[] {
 	if (Array.isArray(filter)) return filter.flatMap(segmentIds);
 	if (!isObject(filter)) return [];
@@ -39,7 +39,7 @@ function segmentIds(filter: unknown): number[] {
 function sendOut(call: Call, newsletter: JsonObject): void {
 	newsletter.sent_at = call.now;
 	newsletter.updated = call.now;
-	const plan = plans(call).find((own) => own.id === newsletter.id);
+	const plan = plans(call).find((candidate) => candidate.id === newsletter.id);
 	const segments = newsletter.recipient_segment_ids;
 	const filter = plan?.recipients ?? {
 		or: (Array.isArray(segments) ? segments : []).map((id: unknown) => ({ segment: { id } })),
@@ -90,12 +90,12 @@ export const newsletter: Record<string, Handler> = {
 	getAll: (call) => {
 		const sorted = [...all(call)];
 		if (call.query.sort === 'desc') sorted.reverse();
-		return listReply(call, sorted);
+		return listResponse(call, sorted);
 	},
 	get: (call) => ok({ newsletter: newsletterOf(call) }),
 	delete: (call) => {
-		const gone = newsletterOf(call);
-		call.state.stored.newsletter = all(call).filter((own) => own !== gone);
+		const removed = newsletterOf(call);
+		call.state.stored.newsletter = all(call).filter((other) => other !== removed);
 		return noContent();
 	},
 	send: (call) => {
@@ -106,8 +106,8 @@ export const newsletter: Record<string, Handler> = {
 	schedule: (call) => {
 		const draft = draftOf(call);
 		draft.updated = call.now;
-		const plan = plans(call).find((own) => own.id === draft.id);
-		// 0 takes a schedule back.
+		const plan = plans(call).find((candidate) => candidate.id === draft.id);
+		// 0 removes the schedule.
 		if (plan) plan.scheduled_at = call.body.scheduled_at === 0 ? null : call.body.scheduled_at;
 		return ok({ newsletter: draft });
 	},

@@ -2,7 +2,7 @@ import { ApiError, notFound } from '../errors.ts';
 import { noContent, ok } from '../handler.ts';
 import type { Call, Handler } from '../handler.ts';
 import type { JsonObject } from '../types.ts';
-import { listReply } from './generic.ts';
+import { listResponse } from './generic.ts';
 import { draftOf, newsletterOf, plans } from './newsletter.ts';
 
 interface TestGroup {
@@ -18,47 +18,47 @@ const groups = (call: Call): TestGroup[] =>
 
 const idsOf = (newsletter: JsonObject): number[] => newsletter.content_ids as number[];
 
-function contentWith(id: number, newsletter: JsonObject, given: JsonObject): JsonObject {
+function contentWith(id: number, newsletter: JsonObject, values: JsonObject): JsonObject {
 	return {
 		id,
 		newsletter_id: newsletter.id,
 		deduplicate_id: `${id}:${Number(newsletter.created)}`,
 		name: newsletter.name,
 		type: newsletter.type,
-		language: given.language ?? '',
-		subject: given.subject ?? '',
-		body: given.body ?? given.body_json ?? '',
-		preheader_text: given.preheader_text ?? '',
-		from_id: given.from_id ?? 1,
+		language: values.language ?? '',
+		subject: values.subject ?? '',
+		body: values.body ?? values.body_json ?? '',
+		preheader_text: values.preheader_text ?? '',
+		from_id: values.from_id ?? 1,
 		reply_to_id: null,
 		recipient: '{{customer.email}}',
 	};
 }
 
-/** All variants of the newsletter in the path; a default one is made for what was created without. */
+/** All variants of the newsletter in the path; missing ones are created from the newsletter. */
 function contentsOf(call: Call): JsonObject[] {
 	const newsletter = newsletterOf(call);
-	const known = contents(call);
+	const stored = contents(call);
 	return idsOf(newsletter).map((id) => {
-		const own = known.find((content) => content.id === id);
-		if (own) return own;
+		const existing = stored.find((content) => content.id === id);
+		if (existing) return existing;
 		const plan = plans(call).find((candidate) => candidate.id === newsletter.id) ?? {};
-		const made = contentWith(id, newsletter, plan);
-		known.push(made);
-		return made;
+		const created = contentWith(id, newsletter, plan);
+		stored.push(created);
+		return created;
 	});
 }
 
 function groupOf(call: Call): TestGroup {
 	const { id } = newsletterOf(call);
 	const group = groups(call).find(
-		(own) => own.newsletter_id === id && own.id === call.params.test_group_id,
+		(candidate) => candidate.newsletter_id === id && candidate.id === call.params.test_group_id,
 	);
 	if (!group) throw notFound(`no test group "${call.params.test_group_id}" of newsletter ${id}`);
 	return group;
 }
 
-/** The variants that a path is about: those of a test group, or all. */
+/** The variants in the scope of the path: those of a test group, or all. */
 function scope(call: Call): JsonObject[] {
 	const all = contentsOf(call);
 	if (call.params.test_group_id === undefined) return all;
@@ -68,14 +68,14 @@ function scope(call: Call): JsonObject[] {
 
 function translationOf(call: Call): JsonObject {
 	const language = call.params.language ?? '';
-	const content = scope(call).find((own) => own.language === language);
+	const content = scope(call).find((candidate) => candidate.language === language);
 	if (!content) throw notFound(`no language "${language}"`);
 	return content;
 }
 
 function contentOf(call: Call): JsonObject {
 	const id = Number(call.params.content_id);
-	const content = contentsOf(call).find((own) => own.id === id);
+	const content = contentsOf(call).find((candidate) => candidate.id === id);
 	if (!content) throw notFound(`no content ${id}`);
 	return content;
 }
@@ -91,8 +91,8 @@ const updateTranslation: Handler = (call) => ok({ content: change(call, translat
 const createTranslation: Handler = (call) => {
 	const newsletter = draftOf(call);
 	const inGroup = call.params.test_group_id === undefined ? undefined : groupOf(call);
-	const own = groups(call).filter((group) => group.newsletter_id === newsletter.id);
-	if (!inGroup && own.length > 1)
+	const testGroups = groups(call).filter((group) => group.newsletter_id === newsletter.id);
+	if (!inGroup && testGroups.length > 1)
 		throw new ApiError(400, 'this newsletter has several test groups: name one of them');
 	const { language } = call.body;
 	if (scope(call).some((content) => content.language === language))
@@ -100,17 +100,17 @@ const createTranslation: Handler = (call) => {
 	const id = call.state.nextId++;
 	contents(call).push(contentWith(id, newsletter, call.body));
 	newsletter.content_ids = [...idsOf(newsletter), id];
-	const group = inGroup ?? own[0];
+	const group = inGroup ?? testGroups[0];
 	if (group) group.content_ids.push(id);
 	return ok({ newsletter });
 };
 
 const deleteTranslation: Handler = (call) => {
 	const newsletter = newsletterOf(call);
-	const gone = translationOf(call);
-	if (gone.language === '') throw new ApiError(400, 'the default language cannot be deleted');
-	call.state.stored.newsletterContent = contents(call).filter((own) => own !== gone);
-	const without = (ids: number[]): number[] => ids.filter((id) => id !== gone.id);
+	const removed = translationOf(call);
+	if (removed.language === '') throw new ApiError(400, 'the default language cannot be deleted');
+	call.state.stored.newsletterContent = contents(call).filter((other) => other !== removed);
+	const without = (ids: number[]): number[] => ids.filter((id) => id !== removed.id);
 	newsletter.content_ids = without(idsOf(newsletter));
 	for (const group of groups(call)) group.content_ids = without(group.content_ids);
 	return noContent();
@@ -119,20 +119,20 @@ const deleteTranslation: Handler = (call) => {
 const createTestGroup: Handler = (call) => {
 	const newsletter = draftOf(call);
 	const all = contentsOf(call);
-	const own = groups(call).filter((group) => group.newsletter_id === newsletter.id);
+	const testGroups = groups(call).filter((group) => group.newsletter_id === newsletter.id);
 	const add = (content_ids: number[]): void => {
-		const label = String.fromCharCode('A'.charCodeAt(0) + own.length);
+		const label = String.fromCharCode('A'.charCodeAt(0) + testGroups.length);
 		const group = {
 			id: `group${call.state.nextId++}`,
 			newsletter_id: Number(newsletter.id),
 			label,
 			content_ids,
 		};
-		own.push(group);
+		testGroups.push(group);
 		groups(call).push(group);
 	};
-	if (own.length === 0) add(idsOf(newsletter));
-	const copied = all.filter(({ id }) => own[0]?.content_ids.includes(Number(id)));
+	if (testGroups.length === 0) add(idsOf(newsletter));
+	const copied = all.filter(({ id }) => testGroups[0]?.content_ids.includes(Number(id)));
 	const copies = copied.map((content) => ({ ...content, id: call.state.nextId++ }));
 	contents(call).push(...copies);
 	newsletter.content_ids = [...idsOf(newsletter), ...copies.map(({ id }) => id)];
@@ -141,7 +141,7 @@ const createTestGroup: Handler = (call) => {
 };
 
 export const newsletterVariant: Record<string, Handler> = {
-	getAll: (call) => listReply(call, contentsOf(call)),
+	getAll: (call) => listResponse(call, contentsOf(call)),
 	get: (call) => ok({ content: contentOf(call) }),
 	update: (call) => ok({ content: change(call, contentOf(call)) }),
 	createTranslation,
@@ -150,10 +150,10 @@ export const newsletterVariant: Record<string, Handler> = {
 	deleteTranslation,
 	getTestGroups: (call) => {
 		const { id } = newsletterOf(call);
-		const own = groups(call).filter((group) => group.newsletter_id === id);
-		return listReply(
+		const testGroups = groups(call).filter((group) => group.newsletter_id === id);
+		return listResponse(
 			call,
-			own.map(({ newsletter_id: _, ...group }) => group),
+			testGroups.map(({ newsletter_id: _, ...group }) => group),
 		);
 	},
 	createTestGroup,

@@ -30,10 +30,10 @@ function meets(object: WorkspaceObject, filter: unknown): boolean {
 }
 
 const search: Handler = (call) => {
-	const found = call.state.objects.filter(
+	const objects = call.state.objects.filter(
 		(object) => object.objectTypeId === call.body.object_type_id && meets(object, call.body.filter),
 	);
-	const page = cursorPage(found, call.query.start, call.query.limit, 50);
+	const page = cursorPage(objects, call.query.start, call.query.limit, 50);
 	return ok({
 		identifiers: page.items.map((object) => ({
 			object_id: object.objectId,
@@ -48,26 +48,26 @@ export const object: Record<string, Handler> = {
 	getTypes: ({ state }) => ok({ types: state.objectTypes }),
 	search,
 	getAttributes: (call) => {
-		const found = objectOf(call);
+		const match = objectOf(call);
 		return ok({
 			object: {
 				attributes: Object.fromEntries(
-					Object.entries(found.attributes).map(([name, value]) => [name, attributeText(value)]),
+					Object.entries(match.attributes).map(([name, value]) => [name, attributeText(value)]),
 				),
 				identifiers: {
-					object_id: found.objectId,
-					cio_object_id: found.cioObjectId,
-					object_type_id: found.objectTypeId,
+					object_id: match.objectId,
+					cio_object_id: match.cioObjectId,
+					object_type_id: match.objectTypeId,
 				},
-				timestamps: found.timestamps,
+				timestamps: match.timestamps,
 			},
 		});
 	},
 	getRelationships: (call) => {
-		const found = objectOf(call);
+		const match = objectOf(call);
 		const related = call.state.people.flatMap((person) =>
 			person.relationships
-				.filter((r) => r.objectTypeId === found.objectTypeId && r.objectId === found.objectId)
+				.filter((r) => r.objectTypeId === match.objectTypeId && r.objectId === match.objectId)
 				.map((r) => ({
 					identifiers: identifiersOf(person),
 					attributes: r.attributes,

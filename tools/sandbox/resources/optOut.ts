@@ -19,7 +19,7 @@ export const optOut: Record<string, Handler> = {
 				customer_id: person.id ?? '',
 				cio_id: `cio_${person.cioId}`,
 				optouts: all(call.state)
-					.filter((own) => own.cioId === person.cioId && (!from || own.from === from))
+					.filter((optOut) => optOut.cioId === person.cioId && (!from || optOut.from === from))
 					.map(shown),
 			}))
 			.filter((person) => person.optouts.length > 0);
@@ -30,20 +30,21 @@ export const optOut: Record<string, Handler> = {
 		const { cioId } = personInPath(call.state, call.params.customer_id ?? '', call.query.id_type);
 		return ok({
 			optouts: all(call.state)
-				.filter((own) => own.cioId === cioId)
+				.filter((optOut) => optOut.cioId === cioId)
 				.map(shown),
 		});
 	},
 	updateByCustomer: (call) => {
 		const { cioId } = personInPath(call.state, call.params.customer_id ?? '', call.query.id_type);
-		const given = Array.isArray(call.body.optouts) ? (call.body.optouts as unknown[]) : [];
-		// Documented as asynchronous: what is read right after the answer is still the old list.
+		const changes = Array.isArray(call.body.optouts) ? (call.body.optouts as unknown[]) : [];
+		// Documented as asynchronous: right after the response, a read returns the old list.
 		call.world.later(call.world.workMs, () => {
-			for (const entry of given) {
+			for (const entry of changes) {
 				if (!isObject(entry)) continue;
 				const channel = entry.channel ?? 'sms';
 				const others = all(call.state).filter(
-					(own) => own.cioId !== cioId || own.channel !== channel || own.from !== entry.from,
+					(other) =>
+						other.cioId !== cioId || other.channel !== channel || other.from !== entry.from,
 				);
 				if (entry.optout === true) others.push({ cioId, channel, from: entry.from });
 				call.state.stored.optOut = others;

@@ -10,8 +10,8 @@ function webhookOf(call: Call): ReportingWebhook {
 	return webhook;
 }
 
-/** The whole object from a body that validation has passed; what is left out takes its default. */
-function given(call: Call, id: number): ReportingWebhook {
+/** The complete webhook from a validated body; missing fields get their defaults. */
+function webhookFrom(call: Call, id: number): ReportingWebhook {
 	const { name, endpoint, events, disabled, full_resolution, with_content } = call.body;
 	return {
 		id,
@@ -27,19 +27,19 @@ function given(call: Call, id: number): ReportingWebhook {
 
 export const reportingWebhook: Record<string, Handler> = {
 	getAll: ({ state }) =>
-		// Documented: null, not an empty array, when there is none.
+		// Documented: null, not an empty array, if there are no webhooks.
 		ok({
 			reporting_webhooks: state.reportingWebhooks.length > 0 ? state.reportingWebhooks : null,
 		}),
 	create: (call) => {
-		const webhook = given(call, call.state.nextId++);
+		const webhook = webhookFrom(call, call.state.nextId++);
 		call.state.reportingWebhooks.push(webhook);
 		return ok(webhook);
 	},
 	get: (call) => ok(webhookOf(call)),
 	update: (call) => {
 		const webhook = webhookOf(call);
-		return ok(Object.assign(webhook, given(call, webhook.id)));
+		return ok(Object.assign(webhook, webhookFrom(call, webhook.id)));
 	},
 	delete: (call) => {
 		const webhook = webhookOf(call);

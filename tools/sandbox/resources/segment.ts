@@ -13,22 +13,22 @@ function segmentOf(call: Call): Segment {
 	return segment;
 }
 
-/** A segment as the API shows it: without what this sandbox keeps about its members. */
+/** A segment as the API returns it: without the sandbox's own data. */
 function shown(segment: Segment): unknown {
 	const { members: _members, filter: _filter, usedBy: _usedBy, ...rest } = segment;
 	return rest;
 }
 
 const create: Handler = (call) => {
-	const given = isObject(call.body.segment) ? call.body.segment : {};
-	if (typeof given.name !== 'string' || given.name.trim() === '')
+	const input = isObject(call.body.segment) ? call.body.segment : {};
+	if (typeof input.name !== 'string' || input.name.trim() === '')
 		throw new ApiError(400, 'body.segment.name: must not be empty');
 	const id = call.state.nextId++;
 	const segment: Segment = {
 		id,
 		deduplicate_id: `${id}:${call.now}`,
-		name: given.name,
-		description: typeof given.description === 'string' ? given.description : '',
+		name: input.name,
+		description: typeof input.description === 'string' ? input.description : '',
 		state: 'finished',
 		progress: null,
 		type: 'manual',

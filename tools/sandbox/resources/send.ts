@@ -8,30 +8,30 @@ import { dispatch } from '../webhooks/lifecycle.ts';
 
 /**
  * The template of a send, by id or by Trigger Name in any case.
- * Throws 400 when it is unknown (unless `auto_create`) or belongs to another channel.
+ * Throws 400 if it is unknown (unless `auto_create`) or belongs to another channel.
  */
 function templateOf(call: Call, channel: Channel): TransactionalMessage | undefined {
-	const wanted = call.body.transactional_message_id;
-	// Inline emails without a template are counted under message 1.
-	if (wanted === undefined) return undefined;
-	const numeric = typeof wanted === 'number' || /^\d+$/.test(String(wanted));
-	const known = call.state.transactionalMessages.find((message) =>
+	const reference = call.body.transactional_message_id;
+	// Metrics of emails without a template are attributed to message 1.
+	if (reference === undefined) return undefined;
+	const numeric = typeof reference === 'number' || /^\d+$/.test(String(reference));
+	const template = call.state.transactionalMessages.find((message) =>
 		numeric
-			? message.id === Number(wanted)
-			: message.triggerName.toLowerCase() === String(wanted).toLowerCase(),
+			? message.id === Number(reference)
+			: message.triggerName.toLowerCase() === String(reference).toLowerCase(),
 	);
-	if (known) {
-		if (known.channels.includes(channel)) return known;
+	if (template) {
+		if (template.channels.includes(channel)) return template;
 		throw new ApiError(
 			400,
-			`transactional message ${String(wanted)} is for ${known.channels.join(', ')}, not ${channel}`,
+			`transactional message ${String(reference)} is for ${template.channels.join(', ')}, not ${channel}`,
 		);
 	}
 	if (numeric || call.body.auto_create !== true)
-		throw new ApiError(400, `no transactional message ${JSON.stringify(wanted)}`);
-	const made: TransactionalMessage = {
+		throw new ApiError(400, `no transactional message ${JSON.stringify(reference)}`);
+	const created: TransactionalMessage = {
 		id: call.state.nextId++,
-		name: String(wanted),
+		name: String(reference),
 		description: '',
 		send_to_unsubscribed: true,
 		link_tracking: true,
@@ -40,16 +40,16 @@ function templateOf(call: Call, channel: Channel): TransactionalMessage | undefi
 		queue_drafts: false,
 		created_at: call.now,
 		updated_at: call.now,
-		triggerName: String(wanted),
+		triggerName: String(reference),
 		channels: [channel],
 		subject: '',
 		body: '',
 	};
-	call.state.transactionalMessages.push(made);
-	return made;
+	call.state.transactionalMessages.push(created);
+	return created;
 }
 
-/** Where the message goes: what the request says, else what the person has. */
+/** The address in the request, otherwise the person's. */
 function recipientOf(call: Call, channel: Channel, person: Person | null): string {
 	const to = typeof call.body.to === 'string' ? call.body.to : undefined;
 	switch (channel) {

@@ -3,7 +3,7 @@ import { noContent, ok } from '../handler.ts';
 import type { Call, Handler } from '../handler.ts';
 import type { Snippet } from '../state.ts';
 
-function given(call: Call): Snippet {
+function snippetFrom(call: Call): Snippet {
 	const name = String(call.body.name);
 	if (name.trim() === '') throw new ApiError(400, 'body.name: must not be empty');
 	return { name, value: String(call.body.value), updated_at: call.now };
@@ -15,18 +15,18 @@ const byName = (call: Call, name: string): Snippet | undefined =>
 export const snippet: Record<string, Handler> = {
 	getAll: (call) => ok({ snippets: call.state.snippets }),
 	create: (call) => {
-		const made = given(call);
-		if (byName(call, made.name))
-			throw new ApiError(400, `a snippet named "${made.name}" already exists`);
-		call.state.snippets.push(made);
-		return ok({ snippet: made });
+		const input = snippetFrom(call);
+		if (byName(call, input.name))
+			throw new ApiError(400, `a snippet named "${input.name}" already exists`);
+		call.state.snippets.push(input);
+		return ok({ snippet: input });
 	},
 	upsert: (call) => {
-		const made = given(call);
-		const existing = byName(call, made.name);
-		if (existing) Object.assign(existing, made);
-		else call.state.snippets.push(made);
-		return ok({ snippet: made });
+		const input = snippetFrom(call);
+		const existing = byName(call, input.name);
+		if (existing) Object.assign(existing, input);
+		else call.state.snippets.push(input);
+		return ok({ snippet: input });
 	},
 	delete: (call) => {
 		const name = call.params.snippet_name ?? '';

@@ -12,7 +12,7 @@ export const subscriptionCenter: Record<string, Handler> = {
 			findPerson(call.state, 'id', id) ??
 			findPerson(call.state, 'internal', id) ??
 			findPerson(call.state, 'email', id);
-		// Documented: an unknown person answers 400 here, not 404.
+		// Documented: an unknown person returns 400 here, not 404.
 		if (!person) throw new ApiError(400, `unknown or invalid customer_id "${id}"`);
 		const token = Buffer.from(JSON.stringify({ cio_id: person.cioId, at: call.now })).toString(
 			'base64url',

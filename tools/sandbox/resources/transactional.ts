@@ -12,7 +12,7 @@ function messageOf(call: Call): TransactionalMessage {
 	return message;
 }
 
-/** As the API shows it: without the name, channels and content that this sandbox keeps. */
+/** A message as the API returns it: without the sandbox's own data. */
 function shown(message: TransactionalMessage): unknown {
 	const { triggerName: _t, channels: _c, subject: _s, body: _b, ...rest } = message;
 	return rest;

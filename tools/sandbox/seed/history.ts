@@ -1,8 +1,8 @@
 import type { WorkspaceState } from '../state.ts';
 
 /**
- * Past deliveries and activities of the seeded people: a newsletter to every second one, a campaign
- * message to the others. Ids depend on the person alone, so that two sandboxes agree on them.
+ * Past deliveries and activities of the seeded people: a newsletter to every second person, a campaign
+ * message to the others. Ids depend only on the person, so that they are the same in every sandbox.
  */
 export function seedHistory(
 	state: WorkspaceState,

@@ -43,7 +43,7 @@ const NAMES: Array<[first: string, last: string]> = [
 const PLANS = ['free', 'trial', 'pro', 'enterprise'];
 const CITIES = ['Zürich', 'São Paulo', 'Kraków', '東京', 'Montréal', 'Αθήνα', 'Nairobi', 'Oslo'];
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'ja', 'pl'];
-/** 1 March 2025; people joined one a day from there. */
+/** 1 March 2025; from then on, one person joined per day. */
 const FIRST_JOINED = 1_740_787_200;
 
 function setAttributes(person: Person, values: Record<string, unknown>, at: number): void {
@@ -54,8 +54,8 @@ function setAttributes(person: Person, values: Record<string, unknown>, at: numb
 }
 
 /**
- * Fills the workspace with people `1` to `36` and a few that test identification: ids with a slash,
- * an accent and dots, an address with a plus, one known by email alone and one by id alone.
+ * Fills the workspace with people `1` to `36` and a few to test identification: ids with a slash,
+ * an accent and dots, an address with a plus, one with only an email and one with only an id.
  */
 export function seedPeople(state: WorkspaceState): void {
 	NAMES.forEach(([first, last], i) => {

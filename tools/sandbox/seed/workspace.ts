@@ -11,21 +11,21 @@ import type {
 import { seedHistory } from './history.ts';
 import { seedPeople } from './people.ts';
 
-/** 1 June 2025: when what the seed holds was made. */
-const MADE = 1_748_736_000;
+/** 1 June 2025: creation time of the seeded entities. */
+const CREATED = 1_748_736_000;
 
 function segment(id: number, name: string, rest: Partial<Segment>): Segment {
 	return {
 		id,
-		deduplicate_id: `${id}:${MADE}`,
+		deduplicate_id: `${id}:${CREATED}`,
 		name,
 		description: '',
 		state: 'finished',
 		progress: null,
 		type: 'manual',
 		tags: null,
-		created_at: MADE,
-		updated_at: MADE,
+		created_at: CREATED,
+		updated_at: CREATED,
 		members: [],
 		usedBy: { campaigns: [], sent_newsletters: [], draft_newsletters: [] },
 		...rest,
@@ -79,8 +79,8 @@ function transactional(
 		open_tracking: true,
 		hide_message_body: false,
 		queue_drafts: false,
-		created_at: MADE,
-		updated_at: MADE,
+		created_at: CREATED,
+		updated_at: CREATED,
 		triggerName,
 		channels,
 		subject,
@@ -97,8 +97,8 @@ function broadcast(id: number, name: string, segmentId: number, type: string): B
 		tags: [],
 		segmentId,
 		actions: [{ id: id * 8, type, name: `${name} message`, subject: name, body: `<p>${name}</p>` }],
-		created: MADE,
-		updated: MADE,
+		created: CREATED,
+		updated: CREATED,
 	};
 }
 
@@ -125,7 +125,7 @@ function seedObjects(state: WorkspaceState): void {
 		objectId,
 		cioObjectId: `ob000${i + 1}`,
 		attributes,
-		timestamps: Object.fromEntries(Object.keys(attributes).map((key) => [key, MADE])),
+		timestamps: Object.fromEntries(Object.keys(attributes).map((key) => [key, CREATED])),
 	}));
 }
 
@@ -142,8 +142,8 @@ function campaign(id: number, name: string, rest: JsonObject = {}): JsonObject {
 			{ id: id * 10 + 210, type: 'push' },
 		],
 		trigger_segment_ids: [90],
-		created: MADE,
-		updated: MADE,
+		created: CREATED,
+		updated: CREATED,
 		...rest,
 	};
 }
@@ -151,13 +151,13 @@ function campaign(id: number, name: string, rest: JsonObject = {}): JsonObject {
 function newsletter(id: number, name: string, sentAt: number | null): JsonObject {
 	return {
 		id,
-		deduplicate_id: `${id}:${MADE}`,
+		deduplicate_id: `${id}:${CREATED}`,
 		type: 'email',
 		content_ids: [id + 35],
 		name,
 		sent_at: sentAt,
-		created: MADE,
-		updated: MADE,
+		created: CREATED,
+		updated: CREATED,
 		recipient_segment_ids: [42],
 		tags: [],
 		subscription_topic_id: 1,
@@ -201,9 +201,9 @@ function seedContent(state: WorkspaceState): void {
 		subscribed_by_default: true,
 	}));
 	state.snippets = [
-		{ name: 'company-address', value: 'Bahnhofstraße 1, 8001 Zürich', updated_at: MADE },
-		{ name: 'legal footer', value: '<p>© Acme — {% unsubscribe_url %}</p>', updated_at: MADE },
-		{ name: 'grüße/kurz', value: 'Viele Grüße ☀️', updated_at: MADE },
+		{ name: 'company-address', value: 'Bahnhofstraße 1, 8001 Zürich', updated_at: CREATED },
+		{ name: 'legal footer', value: '<p>© Acme — {% unsubscribe_url %}</p>', updated_at: CREATED },
+		{ name: 'grüße/kurz', value: 'Viele Grüße ☀️', updated_at: CREATED },
 	];
 	state.snippetsInUse = ['legal footer'];
 	state.stored.campaign = [
@@ -212,18 +212,18 @@ function seedContent(state: WorkspaceState): void {
 		campaign(7, 'Rückgewinnung', { active: false, state: 'draft' }),
 	];
 	state.stored.newsletter = [
-		newsletter(10, 'Weekly Product Update', MADE + 86_400),
-		newsletter(11, 'Été 2025 ☀️', MADE + 172_800),
+		newsletter(10, 'Weekly Product Update', CREATED + 86_400),
+		newsletter(11, 'Été 2025 ☀️', CREATED + 172_800),
 		newsletter(128_275, 'Black Friday (draft)', null),
 	];
-	// The draft has a second language and the first side of an A/B test.
+	// The draft has a second language and the first group of an A/B test.
 	const draft = state.stored.newsletter[2];
 	if (draft) draft.content_ids = [128_310, 128_311];
 	state.stored.newsletterContent = [
 		{
 			id: 128_311,
 			newsletter_id: 128_275,
-			deduplicate_id: `128311:${MADE}`,
+			deduplicate_id: `128311:${CREATED}`,
 			name: 'Black Friday (draft)',
 			type: 'email',
 			language: 'fr',
@@ -242,7 +242,7 @@ function seedContent(state: WorkspaceState): void {
 		['Zoë from Acme', 'zoe@example.com'],
 	].map(([name, email], i) => ({
 		id: i + 1,
-		deduplicate_id: `${i + 1}:${MADE}`,
+		deduplicate_id: `${i + 1}:${CREATED}`,
 		name,
 		email,
 		address: `"${name}" <${email}>`,
@@ -252,7 +252,7 @@ function seedContent(state: WorkspaceState): void {
 	}));
 }
 
-/** Builds the workspace a sandbox starts with. Calling it again gives an equal, separate one. */
+/** Builds the initial workspace of a sandbox. Each call returns a new, equal object. */
 export function seedState(seed: 'workspace' | 'empty'): WorkspaceState {
 	const state = emptyState();
 	state.workspaces = [
@@ -271,6 +271,6 @@ export function seedState(seed: 'workspace' | 'empty'): WorkspaceState {
 	seedSegments(state);
 	seedObjects(state);
 	seedContent(state);
-	seedHistory(state, MADE + 86_400, cioIdFor);
+	seedHistory(state, CREATED + 86_400, cioIdFor);
 	return state;
 }

@@ -1,9 +1,9 @@
-import { loadLedgers } from '../spec.ts';
+import { loadSpecs } from '../spec.ts';
 import { isObject } from '../types.ts';
 import type { Problem } from './problems.ts';
 import { quote } from './problems.ts';
 
-/** A leaf's description in the ledger: `{ id: 'integer' }`, `{ value: 'string, required with eq' }`. */
+/** A leaf in the API spec: `{ id: 'integer' }`, `{ value: 'string, required with eq' }`. */
 type Leaf = Record<string, string>;
 
 function checkLeafValue(value: unknown, rule: string, at: string): Problem[] {
@@ -28,11 +28,13 @@ function checkLeaf(value: unknown, leaf: Leaf, at: string): Problem[] {
 	if (!isObject(value)) return [{ at, message: `must be an object, got ${quote(value)}` }];
 	const problems: Problem[] = [];
 	for (const [key, rule] of Object.entries(leaf)) {
-		const at2 = `${at}.${key}`;
-		// `inverse` is the one flag; everything else is needed, the value only to compare with.
-		const needed = rule.includes('required with eq') ? value.operator === 'eq' : rule !== 'boolean';
-		if (key in value) problems.push(...checkLeafValue(value[key], rule, at2));
-		else if (needed) problems.push({ at: at2, message: 'is required' });
+		const keyPath = `${at}.${key}`;
+		// `inverse` is the only optional key; `value` is required for comparisons.
+		const required = rule.includes('required with eq')
+			? value.operator === 'eq'
+			: rule !== 'boolean';
+		if (key in value) problems.push(...checkLeafValue(value[key], rule, keyPath));
+		else if (required) problems.push({ at: keyPath, message: 'is required' });
 	}
 	for (const key of Object.keys(value)) {
 		if (!(key in leaf))
@@ -46,7 +48,7 @@ function checkNode(value: unknown, forms: Map<string, unknown>, at: string): Pro
 	const keys = Object.keys(value);
 	const key = keys[0];
 	if (keys.length !== 1 || key === undefined)
-		return [{ at, message: `must hold exactly one key (${[...forms.keys()].join(', ')})` }];
+		return [{ at, message: `must have exactly one key (${[...forms.keys()].join(', ')})` }];
 	if (!forms.has(key))
 		return [{ at: `${at}.${key}`, message: `is not one of ${[...forms.keys()].join(', ')}` }];
 	const inner = value[key];
@@ -59,13 +61,13 @@ function checkNode(value: unknown, forms: Map<string, unknown>, at: string): Pro
 }
 
 /**
- * Checks a filter against one of the ledger's grammars, all the way down.
- * @param grammar pointer such as `filterGrammar.audience`
+ * Checks a filter and its nested conditions against one of the spec's filter dialects.
+ * @param dialect pointer such as `filterGrammar.audience`
  */
-export function checkFilter(value: unknown, grammar: string, at: string): Problem[] {
-	const name = grammar.replace(/^filterGrammar\./, '');
-	const rules = loadLedgers().app.filterGrammar[name];
-	if (!rules) throw new Error(`the ledger has no ${grammar}`);
+export function checkFilter(value: unknown, dialect: string, at: string): Problem[] {
+	const name = dialect.replace(/^filterGrammar\./, '');
+	const rules = loadSpecs().app.filterGrammar[name];
+	if (!rules) throw new Error(`the API spec has no ${dialect}`);
 	const forms = new Map(rules.node.oneOf.flatMap((form) => Object.entries(form)));
 	return checkNode(value, forms, at);
 }

@@ -8,8 +8,8 @@ import { describe, pointerOf, quote } from './problems.ts';
 import { checkFields, checkValue, checkVariants, isUuid } from './value.ts';
 
 /**
- * Reads a raw query as HTML forms do: a plus is a space, escapes are decoded once.
- * Throws 400 for a broken escape and for a name that comes twice.
+ * Parses a raw query like an HTML form: a plus is a space, escapes are decoded once.
+ * Throws 400 for a malformed escape and for a duplicate name.
  */
 export function parseQuery(raw: string): Record<string, string> {
 	const query: Record<string, string> = {};
@@ -21,13 +21,13 @@ export function parseQuery(raw: string): Record<string, string> {
 		).map((text) => decodeOnce(text.replace(/\+/g, ' ')));
 		if (name === undefined || value === undefined) continue;
 		if (Object.hasOwn(query, name))
-			throw new ApiError(400, `query parameter ${name} is given twice`);
+			throw new ApiError(400, `query parameter ${name} appears twice`);
 		query[name] = value;
 	}
 	return query;
 }
 
-/** Checks a parameter, which is always text, by the value that the text stands for. */
+/** Checks a parameter, which is always text, as a value of the field's type. */
 function checkText(text: string, field: Field, at: string): Problem[] {
 	if (field.type === 'integer') {
 		if (!/^-?\d{1,15}$/.test(text)) return [{ at, message: `${quote(text)} is not an integer` }];
@@ -39,7 +39,7 @@ function checkText(text: string, field: Field, at: string): Problem[] {
 			: [{ at, message: `${quote(text)} is neither true nor false` }];
 	if (field.format === 'uuid')
 		return isUuid(text) ? [] : [{ at, message: `${quote(text)} is not a UUID` }];
-	// An address with an unencoded plus arrives with a space; the documented answer is an empty result.
+	// An address with an unencoded plus arrives with a space; the documented response is an empty list.
 	return checkValue(text, { ...field, ...(field.format === 'email' ? { format: '' } : {}) }, at);
 }
 
@@ -53,16 +53,18 @@ export function checkParameters(
 	const problems: Problem[] = [];
 	const sources = { path: params, query, header: headers };
 	for (const field of operation.parameters) {
-		const place = field.in ?? 'query';
-		const name = place === 'header' ? field.name.toLowerCase() : field.name;
-		const text = sources[place][name];
-		const at = `${place} ${field.name}`;
+		const location = field.in ?? 'query';
+		const name = location === 'header' ? field.name.toLowerCase() : field.name;
+		const text = sources[location][name];
+		const at = `${location} ${field.name}`;
 		if (text !== undefined) problems.push(...checkText(text, field, at));
 		else if (field.required) problems.push({ at, message: 'is required' });
 	}
-	const known = new Set(operation.parameters.filter((p) => p.in === 'query').map((p) => p.name));
+	const queryNames = new Set(
+		operation.parameters.filter((p) => p.in === 'query').map((p) => p.name),
+	);
 	for (const name of Object.keys(query)) {
-		if (!known.has(name))
+		if (!queryNames.has(name))
 			problems.push({ at: `query ${name}`, message: 'is not a parameter of this operation' });
 	}
 	return problems;
@@ -70,7 +72,7 @@ export function checkParameters(
 
 function checkMultipart(body: Body, parts: Multipart): Problem[] {
 	const problems: Problem[] = [];
-	const known = new Map(body.fields.map((field) => [field.name, field]));
+	const fieldNames = new Map(body.fields.map((field) => [field.name, field]));
 	for (const field of body.fields) {
 		const file = parts.files[field.name];
 		const text = parts.fields[field.name];
@@ -92,28 +94,28 @@ function checkMultipart(body: Body, parts: Multipart): Problem[] {
 		}
 	}
 	for (const name of [...Object.keys(parts.fields), ...Object.keys(parts.files)]) {
-		if (!known.has(name))
+		if (!fieldNames.has(name))
 			problems.push({ at: `body.${name}`, message: 'is not a field of this operation' });
 	}
 	return problems;
 }
 
-/** What arrived as the body, already read from its encoding. */
+/** The decoded request body. */
 export type ReceivedBody =
 	| { kind: 'none' }
 	| { kind: 'json'; value: unknown; bytes: number }
 	| { kind: 'multipart'; parts: Multipart };
 
 /**
- * The part of an email's body that attachments take. They have a limit of their own (2 MB), which
- * could never be reached if they counted towards the body's (1 MB).
+ * Size of an email's attachments. They have a separate limit (2 MB), which could never be reached
+ * if they counted towards the limit of the body (1 MB).
  */
 function attachmentBytes(value: unknown): number {
 	const attachments = isObject(value) ? value.attachments : undefined;
 	return attachments === undefined ? 0 : Buffer.byteLength(JSON.stringify(attachments));
 }
 
-/** Checks the body against the operation. Throws 400 for a missing, uninvited or oversize body. */
+/** Checks the body against the operation. Throws 400 for a missing, unexpected or oversized body. */
 export function checkBody(operation: Operation, received: ReceivedBody): Problem[] {
 	const body = operation.body;
 	if (!body) {
@@ -153,10 +155,10 @@ function checkJson(body: Body, value: unknown): Problem[] {
 }
 
 /**
- * Turns problems into one refusal. The status is 400 where the operation documents it; one that
- * documents 422 alone answers that, and so do the data index calls, whose 422 names the field.
+ * The error response for a list of problems. The status is 400 if the operation documents it. It is
+ * 422 if only that is documented, and for the data index operations, whose 422 names the field.
  */
-export function refuse(operation: Operation, problems: Problem[]): ApiError {
+export function rejection(operation: Operation, problems: Problem[]): ApiError {
 	const first = problems[0] ?? { at: 'request', message: 'is not valid' };
 	const documents = (status: string): boolean =>
 		operation.responses.some((line) => line.startsWith(status));

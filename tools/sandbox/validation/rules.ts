@@ -1,9 +1,9 @@
-import type { AppLedger } from '../spec.ts';
+import type { AppSpec } from '../spec.ts';
 import { isObject } from '../types.ts';
 import type { Problem } from './problems.ts';
 
-/** Documented rules that span fields or count something other than a field's own size. */
-type Rule = (body: Record<string, unknown>, limits: AppLedger['limits'], now: number) => Problem[];
+/** A documented rule that spans several fields or cannot be expressed as the size of one field. */
+type Rule = (body: Record<string, unknown>, limits: AppSpec['limits'], now: number) => Problem[];
 
 const DAY = 86_400;
 
@@ -44,31 +44,31 @@ const sendRule: Rule = (body, limits, now) => {
 
 const emailRule: Rule = (body, limits, now) => {
 	const problems = sendRule(body, limits, now);
-	const most = numberOf(limits.transactionalRecipients);
+	const maxRecipients = numberOf(limits.transactionalRecipients);
 	const addresses = ['to', 'cc', 'bcc'].flatMap((key) => {
 		const value = body[key];
 		return typeof value === 'string' ? splitAddresses(value) : [];
 	});
-	if (addresses.length > most)
+	if (addresses.length > maxRecipients)
 		problems.push({
 			at: 'body.to',
-			message: `${addresses.length} recipients across to, cc and bcc, at most ${most} are allowed`,
+			message: `${addresses.length} recipients across to, cc and bcc, at most ${maxRecipients} are allowed`,
 		});
 	if (
 		typeof body.to === 'string' &&
 		!addresses.some((address) => bareAddress(address).includes('@'))
 	)
-		problems.push({ at: 'body.to', message: 'holds no email address' });
+		problems.push({ at: 'body.to', message: 'contains no email address' });
 	if (isObject(body.attachments)) {
 		const bytes = Object.values(body.attachments).reduce<number>(
 			(sum, text) => sum + (typeof text === 'string' ? Buffer.byteLength(text, 'base64') : 0),
 			0,
 		);
-		const allowed = numberOf(limits.transactionalAttachmentsBytes);
-		if (bytes > allowed)
+		const maxBytes = numberOf(limits.transactionalAttachmentsBytes);
+		if (bytes > maxBytes)
 			problems.push({
 				at: 'body.attachments',
-				message: `hold ${bytes} bytes, at most ${allowed} are allowed`,
+				message: `hold ${bytes} bytes, at most ${maxBytes} are allowed`,
 			});
 	}
 	return problems;
@@ -94,20 +94,20 @@ const newsletterRate: Rule = (body) =>
 			];
 
 const objectSearch: Rule = (body) => {
-	const wrong: Problem[] = [];
+	const problems: Problem[] = [];
 	const visit = (node: unknown, at: string): void => {
 		if (Array.isArray(node)) node.forEach((entry, i) => visit(entry, `${at}[${i}]`));
 		else if (isObject(node)) {
 			if ('type_id' in node && String(node.type_id) !== String(body.object_type_id))
-				wrong.push({ at: `${at}.type_id`, message: 'must equal object_type_id' });
+				problems.push({ at: `${at}.type_id`, message: 'must equal object_type_id' });
 			for (const [key, inner] of Object.entries(node)) visit(inner, `${at}.${key}`);
 		}
 	};
 	visit(body.filter, 'body.filter');
-	return wrong;
+	return problems;
 };
 
-/** Collections name their sizes in words in the ledger (10 MB in all, 10 KB for a row). */
+/** The spec states the limits of collections only as text: 10 MB in total, 10 KB per row. */
 const collectionRows = (rows: unknown, at: string): Problem[] => {
 	if (!Array.isArray(rows)) return [];
 	const total = Buffer.byteLength(JSON.stringify(rows));
@@ -166,7 +166,7 @@ const RULES: Record<string, Rule> = {
 export function checkRules(
 	key: string,
 	body: unknown,
-	limits: AppLedger['limits'],
+	limits: AppSpec['limits'],
 	now: number,
 ): Problem[] {
 	if (key === 'collection.updateContent') return collectionRows(body, 'body');

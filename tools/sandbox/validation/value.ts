@@ -5,16 +5,16 @@ import type { Problem } from './problems.ts';
 import { quote } from './problems.ts';
 
 interface ValueOptions {
-	/** Accept keys that the ledger does not name (Pipelines keeps what it does not know). */
+	/** Accept keys that are not in the spec (Pipelines keeps unknown keys). */
 	open?: boolean;
 	/** Resolves a `ref` such as `commonFields.context`. */
 	resolve?: (ref: string) => Field | undefined;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** Base64 with optional padding; what Buffer would silently skip is refused. */
+/** Base64 with optional padding; rejects characters that Buffer silently skips. */
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
-/** No Unix time in seconds has twelve digits before the year 5138; one that has is in milliseconds. */
+/** Unix seconds have no twelve digits before the year 5138, so such a time is in milliseconds. */
 const FIRST_MILLISECOND_LIKE = 100_000_000_000;
 
 function hasType(value: unknown, type: string): boolean {
@@ -52,7 +52,7 @@ function checkFormat(value: unknown, format: string): string | undefined {
 		try {
 			JSON.parse(value);
 		} catch {
-			return 'must be a string that holds JSON';
+			return 'must be a string that contains JSON';
 		}
 	}
 	return undefined;
@@ -62,7 +62,7 @@ function isHttpUrl(text: string): boolean {
 	return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 }
 
-/** Whether the text is a UUID; used for path and query parameters too. */
+/** Whether the text is a UUID. */
 export function isUuid(text: string): boolean {
 	return UUID.test(text);
 }
@@ -81,7 +81,7 @@ function checkScalar(value: unknown, field: Field, at: string): Problem[] {
 		if (field.max !== undefined && value > field.max) add(`must be at most ${field.max}`);
 	}
 	if (typeof value === 'string') {
-		// Counted in characters, not UTF-16 units: one emoji is one character.
+		// Count characters, not UTF-16 units: one emoji is one character.
 		const length = [...value].length;
 		if (field.minLength !== undefined && length < field.minLength)
 			add(`must have at least ${field.minLength} characters`);
@@ -103,41 +103,41 @@ function checkArray(value: unknown[], field: Field, at: string, options: ValueOp
 	const element = field.items ?? /^array<(.+)>$/.exec(field.type)?.[1];
 	const fields = field.fields ?? field.itemFields;
 	value.forEach((entry, i) => {
-		const own = `${at}[${i}]`;
+		const entryPath = `${at}[${i}]`;
 		const type = element ?? (fields ? 'object' : 'any');
 		if (!hasType(entry, type)) {
-			problems.push({ at: own, message: `must be ${type}, got ${quote(entry)}` });
+			problems.push({ at: entryPath, message: `must be ${type}, got ${quote(entry)}` });
 		} else if (fields && isObject(entry)) {
-			problems.push(...checkFields(entry, fields, own, options, field.freeform));
+			problems.push(...checkFields(entry, fields, entryPath, options, field.freeform));
 		} else if (field.enum) {
-			problems.push(...checkScalar(entry, { name: '', type, enum: field.enum }, own));
+			problems.push(...checkScalar(entry, { name: '', type, enum: field.enum }, entryPath));
 		}
 	});
 	return problems;
 }
 
 function checkFreeformValues(value: object, field: Field, at: string): Problem[] {
-	const wanted =
+	const valueType =
 		field.valueType ??
 		(typeof field.additionalProperties === 'string' ? field.additionalProperties : undefined);
-	if (!wanted) return [];
+	if (!valueType) return [];
 	const named = new Set(field.fields?.map((f) => f.name));
 	return Object.entries(value).flatMap(([key, entry]): Problem[] => {
 		if (named.has(key)) return [];
-		if (wanted === 'base64') {
+		if (valueType === 'base64') {
 			return typeof entry === 'string' && BASE64.test(entry)
 				? []
 				: [{ at: `${at}.${key}`, message: 'must be base64 text' }];
 		}
-		return hasType(entry, wanted)
+		return hasType(entry, valueType)
 			? []
-			: [{ at: `${at}.${key}`, message: `must be ${wanted}, got ${quote(entry)}` }];
+			: [{ at: `${at}.${key}`, message: `must be ${valueType}, got ${quote(entry)}` }];
 	});
 }
 
 /**
- * Finds the variant a body was written for and what is wrong with it there.
- * @returns no problems when at least one variant allows the value
+ * Checks a value against its variants and reports the problems of the closest one.
+ * @returns no problems if at least one variant matches
  */
 export function checkVariants(
 	value: Record<string, unknown>,
@@ -151,7 +151,7 @@ export function checkVariants(
 		variant,
 		problems: checkFields(value, variant.fields, at, options, freeform),
 		named: variant.fields.filter((f) => f.name in value).length,
-		meant: variant.fields.filter((f) => f.required && f.name in value).length,
+		required: variant.fields.filter((f) => f.required && f.name in value).length,
 	}));
 	if (tried.some((t) => t.problems.length === 0)) return [];
 	const chosen = discriminator
@@ -163,11 +163,14 @@ export function checkVariants(
 		: [];
 	const pool = chosen.length > 0 ? chosen : tried;
 	const closest = [...pool].sort(
-		(a, b) => a.problems.length - b.problems.length || b.meant - a.meant || b.named - a.named,
+		(a, b) => a.problems.length - b.problems.length || b.required - a.required || b.named - a.named,
 	)[0];
 	const names = variants.map((v) => v.name).join(', ');
 	return [
-		{ at, message: `fits none of the allowed forms (${names}); closest: ${closest?.variant.name}` },
+		{
+			at,
+			message: `fits none of the allowed forms (${names}); closest: ${closest?.variant.name}`,
+		},
 		...(closest?.problems ?? []),
 	];
 }
@@ -221,8 +224,8 @@ function checkObject(
 }
 
 /**
- * Checks an object's keys: required ones present, known ones right, unknown ones refused unless
- * `freeform` or the caller's `open`.
+ * Checks an object's keys: required ones must be present and known ones valid; unknown ones are
+ * rejected unless `freeform` or `options.open` is set.
  */
 export function checkFields(
 	value: Record<string, unknown>,
@@ -232,13 +235,13 @@ export function checkFields(
 	freeform = false,
 ): Problem[] {
 	const problems: Problem[] = [];
-	const known = new Map(fields.map((field) => [field.name, field]));
+	const fieldsByName = new Map(fields.map((field) => [field.name, field]));
 	for (const field of fields) {
 		if (field.required && !(field.name in value))
 			problems.push({ at: `${at}.${field.name}`, message: 'is required' });
 	}
 	for (const [key, entry] of Object.entries(value)) {
-		const field = known.get(key);
+		const field = fieldsByName.get(key);
 		if (field) problems.push(...checkValue(entry, field, `${at}.${key}`, options));
 		else if (!freeform && !options.open)
 			problems.push({ at: `${at}.${key}`, message: 'is not a field of this operation' });

@@ -1,7 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
+import axios, { AxiosError } from 'axios';
 import { unixNow } from '../ids.ts';
-import type { WebhooksLedger } from '../spec.ts';
+import type { WebhooksSpec } from '../spec.ts';
 import type { ReportingWebhook, WebhookDelivery, WorkspaceState } from '../state.ts';
 import type { WebhookEvent } from '../types.ts';
 import type { ReadyEvent } from './payload.ts';
@@ -12,7 +13,7 @@ import { signWebhook } from './sign.ts';
 const FIRST_RETRY_MS = 10_000;
 const HOUR_MS = 3_600_000;
 
-interface Courier {
+interface WebhookDispatcher {
 	/** Queues an event for every enabled webhook that subscribed to it. */
 	emit(event: WebhookEvent): void;
 	/** Events waiting, on the way or being retried. */
@@ -22,7 +23,7 @@ interface Courier {
 }
 
 interface Outcome {
-	/** 0 when there was no answer. */
+	/** 0 when there was no response. */
 	status: number;
 	error?: string;
 	/** Whether the documented one-hour hold applies. */
@@ -31,65 +32,64 @@ interface Outcome {
 
 interface Options {
 	state: WorkspaceState;
-	ledger: WebhooksLedger;
+	spec: WebhooksSpec;
 	signingKey: string;
 	timeScale: number;
 }
 
-/** Connection errors that the ledger lists beside the statuses of the one-hour hold. */
-const HELD_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET']);
+/** Connection errors that the spec lists beside the statuses of the one-hour hold. */
+const HELD_ERRORS = new Set([
+	'ECONNREFUSED',
+	'ECONNRESET',
+	// What axios calls a response that was cut short.
+	AxiosError.ERR_BAD_RESPONSE,
+]);
 
 const isHeldError = (code: string): boolean =>
 	HELD_ERRORS.has(code) || code.includes('CERT') || code.startsWith('ERR_TLS');
 
-function post(
+/** One connection for each delivery: the receiver could close a pooled one just as it is used again. */
+const agents = {
+	httpAgent: new http.Agent({ keepAlive: false }),
+	httpsAgent: new https.Agent({ keepAlive: false }),
+};
+
+async function post(
 	webhook: ReportingWebhook,
 	body: string,
 	options: Options,
 	signal: AbortSignal,
 ): Promise<Outcome> {
-	const { ledger } = options;
+	const { delivery } = options.spec;
 	const timestamp = String(unixNow());
-	return new Promise((resolve) => {
-		const url = new URL(webhook.endpoint);
-		const request = (url.protocol === 'https:' ? https : http).request(url, {
-			method: 'POST',
-			signal,
-			// One connection each: a pooled one could be closed by the receiver just as it is reused.
-			agent: false,
+	try {
+		const { status } = await axios.post(webhook.endpoint, Buffer.from(body), {
+			...agents,
 			headers: {
 				'Content-Type': 'application/json',
-				'Content-Length': Buffer.byteLength(body),
 				'User-Agent': 'Customer.io Web Hooks 1.0',
 				'X-CIO-Timestamp': timestamp,
 				'X-CIO-Signature': signWebhook({ signingKey: options.signingKey, timestamp, body }),
 			},
+			maxRedirects: 0,
+			proxy: false,
+			responseType: 'arraybuffer',
+			signal,
+			timeout: delivery.timeoutSeconds * 1000,
+			validateStatus: () => true,
 		});
-		const timer = setTimeout(() => {
-			request.destroy(new Error('no answer within the timeout'));
-		}, ledger.delivery.timeoutSeconds * 1000);
-		const done = (outcome: Outcome): void => {
-			clearTimeout(timer);
-			resolve(outcome);
-		};
-		request.on('response', (response) => {
-			response.resume();
-			const status = response.statusCode ?? 0;
-			const hold = ledger.delivery.oneHourHold.statuses.includes(status);
-			response.on('end', () => done({ status, hold }));
-			response.on('error', (error) => done({ status, error: error.message, hold: true }));
-		});
-		request.on('error', (error: NodeJS.ErrnoException) =>
-			done({ status: 0, error: error.message, hold: isHeldError(error.code ?? '') }),
-		);
-		request.end(body);
-	});
+		return { status, hold: delivery.oneHourHold.statuses.includes(status) };
+	} catch (error) {
+		if (!(error instanceof AxiosError)) throw error;
+		const { code = '', message } = error;
+		return { status: 0, error: message, hold: isHeldError(code) };
+	}
 }
 
 /** Delivers events one at a time per webhook: a failing one holds up those behind it. */
-export function createCourier(options: Options): Courier {
-	const { state, ledger, timeScale } = options;
-	const lifetimeMs = ledger.delivery.retry.maxDurationSeconds * 1000 * timeScale;
+export function createWebhookDispatcher(options: Options): WebhookDispatcher {
+	const { state, spec, timeScale } = options;
+	const lifetimeMs = spec.delivery.retry.maxDurationSeconds * 1000 * timeScale;
 	/** Last place in each webhook's queue; the next event waits for it. */
 	const tails = new Map<number, Promise<void>>();
 	let abort = new AbortController();
@@ -142,7 +142,7 @@ export function createCourier(options: Options): Courier {
 
 	return {
 		emit(given) {
-			const event = readyEvent(ledger, given);
+			const event = readyEvent(spec, given);
 			for (const webhook of state.reportingWebhooks) {
 				if (webhook.disabled || !webhook.events.includes(event.event)) continue;
 				if (event.repeated && !webhook.full_resolution) continue;

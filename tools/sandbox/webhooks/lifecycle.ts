@@ -6,22 +6,22 @@ import type { Channel, Delivery, Person } from '../state.ts';
 import type { JsonObject } from '../types.ts';
 import { documentedData } from './payload.ts';
 
-/** Half of all recipients open what they get; which half depends on the recipient alone. */
+/** Half of all recipients open their messages; which half depends only on the recipient. */
 export function opens(recipient: string): boolean {
 	return percentile(recipient) < 50;
 }
 
-/** Half of those who open also click. */
+/** Half of the recipients who open also click. */
 export function clicks(recipient: string): boolean {
 	return percentile(recipient) < 25;
 }
 
-/** One recipient in twenty has a provider that takes the message only at the second attempt. */
+/** One recipient in twenty has a provider that accepts the message only on the second attempt. */
 function needsSecondAttempt(recipient: string): boolean {
 	return percentile(recipient) >= 95;
 }
 
-/** What reports a channel never sends; inbox messages have no reporting events at all. */
+/** The metrics that a channel reports, in order; inbox messages have no reporting events. */
 const METRICS: Record<Channel, string[]> = {
 	email: ['drafted', 'attempted', 'sent', 'delivered', 'opened', 'clicked'],
 	push: ['drafted', 'attempted', 'sent', 'delivered', 'opened'],
@@ -31,7 +31,7 @@ const METRICS: Record<Channel, string[]> = {
 	inbox: [],
 };
 
-/** The metrics that one message to one recipient goes through, in order. */
+/** The metrics of one message to one recipient, in order. */
 export function metricsFor(channel: Channel, recipient: string, suppressed: boolean): string[] {
 	if (suppressed && channel !== 'in_app' && channel !== 'inbox') return ['drafted', 'dropped'];
 	if (recipient.startsWith('bounce') && channel === 'email') return ['drafted', 'sent', 'bounced'];
@@ -43,10 +43,10 @@ export function metricsFor(channel: Channel, recipient: string, suppressed: bool
 	});
 }
 
-/** The activity log calls SMS by its old provider. */
+/** The activity log uses the name of its former provider for SMS. */
 const activityChannel = (channel: Channel): string => (channel === 'sms' ? 'twilio' : channel);
 
-/** The data that says what sent a message, as the webhook ledger's variants have it. */
+/** The source of a message in the format of the webhook spec's variants. */
 function sourceData(delivery: Delivery): JsonObject {
 	const source = delivery.source;
 	switch (source.kind) {
@@ -89,7 +89,7 @@ export function report(
 		device_id: device.id,
 		device_platform: device.platform,
 	}));
-	const known = {
+	const messageData = {
 		customer_id: person?.id ?? '',
 		delivery_id: delivery.id,
 		identifiers: person
@@ -111,12 +111,12 @@ export function report(
 	};
 	const content = { content: delivery.body, headers: delivery.request.headers ?? {} };
 	const narrow = (data: JsonObject): JsonObject =>
-		documentedData(world.ledgers.webhooks, delivery.channel, metric, data);
+		documentedData(world.specs.webhooks, delivery.channel, metric, data);
 	world.emit({
 		event: `${delivery.channel}_${metric}`,
 		timestamp: now,
 		repeated,
-		data: narrow(known),
+		data: narrow(messageData),
 		content: narrow(content),
 	});
 }
@@ -136,8 +136,8 @@ interface Outgoing {
 }
 
 /**
- * Records a delivery and, unless it is a draft or scheduled, lets it go through its metrics after the
- * answer has gone out.
+ * Records a delivery and, unless it is a draft or scheduled, reports its metrics after the response
+ * was sent.
  */
 export function dispatch(world: World, outgoing: Outgoing): Delivery {
 	const now = unixNow();
@@ -166,7 +166,7 @@ export function dispatch(world: World, outgoing: Outgoing): Delivery {
 		world.later(5, () => {
 			for (const metric of metricsFor(channel, recipient, suppressed))
 				report(world, delivery, metric);
-			// A second look at the same message; only webhooks with full resolution hear of it.
+			// A second open of the same message; only webhooks with full resolution receive it.
 			if ('clicked' in delivery.metrics) report(world, delivery, 'opened');
 		});
 	}

@@ -1,8 +1,8 @@
 import { ulid, unixNow } from '../ids.ts';
-import type { WebhooksLedger } from '../spec.ts';
+import type { WebhooksSpec } from '../spec.ts';
 import type { JsonObject, WebhookEvent } from '../types.ts';
 
-/** An event with everything filled in, before it is written for one webhook. */
+/** A complete event, before it is serialized for a webhook. */
 export interface ReadyEvent {
 	event: string;
 	envelope: { event_id: string; object_type: string; metric: string; timestamp: number };
@@ -11,7 +11,7 @@ export interface ReadyEvent {
 	repeated: boolean;
 }
 
-/** The subscription value of an envelope, by the ledger's mapping rules. */
+/** The subscription value of an envelope, by the spec's mapping rules. */
 function eventOf(objectType: string, metric: string, data: JsonObject): string {
 	if (metric === 'subscribed') return 'customer_subscribed';
 	if (metric === 'cio_subscription_preferences_changed')
@@ -24,56 +24,56 @@ function eventOf(objectType: string, metric: string, data: JsonObject): string {
 }
 
 /**
- * Completes an event. Throws when neither `event` nor `object_type` and `metric` say what happened.
+ * Completes an event. Throws unless `event`, or `object_type` and `metric`, define its type.
  */
-export function readyEvent(ledger: WebhooksLedger, given: WebhookEvent): ReadyEvent {
-	const known = ledger.eventsConfig.find((entry) => entry.value === given.event);
-	const objectType = given.object_type ?? known?.objectType;
-	const metric = given.metric ?? known?.metric;
-	const data = given.data ?? {};
+export function readyEvent(spec: WebhooksSpec, event: WebhookEvent): ReadyEvent {
+	const config = spec.eventsConfig.find((entry) => entry.value === event.event);
+	const objectType = event.object_type ?? config?.objectType;
+	const metric = event.metric ?? config?.metric;
+	const data = event.data ?? {};
 	if (objectType === undefined || metric === undefined)
-		throw new Error(`the event ${given.event ?? '(unnamed)'} needs object_type and metric`);
+		throw new Error(`the event ${event.event ?? '(unnamed)'} needs object_type and metric`);
 	return {
-		event: given.event ?? eventOf(objectType, metric, data),
+		event: event.event ?? eventOf(objectType, metric, data),
 		envelope: {
-			event_id: given.event_id ?? ulid(),
+			event_id: event.event_id ?? ulid(),
 			object_type: objectType,
 			metric,
-			timestamp: given.timestamp ?? unixNow(),
+			timestamp: event.timestamp ?? unixNow(),
 		},
 		data,
-		content: given.content ?? {},
-		repeated: given.repeated ?? false,
+		content: event.content ?? {},
+		repeated: event.repeated ?? false,
 	};
 }
 
-/** Keys that any message event may carry, whatever the metric. */
-function variantKeys(ledger: WebhooksLedger): Set<string> {
+/** Keys that any message event may have, for every metric. */
+function variantKeys(spec: WebhooksSpec): Set<string> {
 	return new Set(
-		Object.values(ledger.dataVariants).flatMap((variant) => variant.fields.map((f) => f.name)),
+		Object.values(spec.dataVariants).flatMap((variant) => variant.fields.map((f) => f.name)),
 	);
 }
 
 /**
- * Narrows what is known about a message to the data keys that the ledger publishes for the metric.
- * An event without a published payload keeps everything.
+ * Filters a message's data to the keys that the spec documents for the metric.
+ * An event without a documented payload keeps all keys.
  */
 export function documentedData(
-	ledger: WebhooksLedger,
+	spec: WebhooksSpec,
 	objectType: string,
 	metric: string,
-	known: JsonObject,
+	data: JsonObject,
 ): JsonObject {
-	const payload = ledger.payloads.find(
+	const payload = spec.payloads.find(
 		(entry) => entry.objectType === objectType && entry.metric === metric,
 	);
-	if (!payload) return known;
-	const allowed = variantKeys(ledger);
+	if (!payload) return data;
+	const allowed = variantKeys(spec);
 	for (const field of payload.dataFields) allowed.add(field.name);
-	return Object.fromEntries(Object.entries(known).filter(([key]) => allowed.has(key)));
+	return Object.fromEntries(Object.entries(data).filter(([key]) => allowed.has(key)));
 }
 
-/** The raw body for one webhook. `content` joins only for webhooks that asked for it. */
+/** The raw body for one webhook. `content` is added only for webhooks with `with_content`. */
 export function bodyFor(event: ReadyEvent, withContent: boolean): string {
 	const data = withContent ? { ...event.data, ...event.content } : event.data;
 	return JSON.stringify({ data, ...event.envelope });

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 interface SignatureInput {
-	/** Used as plain text bytes. */
+	/** Used as UTF-8 bytes. */
 	signingKey: string;
 	/** The text of `X-CIO-Timestamp`: Unix seconds. */
 	timestamp: string | number;

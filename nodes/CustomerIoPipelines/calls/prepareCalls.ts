@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Call, PreparedItem, RequestLimits } from '../../shared/batching/batchFormat';
+import { CallFieldNames } from '../../shared/batching/callFieldNames';
+import { asCall, serializeCall } from '../../shared/batching/serializeCall';
+import { buildRequest } from '../../shared/request/buildRequest';
+import type { ItemInput } from '../../shared/schema/itemInput';
+import type { Operation } from '../../shared/schema/operation';
+import type { Json, JsonObject } from '../../shared/utils/json';
+import { InputError } from '../../shared/utils/errors';
+import { isRounded } from '../../shared/utils/json';
+import { CALL_TYPES, isCallType, type CallType } from '../fields/callTypes';
+import { orderingKeysOf } from './orderingKeys';
+import { identityProblem } from './requiredIdentifiers';
+
+/** Maximum size of a call: the documented "32KB" as Customer.io's own libraries count it. */
+export const MAX_CALL_BYTES = 32_768;
+
+export interface PipelinesCall extends Call {
+	readonly type: CallType;
+	readonly messageId: string;
+	/** Customer.io rejects what it cannot use, instead of dropping it silently. */
+	readonly strict: boolean;
+}
+
+/** What the calls of an item have in common. */
+interface CallOptions {
+	readonly itemIndex: number;
+	readonly strict: boolean;
+	readonly limits: RequestLimits;
+}
+
+/**
+ * Reads the calls of one item and writes each as JSON, once.
+ *
+ * Each call gets its `messageId` here, before it is first sent, so that it keeps it when it is retried
+ * or when its batch is split.
+ *
+ * @throws InputError if one of the calls cannot be sent; then none of them is
+ */
+export async function prepareItem(
+	operation: Operation,
+	input: ItemInput,
+	itemIndex: number,
+): Promise<PreparedItem<PipelinesCall>> {
+	const { path, body, options } = await buildRequest(operation, input);
+	const { maxWaitMs, timeoutMs, requestsPerSecond, entered } = options;
+	const callOptions: CallOptions = {
+		itemIndex,
+		strict: entered.strict_mode !== false,
+		limits: { maxWaitMs, timeoutMs, requestsPerSecond },
+	};
+	const includeInput = entered.include_input_fields === true;
+	const names = new CallFieldNames(operation);
+	const type = path.slice('/v1/'.length);
+	const content = asCall(body, names.whole());
+
+	if (type !== 'batch') {
+		if (content.type !== undefined && content.type !== type) {
+			throw new InputError(
+				names.whole(),
+				`has the type ${JSON.stringify(content.type)}, but ${names.of('type')} is "${type}"`,
+				`Choose the same type, or leave it out of the JSON.`,
+			);
+		}
+		const call = prepareCall(type, content, 0, callOptions, names);
+		const { messageId } = call;
+		return { calls: [call], isBatch: false, includeInput, result: { messageId } };
+	}
+
+	const batch = Array.isArray(content.batch) ? content.batch : [];
+	if (batch.length === 0) {
+		throw new InputError(
+			names.of('batch'),
+			'must hold at least one call',
+			'Leave out items without calls.',
+		);
+	}
+	const calls = batch.map((entry, position) => {
+		const entryNames = names.entry('batch', position);
+		const call = asCall(entry, entryNames.whole());
+		return prepareCall(call.type, call, position, callOptions, entryNames);
+	});
+	const messageIds = calls.map(({ messageId }) => messageId);
+	return { calls, isBatch: true, includeInput, result: { messageIds } };
+}
+
+/** The JSON of a call that is sent alone. Its endpoint says the type, which the text starts with. */
+export function singleBody({ text, type }: PipelinesCall): string {
+	return `{${text.slice(openingOf(type).length)}`;
+}
+
+function openingOf(type: CallType): string {
+	return `{"type":"${type}",`;
+}
+
+function prepareCall(
+	type: Json | undefined,
+	content: JsonObject,
+	position: number,
+	{ itemIndex, strict, limits }: CallOptions,
+	names: CallFieldNames,
+): PipelinesCall {
+	if (!isCallType(type)) {
+		throw new InputError(
+			names.of('type'),
+			`must be one of ${CALL_TYPES.join(', ')}, but is ${JSON.stringify(type) ?? 'missing'}`,
+			'Give each call the type that says what it does.',
+		);
+	}
+	const { type: _, messageId: enteredId, ...body } = withTextIds(content, names);
+	const problem = identityProblem(type, body);
+	if (problem !== undefined) {
+		throw new InputError(
+			names.whole(),
+			problem,
+			'Check what the expression returns for this item.',
+		);
+	}
+	const messageId =
+		typeof enteredId === 'string' && enteredId.trim() !== '' ? enteredId : randomUUID();
+	const opening = openingOf(type);
+	const call = { ...body, messageId };
+	const { text, bytes } = serializeCall(call, { names, maxBytes: MAX_CALL_BYTES, opening });
+	const orderingKeys = orderingKeysOf(body);
+	return { text, bytes, itemIndex, position, type, messageId, strict, orderingKeys, limits };
+}
+
+/**
+ * Customer.io expects IDs as text; databases return numbers.
+ *
+ * @throws InputError for a number that JavaScript has rounded: it would identify somebody else
+ */
+function withTextIds(body: JsonObject, names: CallFieldNames): JsonObject {
+	const call = { ...body };
+	for (const name of ['userId', 'anonymousId', 'groupId', 'previousId', 'messageId']) {
+		const id = call[name];
+		if (typeof id !== 'number') continue;
+		if (isRounded(id)) {
+			throw new InputError(
+				names.of(name),
+				`has as ${name} a number of more digits than are kept exactly (${id})`,
+				'Give the ID as text, in quotation marks.',
+			);
+		}
+		call[name] = String(id);
+	}
+	return call;
+}

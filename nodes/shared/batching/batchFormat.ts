@@ -1,0 +1,81 @@
+import type { NodeExecutionHint } from 'n8n-workflow';
+
+import type { ItemInput } from '../schema/itemInput';
+import type { Operation } from '../schema/operation';
+import type { JsonObject } from '../utils/json';
+import type { OrderingKeys } from './orderingKeys';
+
+/** The JSON of a call as it is sent. Its size is measured once, from this text. */
+export interface SerializedCall {
+	readonly text: string;
+	/** Size as UTF-8. */
+	readonly bytes: number;
+}
+
+/** A call that is ready to be sent, alone or in a batch. Only its text is kept in memory. */
+export interface Call extends SerializedCall {
+	readonly itemIndex: number;
+	/** Position among the calls of its item, from 0. */
+	readonly position: number;
+	readonly orderingKeys: OrderingKeys;
+	readonly limits: RequestLimits;
+}
+
+/** What the user set in the node's options about the request that holds a call. */
+export interface RequestLimits {
+	readonly maxWaitMs: number;
+	readonly timeoutMs: number;
+	readonly requestsPerSecond: number | undefined;
+}
+
+/** The calls of one item. */
+export interface PreparedItem<C extends Call> {
+	readonly calls: readonly C[];
+	/** The item holds an array of calls, so an error names the call that failed. */
+	readonly isBatch: boolean;
+	/** The output item has the fields and files of the input item, too. */
+	readonly includeInput: boolean;
+	/** What the output item says about the calls if all of them succeed. */
+	readonly result: JsonObject;
+}
+
+/** What is around the calls in the body of a batch, and how large it may be. */
+export interface BatchLayout {
+	/** ASCII, in front of the first call. */
+	readonly opening: string;
+	/** ASCII, behind the last call. */
+	readonly closing: string;
+	/** Maximum size of a batch as UTF-8. */
+	readonly maxBytes: number;
+}
+
+/** How an API takes calls, alone and in batches. */
+export interface BatchFormat<C extends Call> {
+	readonly layout: BatchLayout;
+	/**
+	 * Reads the calls of one item.
+	 *
+	 * @throws InputError if one of the calls cannot be sent; then none of them is
+	 */
+	prepareItem(operation: Operation, input: ItemInput, itemIndex: number): Promise<PreparedItem<C>>;
+	/** Whether two calls may be in the same batch. Calls with different limits never are. */
+	canBatch(a: C, b: C): boolean;
+	/** Whether a call that is sent twice has the effect of one. */
+	isIdempotent(call: C): boolean;
+	/** Path of the endpoint for batches. */
+	readonly batchPath: string;
+	/** Path of the endpoint for a call that is sent alone. */
+	singlePath(call: C): string;
+	/** The JSON of a call that is sent alone. */
+	singleBody(call: C): string;
+	/** Headers of a request, the same for all calls that may be in a batch. */
+	headers(call: C): { readonly [name: string]: string };
+	/** Starts to collect hints about the calls of an execution. */
+	collectHints(): HintCollector<C>;
+}
+
+/** Collects what the user should know about the calls. */
+export interface HintCollector<C extends Call> {
+	add(call: C): void;
+	hints(): NodeExecutionHint[];
+}

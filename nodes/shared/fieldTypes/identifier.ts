@@ -1,0 +1,37 @@
+import type { IdentifierField } from '../schema/fields';
+import { fail, type FieldType } from './fieldType';
+import { property, requiredIf } from './property';
+import { locatorParts, typedMode } from './resourceLocator';
+import { toText } from './values';
+
+export const identifierType: FieldType<IdentifierField> = {
+	describe: (field, required) =>
+		requiredIf(
+			required,
+			property(field, {
+				type: 'resourceLocator',
+				default: { mode: field.modes[0]?.name ?? '', value: '' },
+				modes: field.modes.map(({ name, displayName, placeholder }) =>
+					typedMode(name, displayName, placeholder),
+				),
+			}),
+		),
+	read(field, { getParameter }) {
+		const raw = getParameter(field.parameter);
+		const { name, prefix = '' } = modeOf(field, raw);
+		const entered = toText(locatorParts(raw)?.value ?? raw).trim();
+		if (entered === '') return undefined;
+		const value = entered.startsWith(prefix) ? entered : prefix + entered;
+		return field.typeParameter === undefined ? { [name]: value } : value;
+	},
+};
+
+/** The mode in which an identifier was entered; a plain value counts as the first. */
+export function modeOf(field: IdentifierField, raw: unknown): IdentifierField['modes'][number] {
+	const parts = locatorParts(raw);
+	const mode =
+		parts === undefined ? field.modes[0] : field.modes.find(({ name }) => name === parts.mode);
+	if (mode !== undefined) return mode;
+	const names = field.modes.map(({ displayName }) => displayName).join(', ');
+	return fail(`must be given in one of these ways: ${names}`);
+}
