@@ -5,18 +5,15 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { appApi, baseUrlExpression } from '../nodes/shared/transport/apis';
-import { regionProperties } from './region';
+import { appApi } from '../nodes/shared/transport/apis';
+import { credentialTest, icon, regionProperties } from './common';
 
 export class CustomerIoAppApi implements ICredentialType {
 	name = 'customerIoAppApi';
 
 	displayName = 'Customer.io App API';
 
-	icon = {
-		light: 'file:../icons/customerio.svg',
-		dark: 'file:../icons/customerio.dark.svg',
-	} as const;
+	icon = icon;
 
 	documentationUrl = 'https://docs.customer.io/accounts-and-workspaces/managing-credentials/';
 
@@ -53,8 +50,8 @@ export class CustomerIoAppApi implements ICredentialType {
 	];
 
 	/**
-	 * A function, because n8n would resolve an expression anew for each request: an eighth of its CPU.
-	 * The white space of copying is not seen among the dots of a password field.
+	 * A function, because n8n would resolve an expression for each request: an eighth of its CPU time.
+	 * White space copied with a key does not show among the dots of a password field.
 	 */
 	authenticate: IAuthenticate = async ({ apiKey }, request) => ({
 		...request,
@@ -62,25 +59,9 @@ export class CustomerIoAppApi implements ICredentialType {
 	});
 
 	/** The one call that needs no scope, so that a restricted key passes. */
-	test: ICredentialTestRequest = {
-		request: { baseURL: baseUrlExpression(appApi), url: '/v1/info/ip_addresses' },
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message:
-						'Customer.io does not know this App API key in this region. Check that it is an App API key (not a tracking key), and try the other region.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message:
-						'There is no Customer.io App API at this base URL. Leave out the path, such as /v1.',
-				},
-			},
-		],
-	};
+	test: ICredentialTestRequest = credentialTest(
+		appApi,
+		{ url: '/v1/info/ip_addresses' },
+		'Customer.io does not know this App API key in this region. Check that it is an App API key (not a tracking key), and try the other region.',
+	);
 }

@@ -5,18 +5,15 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { baseUrlExpression, pipelinesApi } from '../nodes/shared/transport/apis';
-import { regionProperties } from './region';
+import { pipelinesApi } from '../nodes/shared/transport/apis';
+import { credentialTest, icon, regionProperties } from './common';
 
 export class CustomerIoPipelinesApi implements ICredentialType {
 	name = 'customerIoPipelinesApi';
 
 	displayName = 'Customer.io Pipelines API';
 
-	icon = {
-		light: 'file:../icons/customerio.svg',
-		dark: 'file:../icons/customerio.dark.svg',
-	} as const;
+	icon = icon;
 
 	documentationUrl = 'https://docs.customer.io/integrations/data-in/connections/http-api/';
 
@@ -34,41 +31,24 @@ export class CustomerIoPipelinesApi implements ICredentialType {
 		...regionProperties,
 	];
 
-	/** The white space of copying is not seen among the dots of a password field. */
+	/** White space copied with a key does not show among the dots of a password field. */
 	authenticate: IAuthenticate = async ({ apiKey }, request) => ({
 		...request,
 		auth: { username: String(apiKey).trim(), password: '' },
 	});
 
 	/**
-	 * The API has nothing to read. An anonymous event creates no person, and only strict mode answers
-	 * a wrong key with an error.
+	 * The API has nothing to read. An anonymous event creates no person, and only strict mode rejects a
+	 * wrong key.
 	 */
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: baseUrlExpression(pipelinesApi),
+	test: ICredentialTestRequest = credentialTest(
+		pipelinesApi,
+		{
 			url: '/v1/track',
 			method: 'POST',
 			headers: { 'X-Strict-Mode': '1' },
 			body: { anonymousId: 'n8n-connection-test', event: 'n8n Connection Test' },
 		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message:
-						'Customer.io does not know this write key in this region. Check that it is the API key of a source, and try the other region.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message:
-						'There is no Customer.io Pipelines API at this base URL. Leave out the path, such as /v1.',
-				},
-			},
-		],
-	};
+		'Customer.io does not know this write key in this region. Check that it is the API key of a source, and try the other region.',
+	);
 }

@@ -38,22 +38,22 @@ const detail = (text: string) => ({ errors: [{ detail: text }] });
 
 const faults: Array<[what: string, act: FaultAct, message: RegExp]> = [
 	['a rejected request', status(400, detail('bad request')), /bad request/],
-	['an unknown key', status(401, detail('unauthorized')), /key was not accepted|cannot manage/],
+	['an unknown key', status(401, detail('unauthorized')), /rejected the API key|cannot manage/],
 	['a missing scope', status(403, detail('missing scope')), /missing scope/],
 	[
 		'an exceeded rate limit',
 		{ kind: 'status', status: 429, headers: { 'Retry-After': '3600' } },
-		/is used up/,
+		/Rate limit exceeded/,
 	],
 	[
 		'a redirect',
 		{ kind: 'status', status: 302, headers: { Location: 'http://127.0.0.1:9/' } },
-		/status 302/,
+		/redirected/,
 	],
-	['a server error', status(500, detail('sorry')), /has a fault/],
-	['a closed connection', { kind: 'resetAfter' }, /was lost/],
-	['a truncated response', { kind: 'truncate' }, /was lost/],
-	['a timeout', { kind: 'delay', ms: 1500 }, /was lost/],
+	['a server error', status(500, detail('sorry')), /is unavailable/],
+	['a closed connection', { kind: 'resetAfter' }, /No response/],
+	['a truncated response', { kind: 'truncate' }, /Unreadable response/],
+	['a timeout', { kind: 'delay', ms: 1500 }, /No response/],
 ];
 
 const options = { maxWait: 0, timeout: 1, requestsPerSecond: 0 };

@@ -68,6 +68,7 @@ it('needs nothing but n8n, and declares each node and credential that it contain
 	const endingIn = (end: string) => tarball.files.filter((file) => file.endsWith(end));
 	expect(manifest.n8n).toEqual({
 		n8nNodesApiVersion: 1,
+		strict: true,
 		credentials: endingIn('.credentials.js'),
 		nodes: endingIn('.node.js'),
 	});

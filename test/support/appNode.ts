@@ -14,7 +14,12 @@ export interface AppNode {
 	run(
 		parameters: object,
 		items?: object[],
-		more?: { onError?: 'continueRegularOutput' | 'continueErrorOutput'; signal?: AbortSignal },
+		more?: {
+			onError?: 'continueRegularOutput' | 'continueErrorOutput';
+			signal?: AbortSignal;
+			/** In place of what points at the sandbox. */
+			credential?: object;
+		},
 	): Promise<AppRun>;
 }
 
@@ -28,6 +33,8 @@ export interface AppRun {
 	readonly routes: string[];
 	/** The message and description of the run's error. */
 	readonly error: { message: string; description: string } | undefined;
+	/** What programs find in that error. */
+	readonly context: Record<string, unknown> | undefined;
 }
 
 export async function startApp(options: SandboxOptions = {}): Promise<AppNode> {
@@ -39,9 +46,14 @@ export async function startApp(options: SandboxOptions = {}): Promise<AppNode> {
 		credentials,
 		run: async (parameters, items = [{}], more = {}) => {
 			const from = sandbox.requests.length;
-			const { signal, ...spec } = more;
+			const { signal, credential, ...spec } = more;
 			const result = await runNode(
-				{ type: 'n8n-nodes-customerio.customerIoApp', parameters, credentials, ...spec },
+				{
+					type: 'n8n-nodes-customerio.customerIoApp',
+					parameters,
+					credentials: { customerIoAppApi: { ...customerIoAppApi, ...credential } },
+					...spec,
+				},
 				items,
 				signal === undefined ? {} : { signal },
 			);
@@ -60,6 +72,7 @@ export async function startApp(options: SandboxOptions = {}): Promise<AppNode> {
 					error === undefined
 						? undefined
 						: { message: error.message, description: String(error.description ?? '') },
+				context: (error as { context?: Record<string, unknown> } | undefined)?.context,
 			};
 		},
 	};

@@ -1,4 +1,4 @@
-import { pathAndQuery } from '../../shared/request/url';
+import { pathAndQuery } from '../../shared/utils/url';
 import { paginate, type PageQuery } from '../../shared/response/pagination';
 import { cursor } from '../../shared/schema/output';
 import type { PostReceive } from '../../shared/schema/postReceive';

@@ -108,7 +108,8 @@ function prepareCall(
 			'Give each call the type that says what it does.',
 		);
 	}
-	const { type: _, messageId: enteredId, ...body } = withTextIds(content, names);
+	const { messageId: enteredId, ...body } = withTextIds(content, names);
+	delete body.type;
 	const problem = identityProblem(type, body);
 	if (problem !== undefined) {
 		throw new InputError(

@@ -29,6 +29,11 @@ export class BatchSender<C extends Call> {
 		this.queue = new KeyedConcurrency(concurrency);
 	}
 
+	/** Changes how many batches may be in flight. */
+	set concurrency(limit: number) {
+		this.queue.concurrency = limit;
+	}
+
 	/**
 	 * Sends calls that may be in one batch, in the order in which they are added. Resolves when they are
 	 * in flight, so that at most one batch waits in memory: await it before adding the next ones.

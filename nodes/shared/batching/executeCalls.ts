@@ -8,7 +8,7 @@ import { ItemReader } from '../execution/itemReader';
 import type { Resource } from '../schema/operation';
 import { ApiClient } from '../transport/apiClient';
 import type { Api } from '../transport/apis';
-import { limitFor, requestsInFlight } from '../transport/rateLimits';
+import { limitFor } from '../transport/rateLimits';
 import { BatchBuilder } from './batchBuilder';
 import type { BatchFormat, Call } from './batchFormat';
 import { BatchSender } from './batchSender';
@@ -40,12 +40,16 @@ export async function executeCalls<C extends Call>(
 	const client = await ApiClient.create(context, api);
 	const { length } = context.getInputData();
 	const isBatching = context.getNodeParameter('batchRequests', 0, true) !== false;
-	const limit = limitFor(api.credential, 'POST', '', firstRequestsPerSecond(context));
-	const concurrency = isBatching ? BATCHES_IN_FLIGHT : requestsInFlight(limit);
 
 	const itemOutcomes = new ItemOutcomes(context, client);
 	const callOutcomes = new CallOutcomes(context, itemOutcomes);
-	const sender = new BatchSender(client, format, callOutcomes, concurrency);
+	const sender = new BatchSender(client, format, callOutcomes, BATCHES_IN_FLIGHT);
+	if (!isBatching) {
+		const limit = limitFor(api.credential, 'POST', '', firstRequestsPerSecond(context));
+		client.requestsInFlight.follow(limit, (concurrency) => {
+			sender.concurrency = concurrency;
+		});
+	}
 	const builder = new BatchBuilder<C>(
 		format.layout,
 		(a, b) => haveSameLimits(a, b) && format.canBatch(a, b),

@@ -19,6 +19,7 @@ import { mergeOrders } from './propertyOrder';
  * which n8n loads and sends to every editor, stays small.
  */
 export function describeResources(resources: readonly Resource[]): INodeProperties[] {
+	const defaultResource = resources[0]?.name ?? '';
 	return [
 		{
 			displayName: 'Resource',
@@ -30,7 +31,7 @@ export function describeResources(resources: readonly Resource[]): INodeProperti
 				value: name,
 				...(description === undefined ? {} : { description }),
 			})),
-			default: resources[0]?.name ?? '',
+			default: defaultResource,
 		},
 		...resources.map(operationProperty),
 		...sharedProperties(resources),
@@ -39,6 +40,7 @@ export function describeResources(resources: readonly Resource[]): INodeProperti
 
 function operationProperty({ name: resource, operations }: Resource): INodeProperties {
 	const entries = Object.entries(operations);
+	const defaultOperation = entries[0]?.[0] ?? '';
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -53,7 +55,7 @@ function operationProperty({ name: resource, operations }: Resource): INodePrope
 				...(isHelpful({ action, description }) ? { description } : {}),
 			})),
 		),
-		default: entries[0]?.[0] ?? '',
+		default: defaultOperation,
 	};
 }
 

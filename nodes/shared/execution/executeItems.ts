@@ -6,7 +6,7 @@ import type { Result, ResultFile } from '../schema/postReceive';
 import type { Resource } from '../schema/operation';
 import { ApiClient } from '../transport/apiClient';
 import type { Api } from '../transport/apis';
-import { limitFor, requestsInFlight } from '../transport/rateLimits';
+import { limitFor } from '../transport/rateLimits';
 import { chosenOperation } from './chosenOperation';
 import { isOrdered, isSafe, prepareOperation } from './executeOperation';
 import { addHints } from './hints';
@@ -36,7 +36,10 @@ export async function executeItems(
 	const { length } = context.getInputData();
 	const { method, path } = parseRoute(operation);
 	const limit = limitFor(api.credential, method, path, firstRequestsPerSecond(context));
-	const queue = new KeyedConcurrency(requestsInFlight(limit));
+	const queue = new KeyedConcurrency(1);
+	client.requestsInFlight.follow(limit, (concurrency) => {
+		queue.concurrency = concurrency;
+	});
 	const outcomes = new ItemOutcomes(context, client);
 
 	const prepareItem = async (itemIndex: number): Promise<PreparedTask<void>> => {

@@ -7,7 +7,7 @@ import { withUpload } from '../request/multipart';
 import type { BuiltRequest } from '../schema/request';
 import { afterSuccess } from '../utils/errors';
 import type { ItemInput } from '../schema/itemInput';
-import { pathAndQuery } from '../request/url';
+import { pathAndQuery } from '../utils/url';
 import { readField } from '../fieldTypes';
 import { limit, returnAll, simplify, splitIntoPeriods } from '../schema/standardFields';
 import { paginate, type PageQuery, type PageRequest } from '../response/pagination';

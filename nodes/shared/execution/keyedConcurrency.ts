@@ -18,16 +18,19 @@ export interface PreparedTask<T> {
 export class KeyedConcurrency {
 	private running = 0;
 	private readonly waiting: Array<() => void> = [];
-	private readonly groupSize: number;
 	/** Resolves when the task that was added last has its place. */
 	private lastPlace: Promise<void> = Promise.resolve();
 	/** Resolves when all tasks that were started have been prepared. */
 	private allPrepared: Promise<void> = Promise.resolve();
 	private readonly lastByKey = new Map<string, Promise<void>>();
 
-	/** @param concurrency maximum number of tasks at the same time */
-	constructor(private readonly concurrency: number) {
-		this.groupSize = Math.max(1, Math.floor(concurrency * LOW_WATERMARK));
+	/** @param limit maximum number of tasks at the same time */
+	constructor(private limit: number) {}
+
+	/** Changes how many tasks may run at the same time. */
+	set concurrency(limit: number) {
+		this.limit = limit;
+		this.startWaiting();
 	}
 
 	/**
@@ -64,7 +67,7 @@ export class KeyedConcurrency {
 	}
 
 	private async acquire(): Promise<void> {
-		if (this.waiting.length > 0 || this.running >= this.concurrency) {
+		if (this.waiting.length > 0 || this.running >= this.limit) {
 			await new Promise<void>((resolve) => this.waiting.push(resolve));
 		} else {
 			this.running += 1;
@@ -73,8 +76,13 @@ export class KeyedConcurrency {
 
 	private release(): void {
 		this.running -= 1;
-		if (this.concurrency - this.running < this.groupSize) return;
-		while (this.running < this.concurrency) {
+		this.startWaiting();
+	}
+
+	private startWaiting(): void {
+		const groupSize = Math.max(1, Math.floor(this.limit * LOW_WATERMARK));
+		if (this.limit - this.running < groupSize) return;
+		while (this.running < this.limit) {
 			const start = this.waiting.shift();
 			if (start === undefined) return;
 			this.running += 1;

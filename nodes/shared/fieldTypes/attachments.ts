@@ -34,7 +34,7 @@ export const attachmentsType: FieldType<AttachmentsField> = {
 };
 
 /** @throws InvalidValue always */
-export function failWithoutFile(binaryProperty: string): never {
+function failWithoutFile(binaryProperty: string): never {
 	return fail(
 		`the item has no binary field ${quote(binaryProperty)}`,
 		'Look at the Binary tab of the input for the names of its files.',

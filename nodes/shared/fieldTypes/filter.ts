@@ -151,11 +151,14 @@ function describeCondition({ segment }: FilterField): INodeProperties[] {
 }
 
 /** Conditions are short: the segment has no mode for its URL. */
-function describeSegment({ page: _page, ...segment }: Locator): INodeProperties {
+function describeSegment(segment: Locator): INodeProperties {
+	const { type, default: start, modes = [] } = describeLocator(segment);
 	return {
 		displayName: 'Segment',
 		name: 'segment',
-		...describeLocator(segment),
+		type,
+		default: start,
+		modes: modes.filter(({ name }) => name !== 'url'),
 		...visibleFor('inSegment', 'notInSegment'),
 	};
 }

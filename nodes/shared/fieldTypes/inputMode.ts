@@ -15,13 +15,14 @@ export function inputModeProperties(
 	modes: readonly [InputMode, ...InputMode[]],
 ): INodeProperties[] {
 	const parameter = `${field.parameter}Input`;
+	const [{ value: defaultMode }] = modes;
 	return [
 		{
 			displayName: `Specify ${field.displayName}`,
 			name: parameter,
 			type: 'options',
 			options: modes.map(({ name, value }) => ({ name, value })),
-			default: modes[0].value,
+			default: defaultMode,
 		},
 		...modes.flatMap(({ value, properties }) =>
 			properties.map((property) => ({

@@ -12,7 +12,7 @@ import { camelCase } from '../utils/casing';
 import { isGiven, type JsonObject } from '../utils/json';
 import { paginate, type PagePosition } from '../response/pagination';
 import { hasExpression } from '../utils/expressions';
-import { encodePathSegment, fillPath, pathAndQuery } from '../request/url';
+import { encodePathSegment, fillPath, pathAndQuery } from '../utils/url';
 import { listEntries } from '../response/toItems';
 import { readLocatorField } from '../fieldTypes';
 import type { Field, Locator, ResourceLocatorField } from '../schema/fields';

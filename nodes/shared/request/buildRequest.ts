@@ -8,7 +8,7 @@ import type { BuiltRequest, RequestOptions } from '../schema/request';
 import { InputError } from '../utils/errors';
 import { asObject, asText, isGiven, valueAt, type Json, type JsonObject } from '../utils/json';
 import { readOptions } from './requestOptions';
-import { encodePathSegment, fillPath } from './url';
+import { encodePathSegment, fillPath } from '../utils/url';
 
 /**
  * Reads the values that one item has for an operation and builds its request.

@@ -1,6 +1,6 @@
 import { NodeApiError, UserError } from 'n8n-workflow';
 
-import { encodePathSegment, fillPath } from '../request/url';
+import { encodePathSegment, fillPath } from '../utils/url';
 import { DEFAULT_WAIT_SECONDS, meets, WAIT_SECONDS, type Poll } from '../schema/poll';
 import type { PostReceiveContext } from '../schema/postReceive';
 import { asObject, valueAt, type JsonObject } from '../utils/json';

@@ -113,10 +113,9 @@ export const resourceLocator = <const N extends string>(
 	named<ResourceLocatorField<N>>({
 		type: 'resourceLocator',
 		name,
-		displayName: locator.label,
 		description,
 		locator,
-		...rest,
+		...{ displayName: locator.label, ...rest },
 	});
 
 export const resourceLocators = <const N extends string>(
@@ -130,9 +129,8 @@ export const resourceLocators = <const N extends string>(
 		// n8n's standard wording for lists that are filled by a request.
 		description:
 			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-		displayName: `${locator.label} Names or IDs`,
 		locator,
-		...rest,
+		...{ displayName: `${locator.label} Names or IDs`, ...rest },
 	});
 
 /** @param entryName one entry, in the singular: "Attribute" */

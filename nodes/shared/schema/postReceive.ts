@@ -1,6 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import type { FileData } from '../transport/download';
+import type { FileData } from '../utils/bytes';
 import type { BuiltRequest } from './request';
 import type { JsonObject } from '../utils/json';
 

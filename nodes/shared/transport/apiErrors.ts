@@ -1,41 +1,55 @@
 import { NodeApiError, NodeError, type INode, type JsonObject } from 'n8n-workflow';
 
+import { regionOfHost, type Api, type Region } from './apis';
+import { errorDetails } from './errorBody';
 import type { RateLimit } from './rateLimits';
-import type { Api } from './apis';
 
-/** Why a request was given up, in the terms that decide about the words for it. */
+/** Why a request was given up, in the terms that decide about the text of its error. */
 export type Failure =
-	| { readonly kind: 'rejected'; readonly status: number; readonly body: unknown }
+	| { readonly kind: 'rejected' | 'unavailable'; readonly status: number; readonly body: unknown }
+	| {
+			readonly kind: 'redirected';
+			readonly status: number;
+			readonly body: unknown;
+			readonly location: string | undefined;
+	  }
 	| {
 			readonly kind: 'rateLimited';
 			readonly limit: RateLimit;
+			/** Customer.io responded with 429; otherwise the request was not sent. */
+			readonly isSent: boolean;
 			readonly retryAfterMs: number | undefined;
 	  }
-	| { readonly kind: 'unavailable'; readonly status: number; readonly body: unknown }
-	| { readonly kind: 'notConnected'; readonly reason: string }
-	| { readonly kind: 'noResponse'; readonly reason: string };
+	| {
+			readonly kind: 'notConnected' | 'notSendable' | 'noResponse' | 'unreadable';
+			readonly reason: string;
+			readonly howToFix?: string | undefined;
+	  };
 
 export interface FailedRequest {
 	readonly api: Api;
+	/** Origin to which the request went, and any path before `/v1`. */
+	readonly baseUrl: string;
 	/** `POST /v1/send/email`, for the error's description. */
 	readonly route: string;
 	readonly idempotent: boolean;
-	/** An attempt may have been carried out, although no success was seen. */
+	/** An attempt may have succeeded, although no success was seen. */
 	readonly mayHaveSucceeded: boolean;
 }
 
 interface ErrorText {
 	readonly message: string;
 	readonly description: string;
+	/** For n8n. */
 	readonly failure?: NodeApiError['failure'];
 }
 
 const SCOPE_HELP =
 	'The App API key may be limited to some scopes, or the feature is not enabled for the workspace. See Account Settings > API Credentials in Customer.io.';
 
-/** What a person can do about a refusal, by status. */
+/** How to fix what Customer.io rejected, by status. */
 const CLIENT_ERRORS: { readonly [status: number]: Omit<ErrorText, 'message'> } = {
-	400: { description: 'Customer.io refused the request. Check the field that it names.' },
+	400: { description: 'Customer.io rejected the request. Check the field that it names.' },
 	401: {
 		description:
 			'Open the credential and check the key and its region: a key of a US workspace is not known in the EU, and the other way round.',
@@ -44,144 +58,188 @@ const CLIENT_ERRORS: { readonly [status: number]: Omit<ErrorText, 'message'> } =
 	403: { description: SCOPE_HELP, failure: { cause: 'configuration-invalid' } },
 	404: {
 		description:
-			'Check the ID, and that the key belongs to the workspace where it exists. A deleted thing is not found either.',
+			'Check the ID, and that the key belongs to the workspace where it exists. It may also have been deleted.',
 	},
-	409: {
-		description: 'Something else changed or uses it. Read it again, then repeat the operation.',
-	},
-	422: { description: 'Customer.io understood the request, but cannot do it with these values.' },
+	409: { description: 'It was changed or is in use. Get it again, then retry.' },
+	422: { description: "Customer.io can't process the request with these values." },
 };
 
 const AMBIGUOUS =
-	'It may have been carried out all the same, and was not repeated so that nothing happens twice. Look into Customer.io before you run this item again.';
+	'The request may still have succeeded, so it was not retried to avoid a duplicate. Check Customer.io before you run this item again.';
 
 const AMBIGUOUS_BUT_IDEMPOTENT =
-	'It may have been carried out all the same. Running this item again does no harm.';
+	'The request may still have succeeded. It is safe to run this item again.';
+
+const AMBIGUOUS_SUFFIX = ' (the request may have succeeded)';
 
 /**
- * The error of a request that was given up: what happened as its message, how to get unstuck as its
- * description, and the cause that n8n knows.
+ * The error of a request that was given up: what happened as its message, how to fix it as its
+ * description, the cause for n8n, and in its `context` what a program needs: `mayHaveSucceeded`, and
+ * as far as known `httpCode`, Customer.io's `code` and `retryAfterMs`.
  */
 export function apiError(node: INode, request: FailedRequest, failure: Failure): NodeApiError {
-	const words = describeFailure(request, failure);
-	const httpCode = 'status' in failure ? String(failure.status) : undefined;
-	const perhaps = request.idempotent ? AMBIGUOUS_BUT_IDEMPOTENT : AMBIGUOUS;
+	const text = describeFailure(request, failure);
+	const httpCode = httpCodeOf(failure);
+	const body = 'body' in failure ? { body: failure.body } : {};
+	const caution = request.idempotent ? AMBIGUOUS_BUT_IDEMPOTENT : AMBIGUOUS;
 	const description = request.mayHaveSucceeded
-		? `${perhaps} ${words.description}`
-		: words.description;
-	const error = new NodeApiError(
-		node,
-		{ route: request.route, ...('body' in failure ? { body: failure.body } : {}) } as JsonObject,
-		{
-			message: words.message,
-			description: `${description} (${request.route})`,
-			...(httpCode === undefined ? {} : { httpCode }),
-			...(words.failure === undefined ? {} : { failure: words.failure }),
-		},
-	);
+		? `${caution} ${text.description}`
+		: text.description;
+	const error = new NodeApiError(node, { route: request.route, ...body } as JsonObject, {
+		message: text.message,
+		description: `${description} (${request.route})`,
+		...(httpCode === undefined ? {} : { httpCode }),
+		...(text.failure === undefined ? {} : { failure: text.failure }),
+	});
+	Object.assign(error.context, {
+		mayHaveSucceeded: false,
+		...(httpCode === undefined ? {} : { httpCode }),
+		...('body' in failure ? codeIn(failure.body) : {}),
+		...('retryAfterMs' in failure ? { retryAfterMs: failure.retryAfterMs } : {}),
+	});
 	return request.mayHaveSucceeded ? markAmbiguous(error) : error;
 }
 
-/** Says in an error, for people and for programs, that the item may have been carried out. */
+/** Says in an error, for users and for programs, that the request may have succeeded. */
 export function markAmbiguous<E extends Error>(error: E): E {
 	if (!(error instanceof NodeError) || mayHaveSucceeded(error)) return error;
-	error.message += '; the request may have been carried out';
+	error.message += AMBIGUOUS_SUFFIX;
 	error.context.mayHaveSucceeded = true;
 	return error;
 }
 
-/** Whether what failed may have been carried out all the same. */
+/** Whether the request that failed may still have succeeded. */
 export function mayHaveSucceeded(error: Error): boolean {
 	return error instanceof NodeError && error.context.mayHaveSucceeded === true;
 }
 
-function describeFailure(
-	{ api, mayHaveSucceeded: perhaps }: FailedRequest,
-	failure: Failure,
-): ErrorText {
+function httpCodeOf(failure: Failure): string | undefined {
+	if ('status' in failure) return String(failure.status);
+	return failure.kind === 'rateLimited' && failure.isSent ? '429' : undefined;
+}
+
+function codeIn(body: unknown): { readonly code?: string } {
+	const { code } = errorDetails(body);
+	return code === undefined ? {} : { code };
+}
+
+function describeFailure(request: FailedRequest, failure: Failure): ErrorText {
+	const { api } = request;
 	switch (failure.kind) {
-		case 'rejected': {
-			const known = CLIENT_ERRORS[failure.status];
-			const own = customerIoMessage(failure.body);
+		case 'rejected':
+			return describeRejection(api, failure.status, failure.body);
+		case 'redirected':
+			return describeRedirect(request, failure);
+		case 'rateLimited':
+			return describeRateLimit(failure, request.mayHaveSucceeded);
+		case 'unavailable': {
+			const { message } = errorDetails(failure.body);
 			return {
-				description: 'Customer.io refused the request.',
-				...known,
-				message:
-					failure.status === 401
-						? `${api.name}: the key was not accepted${own === undefined ? '' : ` (${own})`}`
-						: (own ?? `${api.name} answered with status ${failure.status}`),
-			};
-		}
-		case 'rateLimited': {
-			const { limit, retryAfterMs } = failure;
-			const asked = retryAfterMs === undefined ? 'longer' : `for ${seconds(retryAfterMs)}`;
-			const refused = perhaps ? 'The repeat' : 'The request was not carried out. It';
-			return {
-				message: `Customer.io's limit for ${limit.name} (${rate(limit)}) is used up`,
-				description: `${refused} would have to wait ${asked}. Raise "Max Wait (Seconds)" under Options, or find out what else uses the key.`,
-				failure: {
-					cause: 'rate-limited',
-					...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-				},
-			};
-		}
-		case 'unavailable':
-			return {
-				message: `${api.name} has a fault (status ${failure.status})${suffix(failure.body)}`,
+				message: `${api.name} is unavailable (HTTP ${failure.status})${message === undefined ? '' : `: ${message}`}`,
 				description: 'See status.customer.io, and run the workflow again later.',
 				failure: { cause: 'temporarily-unavailable' },
 			};
+		}
 		case 'notConnected':
 			return {
 				message: `${api.name} cannot be reached`,
-				description: `${perhaps ? 'The repeat was not sent' : 'Nothing was sent'} (${failure.reason}). Check the region or base URL of the credential, and the network of this n8n.`,
+				description: `${request.mayHaveSucceeded ? 'The retry was not sent' : 'Nothing was sent'} (${failure.reason}). Check the region or base URL of the credential, and the network of this n8n.`,
 				failure: { cause: 'temporarily-unavailable' },
 			};
-		case 'noResponse':
+		case 'notSendable':
 			return {
-				message: `The answer of the ${api.name} was lost`,
+				message: `The request to the ${api.name} was not sent: ${failure.reason}`,
+				description: failure.howToFix ?? 'Check the base URL and the key of the credential.',
+				failure: { cause: 'configuration-invalid' },
+			};
+		case 'noResponse':
+		case 'unreadable':
+			return {
+				message: `${failure.kind === 'unreadable' ? 'Unreadable' : 'No'} response from the ${api.name}`,
 				description: `${failure.reason}.`,
 				failure: { cause: 'temporarily-unavailable' },
 			};
 	}
 }
 
+function describeRejection(api: Api, status: number, body: unknown): ErrorText {
+	const { message } = errorDetails(body);
+	const text: Omit<ErrorText, 'message'> = CLIENT_ERRORS[status] ?? {
+		description: 'Customer.io rejected the request.',
+	};
+	if (status === 401) {
+		const detail = message === undefined ? '' : ` (${message})`;
+		return { ...text, message: `Authentication failed: ${api.name} rejected the API key${detail}` };
+	}
+	const general = `${api.name} rejected the request (HTTP ${status})`;
+	if (message === undefined) return { ...text, message: general };
+	// A text that is not JSON may come from a proxy.
+	return { ...text, message: typeof body === 'string' ? `${general}: ${message}` : message };
+}
+
+function describeRedirect(
+	{ api, baseUrl }: FailedRequest,
+	{ status, body, location }: Extract<Failure, { kind: 'redirected' }>,
+): ErrorText {
+	const target =
+		location !== undefined && URL.canParse(location, baseUrl)
+			? new URL(location, baseUrl)
+			: undefined;
+	const current = regionOfHost(new URL(baseUrl).hostname);
+	const region = target === undefined ? undefined : regionOfHost(target.hostname);
+	const isOtherRegion = region !== undefined && region !== current;
+	if (isOtherRegion || /wrong data ?cent(er|re)/i.test(errorDetails(body).message ?? '')) {
+		return describeWrongRegion(current, isOtherRegion ? region : undefined);
+	}
+	return {
+		message: `${api.name} redirected the request (HTTP ${status})`,
+		description: `It was not followed${target === undefined ? '' : ` to ${target.origin}`}, because the key would go with it. Open the credential and check its region or base URL.`,
+		failure: { cause: 'configuration-invalid' },
+	};
+}
+
 /**
- * Customer.io's own words in an error body: `{ errors: [{ detail }] }`, `{ meta: { error } }` or
- * `{ meta: { errors: [] } }`, with the field that it points at.
+ * @param current that of the base URL; `undefined` for a proxy
+ * @param redirectedTo where Customer.io sends the request, if it says so
  */
-function customerIoMessage(body: unknown): string | undefined {
-	const { errors, meta } = (body ?? {}) as {
-		errors?: unknown;
-		meta?: { error?: unknown; errors?: unknown };
+function describeWrongRegion(
+	current: Region | undefined,
+	redirectedTo: Region | undefined,
+): ErrorText {
+	const opposite = current === 'US' ? 'EU' : 'US';
+	const region = redirectedTo ?? (current === undefined ? 'other' : opposite);
+	return {
+		message: `Wrong region: this account is in the ${region} region of Customer.io`,
+		description:
+			current === undefined
+				? `Open the credential and point the base URL to the ${region} region.`
+				: `Open the credential and set Region to ${region}.`,
+		failure: { cause: 'configuration-invalid' },
 	};
-	const all = [errors, meta?.error, meta?.errors].flat().map(oneMessage).filter(Boolean);
-	return all.length === 0 ? undefined : all.join('; ');
 }
 
-function oneMessage(error: unknown): string | undefined {
-	if (typeof error === 'string') return error;
-	if (typeof error !== 'object' || error === null) return undefined;
-	const { detail, message, reason, field, source, meta } = error as {
-		[key: string]: unknown;
-		source?: { pointer?: unknown };
+function describeRateLimit(
+	{ limit, isSent, retryAfterMs }: Extract<Failure, { kind: 'rateLimited' }>,
+	isRetry: boolean,
+): ErrorText {
+	const wait = retryAfterMs === undefined ? 'longer' : seconds(retryAfterMs);
+	const subject = isRetry
+		? 'The retry'
+		: `The request was not ${isSent ? 'processed' : 'sent'}. It`;
+	return {
+		message: `Rate limit exceeded for ${limit.name} (${rate(limit)})`,
+		description: `${subject} would have to wait ${wait}. Increase Options > Max Wait (Seconds), or check what else uses this API key.`,
+		failure: {
+			cause: 'rate-limited',
+			...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+		},
 	};
-	const text = [detail, message, reason].find((one) => typeof one === 'string' && one !== '');
-	if (text === undefined) return undefined;
-	const place = source?.pointer ?? field;
-	const more = meta === undefined ? '' : ` ${JSON.stringify(meta)}`;
-	return `${String(text)}${place === undefined ? '' : ` (${String(place)})`}${more}`;
-}
-
-function suffix(body: unknown): string {
-	const own = customerIoMessage(body);
-	return own === undefined ? '' : `: ${own}`;
 }
 
 function rate({ requests, perMs }: RateLimit): string {
-	if (requests === Infinity) return 'not known here';
+	if (requests === Infinity) return 'limit unknown';
 	const period = perMs === 1000 ? 'second' : perMs === 86_400_000 ? 'day' : seconds(perMs);
-	return `${requests} per ${period}`;
+	return `${requests} ${requests === 1 ? 'request' : 'requests'} per ${period}`;
 }
 
 function seconds(ms: number): string {

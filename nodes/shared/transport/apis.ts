@@ -1,43 +1,53 @@
 import { UserError } from 'n8n-workflow';
 
-/** One of Customer.io's APIs as a node talks to it. */
-export interface Api {
+/** One of Customer.io's APIs. */
+interface ApiDefinition {
 	/** As the editor and error messages call it. */
 	readonly name: string;
-	readonly credential: 'customerIoAppApi' | 'customerIoPipelinesApi';
+	/** Name of the credential type. */
+	readonly credential: string;
 	readonly hosts: { readonly us: string; readonly eu: string };
 }
 
-/** @see https://docs.customer.io/integrations/api/app/ */
-export const appApi: Api = {
-	name: 'Customer.io App API',
-	credential: 'customerIoAppApi',
-	hosts: { us: 'https://api.customer.io', eu: 'https://api-eu.customer.io' },
-};
+/** All APIs that a node calls: another one is an entry here and a credential. */
+const apis = {
+	/** @see https://docs.customer.io/integrations/api/app/ */
+	app: {
+		name: 'Customer.io App API',
+		credential: 'customerIoAppApi',
+		hosts: { us: 'https://api.customer.io', eu: 'https://api-eu.customer.io' },
+	},
+	/** @see https://docs.customer.io/integrations/api/cdp/ */
+	pipelines: {
+		name: 'Customer.io Pipelines API',
+		credential: 'customerIoPipelinesApi',
+		hosts: { us: 'https://cdp.customer.io', eu: 'https://cdp-eu.customer.io' },
+	},
+} as const satisfies { readonly [name: string]: ApiDefinition };
 
-/** @see https://docs.customer.io/integrations/api/cdp/ */
-export const pipelinesApi: Api = {
-	name: 'Customer.io Pipelines API',
-	credential: 'customerIoPipelinesApi',
-	hosts: { us: 'https://cdp.customer.io', eu: 'https://cdp-eu.customer.io' },
-};
+export interface Api extends ApiDefinition {
+	readonly credential: (typeof apis)[keyof typeof apis]['credential'];
+}
+
+export const appApi: Api = apis.app;
+export const pipelinesApi: Api = apis.pipelines;
 
 /**
- * The origin, and any path before `/v1`, of a service in a credential's region, without a final slash.
+ * The origin, and any path before `/v1`, of an API in a credential's region, without a final slash.
  *
- * @throws UserError if the region is unknown or the custom URL is none
+ * @throws UserError if the region is unknown or the custom URL cannot be used
  */
-export function baseUrl(service: Api, region: unknown, customUrl: unknown): string {
-	if (region === 'us' || region === 'eu') return service.hosts[region];
+export function baseUrl(api: Api, region: unknown, customUrl: unknown): string {
+	if (region === 'us' || region === 'eu') return api.hosts[region];
 	if (region !== 'custom') {
 		throw new UserError(`Region: ${JSON.stringify(region)} is not known`, {
 			description: 'Open the credential and choose US, EU or Custom URL.',
 		});
 	}
-	const written = typeof customUrl === 'string' ? customUrl.trim() : '';
-	const url = URL.canParse(written) ? new URL(written) : undefined;
+	const text = typeof customUrl === 'string' ? customUrl.trim() : '';
+	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-		throw new UserError(`Base URL: "${written}" is not a URL`, {
+		throw new UserError(`Base URL: "${text}" is not a URL`, {
 			description:
 				'Open the credential and enter a full address, such as https://proxy.example.com',
 		});
@@ -58,7 +68,15 @@ export function baseUrl(service: Api, region: unknown, customUrl: unknown): stri
 	return `${url.origin}${url.pathname}`.replace(/\/+$/, '').replace(/\/v1$/, '');
 }
 
-/** `baseUrl` as an n8n expression over `$credentials`, for what n8n requests by itself: credential tests. */
+export type Region = 'US' | 'EU';
+
+/** The region that a host of Customer.io serves; `undefined` for any other host. */
+export function regionOfHost(host: string): Region | undefined {
+	if (!host.endsWith('.customer.io')) return undefined;
+	return /-eu\./.test(host) ? 'EU' : 'US';
+}
+
+/** `baseUrl` as an n8n expression over `$credentials`, for requests that n8n makes: credential tests. */
 export function baseUrlExpression({ hosts }: Api): string {
 	const custom = '($credentials.baseUrl || "").trim().replace(/\\/+$/, "").replace(/\\/v1$/, "")';
 	return `={{ $credentials.region === "custom" ? ${custom} : $credentials.region === "eu" ? "${hosts.eu}" : "${hosts.us}" }}`;

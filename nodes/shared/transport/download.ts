@@ -1,16 +1,13 @@
-import {
-	NodeApiError,
-	type IExecuteFunctions,
-	type IHttpRequestOptions,
-	type IN8nHttpFullResponse,
-} from 'n8n-workflow';
+import { NodeApiError, type IHttpRequestOptions, type IN8nHttpFullResponse } from 'n8n-workflow';
 
+import type { FileData } from '../utils/bytes';
 import type { CallingContext } from './callingContext';
+import { Deadline } from './deadline';
 import { readNetworkError } from './networkErrors';
-import { nextStep, type Outcome } from './retryPolicy';
-
-/** Bytes or a stream: what n8n makes binary data of. */
-export type FileData = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
+import { retryAfterHeader } from './responses';
+import type { Outcome } from './retryPolicy';
+import { MAX_TIMER_MS } from './sleep';
+import { withRetries } from './withRetries';
 
 /** A file behind a signed link. */
 export interface Download {
@@ -18,21 +15,32 @@ export interface Download {
 	readonly headers: { readonly [name: string]: unknown };
 }
 
+/** An attempt may take longer than Timeout, which is for the start of the response: files are large. */
+const MAX_DOWNLOAD_MS = 15 * 60_000;
+
 interface DownloadRequest {
 	readonly url: string;
 	/** A stream is not held in memory, but can be read only once. */
 	readonly as: 'bytes' | 'stream';
 	readonly maxWaitMs: number;
+	/** Milliseconds until the response starts. */
 	readonly timeoutMs: number;
 	readonly signal: AbortSignal | undefined;
 }
 
+interface Attempt<T> {
+	readonly outcome: Outcome;
+	readonly reason: string;
+	/** Only of a successful response; in an object, because it may be `undefined`. */
+	readonly result?: { readonly value: T };
+}
+
 /**
- * Fetches and reads what is behind a signed link, and repeats both after a fault: a connection can be
- * cut while a stream is read.
+ * Fetches and reads the file behind a signed link, and retries both: a connection can be closed while
+ * a stream is read.
  *
- * No credential goes with it: the signature in the link is all that its host may see, and storage
- * hosts refuse a request with a second kind of authorization.
+ * It is sent without a credential: the signature in the link is all that its host may see, and storage
+ * hosts reject a request with a second kind of authorization.
  *
  * @param read makes something of the file; a stream must be read to its end
  * @param wait ends with an error if the execution is cancelled
@@ -55,70 +63,66 @@ export async function download<T>(
 			},
 		);
 	}
-	const deadline = Date.now() + request.maxWaitMs;
-	for (let number = 1; ; number += 1) {
-		const { outcome, reason, result } = await attempt(context, request, read);
-		const now = Date.now();
-		const decision = nextStep(outcome, {
-			number,
-			idempotent: true,
-			mayAlreadyBeDeleted: false,
-			now,
-			remainingWaitMs: deadline - now,
-			random: Math.random(),
-		});
-		if (decision.action === 'accept' && result !== undefined) return result.value;
-		if (decision.action === 'retry') {
-			await wait(decision.waitMs);
-			continue;
-		}
-		// Not the whole link: whoever has it can fetch the file.
-		const { host } = new URL(request.url);
-		throw new NodeApiError(
-			context.getNode(),
-			{ host },
-			{
-				message: 'The file could not be downloaded',
-				description: `${reason} (${host}). A link is valid for 15 minutes: get a new one with Export > Get Download Link.`,
-			},
-		);
-	}
+	const { last, accepted } = await withRetries(
+		async () => await attempt(context, request, read),
+		{ idempotent: true, maxWaitMs: request.maxWaitMs },
+		wait,
+	);
+	if (accepted && last.result !== undefined) return last.result.value;
+	// Not the whole link: whoever has it can fetch the file.
+	const { host } = new URL(request.url);
+	throw new NodeApiError(
+		context.getNode(),
+		{ host },
+		{
+			message: 'The file could not be downloaded',
+			description: `${last.reason} (${host}). A link is valid for 15 minutes: get a new one with Export > Get Download Link.`,
+		},
+	);
 }
 
 async function attempt<T>(
 	context: CallingContext,
-	{ url, as, timeoutMs, signal }: DownloadRequest,
+	request: DownloadRequest,
 	read: (file: Download) => Promise<T>,
-): Promise<{ outcome: Outcome; reason: string; result?: { value: T } }> {
+): Promise<Attempt<T>> {
+	const deadline = new Deadline(Math.max(request.timeoutMs, MAX_DOWNLOAD_MS), request.signal);
+	try {
+		return await fetchFile(context, request, deadline.signal, read);
+	} catch (error) {
+		const { outcome, reason } = readNetworkError(deadline.causeOf(error));
+		return { outcome, reason };
+	} finally {
+		deadline.end();
+	}
+}
+
+async function fetchFile<T>(
+	context: CallingContext,
+	{ url, as, timeoutMs }: DownloadRequest,
+	abortSignal: AbortSignal,
+	read: (file: Download) => Promise<T>,
+): Promise<Attempt<T>> {
 	const options: IHttpRequestOptions = {
 		method: 'GET',
 		url,
 		encoding: as === 'bytes' ? 'arraybuffer' : 'stream',
-		timeout: timeoutMs,
+		timeout: Math.min(timeoutMs, MAX_TIMER_MS),
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
-		...(signal === undefined ? {} : { abortSignal: signal }),
+		abortSignal,
 	};
-	let data: FileData | undefined;
+	const response = (await context.helpers.httpRequest(options)) as IN8nHttpFullResponse;
+	const { statusCode: status, headers } = response;
+	const data = response.body as FileData;
 	try {
-		const response = (await context.helpers.httpRequest(options)) as IN8nHttpFullResponse;
-		const { statusCode: status, headers } = response;
-		data = response.body as FileData;
-		const retryAfter = headers['retry-after'];
-		const answer = {
-			outcome: {
-				kind: 'response',
-				status,
-				retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
-			},
-			reason: `The link answered with status ${status}`,
-		} as const;
-		return status < 300 ? { ...answer, result: { value: await read({ data, headers }) } } : answer;
-	} catch (error) {
-		const { outcome, reason } = readNetworkError(error);
-		return { outcome, reason };
+		return {
+			outcome: { kind: 'response', status, retryAfter: retryAfterHeader(headers) },
+			reason: `The link responded with HTTP ${status}`,
+			...(status < 300 ? { result: { value: await read({ data, headers }) } } : {}),
+		};
 	} finally {
-		// A stream that nobody reads to its end keeps its connection open.
-		if (data !== undefined && 'destroy' in data) data.destroy();
+		// A stream that is not read to its end keeps its connection open.
+		if (typeof data === 'object' && 'destroy' in data) data.destroy();
 	}
 }

@@ -1,187 +1,295 @@
 import type { RateLimit } from './rateLimits';
 
-/** The pace leaves this share of the limit unused, for clocks that do not agree. */
+/** Time added to the limit's period before a place is used again, as a share of the period. */
 const HEADROOM = 0.005;
 
 /**
- * Most of a request's lateness that is made up for, as a share of the limit's period: an answer that
- * takes long because the service works on it is no late arrival, and must not cost pace every time.
+ * The same for a process that shares the limit: the more of the limit it has, the longer it leaves
+ * its places free. Processes with less take them, so the shares become alike.
  */
-const MAX_LATENCY_CREDIT = 0.05;
+const SHARED_HEADROOM = { min: 0.002, full: 0.1 };
 
 /**
- * How much slower the pace gets after a refusal, for a process that had most of the limit.
- * One that got less slows down by less, down to this share of a share: so the pace of processes that
- * share a limit becomes alike, and their sum swings around the limit.
+ * A request that took longer than the fastest may have arrived later. At most this share of the
+ * period counts: most of a slow response is the service's work, after the request was counted.
  */
-const DECREASE_FACTOR = 0.2;
-const MIN_SHARE = 0.2;
+const MAX_LATENESS = 0.02;
+/** Of the first requests after a pause, more: new connections and unused code make them late, once. */
+const MAX_COLD_LATENESS = 0.1;
 
-/**
- * Almost everything that the limit allows was this process's own, and it was not refused for so many
- * periods: then a refusal is likely to come from a request that was late, and the pace slows down to
- * this. Were the next one taken as lightly, somebody who just begins would never get a share.
- */
-const WHOLE_SHARE = 0.9;
-const PERIODS_OF_PEACE = 10;
-const PACE_OF_WHOLE = 0.95;
+/** Periods between two requests for one more place. Doubled after a 429, halved after a success. */
+const MIN_PROBE_INTERVAL = 0.4;
+const MAX_PROBE_INTERVAL = 3.5;
 
-/**
- * What the pace regains in a period of the limit, as a share of the full pace, and how much more in
- * each period after that: who was alone for some time has the limit to itself again.
- */
-const RECOVERY = 0.06;
-const RECOVERY_GROWTH = 0.006;
+/** Additional places that are requested together, as a share of those that the process has. */
+const PROBE_STEP = 0.05;
 
-/** However often it is refused, a process keeps asking at this share of the full pace. */
-const MIN_PACE = 0.2;
+/** While the limit is still unknown, each response raises the allowance by so many requests… */
+const SEARCH_GROWTH = 0.5;
+/** …and by less if responses take longer than this share of the period, because a 429 does too. */
+const SEARCH_LATENCY = 0.1;
 
-/** A request that was given a slot. */
-interface Sent {
-	readonly at: number;
-	refused: boolean;
-	/** From its slot to its answer; 0 until it is answered. */
-	delay: number;
-	/** Among the first of a burst: new connections and a cold process make them late, once. */
-	readonly cold: boolean;
+/** After a pause, requests start at most so many times faster than the limit until it is used up. */
+const BURST_RATE = 2;
+
+/** How late a timer may fire without costing a start, as a share of the period. */
+const TIMER_SLACK = 0.01;
+
+/** An idle limiter forgets what others used after so many periods, and a limit it found after an hour. */
+const FORGET_PERIODS = 10;
+const FORGET_FOUND_MS = 3_600_000;
+
+/** Latencies older than this no longer count as the fastest. */
+const LATENCY_WINDOW_MS = 30_000;
+
+/** One request, counted by the service from its arrival for one period. */
+interface Place {
+	/** When its request started, in milliseconds. */
+	startedAt: number;
+	/** From start to response; undefined until the response has come, or if it says nothing about latency. */
+	latency?: number;
+	hasResponse: boolean;
+	readonly isProbe: boolean;
+	/** Among the first after a pause. */
+	readonly isCold: boolean;
 }
 
-/** A moment at which one request may start. */
-export interface Slot {
-	/** Milliseconds, on the clock of the caller. */
-	readonly at: number;
-	/** Tells the limiter when the answer came, whatever it was. */
-	onResponse(now: number): void;
-	/** Tells the limiter that the answer was a refusal for the limit: somebody else uses it too. */
+/** The permission to start one request now. Exactly one of its methods must be called at the end. */
+export interface Lease {
+	/** Nothing was sent, so the place is free again. */
+	release(): void;
+	/**
+	 * The request was counted.
+	 *
+	 * @param latencyIsTypical whether it was handled normally; an early error or a timeout is not
+	 */
+	onResponse(now: number, latencyIsTypical: boolean): void;
+	/** The response was a 429: the request was not counted, because others use the limit too. */
 	onRateLimited(now: number): void;
 }
 
 /**
- * Gives out the moments at which requests may start, so that a limit is kept.
+ * Says when requests may start so that a rate limit is kept, for one key and one class of requests.
  *
- * A moment is reserved when it is asked for, and reservations lie on one time line: a timer that
- * fires late does not shift those behind it, and executions that share the limiter take turns as
- * long as each keeps a bounded number of requests waiting.
+ * The service counts the requests of the last period. A request may start when an earlier one of
+ * this process leaves that period: so the process keeps the places that it has, and others theirs.
+ * A 429 reduces the allowance to the places that it has. From time to time it asks for one more.
  *
- * The service counts when requests arrive, not when they were meant to start. One that was late
- * (a new connection, a busy process) arrives closer to those behind it, so the request that would
- * be one too many within a period of its arrival starts later by as much.
+ * Where the limit is not known for certain (`limit.ceiling`), the allowance rises with every
+ * response until the first 429.
  *
- * Other processes and programs may use the same key. Their requests are seen only in refusals, which
- * slow the pace down; it recovers little by little, and faster when none follows.
- *
- * Knows no clock: the caller says what time it is, in milliseconds.
+ * The caller passes the time, in milliseconds of a monotonic clock.
  */
 export class RateLimiter {
-	private next = 0;
-	/** The last requests, oldest first; at most as many as the limit. */
-	private readonly sent: Sent[] = [];
-	private shortestDelay = Infinity;
-	/** Requests since nobody waited. */
-	private inARow = 0;
-	/** As a share of the limit's, at the moment of the last refusal. */
-	private pace = 1;
-	private slowedAt = -Infinity;
+	/** Oldest first; at most as many as the limit allows in a period. */
+	private places: Place[] = [];
+	/** Requests in a period; unlimited by others until a 429. */
+	private allowance = Infinity;
+	private isSearching = true;
+	private nextStart = -Infinity;
+	private pausedUntil = -Infinity;
+	private probeAt = -Infinity;
+	private probeInterval = MIN_PROBE_INTERVAL;
+	/** Most places that it had at the same time lately. */
+	private readonly mostPlaces: WindowedExtreme;
+	private lastUse = -Infinity;
+	private coldUntil = -Infinity;
+	private readonly fastest = new WindowedExtreme(LATENCY_WINDOW_MS, Math.min);
 
-	constructor(private readonly limit: RateLimit) {}
-
-	/** The next free moment, without taking it. */
-	earliest(now: number): number {
-		const oneTooMany = this.sent[this.sent.length - this.limit.requests];
-		const free = oneTooMany === undefined ? 0 : this.arrival(oneTooMany) + this.limit.perMs;
-		return Math.max(now, this.next, free);
+	/** @param random from 0 to below 1: keeps processes from asking in step */
+	constructor(
+		private limit: RateLimit,
+		private readonly random: () => number = Math.random,
+	) {
+		this.mostPlaces = new WindowedExtreme(limit.perMs, Math.max);
 	}
 
-	/** Reserves the next free moment. */
-	reserve(now: number): Slot {
-		const { requests, perMs, mode } = this.limit;
-		if (this.isIdle(now)) this.inARow = 0;
-		const at = this.earliest(now);
-		if (mode === 'paced') this.next = at + ((perMs / requests) * (1 + HEADROOM)) / this.paceAt(at);
+	/** Changes the rate for the requests that follow. What has been sent still counts. */
+	setLimit(limit: RateLimit): void {
+		this.limit = limit;
+	}
 
-		const one: Sent = { at, refused: false, delay: 0, cold: this.inARow < requests };
-		this.inARow += 1;
-		if (this.sent.length >= requests) this.sent.shift();
-		if (Number.isFinite(requests)) this.sent.push(one);
+	/** When the next request may start; `now` if at once. */
+	earliest(now: number): number {
+		if (this.limit.requests === Infinity) return Math.max(now, this.pausedUntil);
+		this.forget(now);
+		this.removeExpired(now);
+		const start = Math.max(now, this.nextStart, this.pausedUntil);
+		const surplus = this.places.length - this.usable;
+		const place = this.places[surplus];
+		const renewal =
+			surplus < 0 ? start : place === undefined ? Infinity : Math.max(start, this.freeAt(place));
+		return this.hasAll ? renewal : Math.min(renewal, Math.max(start, this.probeAt));
+	}
+
+	/** Starts a request; undefined if it is too early. */
+	acquire(now: number): Lease | undefined {
+		if (this.earliest(now) > now) return undefined;
+		const { perMs, requests, mode } = this.limit;
+		if (requests === Infinity) return UNLIMITED;
+		const isProbe = this.places.length >= this.usable;
+		if (isProbe) {
+			this.allowance = this.usable + this.probeStep;
+			this.scheduleProbe(now);
+		}
+		if (mode === 'paced') {
+			const spacing = perMs / (BURST_RATE * Math.max(requests, this.usable));
+			this.nextStart = Math.max(this.nextStart, now - perMs * TIMER_SLACK) + spacing;
+		}
+		if (now - this.lastUse > perMs) this.coldUntil = now + perMs;
+		this.lastUse = now;
+		const isCold = now < this.coldUntil;
+		const place: Place = { startedAt: now, hasResponse: false, isProbe, isCold };
+		this.places.push(place);
+		this.mostPlaces.add(this.places.length, now);
 		return {
-			at,
-			onResponse: (answeredAt) => {
-				one.delay = Math.max(0, answeredAt - at);
-				this.shortestDelay = Math.min(this.shortestDelay, one.delay);
-			},
-			onRateLimited: (refusedAt) => {
-				one.refused = true;
-				// What was under way when the pace changed says nothing about the new pace.
-				if (at >= this.slowedAt) this.slowDown(one, refusedAt);
-			},
+			release: () => this.remove(place),
+			onResponse: (at, latencyIsTypical) => this.onResponse(place, at, latencyIsTypical),
+			onRateLimited: (at) => this.onRateLimited(place, at),
 		};
 	}
 
-	/** The pace at which requests start, as a share of the limit's. */
-	paceAt(now: number): number {
-		const periods = Math.max(0, now - this.slowedAt) / this.limit.perMs;
-		return Math.min(1, this.pace + RECOVERY * periods + RECOVERY_GROWTH * periods ** 2);
-	}
-
-	private slowDown(one: Sent, now: number): void {
-		const { requests, perMs } = this.limit;
-		// What may have been in the service's period when it refused. After a stall of this process it
-		// is more than what was sent in the last period, because all of it arrived late.
-		const counted = this.sent.filter(
-			({ at, delay, refused }) => !refused && at + delay > one.at - perMs,
-		);
-		const share = counted.length / requests;
-		const pace = this.paceAt(now);
-		const isAlone = share >= WHOLE_SHARE && now - this.slowedAt > PERIODS_OF_PEACE * perMs;
-		this.pace = isAlone
-			? Math.min(pace, PACE_OF_WHOLE)
-			: Math.max(MIN_PACE, pace * (1 - DECREASE_FACTOR * Math.max(MIN_SHARE, share)));
-		this.slowedAt = now;
-	}
-
-	/** When a request arrived at the latest, as far as it is counted. */
-	private arrival({ at, delay, cold }: Sent): number {
-		const { perMs } = this.limit;
-		const lateness = Math.max(0, delay - this.shortestDelay);
-		return at + Math.min(lateness, cold ? perMs : perMs * MAX_LATENCY_CREDIT);
-	}
-
-	/** The service wants to be left alone: nothing more starts before `until`. */
+	/** Nothing starts before `until`. */
 	pauseUntil(until: number): void {
-		this.next = Math.max(this.next, until);
+		this.pausedUntil = Math.max(this.pausedUntil, until);
 	}
 
-	/** Nobody waits, and nothing that was sent matters to what comes next. */
+	/** The process stood still: requests in flight may arrive only now. */
+	onStall(now: number): void {
+		for (const place of this.places) if (!place.hasResponse) place.startedAt = now;
+		this.places.sort((a, b) => a.startedAt - b.startedAt);
+	}
+
+	/** Whether nothing that it knows matters any more. */
 	isIdle(now: number): boolean {
-		return this.next <= now && (this.sent.at(-1)?.at ?? -Infinity) + this.limit.perMs <= now;
+		this.forget(now);
+		this.removeExpired(now);
+		return this.places.length === 0 && this.pausedUntil <= now && this.allowance === Infinity;
+	}
+
+	/** Requests that this process may have in a period at the moment. */
+	get usable(): number {
+		const { requests, ceiling } = this.limit;
+		if (ceiling === undefined) return Math.floor(Math.min(this.allowance, requests));
+		return Math.floor(Math.min(this.allowance === Infinity ? requests : this.allowance, ceiling));
+	}
+
+	/** Whether there is nothing to ask for. While searching, responses raise the allowance. */
+	private get hasAll(): boolean {
+		const { requests, ceiling } = this.limit;
+		return this.usable >= (ceiling ?? requests) || (ceiling !== undefined && this.isSearching);
+	}
+
+	private onResponse(place: Place, now: number, latencyIsTypical: boolean): void {
+		place.hasResponse = true;
+		if (!latencyIsTypical) return;
+		const latency = now - place.startedAt;
+		place.latency = latency;
+		this.fastest.add(latency, now);
+		const { perMs, ceiling } = this.limit;
+		if (place.isProbe) {
+			this.probeInterval = Math.max(MIN_PROBE_INTERVAL, this.probeInterval / 2);
+			this.probeAt = Math.min(this.probeAt, now + this.jittered(this.probeInterval));
+		} else if (this.isSearching && ceiling !== undefined && this.isUsedUp) {
+			const growth = SEARCH_GROWTH * Math.min(1, (SEARCH_LATENCY * perMs) / latency);
+			this.allowance = Math.min(
+				ceiling,
+				(this.allowance === Infinity ? this.usable : this.allowance) + growth,
+			);
+		}
+	}
+
+	private onRateLimited(place: Place, now: number): void {
+		this.remove(place);
+		this.isSearching = false;
+		// Fewer may be in the last period than the service counts, if this process stood still.
+		this.allowance = Math.max(0, Math.min(this.usable - 1, this.mostPlaces.value));
+		this.probeInterval = Math.min(MAX_PROBE_INTERVAL, this.probeInterval * 2);
+		this.scheduleProbe(now);
+	}
+
+	/** Most of the allowance is used, so that more would be. */
+	private get isUsedUp(): boolean {
+		return this.places.length >= 0.9 * this.usable;
+	}
+
+	private get probeStep(): number {
+		const { requests } = this.limit;
+		return Math.max(1, Math.round(PROBE_STEP * Math.max(requests, this.usable)));
+	}
+
+	private scheduleProbe(now: number): void {
+		// Without a place nothing is gained by waiting.
+		const interval = this.usable < this.probeStep ? MIN_PROBE_INTERVAL : this.probeInterval;
+		this.probeAt = now + this.jittered(interval);
+	}
+
+	private jittered(periods: number): number {
+		return periods * this.limit.perMs * (0.5 + this.random());
+	}
+
+	/** When the service no longer counts a request. */
+	private freeAt({ startedAt, latency, isCold }: Place): number {
+		const { perMs, mode } = this.limit;
+		if (mode === 'quota') return startedAt + perMs;
+		const lateness = latency === undefined ? 0 : Math.max(0, latency - this.fastest.value);
+		const counted = Math.min(lateness, (isCold ? MAX_COLD_LATENESS : MAX_LATENESS) * perMs);
+		return startedAt + counted + perMs * (1 + this.headroom);
+	}
+
+	private get headroom(): number {
+		if (this.hasAll) return HEADROOM;
+		const share = this.usable / (this.limit.ceiling ?? this.limit.requests);
+		return SHARED_HEADROOM.min + SHARED_HEADROOM.full * share ** 2;
+	}
+
+	private remove(place: Place): void {
+		const index = this.places.indexOf(place);
+		if (index >= 0) this.places.splice(index, 1);
+	}
+
+	private removeExpired(now: number): void {
+		const index = this.places.findIndex((place) => this.freeAt(place) > now);
+		if (index !== 0) this.places.splice(0, index < 0 ? this.places.length : index);
+	}
+
+	private forget(now: number): void {
+		const { perMs, ceiling } = this.limit;
+		const memoryMs = ceiling === undefined ? FORGET_PERIODS * perMs : FORGET_FOUND_MS;
+		if (now - this.lastUse <= memoryMs) return;
+		this.allowance = Infinity;
+		this.isSearching = true;
 	}
 }
 
-/** The limiters of a process: one for each key and limit, forgotten when idle. */
-export class RateLimiters {
-	private readonly limiters = new Map<string, RateLimiter>();
+const UNLIMITED: Lease = {
+	release: () => {},
+	onResponse: () => {},
+	onRateLimited: () => {},
+};
 
-	/** @param maxKept limiters kept at most before idle ones are forgotten */
-	constructor(private readonly maxKept = 200) {}
+/** The least or the greatest of the values that were added in the last one to two windows of time. */
+class WindowedExtreme {
+	private current: number | undefined;
+	private previous: number | undefined;
+	private since = -Infinity;
 
-	for(key: string, limit: RateLimit, now: number): RateLimiter {
-		const name = `${key} ${limit.name} ${limit.requests}/${limit.perMs}`;
-		let limiter = this.limiters.get(name);
-		if (limiter === undefined) {
-			if (this.limiters.size >= this.maxKept) this.forgetIdle(now);
-			limiter = new RateLimiter(limit);
-			this.limiters.set(name, limiter);
-		}
-		return limiter;
+	constructor(
+		private readonly windowMs: number,
+		private readonly pick: (...values: number[]) => number,
+	) {}
+
+	/** Infinite without any value. */
+	get value(): number {
+		return this.pick(...[this.current, this.previous].filter((value) => value !== undefined));
 	}
 
-	get size(): number {
-		return this.limiters.size;
-	}
-
-	private forgetIdle(now: number): void {
-		for (const [name, limiter] of this.limiters) {
-			if (limiter.isIdle(now)) this.limiters.delete(name);
+	add(value: number, now: number): void {
+		if (now - this.since > this.windowMs) {
+			this.previous = this.current;
+			this.current = undefined;
+			this.since = now;
 		}
+		this.current = this.pick(value, this.current ?? value);
 	}
 }

@@ -1,3 +1,5 @@
+import { MAX_TIMER_MS } from './sleep';
+
 /** What came of one attempt to send a request. */
 export type Outcome =
 	| {
@@ -6,27 +8,31 @@ export type Outcome =
 			/** The header as it came. */
 			readonly retryAfter: string | undefined;
 	  }
-	/** The request cannot have been carried out: no connection, no name, no trusted certificate. */
+	/** The request was not sent: its turn under the rate limit comes later than it may wait. */
+	| { readonly kind: 'noSlot'; readonly waitMs: number }
+	/** The request was not sent: no connection, no name, no trusted certificate. */
 	| { readonly kind: 'notConnected' }
-	/** It is unknown how far the request got: reset, time-out, an answer cut short. */
+	/** The request was not sent: n8n blocks the address, or the request itself is invalid. */
+	| { readonly kind: 'notSendable' }
+	/** It is unknown how far the request got: reset, timeout, a response cut short. */
 	| { readonly kind: 'noResponse' };
 
 export interface Attempt {
-	/** How often it came to this: refusals for a limit and faults are counted apart, from 1. */
+	/** From 1. Attempts that a rate limit turned away are counted apart from those that failed. */
 	readonly number: number;
-	/** The request may be carried out twice without harm. */
+	/** The request has the same effect sent once or twice. */
 	readonly idempotent: boolean;
-	/** The request removes a thing, and an earlier attempt may have done so already. */
+	/** The request is a deletion, and an earlier attempt may have succeeded. */
 	readonly mayAlreadyBeDeleted: boolean;
 	/** Milliseconds since 1970. */
 	readonly now: number;
 	/** Milliseconds that may still be spent on waiting. */
 	readonly remainingWaitMs: number;
-	/** From 0 to below 1: spreads the repeats of many. */
+	/** From 0 to below 1: spreads the retries of many requests. */
 	readonly random: number;
 }
 
-type Decision =
+type Step =
 	| { readonly action: 'accept' }
 	| { readonly action: 'retry'; readonly waitMs: number }
 	| {
@@ -35,48 +41,69 @@ type Decision =
 			readonly retryAfterMs?: number;
 	  };
 
-/** Statuses of a service that is down or overloaded for a moment. */
-const RETRYABLE_STATUSES = new Set([408, 500, 502, 503, 504, 522, 524]);
+/**
+ * Server errors of a request that was not processed: the server does not support the method (501) or
+ * the version of HTTP (505), or a network asks for a login first (511). A retry would meet the same.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.6
+ */
+const NOT_SUPPORTED = new Set([501, 505, 511]);
 
-/** A request that meets the same fault so often will not get through in this execution. */
+/**
+ * The request was not processed, and a retry may be: too early for the server (425, RFC 8470), or a
+ * gateway had no connection to it: refused (521), no route (523), TLS handshake (525), certificate
+ * (526). Not 522, which is also for a connection that was made and then fell silent.
+ *
+ * @see https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/
+ */
+const NOT_PROCESSED = new Set([425, 521, 523, 525, 526]);
+
+/** Whether the service, or what stands in front of it, is down or overloaded for the moment. */
+export function isUnavailable(status: number): boolean {
+	// 408 comes from gateways too, after they passed the request on.
+	return status >= 500 || status === 408 || status === 425;
+}
+
+/** A request that fails so often will not get through in this execution. */
 const MAX_ATTEMPTS = 5;
 
 const MIN_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 30_000;
 
 /**
- * Whether an attempt is accepted, repeated or given up.
+ * Whether the result of an attempt is accepted, the request retried or given up.
  *
- * A 429 and a connection that never came about are repeated for every request: nothing was carried
- * out. What may have been carried out is repeated only if that does no harm, because Customer.io
- * has no idempotency key for messages: a repeated send is a second email.
+ * Every request is retried after a 429 and when there was no connection: neither had an effect.
+ * A request that may have succeeded is retried only if it is idempotent, because Customer.io has no
+ * idempotency key for messages: a second attempt is a second email.
  */
-export function nextStep(outcome: Outcome, attempt: Attempt): Decision {
+export function nextStep(outcome: Outcome, attempt: Attempt): Step {
+	if (outcome.kind === 'noSlot') return { action: 'giveUp', retryAfterMs: outcome.waitMs };
+	if (outcome.kind === 'notSendable') return { action: 'giveUp' };
 	const { status, retryAfter } =
 		outcome.kind === 'response' ? outcome : { status: undefined, retryAfter: undefined };
 	if (status !== undefined && status < 300) return { action: 'accept' };
 	if (status === 404 && attempt.mayAlreadyBeDeleted) return { action: 'accept' };
 
-	const isLimited = status === 429;
-	if (status !== undefined && !isLimited && !RETRYABLE_STATUSES.has(status))
-		return { action: 'giveUp' };
-	if (!isLimited) {
-		const mayRepeat = attempt.idempotent || !isAmbiguous(outcome);
-		if (!mayRepeat || attempt.number >= MAX_ATTEMPTS) return { action: 'giveUp' };
+	if (status !== 429) {
+		const isRetryable =
+			status === undefined || (isUnavailable(status) && !NOT_SUPPORTED.has(status));
+		const mayRetry = isRetryable && (attempt.idempotent || !isAmbiguous(outcome));
+		if (!mayRetry || attempt.number >= MAX_ATTEMPTS) return { action: 'giveUp' };
 	}
-	const read = readRetryAfter(retryAfter, attempt.now);
-	// "At once" is believed once: without a limit here, a service that keeps saying so would be asked
-	// as fast as it answers.
-	const asked = read === 0 && attempt.number > 1 ? undefined : read;
-	const waitMs = asked ?? backoff(attempt);
+	const headerMs = readRetryAfter(retryAfter, attempt.now);
+	// "At once" counts once: a service that keeps saying so would get requests as fast as it responds.
+	const retryAfterMs = headerMs === 0 && attempt.number > 1 ? undefined : headerMs;
+	const waitMs = retryAfterMs ?? backoff(attempt);
 	if (waitMs <= attempt.remainingWaitMs) return { action: 'retry', waitMs };
-	return { action: 'giveUp', ...(asked === undefined ? {} : { retryAfterMs: asked }) };
+	return { action: 'giveUp', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
-/** Whether the service may have done what was asked, although no success was seen. */
+/** Whether the request may have succeeded, although no success was seen: unless it is certain that not. */
 export function isAmbiguous(outcome: Outcome): boolean {
-	if (outcome.kind === 'response') return RETRYABLE_STATUSES.has(outcome.status);
-	return outcome.kind === 'noResponse';
+	if (outcome.kind !== 'response') return outcome.kind === 'noResponse';
+	const { status } = outcome;
+	return isUnavailable(status) && !NOT_SUPPORTED.has(status) && !NOT_PROCESSED.has(status);
 }
 
 /** Doubles from attempt to attempt; the second half of each wait is random. */
@@ -86,14 +113,19 @@ function backoff({ number, random }: Attempt): number {
 }
 
 /**
- * Milliseconds that a `Retry-After` asks to wait: seconds or an HTTP date. Nothing if it is neither.
+ * Milliseconds that a `Retry-After` asks to wait: seconds or an HTTP date, at most as long as a timer
+ * runs. `undefined` if it is neither.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function readRetryAfter(header: string | undefined, now: number): number | undefined {
-	const written = header?.trim() ?? '';
-	if (/^\d+(\.\d+)?$/.test(written)) return Math.ceil(Number(written) * 1000);
-	if (!/^[A-Za-z]{3}/.test(written)) return undefined;
-	const moment = Date.parse(written);
-	return Number.isNaN(moment) ? undefined : Math.max(0, moment - now);
+	const text = header?.trim() ?? '';
+	if (/^\d+(\.\d+)?$/.test(text)) return bounded(Math.ceil(Number(text) * 1000));
+	if (!/^[A-Za-z]{3}/.test(text)) return undefined;
+	const date = Date.parse(text);
+	return Number.isNaN(date) ? undefined : bounded(date - now);
+}
+
+function bounded(ms: number): number {
+	return Math.min(MAX_TIMER_MS, Math.max(0, ms));
 }

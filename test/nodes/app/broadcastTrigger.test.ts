@@ -156,7 +156,7 @@ describe('a broadcast trigger', () => {
 		});
 		expect(requests).toHaveLength(1);
 		expect(json[0]).toMatchObject({ id: expect.any(Number) });
-		expect(json[1]?.error).toMatch(/limit for broadcast triggers \(1 per 10 s\) is used up/);
+		expect(json[1]?.error).toMatch(/limit exceeded for broadcast triggers \(1 request per 10 s\)/);
 	});
 });
 

@@ -59,7 +59,7 @@ describe.each<[method: string, path: string, more: object]>([
 	it('finds nothing for an unknown text, and reports a rejected key', async () => {
 		expect((await search(method, { ...more, filter: 'zzz-nowhere' })).results).toEqual([]);
 		await expect(search(method, { ...more, credentials: credentials('wrong') })).rejects.toThrow(
-			/key was not accepted/,
+			/rejected the API key/,
 		);
 	});
 });

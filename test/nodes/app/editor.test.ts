@@ -204,6 +204,6 @@ describe('lists', () => {
 		const wrong = { customerIoAppApi: { ...app.credentials.customerIoAppApi, apiKey: 'wrong' } };
 		await expect(
 			listSearch('n8n-nodes-customerio.customerIoApp', 'searchSegments', { credentials: wrong }),
-		).rejects.toThrow(/the key was not accepted/);
+		).rejects.toThrow(/rejected the API key/);
 	});
 });

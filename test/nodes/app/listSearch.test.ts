@@ -1,4 +1,4 @@
-/** Every list of the App node's resource locators, as a user sees it. */
+/** Every list behind a locator of the App node: what a person meets when they open it. */
 import type { INodeListSearchItems, INodeType } from 'n8n-workflow';
 
 import { listSearch, loadPackage } from '../../../tools/engine/harness.ts';
@@ -11,7 +11,7 @@ const inNewsletter = { resource: 'newsletterVariant', newsletterId: located(128_
 const inMessage = { resource: 'transactional', transactionalId: located(44) };
 const emailId = located('1a0cbb4e-09d3-402e-949e-f6732f021650');
 
-/** Parameters that must be chosen before a list can be opened. */
+/** What has to be chosen before a list can be opened. */
 const CHOSEN_BEFORE: { readonly [method: string]: object } = {
 	searchCampaignActions: inCampaign,
 	searchBroadcastActions: { ...inBroadcast, operation: 'getAction' },
@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await app.sandbox.stop());
 
-const openList = async (
+const open = async (
 	method: string,
 	more: { filter?: string; paginationToken?: string; credentials?: typeof app.credentials } = {},
 ) =>
@@ -58,8 +58,8 @@ const openList = async (
 		...more,
 	});
 
-/** Returns the previous list response, modified, for the next request. */
-function respondNext(change: (body: Record<string, unknown>, key: string) => object): void {
+/** Answers the next request for a list with its own answer, changed. */
+function answerNext(change: (body: Record<string, unknown>, key: string) => object): void {
 	const last = app.sandbox.requests.at(-1);
 	const body = last?.responseBody as Record<string, unknown>;
 	const [key = ''] = Object.entries(body).find(([, value]) => Array.isArray(value)) ?? [];
@@ -69,96 +69,94 @@ function respondNext(change: (body: Record<string, unknown>, key: string) => obj
 	});
 }
 
-/** Drops entries such as "(No Folder)" and the default language. */
-const realEntries = (results: INodeListSearchItems[]) =>
+/** Entries that stand for no thing, such as "(No Folder)", or for the default language. */
+const things = (results: INodeListSearchItems[]) =>
 	results.filter(({ name }) => !/^\(|^Default/.test(name));
 
-it('every list opens, searches, paginates, can be empty, and reports a rejected key', async () => {
+it('every list opens, finds, goes on, can be empty, and says when the key is refused', async () => {
 	const { nodeTypes } = await loadPackage();
-	const { methods: nodeMethods } = nodeTypes.customerIoApp as INodeType;
-	const methods = Object.keys(nodeMethods?.listSearch ?? {});
+	const { methods: own } = nodeTypes.customerIoApp as INodeType;
+	const methods = Object.keys(own?.listSearch ?? {});
 	expect(methods.length).toBeGreaterThan(30);
 	const paged: string[] = [];
 	const problems: string[] = [];
 
 	for (const method of methods) {
-		const problem = (message: string) => problems.push(`${method}: ${message}`);
-		const { results } = await openList(method);
-		// A message in one language has only the default.
-		const [entry] = method === 'searchTransactionalLanguages' ? results : realEntries(results);
+		const problem = (what: string) => problems.push(`${method}: ${what}`);
+		const { results } = await open(method);
+		// A message in one language has nothing but that.
+		const [entry] = method === 'searchTransactionalLanguages' ? results : things(results);
 		if (entry === undefined) {
 			problem('offers nothing');
 			continue;
 		}
-		const matches = await openList(method, { filter: entry.name.slice(0, 12).toUpperCase() });
-		if (!matches.results.some(({ value }) => value === entry.value))
-			problem('does not find by name');
-		const noMatches = await openList(method, { filter: 'zzz-nowhere' });
-		if (noMatches.results.length > 0) problem('finds what is not there');
+		const found = await open(method, { filter: entry.name.slice(0, 12).toUpperCase() });
+		if (!found.results.some(({ value }) => value === entry.value)) problem('does not find by name');
+		const nothing = await open(method, { filter: 'zzz-nowhere' });
+		if (nothing.results.length > 0) problem('finds what is not there');
 
-		await openList(method);
+		await open(method);
 		const { rawQuery } = app.sandbox.requests.at(-1) ?? { rawQuery: '' };
-		respondNext((body) => ({
+		answerNext((body) => ({
 			...body,
 			next: 'page/2',
 			meta: { pagination: { total: 1_000_000, next_cursor: 'page/2' } },
 		}));
-		const first = await openList(method);
+		const first = await open(method);
 		app.sandbox.clearFaults();
 		if (first.paginationToken !== undefined) {
 			paged.push(method);
 			const token = String(first.paginationToken);
-			await openList(method, { paginationToken: token }).catch(() => undefined);
+			await open(method, { paginationToken: token }).catch(() => undefined);
 			const next = app.sandbox.requests.at(-1)?.rawQuery ?? '';
 			if (next === rawQuery) problem('asks for the same page again');
 		}
 
-		await openList(method);
-		respondNext((body, key) => ({
+		await open(method);
+		answerNext((body, key) => ({
 			...body,
 			[key]: [],
 			next: '',
 			meta: { pagination: { total: 0 } },
 		}));
-		const empty = await openList(method);
+		const empty = await open(method);
 		app.sandbox.clearFaults();
-		if (realEntries(empty.results).length > 0) problem('invents entries');
+		if (things(empty.results).length > 0) problem('invents entries');
 
 		const wrong = { customerIoAppApi: { ...app.credentials.customerIoAppApi, apiKey: 'wrong' } };
-		const errorMessage = await openList(method, { credentials: wrong }).then(
+		const refusal = await open(method, { credentials: wrong }).then(
 			() => 'nothing',
 			(error: Error) => error.message,
 		);
-		if (!errorMessage.includes('the key was not accepted'))
-			problem(`says "${errorMessage}" for a rejected key`);
+		if (!refusal.includes('rejected the API key')) problem(`says "${refusal}" of a refused key`);
 	}
 	expect(problems).toEqual([]);
 	process.stdout.write(`${methods.length} lists, ${paged.length} of them in pages\n`);
 }, 120_000);
 
-it('a search requests pages until it has enough results, because the editor cannot page a list too short to scroll', async () => {
+it('a search reads on until it has found enough: the editor turns no page of a list that it cannot scroll', async () => {
 	const newsletters = (app.sandbox.state.stored.newsletter ??= []);
 	for (let i = 1; i <= 450; i++)
 		newsletters.push({ ...newsletters[0], id: 5000 + i, name: `Issue ${i}` });
 	const names = async (filter: string, paginationToken?: string) => {
-		const page = await openList('searchNewsletters', {
+		const page = await open('searchNewsletters', {
 			filter,
 			...(paginationToken === undefined ? {} : { paginationToken }),
 		});
-		return { token: page.paginationToken, names: page.results.map(({ name }) => name) };
+		return { token: page.paginationToken, found: page.results.map(({ name }) => name) };
 	};
 
-	expect(await names(' issue 449')).toEqual({ token: undefined, names: ['Issue 449 (email)'] });
+	expect(await names(' issue 449')).toEqual({ token: undefined, found: ['Issue 449 (email)'] });
 
 	const first = await names('issue');
-	expect(first.names.length).toBeGreaterThan(20);
-	expect(first.names.length).toBeLessThan(450);
-	const allNames = [...first.names];
+	expect(first.found.length).toBeGreaterThan(20);
+	expect(first.found.length).toBeLessThan(450);
+	const all = [...first.found];
 	for (let { token } = first; token !== undefined;) {
 		const page = await names('issue', String(token));
-		allNames.push(...page.names);
+		all.push(...page.found);
 		token = page.token;
 	}
-	expect(new Set(allNames).size).toBe(450);
-	expect(allNames).toHaveLength(450);
+	expect(new Set(all).size).toBe(450);
+	expect(all).toHaveLength(450);
 });

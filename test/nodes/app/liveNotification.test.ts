@@ -146,7 +146,7 @@ describe('live notification', () => {
 		app.sandbox.fault({ method: 'POST', act: { kind: 'resetAfter' } });
 		const { requests, error } = await app.run(live('start', { ...person, ...segments }));
 		expect(requests).toHaveLength(1);
-		expect(error?.description).toMatch(/may have been carried out/);
+		expect(error?.description).toMatch(/may still have succeeded/);
 	});
 
 	it.each<[object, RegExp]>([

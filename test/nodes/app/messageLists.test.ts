@@ -133,5 +133,5 @@ it('reports a rejected key', async () => {
 	const wrong = { customerIoAppApi: { ...app.credentials.customerIoAppApi, apiKey: 'wrong' } };
 	await expect(
 		listSearch('n8n-nodes-customerio.customerIoApp', 'searchCampaigns', { credentials: wrong }),
-	).rejects.toThrow(/the key was not accepted/);
+	).rejects.toThrow(/rejected the API key/);
 });

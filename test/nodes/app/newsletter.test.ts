@@ -265,7 +265,7 @@ describe('newsletter', () => {
 		fault();
 		const send = await run('send', { newsletterId });
 		expect(send.requests).toHaveLength(1);
-		expect(send.error?.description).toMatch(/may have been carried out/i);
+		expect(send.error?.description).toMatch(/may still have succeeded/i);
 	});
 
 	it('creates, lists, updates and deletes', async () => {

@@ -58,7 +58,7 @@ describe('rate limits', () => {
 		app.sandbox.fault({ times: Infinity, act: { kind: 'status', status: 429, headers } });
 		const options = { requestsPerSecond: 0, maxWait: 2 };
 		const { requests, error } = await app.run({ ...get, options }, ids(1));
-		expect(error?.message).toMatch(/^Customer\.io's limit/);
+		expect(error?.message).toMatch(/^Rate limit exceeded/);
 		expect(requests.length).toBeLessThan(10);
 	});
 
@@ -105,7 +105,7 @@ describe('failures', () => {
 			const { requests, error } = await app.run(create, [{ name: 'once' }]);
 			expect(requests).toHaveLength(1);
 			expect(app.sandbox.state.segments.filter(({ name }) => name === 'once')).toHaveLength(1);
-			expect(error?.description).toMatch(/may have been carried out all the same/);
+			expect(error?.description).toMatch(/may still have succeeded/);
 		},
 	);
 
@@ -141,9 +141,11 @@ describe('failures', () => {
 		app.sandbox.fault({ act: { kind: 'status', status: 429, headers } });
 		const { requests, error } = await app.run(update);
 		expect(requests.map(({ status }) => status)).toEqual([503, 429]);
-		expect(error?.message).toMatch(/is used up; the request may have been carried out$/);
-		expect(error?.description).toMatch(/does no harm\. The repeat would have to wait for 3600 s\./);
-		expect(error?.description).not.toMatch(/not carried out/);
+		expect(error?.message).toMatch(/^Rate limit exceeded .* \(the request may have succeeded\)$/);
+		expect(error?.description).toMatch(
+			/safe to run this item again\. The retry would have to wait 3600 s\./,
+		);
+		expect(error?.description).not.toMatch(/not sent|not processed/);
 	});
 
 	it('a deletion of what does not exist is an error', async () => {
@@ -162,7 +164,7 @@ describe('failures', () => {
 		});
 		const { requests, error, result } = await app.run(get, ids(1));
 		expect(requests).toHaveLength(5);
-		expect(error?.message).toBe('Customer.io App API has a fault (status 503): maintenance');
+		expect(error?.message).toBe('Customer.io App API is unavailable (HTTP 503): maintenance');
 		expect(error?.description).toMatch(/status\.customer\.io/);
 		if (!onN8n1) {
 			expect(result.error).toMatchObject({ failure: { cause: 'temporarily-unavailable' } });
@@ -209,7 +211,7 @@ describe('failures', () => {
 		});
 		const { error, requests } = await app.run(get, ids(1));
 		expect(requests).toHaveLength(1);
-		expect(error?.message).toMatch(/status 302/);
+		expect(error?.message).toMatch(/redirected the request \(HTTP 302\)/);
 	});
 
 	it('says what to check when the key is wrong', async () => {
@@ -223,7 +225,9 @@ describe('failures', () => {
 			},
 			ids(1),
 		);
-		expect(error?.message).toMatch(/^Customer.io App API: the key was not accepted/);
+		expect(error?.message).toMatch(
+			/^Authentication failed: Customer.io App API rejected the API key/,
+		);
 		expect(error?.description).toMatch(/check the key and its region/);
 		if (!onN8n1) expect(error).toMatchObject({ failure: { cause: 'credential-invalid' } });
 	});

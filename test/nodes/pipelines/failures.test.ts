@@ -249,7 +249,7 @@ describe('a failing service', () => {
 		});
 		expect(jsonOf(result).map(({ error }) => error)).toEqual(
 			Array(3).fill(
-				'Customer.io Pipelines API has a fault (status 503); the request may have been carried out',
+				'Customer.io Pipelines API is unavailable (HTTP 503) (the request may have succeeded)',
 			),
 		);
 		expectStoredOnce([]);
@@ -262,7 +262,7 @@ describe('a failing service', () => {
 			credential: { apiKey: 'wrong' },
 			onError,
 		});
-		for (const { error } of jsonOf(result)) expect(error).toContain('the key was not accepted');
+		for (const { error } of jsonOf(result)) expect(error).toContain('rejected the API key');
 		expect(sandbox.requests).toHaveLength(1);
 	});
 });

@@ -260,7 +260,7 @@ describe('failures of activation', () => {
 		sandbox.fault({ method: 'POST', path: PATH, act: { kind: 'resetAfter' } });
 		const trigger = triggerOn(sandbox);
 		await expect(trigger.activate()).rejects.toMatchObject({
-			description: expect.stringContaining('may have been carried out'),
+			description: expect.stringContaining('may still have succeeded'),
 		});
 		await trigger.activate();
 		expect(registered()).toHaveLength(1);
@@ -336,7 +336,7 @@ describe('deactivation', () => {
 		const trigger = triggerOn(sandbox);
 		await trigger.activate();
 		sandbox.fault({ method: 'DELETE', times: Infinity, act: { kind: 'status', status: 500 } });
-		await expect(trigger.delete()).rejects.toThrow('fault (status 500)');
+		await expect(trigger.delete()).rejects.toThrow('is unavailable (HTTP 500)');
 		expect(trigger.staticData()).toMatchObject({ id: registered()[0]?.id });
 		sandbox.clearFaults();
 		expect(await trigger.delete()).toBe(true);

@@ -1,6 +1,6 @@
 /** Options of the schema that change how a value is read or sent, without n8n. */
 import { buildRequest } from '../../../nodes/shared/request/buildRequest.ts';
-import { pathAndQuery } from '../../../nodes/shared/request/url.ts';
+import { pathAndQuery } from '../../../nodes/shared/utils/url.ts';
 import {
 	maxBodyBytes,
 	mutuallyExclusive,

@@ -1,4 +1,9 @@
-import { appApi, baseUrl, pipelinesApi } from '../../../nodes/shared/transport/apis.ts';
+import {
+	appApi,
+	baseUrl,
+	pipelinesApi,
+	regionOfHost,
+} from '../../../nodes/shared/transport/apis.ts';
 
 describe('baseUrl', () => {
 	it('is the host of the region', () => {
@@ -42,4 +47,17 @@ describe('baseUrl', () => {
 	it('rejects an unknown region', () => {
 		expect(() => baseUrl(appApi, 'asia', '')).toThrow(/^Region: "asia"/);
 	});
+});
+
+it('knows the region of a host', () => {
+	expect(
+		['api', 'cdp', 'track', 'api-eu', 'beta-api-eu'].map((name) =>
+			regionOfHost(`${name}.customer.io`),
+		),
+	).toEqual(['US', 'US', 'US', 'EU', 'EU']);
+	expect(['customer.io.example.com', 'notcustomer.io', '127.0.0.1'].map(regionOfHost)).toEqual([
+		undefined,
+		undefined,
+		undefined,
+	]);
 });

@@ -1,4 +1,4 @@
-import { InputError } from '../utils/errors';
+import { InputError } from './errors';
 
 /** Control characters are never part of an ID, and some proxies cut a path at one. */
 const CONTROL = /\p{Cc}/u;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { encodePathSegment, encodeQuery, fillPath } from '../../../nodes/shared/request/url.ts';
+import { encodePathSegment, encodeQuery, fillPath } from '../../../nodes/shared/utils/url.ts';
 
 describe('encodePathSegment', () => {
 	it.each([

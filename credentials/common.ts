@@ -1,0 +1,78 @@
+/** What the credentials have in common. */
+import type { ICredentialTestRequest, INodeProperties } from 'n8n-workflow';
+
+import { baseUrlExpression, type Api } from '../nodes/shared/transport/apis';
+
+export const icon = {
+	light: 'file:../icons/customerio.svg',
+	dark: 'file:../icons/customerio.dark.svg',
+} as const;
+
+/** Where the account lives. */
+export const regionProperties: INodeProperties[] = [
+	{
+		displayName: 'Region',
+		name: 'region',
+		type: 'options',
+		options: [
+			{ name: 'US', value: 'us' },
+			{ name: 'EU', value: 'eu' },
+			{
+				name: 'Custom URL',
+				value: 'custom',
+				description: 'A proxy in front of Customer.io, or a test server',
+			},
+		],
+		default: 'us',
+		description: 'Data center of the account. In Customer.io: Account Settings > Privacy & Data.',
+	},
+	{
+		displayName: 'Base URL',
+		name: 'baseUrl',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. https://proxy.example.com',
+		description: 'Address of the server, without /v1',
+		displayOptions: { show: { region: ['custom'] } },
+	},
+];
+
+const REDIRECTS = [301, 302, 303, 307, 308];
+
+/**
+ * The request that tests a credential, and what it says about the usual mistakes.
+ *
+ * @param unauthorized the message if Customer.io does not accept the key
+ */
+export function credentialTest(
+	api: Api,
+	request: ICredentialTestRequest['request'],
+	unauthorized: string,
+): ICredentialTestRequest {
+	return {
+		request: {
+			baseURL: baseUrlExpression(api),
+			// The other region's server redirects: the key must not follow, and the test must not pass.
+			disableFollowRedirect: true,
+			...request,
+		},
+		rules: [
+			responseCode(401, unauthorized),
+			responseCode(
+				404,
+				`There is no ${api.name} at this base URL. Leave out the path, such as /v1.`,
+			),
+			...REDIRECTS.map((status) =>
+				responseCode(
+					status,
+					'Customer.io redirects to another server: the account is in the other region, or the base URL is wrong. Choose the other region.',
+				),
+			),
+		],
+	};
+}
+
+function responseCode(value: number, message: string) {
+	return { type: 'responseCode', properties: { value, message } } as const;
+}

@@ -1,0 +1,72 @@
+import type { IN8nHttpFullResponse } from 'n8n-workflow';
+
+import type { Failure } from './apiErrors';
+import { isUnavailable, type Outcome } from './retryPolicy';
+
+export interface ApiResponse {
+	readonly status: number;
+	/** Parsed JSON, or a Buffer if bytes were expected; an empty text if there is no body. */
+	readonly body: unknown;
+	readonly contentType: string | undefined;
+}
+
+/** What became of one attempt: how to go on, the error if it is given up, the response if it is accepted. */
+export interface AttemptResult {
+	readonly outcome: Outcome;
+	/** What to say if the request is given up; a rate limit says more than one attempt knows. */
+	readonly failure?: Failure;
+	readonly response?: ApiResponse;
+}
+
+type Headers = { readonly [name: string]: unknown };
+
+/** Reads a response of n8n's HTTP helper, whatever its status. */
+export function readResponse(http: IN8nHttpFullResponse): AttemptResult {
+	const { statusCode: status, headers } = http;
+	const body = status < 300 ? http.body : readErrorBody(http.body);
+	if (status < 300 && typeof body === 'string' && body !== '') {
+		// JSON that was cut, or the page of a proxy: n8n hands over text that it could not parse.
+		const reason = 'It is not JSON, so the result of the request is unknown';
+		return { outcome: { kind: 'noResponse' }, failure: { kind: 'unreadable', reason } };
+	}
+	return {
+		outcome: { kind: 'response', status, retryAfter: retryAfterHeader(headers) },
+		failure: readFailure(status, headers, body),
+		// "Not found" after a deletion is success, and its body says nothing about what was asked.
+		response: {
+			status,
+			body: status < 300 ? body : '',
+			contentType: headers['content-type'] as string | undefined,
+		},
+	};
+}
+
+function readFailure(status: number, headers: Headers, body: unknown): Failure {
+	if (status >= 300 && status < 400) {
+		const { location } = headers;
+		return {
+			kind: 'redirected',
+			status,
+			body,
+			location: typeof location === 'string' ? location : undefined,
+		};
+	}
+	return { kind: isUnavailable(status) ? 'unavailable' : 'rejected', status, body };
+}
+
+/** `Retry-After` as the service wrote it. */
+export function retryAfterHeader(headers: Headers): string | undefined {
+	const value = headers['retry-after'];
+	return typeof value === 'string' ? value : undefined;
+}
+
+/** An error is JSON even where a file was expected. */
+function readErrorBody(body: unknown): unknown {
+	if (!Buffer.isBuffer(body)) return body;
+	const text = body.toString('utf8');
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return text;
+	}
+}
