@@ -168,6 +168,7 @@ it('uses no machine globals, and writes to the log in three places', () => {
 	// event that does not arrive: URLs and reasons.
 	expect(uses).toEqual([
 		'nodes/CustomerIoAppTrigger/registration/register.ts: logger',
+		'nodes/CustomerIoAppTrigger/registration/register.ts: logger',
 		'nodes/CustomerIoAppTrigger/registration/sendSample.ts: logger',
 	]);
 });
