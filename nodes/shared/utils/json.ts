@@ -2,7 +2,7 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 export type JsonObject = { [key: string]: Json };
 
 /** Whether a value is an object with keys: neither `null` nor an array. */
-export function isObject(value: unknown): value is { [key: string]: unknown } {
+export function isObject(value: unknown): value is { readonly [key: string]: unknown } {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
