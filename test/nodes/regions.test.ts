@@ -63,6 +63,7 @@ describe.each([
 			type: triggerType,
 			parameters: { events: ['email_sent'] },
 			credentials: appCredential(region),
+			base: 'https://n8n.example.com',
 		});
 		await trigger.activate();
 		expect(trigger.staticData()).toMatchObject({ id: 7 });
