@@ -18,7 +18,7 @@ export const LATENCIES: { readonly [name: string]: Latency } = {
 	'0.3 s': constant(300),
 	'1 s': constant(1000),
 	'2 s': constant(2000),
-	'0.05 to 0.5 s': { minMs: 50, maxMs: 500 },
+	'random 0.05 to 0.5 s': { minMs: 50, maxMs: 500 },
 };
 
 const meanSeconds = ({ minMs, maxMs }: Latency) => (minMs + maxMs) / 2000;

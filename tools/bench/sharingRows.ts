@@ -60,7 +60,7 @@ function shares(record: readonly Recorded[], ids: readonly string[]) {
 	);
 	const all = counts.reduce((sum, count) => sum + count, 0);
 	return {
-		together: all / ((until - from) / 1000 + 1) / PER_SECOND,
+		together: all / ((until - from) / 1000) / PER_SECOND,
 		smallest: (Math.min(...counts) / all) * counts.length,
 		reads,
 		counts,
