@@ -111,7 +111,7 @@ function processRequest(
 	if (key === 'entity.send') problems.push(...checkAction(track, value, 'body'));
 	// Problems of items are errors of these items.
 	else if (key === 'batch.send')
-		problems.push(...bodyProblems.filter(({ at }) => /^body(\.batch)?$/.test(at)));
+		problems.push(...bodyProblems.filter(({ at }) => !at.startsWith('body.batch[')));
 	else problems.push(...bodyProblems, ...checkV1Rules(track, key, params, body));
 	if (problems.length > 0) throw new Invalid(problems);
 
