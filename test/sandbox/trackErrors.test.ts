@@ -125,12 +125,16 @@ describe('v2 actions', () => {
 			person('event'),
 		);
 		expect(response.status).toBe(207);
-		expect(
-			errorsOf(response).map(({ batch_index, reason, field }) => [batch_index, reason, field]),
-		).toEqual([
-			[1, 'required', 'device.token'],
-			[1, 'required', 'device.platform'],
-			[3, 'required', 'name'],
+		const required = (batch_index: number, field: string): ItemError => ({
+			batch_index,
+			reason: 'required',
+			field,
+			message: `${field} is required`,
+		});
+		expect(errorsOf(response)).toEqual([
+			required(1, 'device.token'),
+			required(1, 'device.platform'),
+			required(3, 'name'),
 		]);
 		expect(sandbox.state.track.calls).toHaveLength(2);
 	});
@@ -161,8 +165,22 @@ describe('v2 actions', () => {
 		const response = await batch(eventOf(32_768), eventOf(32_769));
 		expect(response.status).toBe(207);
 		expect(errorsOf(response)).toEqual([
-			expect.objectContaining({ batch_index: 1, message: expect.stringContaining('32769 bytes') }),
+			{
+				batch_index: 1,
+				reason: 'invalid',
+				field: '',
+				message: 'the item is 32769 bytes, at most 32768 are allowed',
+			},
 		]);
+	});
+
+	test('an id has at most 150 bytes', async () => {
+		const sendId = (id: string): Promise<ClientResponse> =>
+			send(person('identify', { identifiers: { id } }));
+		expect((await sendId('é'.repeat(75))).status).toBe(200);
+		expect((await sendId(`${'é'.repeat(75)}x`)).status).toBe(400);
+		const v1 = await track(sandbox, `/api/v1/customers/${'x'.repeat(151)}`, {}, { method: 'PUT' });
+		expect(v1.status).toBe(400);
 	});
 
 	test('a batch has at most 500,000 bytes', async () => {

@@ -59,6 +59,18 @@ describe('people', () => {
 		expect(sandbox.requests.at(-1)).toMatchObject({ status: 200, processed: false });
 	});
 
+	test.each([
+		['event', { name: 'e' }],
+		['add_device', { device: { token: 't', platform: 'ios' } }],
+		['delete', {}],
+		['suppress', {}],
+	])('%s with an unknown cio_id does nothing', async (action, rest) => {
+		await send(action, { cio_id: 'nobody' }, rest);
+		expect(sandbox.state.people).toHaveLength(43);
+		expect(sandbox.state.suppressed).toEqual([]);
+		expect(dropped()).toEqual([expect.stringContaining('nobody')]);
+	});
+
 	test('_update creates nobody', async () => {
 		await send('identify', { id: 'new' }, { attributes: { _update: true, a: 1 } });
 		await v1('PUT', '/api/v1/customers/new', { _update: true, a: 1 });
