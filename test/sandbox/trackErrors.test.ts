@@ -308,6 +308,7 @@ describe('requests', () => {
 				rates.push(rate);
 				return 2;
 			},
+			replace() {},
 			clear() {},
 		};
 		const context = {
