@@ -2,8 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { firstRequestsPerSecond } from '../execution/firstRequestsPerSecond';
 import { chosenOperation } from '../execution/chosenOperation';
-import { EventLoopBreaks } from '../execution/eventLoopBreaks';
 import { Clients } from '../execution/clients';
+import { EventLoopBreaks } from '../execution/eventLoopBreaks';
 import { addHints } from '../execution/hints';
 import { ItemOutcomes } from '../execution/itemOutcomes';
 import { ItemReader } from '../execution/itemReader';
