@@ -11,7 +11,8 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 
 import { loadPackage } from '../engine/harness.ts';
-import { pause, runTrial } from './runTrial.ts';
+import { pause } from './pause.ts';
+import { runTrial } from './runTrial.ts';
 import { trials, type Trial } from './trials.ts';
 
 /** Takes about two minutes on two processors. */
@@ -104,6 +105,16 @@ function show({ index, trial, broken }: Failure): void {
 	console.log(`  Rerun: npm run test:faults -- --seed ${seed} --only ${index}`);
 }
 
+/** The broken invariants without what differs from trial to trial, with how often each was broken. */
+function kindsOf(failures: readonly Failure[]): Map<string, number> {
+	const kinds = new Map<string, number>();
+	for (const message of failures.flatMap(({ broken }) => broken)) {
+		const kind = (message.split(/[:(]/)[0] ?? '').replace(/\d+/g, 'N');
+		kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+	}
+	return kinds;
+}
+
 /** Reruns one trial and shrinks it if it fails again. */
 async function runOne(index: number): Promise<boolean> {
 	const property = fc.asyncProperty(trials, async (trial) => {
@@ -141,6 +152,7 @@ async function runMany(count: number, atOnce: number): Promise<boolean> {
 	const seconds = ((Date.now() - started) / 1000).toFixed(0);
 	console.log(`\n${count - failures.length} of ${count} trials passed, ${seconds} s`);
 	console.log(`memory kept per trial: ${kept.toFixed(0)} bytes; timers left: ${timers}`);
+	for (const [kind, times] of kindsOf(failures)) console.log(`${times} times: ${kind}`);
 	const isLeaking = count >= DEFAULT_TRIALS && kept > MAX_LEAKED_BYTES;
 	if (isLeaking) console.log(`MEMORY LEAK: more than ${MAX_LEAKED_BYTES} bytes per trial`);
 	return failures.length === 0 && timers === 0 && !isLeaking;
