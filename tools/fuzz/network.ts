@@ -26,7 +26,8 @@ export function socketError({ code, syscall, aggregate = false }: SocketFault): 
 type OnConnect = () => SocketFault | undefined;
 
 const gateways = new Map<number, OnConnect>();
-const clients = new Map<number, net.Socket>();
+/** By both ports: connections to different gateways may have the same local one. */
+const clients = new Map<string, net.Socket>();
 
 interface Target {
 	readonly port?: number | string;
@@ -57,9 +58,11 @@ const connectOrFail: Connect = function (...args) {
 	}
 	if (onConnect !== undefined) {
 		this.once('connect', () => {
-			const { localPort = 0 } = this;
-			clients.set(localPort, this);
-			this.once('close', () => clients.delete(localPort));
+			const ports = `${this.localPort} ${this.remotePort}`;
+			clients.set(ports, this);
+			this.once('close', () => {
+				if (clients.get(ports) === this) clients.delete(ports);
+			});
 		});
 	}
 	return connect.apply(this, args);
@@ -74,6 +77,7 @@ export function watchPort(port: number, onConnect: OnConnect): () => void {
 
 /** Fails the client's end of a connection to a watched port, which is identified by its server's end. */
 export function failClientOf(server: net.Socket, fault: SocketFault): void {
-	const { remotePort = 0 } = server;
-	clients.get(remotePort)?.destroy(socketError(fault));
+	const client = clients.get(`${server.remotePort} ${server.localPort}`);
+	if (client === undefined) server.destroy();
+	else client.destroy(socketError(fault));
 }

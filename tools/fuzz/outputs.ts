@@ -28,6 +28,7 @@ export function judgeOutputs(observation: Observation, complain: Complain): Item
 	const reports = markers.map((): ItemReport => ({ outcome: 'none', error: NO_ERROR }));
 	const counts = markers.map(() => 0);
 	const seen = new Set<string>();
+	const repeated = new Set<number>();
 	let last = -1;
 	for (const { json, pairedItem, isOnErrorOutput } of outputsOf(observation)) {
 		const index =
@@ -55,10 +56,11 @@ export function judgeOutputs(observation: Observation, complain: Complain): Item
 		}
 		if (workload.isList === true) {
 			const entry = `${index} ${JSON.stringify(json)}`;
-			if (seen.has(entry)) complain(`item ${index} has an entry twice: ${entry.slice(0, 100)}`);
+			if (seen.has(entry)) repeated.add(index);
 			seen.add(entry);
 		}
 	}
+	for (const index of repeated) complain(`item ${index} has an entry twice`);
 	judgeCounts(observation, counts, reports, complain);
 	return reports;
 }
