@@ -32,7 +32,7 @@ describe('the built package', () => {
 		process.stdout.write(`${lines.join('\n')}\n`);
 		// n8n's own largest: Salesforce 1.70 KB for each of 77 operations, ClickUp 1.01 KB for each of 71.
 		const app = built.descriptions.find(({ name }) => name === 'customerIoApp');
-		expect(bytesPerOperation(app)).toBeLessThanOrEqual(1100);
+		expect(bytesPerOperation(app)).toBeLessThanOrEqual(1280);
 	});
 });
 
