@@ -13,7 +13,7 @@ export interface SocketFault {
 	readonly aggregate?: boolean;
 }
 
-export function socketError({ code, syscall, aggregate = false }: SocketFault): Error {
+function socketError({ code, syscall, aggregate = false }: SocketFault): Error {
 	const message = `${syscall ?? 'tls'} ${code}`;
 	const error = Object.assign(new Error(message), {
 		code,

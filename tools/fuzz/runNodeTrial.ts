@@ -55,8 +55,9 @@ export async function runNodeTrial(trial: NodeTrial): Promise<string[]> {
 		});
 		const result = await run(trial, workload, gateway, { key, markers, signal: controller.signal });
 		for (const timer of timers) clearTimeout(timer);
-		// Requests sent before a timeout or a cancellation may still arrive, late in a busy process.
-		await pause(cancel === undefined ? 50 : 400);
+		// Requests sent before a timeout or a cancellation may still arrive. In many short pauses, because in a busy process a
+		// long one may end before the connections get their turn.
+		for (let turn = 0; turn < (cancel === undefined ? 3 : 20); turn += 1) await pause(20);
 		const sent = gateway.requests.length;
 		// Requests in progress may take effect after the node stopped waiting for them.
 		const deadline = Date.now() + 15_000;

@@ -13,7 +13,7 @@ import { listen } from './server.ts';
 import type { RecordedRequest, SandboxOptions, WebhookEvent } from './types.ts';
 import { createWebhookDispatcher } from './webhooks/deliver.ts';
 
-export type { Fault, FaultAct, RecordedRequest, SandboxOptions, WebhookEvent } from './types.ts';
+export type { FaultAct, RecordedRequest, SandboxOptions, WebhookEvent } from './types.ts';
 export type * from './state.ts';
 export { signWebhook } from './webhooks/sign.ts';
 export { clicks, metricsFor, opens } from './webhooks/lifecycle.ts';
