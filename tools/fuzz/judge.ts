@@ -143,7 +143,7 @@ function judgeErrors(observation: Observation, reports: ItemReport[], complain: 
 		if (plan.body !== 'none' && !error.message.includes(WORDS)) {
 			complain(`item ${index} does not say what Customer.io said: ${error.message}`);
 		}
-		if (error.httpCode !== undefined && Number(error.httpCode) !== plan.status) {
+		if (Number(error.httpCode) !== plan.status) {
 			complain(`item ${index} got ${plan.status}, but says ${JSON.stringify(error.httpCode)}`);
 		}
 	});

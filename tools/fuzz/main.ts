@@ -20,7 +20,7 @@ import { trials, type Trial } from './trials.ts';
 const DEFAULT_TRIALS = 1500;
 
 /** Trials mostly wait, so many run concurrently. */
-const CONCURRENCY = 32;
+const CONCURRENCY = 64;
 
 /** Heap growth per trial above this is a leak. */
 const MAX_LEAKED_BYTES = 4000;

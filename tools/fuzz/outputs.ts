@@ -67,13 +67,17 @@ export function judgeOutputs(observation: Observation, complain: Complain): Item
 
 function reportOf(json: IDataObject, complain: Complain): ItemReport {
 	const { error, success, httpCode, mayHaveSucceeded } = json;
-	// The fields of an input item, which may be in its output, may have one of the name "error".
-	if (error === undefined || success === true) return { outcome: 'succeeded', error: NO_ERROR };
+	// A field of the input item, which may be in its output, may have the name "error".
+	if (error === undefined || success === true) {
+		if (error !== undefined)
+			complain('n8n takes an output that succeeded for a failure of the node');
+		return { outcome: 'succeeded', error: NO_ERROR };
+	}
 	const message = typeof error === 'string' ? error : JSON.stringify(error);
 	const isSaid = AMBIGUOUS.test(message);
-	if (mayHaveSucceeded !== undefined && mayHaveSucceeded !== isSaid) {
+	if (mayHaveSucceeded !== isSaid) {
 		complain(
-			`mayHaveSucceeded is ${JSON.stringify(mayHaveSucceeded)}, but the error says: ${message}`,
+			`mayHaveSucceeded is ${JSON.stringify(mayHaveSucceeded)}, but the error says ${message}`,
 		);
 	}
 	const isAmbiguous = isSaid || mayHaveSucceeded === true;
