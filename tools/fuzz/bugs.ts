@@ -16,9 +16,24 @@ export interface Bug {
 }
 
 const TRANSPORT = 'nodes/shared/transport';
+const EXECUTION = 'nodes/shared/execution';
+const BATCHING = 'nodes/shared/batching';
+const PAGINATION = 'nodes/shared/response/pagination.ts';
 const TRIGGER = 'nodes/CustomerIoAppTrigger';
 
 export const bugs: readonly Bug[] = [
+	{
+		kind: 'O1',
+		description: 'what fails before the first item is thrown, and n8n passes the input on',
+		edits: [
+			{
+				file: `${EXECUTION}/itemOutcomes.ts`,
+				from: 'if (!this.continueOnFail) throw error;',
+				to: 'throw error;',
+			},
+		],
+		shownBy: /^the run failed/,
+	},
 	{
 		kind: 'O2',
 		description: 'only four statuses leave open whether a request succeeded',
@@ -81,6 +96,67 @@ export const bugs: readonly Bug[] = [
 		shownBy: /a redirect was followed/,
 	},
 	{
+		kind: 'O6',
+		description: "n8n's second try sends new message IDs",
+		edits: [
+			{
+				file: `${BATCHING}/executeCalls.ts`,
+				from: '${runId} ${itemIndex} ${position}',
+				to: '${Math.random()} ${itemIndex} ${position}',
+			},
+		],
+		shownBy: /was processed \d+ times$/,
+	},
+	{
+		kind: 'O6',
+		description: "n8n's second try sends what the first has sent",
+		edits: [
+			{
+				file: `${EXECUTION}/earlierTries.ts`,
+				from: 'return json && outcomes.get(json)?.get(this.key(itemIndex));',
+				to: 'return undefined;',
+			},
+		],
+		shownBy: /was processed \d+ times$/,
+	},
+	{
+		kind: 'O6',
+		description: 'an input field "error" in an output makes n8n run the node again',
+		edits: [
+			{
+				file: `${BATCHING}/callOutcomes.ts`,
+				from: "if ('error' in json) delete json.error;",
+				to: '',
+			},
+		],
+		shownBy: /n8n takes an output that succeeded/,
+	},
+	{
+		kind: 'O7',
+		description: 'a list goes in circles',
+		edits: [
+			{
+				file: PAGINATION,
+				from: 'if (this.positions.has(position)) throw',
+				to: 'if (read < 0) throw',
+			},
+			{ file: PAGINATION, from: 'if (page === this.lastPage) throw', to: 'if (read < 0) throw' },
+		],
+		shownBy: /the run did not end/,
+	},
+	{
+		kind: 'O7',
+		description: 'a page that is no page ends the list in silence',
+		edits: [
+			{
+				file: PAGINATION,
+				from: 'withoutList<Entry>(body, progress.pages > 1 || read > 0, read)',
+				to: '[]',
+			},
+		],
+		shownBy: /outputs instead of/,
+	},
+	{
 		kind: 'O8',
 		description: 'an attempt has no deadline',
 		edits: [
@@ -91,6 +167,18 @@ export const bugs: readonly Bug[] = [
 			},
 		],
 		shownBy: /the run did not end/,
+	},
+	{
+		kind: 'O9',
+		description: 'other lists are read on after an item has failed',
+		edits: [
+			{
+				file: `${EXECUTION}/executeOperation.ts`,
+				from: 'if (execution.stopped) throw new StoppedError();',
+				to: '',
+			},
+		],
+		shownBy: /pages were read although/,
 	},
 	{
 		kind: 'O10',
@@ -141,6 +229,18 @@ export const bugs: readonly Bug[] = [
 		shownBy: /cannot reach is not told so/,
 	},
 	{
+		kind: 'O14',
+		description: 'an error item holds only a sentence',
+		edits: [
+			{
+				file: `${EXECUTION}/errorItem.ts`,
+				from: 'json.mayHaveSucceeded = mayHaveSucceeded(error);',
+				to: '',
+			},
+		],
+		shownBy: /^mayHaveSucceeded is/,
+	},
+	{
 		kind: 'O15',
 		description: 'a key that a server returns is shown',
 		edits: [
@@ -151,5 +251,29 @@ export const bugs: readonly Bug[] = [
 			},
 		],
 		shownBy: /holds (the|a) key/,
+	},
+	{
+		kind: 'O16',
+		description: "Customer.io's words are read from one form of body",
+		edits: [
+			{
+				file: `${TRANSPORT}/errorBody.ts`,
+				from: '(entryMessage(body) ?? text(body.error))',
+				to: 'undefined',
+			},
+		],
+		shownBy: /does not say what Customer\.io said/,
+	},
+	{
+		kind: 'O17',
+		description: 'all items are sent with the key of the first',
+		edits: [
+			{
+				file: `${EXECUTION}/clients.ts`,
+				from: 'const dependsOnItem = await isDependent(context, api, credentials);',
+				to: 'const dependsOnItem = false;',
+			},
+		],
+		shownBy: /cannot succeed, but (is reported|was processed)/,
 	},
 ];

@@ -133,7 +133,7 @@ function judgeErrors(observation: Observation, reports: ItemReport[], complain: 
 	const isOther = ({ what }: NodeTrial['faults'][number]) =>
 		what === 'rateLimited' || what === 'connect';
 	if (workload.markerOf === undefined || trial.limits || hasLateEffects(trial)) return;
-	if (trial.faults.some(isOther)) return;
+	if (trial.faults.some(isOther) || trial.setup === 'credentialVanishes') return;
 	reports.forEach(({ outcome, error }, index) => {
 		const last = gateway.requests.findLast(
 			(request) => workload.markerOf?.(request) === markers[index],

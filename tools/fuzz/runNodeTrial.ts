@@ -43,7 +43,7 @@ export async function runNodeTrial(trial: NodeTrial): Promise<string[]> {
 			if (events > MAX_REQUESTS) stop();
 		},
 	});
-	const timers = [setTimeout(stop, limitMs(trial))];
+	const timers = [setTimeout(stop, limitMs(trial, workload))];
 	if (cancel?.at === 'ms') timers.push(setTimeout(() => controller.abort(), cancel.ms));
 	try {
 		const markers = trial.items.map((_, index) => `i${index}`);
@@ -79,10 +79,14 @@ export async function runNodeTrial(trial: NodeTrial): Promise<string[]> {
  * Items that write the same entity run one after the other, each for up to Max Wait plus the timeout of its last attempt,
  * and a batch may be halved until it has one call.
  */
-function limitMs({ items, maxWait, timeout, tries }: NodeTrial): number {
+function limitMs(
+	{ items, maxWait, timeout, tries }: NodeTrial,
+	{ waitSeconds = 0 }: Workload,
+): number {
 	const attempts = 2 * items.length * tries;
 	// A long timeout is not used up: nothing is slow then.
-	return 1000 * attempts * (maxWait + (timeout === 1 ? 1 : 0)) + SLACK_MS;
+	const seconds = maxWait + waitSeconds + (timeout === 1 ? 1 : 0);
+	return 1000 * attempts * seconds + SLACK_MS;
 }
 
 async function run(

@@ -23,6 +23,8 @@ export interface Workload {
 	pageSize?: number;
 	/** Default 12. */
 	maxItems?: number;
+	/** Seconds that an item takes beside its first request. */
+	waitSeconds?: number;
 	/** Number of outputs of a successful item. Default 1. */
 	outputsPerItem?(sandbox: Sandbox): number;
 	/** Whether a successful output is correct. */
@@ -191,6 +193,7 @@ export const workloads: { readonly [name: string]: Workload } = {
 	triggerAndWait: {
 		...trigger,
 		parameters: { ...trigger.parameters, waitForCompletion: 'yes', waitSeconds: 10 },
+		waitSeconds: 10,
 		isCorrect: (json) => Number(json.processed_at) > 0,
 	},
 	batch: { ...call, parameters: identify },
