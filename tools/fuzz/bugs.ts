@@ -56,7 +56,7 @@ export const bugs: readonly Bug[] = [
 				to: 'return CONNECT_CODES.has(code);',
 			},
 		],
-		shownBy: /was processed \d+ times$/,
+		shownBy: /^i\d+ was processed/,
 	},
 	{
 		kind: 'O3',
@@ -68,7 +68,7 @@ export const bugs: readonly Bug[] = [
 				to: "if (UNTRUSTED_CERTIFICATE.test(code) || code.startsWith('ERR_SSL_')) return true;",
 			},
 		],
-		shownBy: /was processed \d+ times$/,
+		shownBy: /^i\d+ was processed/,
 	},
 	{
 		kind: 'O4',
@@ -105,7 +105,7 @@ export const bugs: readonly Bug[] = [
 				to: '${Math.random()} ${itemIndex} ${position}',
 			},
 		],
-		shownBy: /was processed \d+ times$/,
+		shownBy: /^i\d+ was processed/,
 	},
 	{
 		kind: 'O6',
@@ -117,7 +117,7 @@ export const bugs: readonly Bug[] = [
 				to: 'return undefined;',
 			},
 		],
-		shownBy: /was processed \d+ times$/,
+		shownBy: /^i\d+ was processed/,
 	},
 	{
 		kind: 'O6',
