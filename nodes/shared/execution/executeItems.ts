@@ -7,8 +7,9 @@ import type { Resource } from '../schema/operation';
 import type { Api } from '../transport/apis';
 import { limitFor } from '../transport/rateLimits';
 import { chosenOperation } from './chosenOperation';
-import { Clients } from './clients';
 import { isIdempotent, isOrdered, prepareOperation } from './executeOperation';
+import { EventLoopBreaks } from './eventLoopBreaks';
+import { Clients } from './clients';
 import { addHints } from './hints';
 import { ItemOutcomes } from './itemOutcomes';
 import { ItemReader } from './itemReader';
@@ -66,11 +67,13 @@ export async function executeItems(
 	};
 
 	const tasks: Array<Promise<void>> = [];
+	const breaks = new EventLoopBreaks();
 	for (let itemIndex = 0; itemIndex < length && !outcomes.stopped; itemIndex += 1) {
 		if (outcomes.recall(itemIndex)) continue;
 		const task = queue.add(async () => await prepareItem(itemIndex));
 		tasks.push(task.catch((error: unknown) => outcomes.failed(itemIndex, error)));
 		await queue.onEmpty();
+		await breaks.next();
 	}
 	await Promise.all(tasks);
 
