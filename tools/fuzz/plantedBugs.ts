@@ -1,5 +1,5 @@
 /**
- * Checks the fault suite: `node tools/fuzz/plantedBugs.ts [--seed N] [--trials N] [--only KIND]`.
+ * Checks the fault suite: `node tools/fuzz/plantedBugs.ts [--seed N] [--trials N] [--only KIND]…`.
  *
  * Puts each of the faults that the nodes once had back into a copy of the sources, builds it, and runs the suite until it
  * finds the fault. Prints seed and trial of each, and fails if one is not found.
@@ -19,7 +19,7 @@ const options = parseArgs({
 	options: {
 		seed: { type: 'string', default: '1' },
 		trials: { type: 'string', default: '2000' },
-		only: { type: 'string' },
+		only: { type: 'string', multiple: true },
 	},
 }).values;
 
@@ -68,7 +68,7 @@ async function find(bug: Bug): Promise<string | undefined> {
 	}
 }
 
-const chosen = bugs.filter(({ kind }) => options.only === undefined || kind === options.only);
+const chosen = bugs.filter(({ kind }) => options.only?.includes(kind) ?? true);
 const queue = chosen.values();
 /** Trials mostly wait, so two bugs are looked for at the same time. */
 await Promise.all(
