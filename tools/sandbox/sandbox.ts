@@ -14,7 +14,7 @@ import { handleTrackRequest } from './track-api.ts';
 import type { RecordedRequest, SandboxOptions, WebhookEvent } from './types.ts';
 import { createWebhookDispatcher } from './webhooks/deliver.ts';
 
-export type { Fault, FaultAct, RecordedRequest, SandboxOptions, WebhookEvent } from './types.ts';
+export type { FaultAct, RecordedRequest, SandboxOptions, WebhookEvent } from './types.ts';
 export type * from './state.ts';
 export { signWebhook } from './webhooks/sign.ts';
 export { clicks, metricsFor, opens } from './webhooks/lifecycle.ts';
