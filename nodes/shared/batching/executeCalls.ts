@@ -50,10 +50,18 @@ export async function executeCalls<C extends Call>(
 			sender.concurrency = concurrency;
 		});
 	}
-	const builder = new BatchBuilder<C>(
-		format.layout,
-		(a, b) => haveSameLimits(a, b) && format.canBatch(a, b),
-	);
+	const builders = new Map<string, BatchBuilder<C>>();
+	const builderFor = (call: C): BatchBuilder<C> => {
+		const group = format.groupOf?.(call) ?? '';
+		const builder =
+			builders.get(group) ??
+			new BatchBuilder<C>(format.layout, (a, b) => haveSameLimits(a, b) && format.canBatch(a, b));
+		builders.set(group, builder);
+		return builder;
+	};
+	const sendIncomplete = async (): Promise<void> => {
+		for (const builder of builders.values()) await sender.add(builder.take());
+	};
 	const collector = format.collectHints();
 
 	for (let itemIndex = 0; itemIndex < length && !itemOutcomes.stopped; itemIndex += 1) {
@@ -64,14 +72,14 @@ export async function executeCalls<C extends Call>(
 			callOutcomes.expect(itemIndex, item);
 			for (const call of item.calls) {
 				collector.add(call);
-				await sender.add(builder.add(call) ?? []);
+				await sender.add(builderFor(call).add(call) ?? []);
 			}
 		} catch (error) {
 			itemOutcomes.failed(itemIndex, error);
 		}
-		if (!isBatching) await sender.add(builder.take());
+		if (!isBatching) await sendIncomplete();
 	}
-	await sender.add(builder.take());
+	await sendIncomplete();
 	await sender.onIdle();
 
 	const items = callOutcomes.finish();
