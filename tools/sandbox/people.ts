@@ -102,6 +102,29 @@ export function removePerson(state: WorkspaceState, person: Person): void {
 		segment.members = segment.members.filter((cioId) => cioId !== person.cioId);
 }
 
+/** Blocks identifiers: calls that name one are ignored. */
+export function suppress(
+	state: WorkspaceState,
+	...identifiers: Array<string | null | undefined>
+): void {
+	for (const identifier of identifiers) {
+		if (!identifier || isSuppressed(state, identifier)) continue;
+		state.suppressed.push(identifier.includes('@') ? identifier.toLowerCase() : identifier);
+	}
+}
+
+/** Whether one of the identifiers is suppressed. Email addresses match in any case. */
+export function isSuppressed(
+	state: WorkspaceState,
+	...identifiers: Array<string | undefined>
+): boolean {
+	return identifiers.some(
+		(identifier) =>
+			identifier !== undefined &&
+			state.suppressed.some((entry) => entry === identifier || entry === identifier.toLowerCase()),
+	);
+}
+
 /** The App API returns every attribute value as text, objects and arrays as JSON. */
 export function attributeText(value: unknown): string {
 	if (typeof value === 'string') return value;

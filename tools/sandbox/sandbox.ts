@@ -10,6 +10,7 @@ import { handlePipelinesRequest } from './pipelines-api.ts';
 import { createRouter } from './router.ts';
 import { seedState } from './seed/workspace.ts';
 import { listen } from './server.ts';
+import { handleTrackRequest } from './track-api.ts';
 import type { RecordedRequest, SandboxOptions, WebhookEvent } from './types.ts';
 import { createWebhookDispatcher } from './webhooks/deliver.ts';
 
@@ -19,10 +20,12 @@ export { signWebhook } from './webhooks/sign.ts';
 export { clicks, metricsFor, opens } from './webhooks/lifecycle.ts';
 
 export interface Sandbox extends Controls {
-	/** `http://127.0.0.1:<port>`; the App API and Pipelines share it. */
+	/** `http://127.0.0.1:<port>`; all APIs share it. */
 	readonly url: string;
 	readonly appKey: string;
 	readonly writeKey: string;
+	readonly siteId: string;
+	readonly trackKey: string;
 	readonly signingKey: string;
 	/** Sends an event to the webhooks subscribed to it. Throws if the event has no type. */
 	emitEvent(event: WebhookEvent): void;
@@ -59,7 +62,7 @@ function createSchedule(): {
 }
 
 /**
- * Starts a Customer.io emulator on loopback: App API, Pipelines and reporting webhooks.
+ * Starts a Customer.io emulator on loopback: App API, Pipelines, Track API and reporting webhooks.
  * Rejects if the port is taken.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -73,6 +76,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const requests: RecordedRequest[] = [];
 	const appKey = options.appKey ?? 'sandbox-app-key';
 	const writeKey = options.writeKey ?? 'sandbox-write-key';
+	const siteId = options.siteId ?? 'sandbox-site-id';
+	const trackKey = options.trackKey ?? 'sandbox-track-key';
 	const signingKey = options.signingKey ?? 'sandbox-signing-key';
 	const keep = options.keepRequests ?? Number.POSITIVE_INFINITY;
 	let limitsOn = options.limits ?? true;
@@ -91,6 +96,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		get url() {
 			return url;
 		},
+		region: options.region ?? 'us',
 		workMs: options.workMs ?? 150,
 		emit: (event) => webhooks.emit(event),
 		later: (ms, job) => schedule.later(ms, job),
@@ -123,7 +129,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		if (record.api === 'admin') return;
 		try {
 			const match = router.match(record.method, record.path);
-			record.operation = match.api === 'app' ? match.route.key : match.operation.operation;
+			record.operation = match.api === 'pipelines' ? match.operation.operation : match.route.key;
 		} catch {
 			// No route or a malformed escape: `respond` returns the error.
 		}
@@ -144,12 +150,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 					match.operation,
 				);
 		}
+		if (record.api === 'track')
+			return handleTrackRequest({ world, router, limiter, limits, siteId, trackKey }, record, raw);
 		return handleAppRequest({ world, router, limiter, limits, appKey }, record, raw);
 	}
 
 	const server = await listen(options.port ?? 0, {
-		apiOf: (path) =>
-			path.startsWith('/__sandbox/') ? 'admin' : router.isPipelines(path) ? 'pipelines' : 'app',
+		apiOf(path) {
+			if (path.startsWith('/__sandbox/')) return 'admin';
+			if (router.isPipelines(path)) return 'pipelines';
+			return router.isTrack(path) ? 'track' : 'app';
+		},
 		arrived(record) {
 			requests.push(record);
 			nameOperation(record);
@@ -167,6 +178,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		url,
 		appKey,
 		writeKey,
+		siteId,
+		trackKey,
 		signingKey,
 		emitEvent: (event) => webhooks.emit(event),
 		async webhooksSettled(timeoutMs = 10_000) {
