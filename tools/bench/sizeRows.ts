@@ -67,9 +67,9 @@ export async function loadRow(): Promise<Row> {
 	const each = bytes / operations;
 	return row(
 		'load the package and build the descriptions',
-		'≤ 60 ms; ≤ 1.1 KB of description per operation',
+		'≤ 30 ms; ≤ 1.25 KB of description per operation',
 		`${fixed(ms, 0)} ms; ${fixed(each / 1000)} KB (${operations} operations)`,
-		ms <= 60 && each <= 1100,
+		ms <= 30 && each <= 1280,
 		{ ms: runs.map((run) => run.ms), bytes, operations },
 	);
 }
