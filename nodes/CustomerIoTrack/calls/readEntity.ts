@@ -105,8 +105,9 @@ function asTexts(identifiers: JsonObject, names: CallFieldNames): JsonObject {
 /** The Customer.io ID of an object stands alone. */
 function withoutType(identifiers: JsonObject): JsonObject {
 	if (isBlank(identifiers.cio_object_id)) return identifiers;
-	const { object_type_id: _type, ...rest } = identifiers;
-	return rest;
+	return Object.fromEntries(
+		Object.entries(identifiers).filter(([name]) => name !== 'object_type_id'),
+	);
 }
 
 const MILLISECONDS_FROM = 100_000_000_000;
