@@ -9,9 +9,9 @@ import {
 import { executeCalls } from '../shared/batching/executeCalls';
 import { chosenOperation } from '../shared/execution/chosenOperation';
 import { executeItems } from '../shared/execution/executeItems';
-import { listSearches } from '../shared/methods/listSearch';
-import { appApi, trackApi } from '../shared/transport/apis';
+import { trackApi } from '../shared/transport/apis';
 import { formatOf } from './calls/formatOf';
+import { listsOfAppApi } from './methods/listsOfAppApi';
 import { properties } from './properties';
 import { resources } from './resources';
 
@@ -40,7 +40,7 @@ export class CustomerIoTrack implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: listSearches(resources, appApi) };
+	methods = { listSearch: listsOfAppApi(resources) };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const format = formatOf(chosenOperation(this, resources));
