@@ -12,8 +12,8 @@ const INVALID_DATES = new Set(['Invalid DateTime', 'Invalid Date']);
  * Finds what JSON cannot express, at any depth: it would be sent as `null`, or as text that means
  * something else, and change a person or an audience.
  *
- * Numbers must be finite, dates valid, texts well-formed Unicode; functions, symbols, BigInts and
- * values that contain themselves are rejected. `undefined` is left out of JSON and is no problem.
+ * Numbers must be finite and dates valid; functions, symbols, BigInts and values that contain
+ * themselves are rejected. `undefined` is left out of JSON and is no problem.
  */
 export function findUnsendable(value: unknown): Unsendable | undefined {
 	return find(value, '', []);
@@ -22,10 +22,7 @@ export function findUnsendable(value: unknown): Unsendable | undefined {
 function find(value: unknown, path: string, ancestors: readonly object[]): Unsendable | undefined {
 	switch (typeof value) {
 		case 'string':
-			if (INVALID_DATES.has(value)) return { path, problem: 'is an invalid date' };
-			return value.isWellFormed()
-				? undefined
-				: { path, problem: 'contains half of a character (broken Unicode)' };
+			return INVALID_DATES.has(value) ? { path, problem: 'is an invalid date' } : undefined;
 		case 'number':
 			return Number.isFinite(value)
 				? undefined
