@@ -40,10 +40,12 @@ function authorized({ siteId, trackKey }: TrackContext, header: string | undefin
 
 /** A problem in the form of the v2 errors; `field` is the path within the action. */
 function v2Error({ at, message }: Problem): JsonObject {
+	const field = at.replace(/^(body|batch\[\d+\])\.?/, '');
+	const subject = field || (at === 'body' ? 'the body' : 'the item');
 	return {
 		reason: message === 'is required' ? 'required' : 'invalid',
-		field: at.replace(/^(body|batch\[\d+\])\.?/, ''),
-		message: at === '' ? message : `${at}: ${message}`,
+		field,
+		message: at === '' ? message : `${subject} ${message}`,
 	};
 }
 
@@ -111,7 +113,7 @@ function processRequest(
 	if (key === 'entity.send') problems.push(...checkAction(track, value, 'body'));
 	// Problems of items are errors of these items.
 	else if (key === 'batch.send')
-		problems.push(...bodyProblems.filter(({ at }) => /^body(\.batch)?$/.test(at)));
+		problems.push(...bodyProblems.filter(({ at }) => !at.startsWith('body.batch[')));
 	else problems.push(...bodyProblems, ...checkV1Rules(track, key, params, body));
 	if (problems.length > 0) throw new Invalid(problems);
 
