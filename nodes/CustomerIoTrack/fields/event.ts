@@ -4,14 +4,22 @@ import type { Json } from '../../shared/utils/json';
 
 const MAX_NAME_BYTES = 100;
 
-export function eventNameProblem(value: Json): string | undefined {
-	const name = String(value);
-	if (name.trim() === '') return 'must not be blank';
-	const bytes = utf8Bytes(name);
+function eventNameProblem(value: Json): string | undefined {
+	const bytes = utf8Bytes(String(value));
 	return bytes <= MAX_NAME_BYTES
 		? undefined
 		: `must have at most ${MAX_NAME_BYTES} bytes, but has ${bytes}`;
 }
+
+/** @param displayName what the name is called for this kind of event */
+export const eventName = (displayName: string, description: string, placeholder: string) =>
+	string('name', description, {
+		displayName,
+		required: true,
+		placeholder,
+		identifies: true,
+		check: eventNameProblem,
+	});
 
 /** @see https://github.com/ulid/spec */
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
@@ -24,6 +32,7 @@ export const eventId = (note = '') =>
 		parameter: 'eventId',
 		placeholder: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
 		omitEmpty: true,
+		identifies: true,
 		check: (value) =>
 			ULID.test(String(value)) ? undefined : 'must be a ULID: 26 characters of digits and letters',
 	});

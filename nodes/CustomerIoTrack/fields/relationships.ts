@@ -49,6 +49,7 @@ export const anonymousPeople = relationships(
 			bodyPath: 'identifiers',
 			displayName: 'Anonymous ID',
 			required: true,
+			identifies: true,
 		}),
 		relationshipAttributes,
 	],

@@ -23,7 +23,11 @@ export const delivery: Resource = {
 			route: 'POST /api/v1/metrics',
 			unordered: true,
 			fields: [
-				string('delivery_id', DELIVERY, { displayName: 'Delivery ID', required: true }),
+				string('delivery_id', DELIVERY, {
+					displayName: 'Delivery ID',
+					required: true,
+					identifies: true,
+				}),
 				options(
 					'metric',
 					'What happened to the message',
@@ -56,6 +60,7 @@ export const delivery: Resource = {
 					displayName: 'Delivery ID',
 					parameter: 'deliveryId',
 					required: true,
+					identifies: true,
 				}),
 				options(
 					'name',
@@ -66,6 +71,7 @@ export const delivery: Resource = {
 				string('device_token', 'Push token of the device that got the message', {
 					bodyPath: 'attributes',
 					required: true,
+					identifies: true,
 				}),
 			],
 		}),
@@ -76,7 +82,7 @@ export const delivery: Resource = {
 			route: 'POST /unsubscribe/{delivery_id}',
 			idempotent: true,
 			fields: [
-				string('delivery_id', DELIVERY, { displayName: 'Delivery ID' }),
+				string('delivery_id', DELIVERY, { displayName: 'Delivery ID', identifies: true }),
 				constant('unsubscribe', true),
 			],
 			output: done,

@@ -7,6 +7,7 @@ const token = string('token', 'Push token of the device', {
 	bodyPath: 'device',
 	displayName: 'Device Token',
 	required: true,
+	identifies: true,
 });
 
 /** @see https://docs.customer.io/journeys/device-tokens/ */

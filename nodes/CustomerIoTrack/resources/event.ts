@@ -3,7 +3,7 @@ import { operation, type Resource } from '../../shared/schema/operation';
 import { done } from '../../shared/schema/output';
 import { atLeastOneOf } from '../../shared/schema/requestChecks';
 import { entity } from '../fields/entity';
-import { eventId, eventNameProblem, messageFields, timestamp } from '../fields/event';
+import { eventId, eventName, messageFields, timestamp } from '../fields/event';
 import { person } from '../fields/person';
 
 const attributes = keyValue('attributes', 'What there is to know about the event', {
@@ -17,6 +17,7 @@ const GENERATED = ' Generated if left out.';
 const anonymousId = string('anonymous_id', 'Stand-in ID of the person, such as a cookie value', {
 	displayName: 'Anonymous ID',
 	topLevel: true,
+	identifies: true,
 });
 
 const [recipient, ...senderFields] = messageFields('data');
@@ -33,12 +34,7 @@ export const event: Resource = {
 			description: 'Record something that a person did',
 			fields: [
 				person(),
-				string('name', 'Name of the event, as campaigns know it', {
-					displayName: 'Event Name',
-					required: true,
-					placeholder: 'Course Started',
-					check: eventNameProblem,
-				}),
+				eventName('Event Name', 'Name of the event, as campaigns know it', 'Course Started'),
 				attributes,
 				eventId(GENERATED),
 				timestamp,
@@ -51,12 +47,7 @@ export const event: Resource = {
 			description: 'Record that a person saw a page of a website',
 			fields: [
 				person(),
-				string('name', 'Name or URL of the page', {
-					displayName: 'Page Name',
-					required: true,
-					placeholder: 'https://example.com/pricing',
-					check: eventNameProblem,
-				}),
+				eventName('Page Name', 'Name or URL of the page', 'https://example.com/pricing'),
 				attributes,
 				eventId(GENERATED),
 				timestamp,
@@ -76,12 +67,7 @@ export const event: Resource = {
 			description: 'Record that a person saw a screen of an app',
 			fields: [
 				person(),
-				string('name', 'Name of the screen', {
-					displayName: 'Screen Name',
-					required: true,
-					placeholder: 'feed',
-					check: eventNameProblem,
-				}),
+				eventName('Screen Name', 'Name of the screen', 'feed'),
 				attributes,
 				eventId(GENERATED),
 				timestamp,
@@ -96,12 +82,7 @@ export const event: Resource = {
 			unordered: true,
 			checks: [atLeastOneOf(anonymousId, recipient)],
 			fields: [
-				string('name', 'Name of the event, or the page or screen', {
-					displayName: 'Event Name',
-					required: true,
-					placeholder: 'Course Started',
-					check: eventNameProblem,
-				}),
+				eventName('Event Name', 'Name of the event, or the page or screen', 'Course Started'),
 				anonymousId,
 				keyValue('data', 'What there is to know about the event', {
 					displayName: 'Event Data',

@@ -32,6 +32,7 @@ export const form: Resource = {
 				string('form_id', 'Your ID of the form. Customer.io adds a form that it does not know.', {
 					displayName: 'Form ID',
 					placeholder: 'newsletter-signup',
+					identifies: true,
 				}),
 				identifier('data', 'The person who filled in the form', [byEmail, byId], {
 					displayName: 'Person',

@@ -28,7 +28,7 @@ const attributeFields = [
 	string(
 		'anonymous_id',
 		'Stand-in ID under which events of the person were tracked before. They become those of the person.',
-		{ bodyPath: 'attributes', displayName: 'Anonymous ID' },
+		{ bodyPath: 'attributes', displayName: 'Anonymous ID', identifies: true },
 	),
 	dateTime(
 		'timestamp',
