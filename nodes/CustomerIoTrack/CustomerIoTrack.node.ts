@@ -7,7 +7,6 @@ import {
 } from 'n8n-workflow';
 
 import { executeCalls } from '../shared/batching/executeCalls';
-import { chosenOperation } from '../shared/execution/chosenOperation';
 import { executeItems } from '../shared/execution/executeItems';
 import { trackApi } from '../shared/transport/apis';
 import { formatOf } from './calls/formatOf';
@@ -43,7 +42,9 @@ export class CustomerIoTrack implements INodeType {
 	methods = { listSearch: listsOfAppApi(resources) };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const format = formatOf(chosenOperation(this, resources));
+		const resource = this.getNodeParameter('resource', 0);
+		const operation = String(this.getNodeParameter('operation', 0));
+		const format = formatOf(resources.find(({ name }) => name === resource)?.operations[operation]);
 		return format === undefined
 			? await executeItems(this, resources, trackApi)
 			: await executeCalls(this, resources, trackApi, format);

@@ -6,7 +6,7 @@ import type { ItemInput } from '../../shared/schema/itemInput';
 import type { Operation } from '../../shared/schema/operation';
 import type { Json } from '../../shared/utils/json';
 import { InputError } from '../../shared/utils/errors';
-import { newEventId } from './eventId';
+import { ulidOf } from './eventId';
 import { orderingKeysOf } from './orderingKeys';
 import { readBatchErrors } from './readBatchErrors';
 import { readEntity } from './readEntity';
@@ -48,6 +48,7 @@ async function prepareItem(
 	operation: Operation,
 	input: ItemInput,
 	itemIndex: number,
+	idOf: (position: number) => string,
 ): Promise<PreparedItem<TrackCall>> {
 	const { path, body, options } = await buildRequest(operation, input);
 	const { limits, includeInput } = callOptions(options);
@@ -68,7 +69,7 @@ async function prepareItem(
 		const call = readEntity(asCall(entry, entryNames.whole()), entryNames);
 		const isEvent = call.type === 'person' && EVENT_ACTIONS.includes(call.action ?? null);
 		if (isEvent) {
-			call.id = typeof call.id === 'string' && call.id !== '' ? call.id : newEventId();
+			call.id = typeof call.id === 'string' && call.id !== '' ? call.id : ulidOf(idOf(position));
 			eventIds.push(call.id);
 		}
 		return {

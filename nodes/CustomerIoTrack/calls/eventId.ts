@@ -1,22 +1,18 @@
-import { randomBytes } from 'node:crypto';
-
 /** Crockford's Base32. */
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const TIME_DIGITS = 10;
-const RANDOM_DIGITS = 16;
+const LENGTH = 26;
 
 /**
- * A new ULID: the time in milliseconds, and 80 random bits.
+ * A UUID as a ULID: the same 128 bits in another notation, because Customer.io takes only ULIDs.
  *
  * @see https://github.com/ulid/spec
  */
-export function newEventId(): string {
-	let time = Date.now();
+export function ulidOf(uuid: string): string {
+	let rest = BigInt(`0x${uuid.replaceAll('-', '')}`);
 	let text = '';
-	for (let digit = 0; digit < TIME_DIGITS; digit += 1) {
-		text = (DIGITS[time % DIGITS.length] ?? '') + text;
-		time = Math.floor(time / DIGITS.length);
+	for (let digit = 0; digit < LENGTH; digit += 1) {
+		text = (DIGITS[Number(rest % 32n)] ?? '') + text;
+		rest /= 32n;
 	}
-	for (const byte of randomBytes(RANDOM_DIGITS)) text += DIGITS[byte % DIGITS.length] ?? '';
 	return text;
 }

@@ -16,6 +16,6 @@ export function callOptions({ maxWaitMs, timeoutMs, requestsPerSecond, entered }
 } {
 	return {
 		limits: { maxWaitMs, timeoutMs, requestsPerSecond },
-		includeInput: entered.include_input_fields !== false,
+		includeInput: entered.include_input_fields === true,
 	};
 }

@@ -1,12 +1,14 @@
-import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { firstRequestsPerSecond } from '../execution/firstRequestsPerSecond';
 import { chosenOperation } from '../execution/chosenOperation';
+import { EventLoopBreaks } from '../execution/eventLoopBreaks';
+import { Clients } from '../execution/clients';
 import { addHints } from '../execution/hints';
 import { ItemOutcomes } from '../execution/itemOutcomes';
 import { ItemReader } from '../execution/itemReader';
+import { nodeRunId, uuidOf } from '../execution/nodeRun';
 import type { Resource } from '../schema/operation';
-import { ApiClient } from '../transport/apiClient';
 import type { Api } from '../transport/apis';
 import { limitFor } from '../transport/rateLimits';
 import { BatchBuilder } from './batchBuilder';
@@ -14,11 +16,8 @@ import type { BatchFormat, Call } from './batchFormat';
 import { BatchSender } from './batchSender';
 import { CallOutcomes } from './callOutcomes';
 
-/** Enough batches in flight to hide Customer.io's latency, few enough to hold only some megabytes. */
-const BATCHES_IN_FLIGHT = 4;
-
-/** Reading items blocks the event loop: after so many, responses, timers and a cancellation get their turn. */
-const ITEMS_BETWEEN_BREAKS = 250;
+/** Batches of half a megabyte: 8 MB at most, and only as many as Customer.io's latency needs. */
+const MAX_BATCHES_IN_FLIGHT = 16;
 
 /**
  * Runs the chosen operation for all items, packed into as few requests as Customer.io's limits allow,
@@ -36,26 +35,33 @@ export async function executeCalls<C extends Call>(
 	api: Api,
 	format: BatchFormat<C>,
 ): Promise<INodeExecutionData[][]> {
-	const operation = chosenOperation(context, resources);
-	const client = await ApiClient.create(context, api);
+	const itemOutcomes = new ItemOutcomes(context);
+	const setup = await itemOutcomes.beforeItems(async () => ({
+		operation: chosenOperation(context, resources),
+		isBatching: context.getNodeParameter('batchRequests', 0, true) !== false,
+		clients: await Clients.create(context, api),
+	}));
+	if (setup === undefined) return [itemOutcomes.finish()];
+	const { operation, isBatching, clients } = setup;
 	const { length } = context.getInputData();
-	const isBatching = context.getNodeParameter('batchRequests', 0, true) !== false;
+	const runId = nodeRunId(context);
 
-	const itemOutcomes = new ItemOutcomes(context, client);
+	const clientOf = ({ itemIndex }: Call) => clients.of(itemIndex);
 	const callOutcomes = new CallOutcomes(context, itemOutcomes);
-	const sender = new BatchSender(client, format, callOutcomes, BATCHES_IN_FLIGHT);
-	if (!isBatching) {
-		const limit = limitFor(api.credential, 'POST', '', firstRequestsPerSecond(context));
-		client.requestsInFlight.follow(limit, (concurrency) => {
-			sender.concurrency = concurrency;
-		});
-	}
+	const sender = new BatchSender(clientOf, format, callOutcomes, 1);
+	const limit = limitFor(api.credential, 'POST', '', firstRequestsPerSecond(context));
+	clients.first.requestsInFlight.follow(limit, (concurrency) => {
+		sender.concurrency = isBatching ? Math.min(MAX_BATCHES_IN_FLIGHT, concurrency) : concurrency;
+	});
 	const builders = new Map<string, BatchBuilder<C>>();
 	const builderFor = (call: C): BatchBuilder<C> => {
 		const group = format.groupOf?.(call) ?? '';
 		const builder =
 			builders.get(group) ??
-			new BatchBuilder<C>(format.layout, (a, b) => haveSameLimits(a, b) && format.canBatch(a, b));
+			new BatchBuilder<C>(
+				format.layout,
+				(a, b) => clientOf(a) === clientOf(b) && haveSameLimits(a, b) && format.canBatch(a, b),
+			);
 		builders.set(group, builder);
 		return builder;
 	};
@@ -63,13 +69,18 @@ export async function executeCalls<C extends Call>(
 		for (const builder of builders.values()) await sender.add(builder.take());
 	};
 	const collector = format.collectHints();
+	const breaks = new EventLoopBreaks();
 
 	for (let itemIndex = 0; itemIndex < length && !itemOutcomes.stopped; itemIndex += 1) {
-		if (itemIndex % ITEMS_BETWEEN_BREAKS === ITEMS_BETWEEN_BREAKS - 1) await sleep(0);
-		const input = new ItemReader(context, itemIndex, (name) => client.property(name));
+		await breaks.next();
+		if (itemOutcomes.recall(itemIndex)) continue;
 		try {
-			const item = await format.prepareItem(operation, input, itemIndex);
-			callOutcomes.expect(itemIndex, item);
+			const client = await clients.forItem(itemIndex);
+			const input = new ItemReader(context, itemIndex, (name) => client.property(name));
+			const idOf = (position: number) => uuidOf(`${runId} ${itemIndex} ${position}`);
+			const item = await format.prepareItem(operation, input, itemIndex, idOf);
+			const idempotent = item.calls.every((call) => format.isIdempotent(call));
+			callOutcomes.expect(itemIndex, item, idempotent);
 			for (const call of item.calls) {
 				collector.add(call);
 				await sender.add(builderFor(call).add(call) ?? []);
@@ -83,7 +94,7 @@ export async function executeCalls<C extends Call>(
 	await sender.onIdle();
 
 	const items = callOutcomes.finish();
-	addHints(context, client, true);
+	addHints(context, clients.waitedForLimitMs, itemOutcomes.recalledCount);
 	context.addExecutionHints(...collector.hints());
 	return [items];
 }

@@ -33,12 +33,7 @@ test('10,000 people take as few requests as their size allows', async () => {
 	}, 0);
 	expect(sandbox.requests).toHaveLength(Math.ceil(total / 500_000));
 	expect(sandbox.state.people).toHaveLength(10_000);
-	expect(jsonOf(result)[9999]).toEqual({
-		id: 'p9999',
-		name: 'Person 9999',
-		plan: 'pro',
-		success: true,
-	});
+	expect(jsonOf(result)[9999]).toEqual({ success: true });
 	expect(pairsOf(result).at(-1)).toEqual({ item: 9999 });
 }, 60_000);
 
@@ -83,7 +78,7 @@ test('errors without a position fail the whole batch', async () => {
 		items: peopleItems(2),
 		onError: 'continueRegularOutput',
 	});
-	expect(jsonOf(result)).toEqual([{ error: 'unknown' }, { error: 'unknown' }]);
+	expect(jsonOf(result).map(({ error }) => error)).toEqual(['unknown', 'unknown']);
 });
 
 test('without batches, each person has a request, in their order', async () => {

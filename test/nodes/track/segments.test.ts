@@ -27,7 +27,10 @@ const sent = () =>
 	}));
 
 test('2,500 people take three requests', async () => {
-	const result = await runTrack(sandbox, { parameters: add, items: items(2500, () => 12) });
+	const result = await runTrack(sandbox, {
+		parameters: { ...add, options: { includeInputFields: true } },
+		items: items(2500, () => 12),
+	});
 	expect(result.error).toBeUndefined();
 	expect(sent().map(({ ids }) => ids)).toEqual([1000, 1000, 500]);
 	expect(jsonOf(result)).toHaveLength(2500);
