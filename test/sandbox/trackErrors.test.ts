@@ -65,7 +65,11 @@ describe('v2 actions', () => {
 		['a blank name', person('event', { name: ' ' }), 'name'],
 		['a name of 101 bytes', person('page', { name: 'x'.repeat(101) }), 'name'],
 		['milliseconds', person('identify', { timestamp: 1_719_849_600_000 }), 'timestamp'],
-		['a timestamp where there is none', person('suppress', { timestamp: 1 }), 'timestamp'],
+		[
+			'a timestamp that the action does not have',
+			person('suppress', { timestamp: 1 }),
+			'timestamp',
+		],
 		['another platform', person('add_device', { device: { token: 't', platform: 'web' } }), 'plat'],
 		[
 			'a boolean among the attributes of a device',
@@ -304,6 +308,7 @@ describe('requests', () => {
 				rates.push(rate);
 				return 2;
 			},
+			replace() {},
 			clear() {},
 		};
 		const context = {

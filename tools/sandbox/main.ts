@@ -56,9 +56,9 @@ Customer.io sandbox   ${sandbox.url}
 
   App API key         ${sandbox.appKey}
   Pipelines write key ${sandbox.writeKey}
+  Webhook signing key ${sandbox.signingKey}
   Track site ID       ${sandbox.siteId}
   Track API key       ${sandbox.trackKey}
-  Webhook signing key ${sandbox.signingKey}
 
 It contains ${state.people.length} people, ${state.segments.length} segments, ${stored('campaign')} campaigns, ${state.broadcasts.length} broadcasts, ${stored('newsletter')} newsletters,
 ${state.transactionalMessages.length} transactional messages, ${state.snippets.length} snippets, ${state.objects.length} objects and ${state.deliveries.length} past deliveries.

@@ -23,7 +23,7 @@ export function findPerson(
 		case 'email':
 			return lookUp(state.people, 'email', value);
 		case 'phone':
-			return state.people.find((person) => person.attributes.phone === value);
+			return lookUp(state.people, 'phone', value);
 		case 'cio_id':
 			return lookUp(state.people, 'cioId', value);
 		case 'internal':

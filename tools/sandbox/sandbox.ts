@@ -20,13 +20,14 @@ export { signWebhook } from './webhooks/sign.ts';
 export { clicks, metricsFor, opens } from './webhooks/lifecycle.ts';
 
 export interface Sandbox extends Controls {
-	/** `http://127.0.0.1:<port>`; all APIs share it. */
+	/** `http://127.0.0.1:<port>`; the App API and Pipelines share it. */
 	readonly url: string;
 	readonly appKey: string;
 	readonly writeKey: string;
+	readonly signingKey: string;
+	/** Site ID and API key of the Track API, which has the same URL. */
 	readonly siteId: string;
 	readonly trackKey: string;
-	readonly signingKey: string;
 	/** Sends an event to the webhooks subscribed to it. Throws if the event has no type. */
 	emitEvent(event: WebhookEvent): void;
 	/**
@@ -76,9 +77,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const requests: RecordedRequest[] = [];
 	const appKey = options.appKey ?? 'sandbox-app-key';
 	const writeKey = options.writeKey ?? 'sandbox-write-key';
+	const signingKey = options.signingKey ?? 'sandbox-signing-key';
 	const siteId = options.siteId ?? 'sandbox-site-id';
 	const trackKey = options.trackKey ?? 'sandbox-track-key';
-	const signingKey = options.signingKey ?? 'sandbox-signing-key';
 	const keep = options.keepRequests ?? Number.POSITIVE_INFINITY;
 	let limitsOn = options.limits ?? true;
 	const limits = (): boolean => limitsOn;
@@ -145,6 +146,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		raw: Buffer,
 	): SandboxResponse | Promise<SandboxResponse> {
 		if (record.api === 'admin') return handleAdminRequest(target, record);
+		if (record.api === 'track')
+			return handleTrackRequest({ world, router, limiter, limits, siteId, trackKey }, record, raw);
 		if (record.api === 'pipelines' && record.method === 'POST') {
 			const match = router.match(record.method, record.path);
 			if (match.api === 'pipelines')
@@ -155,8 +158,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 					match.operation,
 				);
 		}
-		if (record.api === 'track')
-			return handleTrackRequest({ world, router, limiter, limits, siteId, trackKey }, record, raw);
 		return handleAppRequest({ world, router, limiter, limits, appKey }, record, raw);
 	}
 
@@ -184,9 +185,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		url,
 		appKey,
 		writeKey,
+		signingKey,
 		siteId,
 		trackKey,
-		signingKey,
 		emitEvent: (event) => webhooks.emit(event),
 		async webhooksSettled(timeoutMs = 10_000) {
 			const deadline = Date.now() + timeoutMs;

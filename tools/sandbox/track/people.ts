@@ -36,7 +36,7 @@ export function identifierOf(state: WorkspaceState, identifiers: unknown): Ident
 	return identifier;
 }
 
-/** The person with an identifier. Throws `Dropped` if there is none. */
+/** The person with an identifier. Throws `Dropped` for an unknown one. */
 export function existingPerson(state: WorkspaceState, identifiers: unknown): Person {
 	const { kind, value } = identifierOf(state, identifiers);
 	const person = findPerson(state, kind, value);
