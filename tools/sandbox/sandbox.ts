@@ -22,6 +22,8 @@ export interface Sandbox extends Controls {
 	/** `http://127.0.0.1:<port>`; the App API and Pipelines share it. */
 	readonly url: string;
 	readonly appKey: string;
+	/** Key of an account in the other region: its requests get 301 "wrong datacenter". */
+	readonly otherRegionKey: string;
 	readonly writeKey: string;
 	readonly signingKey: string;
 	/** Sends an event to the webhooks subscribed to it. Throws if the event has no type. */
@@ -72,6 +74,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const state = seedState(seed);
 	const requests: RecordedRequest[] = [];
 	const appKey = options.appKey ?? 'sandbox-app-key';
+	const otherRegionKey = options.otherRegionKey ?? 'sandbox-other-region-key';
 	const writeKey = options.writeKey ?? 'sandbox-write-key';
 	const signingKey = options.signingKey ?? 'sandbox-signing-key';
 	const keep = options.keepRequests ?? Number.POSITIVE_INFINITY;
@@ -144,7 +147,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 					match.operation,
 				);
 		}
-		return handleAppRequest({ world, router, limiter, limits, appKey }, record, raw);
+		return handleAppRequest(
+			{ world, router, limiter, limits, appKey, otherRegionKey },
+			record,
+			raw,
+		);
 	}
 
 	const server = await listen(options.port ?? 0, {
@@ -166,6 +173,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		requests,
 		url,
 		appKey,
+		otherRegionKey,
 		writeKey,
 		signingKey,
 		emitEvent: (event) => webhooks.emit(event),

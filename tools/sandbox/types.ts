@@ -4,6 +4,7 @@ export interface SandboxOptions {
 	/** Port to listen on; 0 or undefined picks a free one. `startSandbox` rejects if the port is taken. */
 	port?: number;
 	appKey?: string;
+	otherRegionKey?: string;
 	writeKey?: string;
 	signingKey?: string;
 	/** Enforce the documented rate limits with 429. Default true. */
