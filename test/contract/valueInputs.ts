@@ -1,0 +1,470 @@
+/** Every way in which a value can be given for every field of an operation. */
+import type { Field, KeyValueField, ObjectListField } from '../../nodes/shared/schema/fields.ts';
+import type { Operation } from '../../nodes/shared/schema/operation.ts';
+import { fieldPlacements, type FieldPlacement } from '../../nodes/shared/schema/placement.ts';
+import type { BuiltRequest } from '../../nodes/shared/schema/request.ts';
+import { requestOptionFields } from '../../nodes/shared/schema/requestOptionFields.ts';
+import { located, placed, validParameters, validValue, type Parameters } from './validInputs.ts';
+import type { Kind } from './valueReference.ts';
+
+/** A request as it leaves the node: the body was written as JSON and read again. */
+export type SentRequest = Pick<
+	BuiltRequest,
+	'query' | 'headers' | 'ids' | 'settings' | 'options'
+> & {
+	readonly body: unknown;
+};
+
+export interface Way {
+	/** `segment.create` */
+	readonly operation: string;
+	readonly field: string;
+	/** How the value is given: "expression", "rows". */
+	readonly name: string;
+	readonly kind: Kind;
+	/** What `undefined`, `null` and an empty text do: leave the field out, or stand for themselves. */
+	readonly empty: 'leftOut' | 'asIs';
+	/** The field has rules that the reference does not know. */
+	readonly mayRefuse: boolean;
+	/** An error names one of these. */
+	readonly names: readonly string[];
+	/** Only values that JSON has can be given as JSON text. */
+	readonly asJsonText?: true;
+	readonly parameters: (raw: unknown) => Parameters;
+	readonly json?: (raw: unknown) => Parameters;
+	readonly read: (request: SentRequest) => unknown;
+}
+
+/** API names of texts that identify something: people, objects, devices, events, messages. */
+const IDENTIFYING =
+	/^(userId|anonymousId|groupId|previousId|objectId|token|deliveryId|messageId|event)$|(^|_)(id|token|email|email_address|phone)$/;
+
+export function kindOf(field: Field, isInPath: boolean): Kind | undefined {
+	switch (field.type) {
+		case 'string':
+			if (field.format !== undefined) return { is: 'formatted' };
+			return { is: isInPath || IDENTIFYING.test(field.name) ? 'id' : 'text' };
+		case 'number':
+			return {
+				is: 'number',
+				fraction: field.fraction === true,
+				asText: field.asText === true,
+				min: field.min ?? -Infinity,
+				max: field.max ?? Infinity,
+			};
+		case 'boolean':
+			return { is: 'boolean' };
+		case 'options': {
+			const values = field.options.map(({ value }) => value);
+			const asNumber = field.asNumber === true;
+			return { is: 'option', values: field.allowOther === true ? undefined : values, asNumber };
+		}
+		case 'dateTime':
+			return { is: 'dateTime', as: field.as ?? 'unixSeconds' };
+		case 'stringList':
+			return { is: 'list', of: /(^|_)(ids|emails)$/.test(field.name) ? 'id' : 'text' };
+		case 'resourceLocators':
+			return { is: 'list', of: field.locator.id === 'text' ? 'id' : field.locator.id };
+		case 'resourceLocator':
+			return { is: 'locator', id: field.locator.id, asText: field.asText === true };
+		default:
+			return undefined;
+	}
+}
+
+/** Where the value of a field is in a request. */
+function placeOf(operation: Operation, field: Field): (request: SentRequest) => unknown {
+	const { name, bodyPath } = field;
+	const [method] = operation.route.split(' ');
+	if (operation.route.includes(`{${name}}`)) return ({ ids }) => ids[name];
+	if (field.in === 'none') return ({ settings }) => settings[name];
+	if (field.in === 'header') return ({ headers }) => headers[name];
+	if (field.in === 'query' || method === 'GET' || method === 'DELETE') {
+		return ({ query }) => query.get(name);
+	}
+	if (field.type === 'json' && field.wholeBody === true) return ({ body }) => body;
+	const path = [...(bodyPath?.split('.') ?? []), name];
+	if (name === 'messageId') return ({ body }) => withoutGenerated(at(body, path));
+	return ({ body }) => at(body, path);
+}
+
+/** A message ID that is left out is generated. */
+function withoutGenerated(id: unknown): unknown {
+	return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(String(id)) ? undefined : id;
+}
+
+function at(root: unknown, path: readonly string[]): unknown {
+	return path.reduce<unknown>(
+		(value, key) =>
+			typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+				? (value as Parameters)[key]
+				: undefined,
+		root,
+	);
+}
+
+/** @param key `segment.create` */
+export async function waysOf(key: string, operation: Operation): Promise<Way[]> {
+	const bases = new Map<string, Parameters | undefined>();
+	const ways: Way[] = [];
+	const placements = fieldPlacements(operation);
+	for (const placement of placements) {
+		const id = JSON.stringify(placement.visibleWhen);
+		if (!bases.has(id)) bases.set(id, await validParameters(operation, placement.visibleWhen));
+		const base = bases.get(id);
+		if (base === undefined || isReplaced(placement, placements)) continue;
+		const builder = new WayBuilder(key, operation, placement, base);
+		ways.push(...builder.ways(), ...builder.otherFieldsThrough(placements));
+	}
+	const base = await validParameters(operation, {});
+	if (base !== undefined) ways.push(...optionWays(key, operation, base));
+	return [...ways, ...callWays(key)];
+}
+
+/** Whether a required field has the same place in the body, and wins. */
+function isReplaced({ field }: FieldPlacement, placements: readonly FieldPlacement[]): boolean {
+	return placements.some(
+		({ field: other }) =>
+			other !== field &&
+			(other.required === true || other.type === 'constant') &&
+			other.name === field.name &&
+			other.bodyPath === field.bodyPath,
+	);
+}
+
+/** The keys that calls written as JSON have in common with fields. */
+const CALL_KEYS: ReadonlyArray<readonly [type: string, path: string, kind: Kind]> = [
+	['identify', 'userId', { is: 'id' }],
+	['identify', 'anonymousId', { is: 'id' }],
+	['identify', 'messageId', { is: 'id' }],
+	['identify', 'traits.email', { is: 'formatted' }],
+	['identify', 'traits.plan', { is: 'json' }],
+	['track', 'event', { is: 'id' }],
+	['track', 'properties.price', { is: 'json' }],
+	['group', 'groupId', { is: 'id' }],
+	['alias', 'previousId', { is: 'id' }],
+];
+
+/** Calls as JSON. */
+function callWays(key: string): Way[] {
+	if (key !== 'call.send' && key !== 'call.sendBatch') return [];
+	const isBatch = key === 'call.sendBatch';
+	return CALL_KEYS.map(([type, path, kind]) => {
+		const [outer = '', inner] = path.split('.');
+		const call = (raw: unknown): Parameters => ({
+			...{ userId: '1', groupId: 'acme', previousId: '2', event: 'Paid' },
+			[outer]: inner === undefined ? raw : { [inner]: raw },
+		});
+		return {
+			operation: key,
+			field: path,
+			name: `${type} call`,
+			kind,
+			empty: 'asIs',
+			mayRefuse: path === 'event',
+			names: ['Call (JSON)', 'Calls (JSON)'],
+			parameters: (raw) =>
+				isBatch ? { batch: [{ type, ...call(raw) }] } : { type, call: call(raw) },
+			read: ({ body }) => {
+				const value = at(isBatch ? at(body, ['batch', '0']) : body, path.split('.'));
+				return outer === 'messageId' ? withoutGenerated(value) : value;
+			},
+		};
+	});
+}
+
+function optionWays(key: string, operation: Operation, base: Parameters): Way[] {
+	return requestOptionFields(operation).flatMap((field) => {
+		const placement = { field, collection: 'options', visibleWhen: {} };
+		const builder = new WayBuilder(key, operation, placement, base, 'option');
+		return builder.ways();
+	});
+}
+
+class WayBuilder {
+	constructor(
+		private readonly key: string,
+		private readonly operation: Operation,
+		private readonly placement: FieldPlacement,
+		private readonly base: Parameters,
+		private readonly as: 'field' | 'option' = 'field',
+	) {}
+
+	ways(): Way[] {
+		const { field } = this.placement;
+		if (this.as === 'option') {
+			const { name } = field;
+			if (field.type === 'json') return this.jsonWays(({ options }) => options.entered[name]);
+			return this.scalarWays(({ options }) => options.entered[name]);
+		}
+		const read = placeOf(this.operation, field);
+		switch (field.type) {
+			case 'json':
+				return this.jsonWays(field.asText === true ? (sent) => parsed(read(sent)) : read);
+			case 'keyValue':
+				return this.mapWays(field);
+			case 'identifier':
+				return field.modes.map(({ name, prefix = '' }) =>
+					this.way(`mode ${name}`, (raw) => ({ [field.parameter]: located(name, raw) }), {
+						kind: { is: 'id' },
+						read: (sent) => {
+							const value = read(sent);
+							const id = field.typeParameter === undefined ? at(value, [name]) : value;
+							return withoutPrefix(id, prefix);
+						},
+					}),
+				);
+			case 'resourceLocator':
+				return [
+					...this.scalarWays(read),
+					this.way('mode id', (raw) => ({ [field.parameter]: located('id', raw) }), { read }),
+				];
+			case 'objectList':
+				return this.entryWays(field, read);
+			case 'filter':
+				return this.filterWays(read);
+			default:
+				return this.scalarWays(read);
+		}
+	}
+
+	private scalarWays(read: Way['read']): Way[] {
+		const { field } = this.placement;
+		if (kindOf(field, false) === undefined) return [];
+		return [this.way('expression', (raw) => ({ [field.parameter]: raw }), { read })];
+	}
+
+	private way(
+		name: string,
+		values: (raw: unknown) => Parameters,
+		more: Partial<Way> & Pick<Way, 'read'>,
+	): Way {
+		const { field, collection } = this.placement;
+		const isInPath = this.operation.route.includes(`{${field.name}}`);
+		const isGiven = collection === undefined || this.as === 'option';
+		return {
+			operation: this.key,
+			field: field.displayName,
+			name,
+			kind: kindOf(field, isInPath) ?? { is: 'json' },
+			empty: 'leftOut',
+			mayRefuse: hasRules(field) || (this.operation.checks?.length ?? 0) > 0,
+			names: [field.displayName],
+			parameters: (raw) => placed(this.placement, values(raw), this.base),
+			...more,
+			...(isGiven ? {} : { name: `${name} in ${collection}` }),
+		};
+	}
+
+	private jsonWays(read: Way['read']): Way[] {
+		const { field } = this.placement;
+		if (field.type !== 'json') return [];
+		const valid = validValue(field)[field.parameter];
+		const wrap = (raw: unknown): unknown =>
+			Array.isArray(valid)
+				? [{ ...(valid[0] as Parameters), probe: raw }]
+				: { ...(valid as Parameters), probe: raw };
+		const readProbe = (sent: SentRequest) => {
+			const value = read(sent);
+			return at(Array.isArray(value) ? value[0] : value, ['probe']);
+		};
+		const asJson = { kind: { is: 'json' }, empty: 'asIs', read: readProbe } as const;
+		return [
+			this.way('JSON by expression', (raw) => ({ [field.parameter]: wrap(raw) }), asJson),
+			this.way('deep in JSON', (raw) => ({ [field.parameter]: wrap({ a: [raw] }) }), {
+				...asJson,
+				read: (sent) => at(readProbe(sent), ['a', '0']),
+			}),
+			this.way('JSON text', (raw) => ({ [field.parameter]: JSON.stringify(wrap(raw)) }), {
+				...asJson,
+				asJsonText: true,
+			}),
+		];
+	}
+
+	private mapWays(field: KeyValueField): Way[] {
+		const { parameter } = field;
+		const isTopLevel = this.placement.collection === undefined;
+		const key = mapKey(field);
+		const read = mapReader(this.operation, field, key);
+		const mode = (value: string): Parameters =>
+			isTopLevel ? { [`${parameter}Input`]: value } : {};
+		const kind: Kind = {
+			any: { is: 'json' },
+			string: { is: 'textRow', any: false },
+			boolean: { is: 'boolean' },
+		}[field.valueType] as Kind;
+		const common = { kind, empty: 'asIs', read } as const;
+		const json = (raw: unknown) => ({ ...mode('json'), [`${parameter}Json`]: { [key]: raw } });
+		const ways = [
+			this.way('JSON by expression', json, common),
+			this.way(
+				'JSON text',
+				(raw) => ({ ...json(raw), [`${parameter}Json`]: JSON.stringify({ [key]: raw }) }),
+				{
+					...common,
+					asJsonText: true,
+				},
+			),
+		];
+		if (!isTopLevel) {
+			const rows = (raw: unknown) => ({ [parameter]: { values: [{ name: key, value: raw }] } });
+			return [...ways, this.way('rows', rows, common)];
+		}
+		const row = (type: string) => (raw: unknown) => ({
+			...mode('fields'),
+			[parameter]: { assignments: [{ id: 'x', name: key, value: raw, type }] },
+		});
+		ways.push(this.way('text row', row('string'), { ...common, kind: rowKind(field) }));
+		if (field.valueType === 'any') {
+			const asNumber = {
+				is: 'number',
+				fraction: true,
+				asText: false,
+				min: -Infinity,
+				max: Infinity,
+			} as const;
+			ways.push(
+				this.way('number row', row('number'), { ...common, kind: asNumber }),
+				this.way('boolean row', row('boolean'), { ...common, kind: { is: 'boolean' } }),
+			);
+		}
+		if (field.allInputFields === true) {
+			ways.push({
+				...this.way('all fields of the item', () => mode('item'), common),
+				json: (raw) => ({ [key]: raw }),
+			});
+		}
+		return ways;
+	}
+
+	/** The keys of other fields, set by a map or by Additional Body Fields: the same rules hold. */
+	otherFieldsThrough(placements: readonly FieldPlacement[]): Way[] {
+		const { field } = this.placement;
+		if (field.type !== 'keyValue' || field.valueType !== 'any' || field.asList !== undefined)
+			return [];
+		const path = [...(field.bodyPath?.split('.') ?? []), field.name].join('.');
+		const mode =
+			this.placement.collection === undefined ? { [`${field.parameter}Input`]: 'json' } : {};
+		return placements.flatMap(({ field: other, collection, visibleWhen }) => {
+			const kind = kindOf(other, false);
+			if (other.bodyPath !== path || kind === undefined) return [];
+			if (JSON.stringify(visibleWhen) !== JSON.stringify(this.placement.visibleWhen)) return [];
+			const json = (raw: unknown) => ({
+				...mode,
+				[`${field.parameter}Json`]: { [other.name]: raw },
+			});
+			const way = this.way(`${field.displayName} (JSON)`, json, {
+				kind,
+				empty: 'asIs',
+				read: placeOf(this.operation, other),
+				field: other.displayName,
+				names: [other.displayName, field.displayName],
+				mayRefuse: true,
+			});
+			const withoutOther = (raw: unknown) =>
+				collection === undefined ? omit(way.parameters(raw), other.parameter) : way.parameters(raw);
+			return [{ ...way, parameters: withoutOther }];
+		});
+	}
+
+	private entryWays(field: ObjectListField, read: Way['read']): Way[] {
+		const { parameter } = field;
+		const valid = ((validValue(field)[parameter] as { values: Parameters[] }).values[0] ??
+			{}) as Parameters;
+		return field.fields.flatMap((inner) => {
+			const kind = kindOf(inner, false);
+			if (kind === undefined) return [];
+			const isCollected = inner.required !== true && inner.topLevel !== true;
+			const more = {
+				kind,
+				names: [inner.displayName, field.displayName, inner.name],
+				field: `${field.displayName} > ${inner.displayName}`,
+				mayRefuse: true,
+				read: (sent: SentRequest) => at(read(sent), ['0', inner.name]),
+			};
+			const entry = (raw: unknown): Parameters =>
+				isCollected
+					? { ...valid, additionalFields: { [inner.parameter]: raw } }
+					: { ...valid, [inner.parameter]: raw };
+			const rows = (raw: unknown) => ({
+				[`${parameter}Input`]: 'fields',
+				[parameter]: { values: [entry(raw)] },
+			});
+			return [this.way('rows', rows, more)];
+		});
+	}
+
+	private filterWays(read: Way['read']): Way[] {
+		const { field } = this.placement;
+		const { parameter } = field;
+		const condition = (sent: SentRequest): unknown => {
+			const filter = read(sent);
+			const [[, attribute] = []] = Object.entries((filter ?? {}) as Parameters);
+			return at(attribute, ['value']);
+		};
+		const common = { kind: { is: 'condition' } as const, empty: 'asIs' as const, read: condition };
+		const builder = (raw: unknown) => ({
+			[`${parameter}Input`]: 'fields',
+			[parameter]: { conditions: [{ condition: 'eq', field: 'plan', value: raw }] },
+		});
+		const key =
+			field.type === 'filter' && field.dialect === 'object' ? 'object_attribute' : 'attribute';
+		const json = (raw: unknown) => ({
+			[`${parameter}Input`]: 'json',
+			[`${parameter}Json`]: { [key]: { field: 'plan', operator: 'eq', value: raw } },
+		});
+		return [
+			this.way('condition', builder, common),
+			this.way('filter as JSON', json, { ...common, kind: { is: 'json' }, mayRefuse: true }),
+		];
+	}
+}
+
+function hasRules(field: Field): boolean {
+	if (field.check !== undefined || field.type === 'json' || field.type === 'objectList')
+		return true;
+	if (field.type === 'string') return field.maxLength !== undefined || field.format !== undefined;
+	if (field.type === 'stringList' || field.type === 'resourceLocators') return true;
+	return field.type === 'resourceLocator' && field.locator.none !== undefined;
+}
+
+/** A name that the map accepts. */
+function mapKey(field: KeyValueField): string {
+	const { values } = validValue(field)[field.parameter] as { values: Array<{ name: string }> };
+	return values[0]?.name ?? 'probe';
+}
+
+function mapReader(operation: Operation, field: KeyValueField, key: string): Way['read'] {
+	const read = placeOf(operation, field);
+	if (field.prefix !== undefined) {
+		const path = [...(field.bodyPath?.split('.') ?? []), field.prefix + key];
+		return ({ body }) => at(body, path);
+	}
+	if (field.asList === undefined || field.asList === false)
+		return (sent) => at(mapIn(read(sent)), [key]);
+	return (sent) => {
+		const list = mapIn(read(sent));
+		return Array.isArray(list)
+			? (list as Array<{ name: string; value: unknown }>).find(({ name }) => name === key)?.value
+			: undefined;
+	};
+}
+
+/** A map in a query or a list as text is JSON. */
+const mapIn = (value: unknown): unknown => (typeof value === 'string' ? parsed(value) : value);
+
+const rowKind = ({ valueType }: KeyValueField): Kind =>
+	valueType === 'boolean' ? { is: 'boolean' } : { is: 'textRow', any: valueType === 'any' };
+
+function parsed(value: unknown): unknown {
+	return typeof value === 'string' ? JSON.parse(value) : value;
+}
+
+function withoutPrefix(value: unknown, prefix: string): unknown {
+	return typeof value === 'string' && value.startsWith(prefix) ? value.slice(prefix.length) : value;
+}
+
+function omit(parameters: Parameters, name: string): Parameters {
+	return Object.fromEntries(Object.entries(parameters).filter(([key]) => key !== name));
+}
