@@ -2,106 +2,23 @@
 import type { Field, KeyValueField, ObjectListField } from '../../nodes/shared/schema/fields.ts';
 import type { Operation } from '../../nodes/shared/schema/operation.ts';
 import { fieldPlacements, type FieldPlacement } from '../../nodes/shared/schema/placement.ts';
-import type { BuiltRequest } from '../../nodes/shared/schema/request.ts';
 import { requestOptionFields } from '../../nodes/shared/schema/requestOptionFields.ts';
 import { located, placed, validParameters, validValue, type Parameters } from './validInputs.ts';
+import { callWays } from './callInputs.ts';
+import {
+	at,
+	hasRules,
+	kindOf,
+	mapKey,
+	mapReader,
+	parsed,
+	placeOf,
+	rowKind,
+	withoutPrefix,
+	type SentRequest,
+	type Way,
+} from './valuePlaces.ts';
 import type { Kind } from './valueReference.ts';
-
-/** A request as it leaves the node: the body was written as JSON and read again. */
-export type SentRequest = Pick<
-	BuiltRequest,
-	'query' | 'headers' | 'ids' | 'settings' | 'options'
-> & {
-	readonly body: unknown;
-};
-
-export interface Way {
-	/** `segment.create` */
-	readonly operation: string;
-	readonly field: string;
-	/** How the value is given: "expression", "rows". */
-	readonly name: string;
-	readonly kind: Kind;
-	/** What `undefined`, `null` and an empty text do: leave the field out, or stand for themselves. */
-	readonly empty: 'leftOut' | 'asIs';
-	/** The field has rules that the reference does not know. */
-	readonly mayRefuse: boolean;
-	/** An error names one of these. */
-	readonly names: readonly string[];
-	/** Only values that JSON has can be given as JSON text. */
-	readonly asJsonText?: true;
-	readonly parameters: (raw: unknown) => Parameters;
-	readonly json?: (raw: unknown) => Parameters;
-	readonly read: (request: SentRequest) => unknown;
-}
-
-/** API names of texts that identify something: people, objects, devices, events, messages. */
-const IDENTIFYING =
-	/^(userId|anonymousId|groupId|previousId|objectId|token|deliveryId|messageId|event)$|(^|_)(id|token|email|email_address|phone)$/;
-
-export function kindOf(field: Field, isInPath: boolean): Kind | undefined {
-	switch (field.type) {
-		case 'string':
-			if (field.format !== undefined) return { is: 'formatted' };
-			return { is: isInPath || IDENTIFYING.test(field.name) ? 'id' : 'text' };
-		case 'number':
-			return {
-				is: 'number',
-				fraction: field.fraction === true,
-				asText: field.asText === true,
-				min: field.min ?? -Infinity,
-				max: field.max ?? Infinity,
-			};
-		case 'boolean':
-			return { is: 'boolean' };
-		case 'options': {
-			const values = field.options.map(({ value }) => value);
-			const asNumber = field.asNumber === true;
-			return { is: 'option', values: field.allowOther === true ? undefined : values, asNumber };
-		}
-		case 'dateTime':
-			return { is: 'dateTime', as: field.as ?? 'unixSeconds' };
-		case 'stringList':
-			return { is: 'list', of: /(^|_)(ids|emails)$/.test(field.name) ? 'id' : 'text' };
-		case 'resourceLocators':
-			return { is: 'list', of: field.locator.id === 'text' ? 'id' : field.locator.id };
-		case 'resourceLocator':
-			return { is: 'locator', id: field.locator.id, asText: field.asText === true };
-		default:
-			return undefined;
-	}
-}
-
-/** Where the value of a field is in a request. */
-function placeOf(operation: Operation, field: Field): (request: SentRequest) => unknown {
-	const { name, bodyPath } = field;
-	const [method] = operation.route.split(' ');
-	if (operation.route.includes(`{${name}}`)) return ({ ids }) => ids[name];
-	if (field.in === 'none') return ({ settings }) => settings[name];
-	if (field.in === 'header') return ({ headers }) => headers[name];
-	if (field.in === 'query' || method === 'GET' || method === 'DELETE') {
-		return ({ query }) => query.get(name);
-	}
-	if (field.type === 'json' && field.wholeBody === true) return ({ body }) => body;
-	const path = [...(bodyPath?.split('.') ?? []), name];
-	if (name === 'messageId') return ({ body }) => withoutGenerated(at(body, path));
-	return ({ body }) => at(body, path);
-}
-
-/** A message ID that is left out is generated. */
-function withoutGenerated(id: unknown): unknown {
-	return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(String(id)) ? undefined : id;
-}
-
-function at(root: unknown, path: readonly string[]): unknown {
-	return path.reduce<unknown>(
-		(value, key) =>
-			typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-				? (value as Parameters)[key]
-				: undefined,
-		root,
-	);
-}
 
 /** @param key `segment.create` */
 export async function waysOf(key: string, operation: Operation): Promise<Way[]> {
@@ -130,47 +47,6 @@ function isReplaced({ field }: FieldPlacement, placements: readonly FieldPlaceme
 			other.name === field.name &&
 			other.bodyPath === field.bodyPath,
 	);
-}
-
-/** The keys that calls written as JSON have in common with fields. */
-const CALL_KEYS: ReadonlyArray<readonly [type: string, path: string, kind: Kind]> = [
-	['identify', 'userId', { is: 'id' }],
-	['identify', 'anonymousId', { is: 'id' }],
-	['identify', 'messageId', { is: 'id' }],
-	['identify', 'traits.email', { is: 'formatted' }],
-	['identify', 'traits.plan', { is: 'json' }],
-	['track', 'event', { is: 'id' }],
-	['track', 'properties.price', { is: 'json' }],
-	['group', 'groupId', { is: 'id' }],
-	['alias', 'previousId', { is: 'id' }],
-];
-
-/** Calls as JSON. */
-function callWays(key: string): Way[] {
-	if (key !== 'call.send' && key !== 'call.sendBatch') return [];
-	const isBatch = key === 'call.sendBatch';
-	return CALL_KEYS.map(([type, path, kind]) => {
-		const [outer = '', inner] = path.split('.');
-		const call = (raw: unknown): Parameters => ({
-			...{ userId: '1', groupId: 'acme', previousId: '2', event: 'Paid' },
-			[outer]: inner === undefined ? raw : { [inner]: raw },
-		});
-		return {
-			operation: key,
-			field: path,
-			name: `${type} call`,
-			kind,
-			empty: 'asIs',
-			mayRefuse: path === 'event',
-			names: ['Call (JSON)', 'Calls (JSON)'],
-			parameters: (raw) =>
-				isBatch ? { batch: [{ type, ...call(raw) }] } : { type, call: call(raw) },
-			read: ({ body }) => {
-				const value = at(isBatch ? at(body, ['batch', '0']) : body, path.split('.'));
-				return outer === 'messageId' ? withoutGenerated(value) : value;
-			},
-		};
-	});
 }
 
 function optionWays(key: string, operation: Operation, base: Parameters): Way[] {
@@ -419,50 +295,6 @@ class WayBuilder {
 			this.way('filter as JSON', json, { ...common, kind: { is: 'json' }, mayRefuse: true }),
 		];
 	}
-}
-
-function hasRules(field: Field): boolean {
-	if (field.check !== undefined || field.type === 'json' || field.type === 'objectList')
-		return true;
-	if (field.type === 'string') return field.maxLength !== undefined || field.format !== undefined;
-	if (field.type === 'stringList' || field.type === 'resourceLocators') return true;
-	return field.type === 'resourceLocator' && field.locator.none !== undefined;
-}
-
-/** A name that the map accepts. */
-function mapKey(field: KeyValueField): string {
-	const { values } = validValue(field)[field.parameter] as { values: Array<{ name: string }> };
-	return values[0]?.name ?? 'probe';
-}
-
-function mapReader(operation: Operation, field: KeyValueField, key: string): Way['read'] {
-	const read = placeOf(operation, field);
-	if (field.prefix !== undefined) {
-		const path = [...(field.bodyPath?.split('.') ?? []), field.prefix + key];
-		return ({ body }) => at(body, path);
-	}
-	if (field.asList === undefined || field.asList === false)
-		return (sent) => at(mapIn(read(sent)), [key]);
-	return (sent) => {
-		const list = mapIn(read(sent));
-		return Array.isArray(list)
-			? (list as Array<{ name: string; value: unknown }>).find(({ name }) => name === key)?.value
-			: undefined;
-	};
-}
-
-/** A map in a query or a list as text is JSON. */
-const mapIn = (value: unknown): unknown => (typeof value === 'string' ? parsed(value) : value);
-
-const rowKind = ({ valueType }: KeyValueField): Kind =>
-	valueType === 'boolean' ? { is: 'boolean' } : { is: 'textRow', any: valueType === 'any' };
-
-function parsed(value: unknown): unknown {
-	return typeof value === 'string' ? JSON.parse(value) : value;
-}
-
-function withoutPrefix(value: unknown, prefix: string): unknown {
-	return typeof value === 'string' && value.startsWith(prefix) ? value.slice(prefix.length) : value;
 }
 
 function omit(parameters: Parameters, name: string): Parameters {

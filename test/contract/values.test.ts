@@ -14,7 +14,8 @@ import { InputError } from '../../nodes/shared/utils/errors.ts';
 import { KNOWN_VALUES, label, randomValue } from './awkwardValues.ts';
 import { isEqual } from './isEqual.ts';
 import { inputOf, type Parameters } from './validInputs.ts';
-import { waysOf, type SentRequest, type Way } from './valueInputs.ts';
+import { waysOf } from './valueInputs.ts';
+import type { SentRequest, Way } from './valuePlaces.ts';
 import { expectedOf, isEmpty, mayBeLeftOut, REFUSED, type Expected } from './valueReference.ts';
 
 const RANDOM_VALUES = 20;
