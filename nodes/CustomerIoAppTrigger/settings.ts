@@ -1,8 +1,8 @@
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { expandEvents } from '../shared/catalog/webhookEvents';
-import { hasExpression } from '../shared/utils/expressions';
 import { InputError } from '../shared/utils/errors';
+import { hasExpression } from '../shared/utils/expressions';
 import { isObject, valuesOf } from '../shared/utils/json';
 import type { Filters } from './event/filters';
 

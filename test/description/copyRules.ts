@@ -23,8 +23,8 @@ export function nodeViolations(nodeType: INodeType): string[] {
 		const path = rowPath(description.name, property);
 		checkProperty(property, path, nodeType, report);
 	}
-	for (const row of description.properties.filter(({ name }) => name === 'operation')) {
-		checkOperations(row, description, report);
+	for (const property of description.properties.filter(({ name }) => name === 'operation')) {
+		checkOperations(property, description, report);
 	}
 	checkClashes(description, report);
 	return [...new Set(violations)];

@@ -6,17 +6,17 @@ import { contains, sentenceCaseProblem, sharesWord } from './writingStyle.ts';
 
 /** Checks the names and actions of a resource's operations. */
 export function checkOperations(
-	row: INodeProperties,
+	property: INodeProperties,
 	description: INodeTypeDescription,
 	report: Report,
 ): void {
 	const resources = (description.properties.find(({ name }) => name === 'resource')?.options ??
 		[]) as INodePropertyOptions[];
-	const shown = row.displayOptions?.show?.resource ?? [];
+	const shown = property.displayOptions?.show?.resource ?? [];
 	const resourceNames = resources
 		.filter(({ value }) => shown.includes(value))
 		.map(({ name }) => name);
-	for (const { name, value, action } of row.options as INodePropertyOptions[]) {
+	for (const { name, value, action } of property.options as INodePropertyOptions[]) {
 		const path = `${description.name} › ${shown.join('|')}:${String(value)}`;
 		if (/^(Get All|List)\b/.test(name)) report(path, `name "${name}" should be "Get Many"`);
 		if (/^(Upsert|Add or Update|Update or Create)\b/.test(name)) {
@@ -45,20 +45,24 @@ export function checkOperations(
 export function checkClashes(description: INodeTypeDescription, report: Report): void {
 	for (const { resource, operation } of operationsOf(description)) {
 		const visible = description.properties.filter(
-			(row) => mayShow(row, 'resource', resource) && mayShow(row, 'operation', operation),
+			(property) =>
+				mayShow(property, 'resource', resource) && mayShow(property, 'operation', operation),
 		);
 		const where = resource === undefined ? '' : ` › ${resource}:${operation ?? ''}`;
-		for (const [index, row] of visible.entries()) {
-			const twin = visible.slice(index + 1).find((other) => other.name === row.name);
-			if (twin !== undefined && !areExclusive(row, twin)) {
-				report(`${description.name}${where}`, `shows "${row.name}" twice`);
+		for (const [index, property] of visible.entries()) {
+			const twin = visible.slice(index + 1).find((other) => other.name === property.name);
+			if (twin !== undefined && !areExclusive(property, twin)) {
+				report(`${description.name}${where}`, `shows "${property.name}" twice`);
 			}
 		}
 		const inCollections = visible
 			.filter(({ type }) => type === 'collection')
-			.flatMap((row) => row.options as INodeProperties[])
+			.flatMap((property) => property.options as INodeProperties[])
 			// Conditions with a slash refer to the node, outside the collection.
-			.filter((row) => mayShow(row, '/resource', resource) && mayShow(row, '/operation', operation))
+			.filter(
+				(property) =>
+					mayShow(property, '/resource', resource) && mayShow(property, '/operation', operation),
+			)
 			.map(({ name }) => name);
 		const duplicate = inCollections.find((name, index) => inCollections.indexOf(name) !== index);
 		if (duplicate !== undefined) {
@@ -74,27 +78,27 @@ interface OperationName {
 
 /** Returns every pair of resource and operation; one empty entry for a node without resources. */
 export function operationsOf({ properties }: INodeTypeDescription): OperationName[] {
-	const values = (row: INodeProperties) =>
-		(row.options as INodePropertyOptions[]).map(({ value }) => String(value));
+	const values = (property: INodeProperties) =>
+		(property.options as INodePropertyOptions[]).map(({ value }) => String(value));
 	const operations = properties.filter(({ name }) => name === 'operation');
 	const resources = properties.filter(({ name }) => name === 'resource').flatMap(values);
 	if (operations.length === 0) return [{ resource: undefined, operation: undefined }];
 	if (resources.length === 0) {
-		return operations.flatMap((row) =>
-			values(row).map((operation) => ({ resource: undefined, operation })),
+		return operations.flatMap((property) =>
+			values(property).map((operation) => ({ resource: undefined, operation })),
 		);
 	}
 	return resources.flatMap((resource) =>
 		operations
-			.filter((row) => mayShow(row, 'resource', resource))
+			.filter((property) => mayShow(property, 'resource', resource))
 			.flatMap(values)
 			.map((operation) => ({ resource, operation })),
 	);
 }
 
-function mayShow(row: INodeProperties, key: string, value: string | undefined): boolean {
+function mayShow(property: INodeProperties, key: string, value: string | undefined): boolean {
 	if (value === undefined) return true;
-	const { show, hide } = row.displayOptions ?? {};
+	const { show, hide } = property.displayOptions ?? {};
 	const plain = (list: readonly unknown[] | undefined) =>
 		list?.every((value) => typeof value === 'string') === true;
 	const shown = show?.[key];

@@ -65,8 +65,8 @@ export function checkProperty(
 			checkOptions((property.options ?? []) as INodePropertyOptions[], property, path, report);
 			break;
 		case 'collection': {
-			const rows = (property.options ?? []) as INodeProperties[];
-			checkRows(rows, path, nodeType, report);
+			const entries = (property.options ?? []) as INodeProperties[];
+			checkEntries(entries, path, nodeType, report);
 			break;
 		}
 		case 'fixedCollection': {
@@ -74,7 +74,7 @@ export function checkProperty(
 			for (const group of groups) {
 				const problem = titleCaseProblem(group.displayName);
 				if (problem !== undefined) report(`${path}.${group.name}`, `display name: ${problem}`);
-				checkRows(group.values, `${path}.${group.name}`, nodeType, report);
+				checkEntries(group.values, `${path}.${group.name}`, nodeType, report);
 			}
 			checkOrder(
 				groups.map((group) => group.displayName),
@@ -88,20 +88,20 @@ export function checkProperty(
 }
 
 /** Checks the properties of a collection or of one of its groups. */
-function checkRows(
-	rows: INodeProperties[],
+function checkEntries(
+	entries: INodeProperties[],
 	path: string,
 	nodeType: INodeType | undefined,
 	report: Report,
 ): void {
 	checkOrder(
-		rows.map(({ displayName }) => displayName),
+		entries.map(({ displayName }) => displayName),
 		path,
 		report,
 	);
-	for (const row of rows) {
-		if (row.required === true) report(`${path}.${row.name}`, 'is required inside a collection');
-		checkProperty(row, `${path}.${row.name}`, nodeType, report);
+	for (const entry of entries) {
+		if (entry.required === true) report(`${path}.${entry.name}`, 'is required inside a collection');
+		checkProperty(entry, `${path}.${entry.name}`, nodeType, report);
 	}
 }
 

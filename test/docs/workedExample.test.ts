@@ -10,7 +10,7 @@ import { offeredOperations, optionsOf, propertiesOf } from '../../tools/docs/nod
 import { blocks, readPage, section } from '../../tools/docs/pages.ts';
 import { build, copyWith } from './workedExample.ts';
 
-const example = section(readPage('CONTRIBUTING.md'), 'Add an endpoint in ten lines');
+const example = section(readPage('CONTRIBUTING.md'), 'Add an endpoint');
 const [entry = ''] = blocks(example, 'ts');
 const [request = ''] = blocks(example, 'http');
 const [response = ''] = blocks(example, 'json');

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { PROJECT } from './install.ts';
 
-const PATIENCE_MS = 300_000;
+const TIMEOUT_MS = 300_000;
 
 const responds = async (url: string): Promise<boolean> =>
 	await fetch(url).then(
@@ -15,9 +15,9 @@ const responds = async (url: string): Promise<boolean> =>
 	);
 
 async function until(condition: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-	const deadline = Date.now() + PATIENCE_MS;
+	const deadline = Date.now() + TIMEOUT_MS;
 	while (!(await isSo())) {
-		assert.ok(Date.now() < deadline, `${condition}: not within ${PATIENCE_MS / 1000} s`);
+		assert.ok(Date.now() < deadline, `${condition}: not within ${TIMEOUT_MS / 1000} s`);
 		await sleep(200);
 	}
 }

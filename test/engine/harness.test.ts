@@ -74,7 +74,7 @@ describe('runNode', () => {
 	});
 
 	test('an API error arrives as NodeApiError with the status', async () => {
-		server.reply = () => ({ status: 400, body: { errors: [{ detail: 'no such thing' }] } });
+		server.reply = () => ({ status: 400, body: { errors: [{ detail: 'no such item' }] } });
 		const result = await runNode({ type, credentials: bearer() }, [{}]);
 		expect(result.error).toMatchObject({ name: 'NodeApiError', httpCode: '400' });
 	});

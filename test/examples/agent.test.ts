@@ -68,6 +68,6 @@ describe('agent-what-did-they-receive', () => {
 			tool: 'Messages_of_a_person',
 			args: { email: 'nobody@example.com', limit: 2 },
 		});
-		expect(error?.message).toMatch(/not found/i);
+		expect(error?.message).toMatch(/no customer with email/);
 	});
 });

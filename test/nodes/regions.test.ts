@@ -59,11 +59,14 @@ describe.each([
 		const api = nock(appHost, { reqheaders: { authorization } });
 		api.get('/v1/reporting_webhooks').times(2).reply(200, { reporting_webhooks: [] });
 		api.post('/v1/reporting_webhooks').reply(200, { id: 7 });
-		const trigger = triggerContexts({
-			type: triggerType,
-			parameters: { events: ['email_sent'] },
-			credentials: appCredential(region),
-		});
+		const trigger = triggerContexts(
+			{
+				type: triggerType,
+				parameters: { events: ['email_sent'] },
+				credentials: appCredential(region),
+			},
+			{ base: 'https://n8n.example.com' },
+		);
 		await trigger.activate();
 		expect(trigger.staticData()).toMatchObject({ id: 7 });
 		expect(nock.pendingMocks()).toEqual([]);

@@ -35,7 +35,7 @@ it('contains the nodes, credentials, shared code, icons, codex files and documen
 it('is readable: not minified', () => {
 	const shared = readText('dist/nodes/shared.js');
 	expect(shared).toContain('// nodes/shared/transport/rateLimiter.ts\n');
-	expect(shared).toMatch(/^\/\*\*\n.*\n[^]*?^\*\/\nfunction describeResources\(resources\) \{$/m);
+	expect(shared).toMatch(/^\/\*\*\n.*\n[^]*?^\*\/\nfunction readLocatorField\(field, raw\) \{$/m);
 });
 
 it('contains no path of the build machine', () => {

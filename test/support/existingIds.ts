@@ -14,8 +14,8 @@ export async function existingIds(
 	const spec = loadSpecs().app;
 	const example = (name: string): string => {
 		const get = spec.resources
-			.find((r) => r.resource === name)
-			?.operations.find((o) => o.operation === 'get');
+			.find((entry) => entry.resource === name)
+			?.operations.find((entry) => entry.operation === 'get');
 		const body = get?.response.example as Record<string, { id: unknown }>;
 		return String(body[get?.response.itemKey ?? '']?.id);
 	};
@@ -23,7 +23,7 @@ export async function existingIds(
 		transactional_id: '3',
 		broadcast_id: '12',
 		campaign_id: '5',
-		// A draft: only that can be sent or scheduled.
+		// Only a draft can be sent or scheduled.
 		newsletter_id: '128275',
 		segment_id: '7',
 		customer_id: '1',

@@ -127,7 +127,7 @@ takes<Locator['list']>({ method: 'm', route: 'GET /v1/a', output: list('a'), val
 takes<Locator>({ ...segments, none: { name: '(None)', value: 'none', sends: 'none' } });
 
 // Fields of fields.
-// @ts-expect-error 2345: Argument of type 'StringField<"name">' is not assignable to parameter of type 'readonly Field<string>[]'
+// @ts-expect-error 2345: Argument of type 'StringField<"name">' is not assignable to parameter of type 'readonly Field[]'
 objectList('attributes', 'Attribute', 'The attributes', string('name', 'The name'));
 // @ts-expect-error 2741: Property 'fields' is missing
 variant('audience', 'Who gets it', { all: { name: 'Everybody', description: 'All people' } });

@@ -54,9 +54,9 @@ operation({ ...words, route: 'GET /v1/segments', output, unsafe: true });
 operation({ ...words, route: 'GET /v1/segments', output: { kind: 'lines' } });
 // @ts-expect-error 2322: is not assignable to type 'Output'
 operation({ ...words, route: 'GET /v1/segments', output: list });
-// @ts-expect-error 2322: Type 'string' is not assignable to type 'Field<string>'
+// @ts-expect-error 2322: Type 'string' is not assignable to type 'Field'
 operation({ ...words, route: 'GET /v1/segments', fields: ['segment_id'], output });
-// @ts-expect-error 2740: is missing the following properties from type 'readonly Field<string>[]'
+// @ts-expect-error 2740: is missing the following properties from type 'readonly Field[]'
 operation({ ...words, route: 'GET /v1/segments', fields: segmentId, output });
 // @ts-expect-error 2820: Did you mean '"string"'?
 takes<Field>({ type: 'strings', name: 'segment_id', description: 'The segment' });

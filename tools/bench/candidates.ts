@@ -42,6 +42,43 @@ class Floor {
 exports.Floor = Floor;
 `;
 
+/** The physical limit: one keep-alive connection of Node.js after another request, and nothing of n8n's. */
+const keepAlive = `
+const http = require('node:http');
+const https = require('node:https');
+
+function get(url, agent) {
+	return new Promise((resolve, reject) => {
+		(url.startsWith('https') ? https : http).get(url, { agent }, (response) => {
+			let text = '';
+			response.setEncoding('utf8');
+			response.on('data', (part) => { text += part; });
+			response.on('end', () => resolve(JSON.parse(text)));
+		}).on('error', reject);
+	});
+}
+
+class KeepAlive {
+	description = {
+		displayName: 'Keep Alive', name: 'keepAlive', group: ['transform'], version: 1, description: '',
+		defaults: { name: 'Keep Alive' }, inputs: ['main'], outputs: ['main'],
+		properties: [{ displayName: 'URL', name: 'url', type: 'string', default: '' }],
+	};
+	async execute() {
+		const url = this.getNodeParameter('url', 0);
+		const agent = new (url.startsWith('https') ? https : http).Agent({ keepAlive: true });
+		const output = [];
+		const { length } = this.getInputData();
+		for (let item = 0; item < length; item++) {
+			output.push({ json: (await get(url, agent)).segment, pairedItem: { item } });
+		}
+		agent.destroy();
+		return [output];
+	}
+}
+exports.KeepAlive = KeepAlive;
+`;
+
 /** Creates a million items and holds them: the minimum cost of a list of that length. */
 const holding = `
 class Holding {
@@ -121,6 +158,7 @@ export async function loadCandidates(): Promise<void> {
 	process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
 	const files: Record<string, string> = {
 		'dist/Floor.node.js': floor,
+		'dist/KeepAlive.node.js': keepAlive,
 		'dist/Holding.node.js': holding,
 		'dist/Routing.node.js': routing(path.resolve('dist/nodes/CustomerIoApp/CustomerIoApp.node.js')),
 	};
@@ -219,6 +257,21 @@ export function getters(credentials: SampleCredentials, url: string): { [name: s
 	}
 	return all;
 }
+
+/** One GET without an expression: ours, n8n's helper and nothing else, and Node.js alone. */
+export function bareGetters(credentials: SampleCredentials, url: string): { [name: string]: Spec } {
+	const parameters = { url: `${url}/v1/segments/4` };
+	const segment = { resource: 'segment', operation: 'get', segmentId: located('4') };
+	return {
+		own: app(credentials, { ...segment, options: { requestsPerSecond: 0 } }),
+		bare: { name: 'Node', type: `${PACKAGE}.floor`, parameters, credentials },
+		keepAlive: { name: 'Node', type: `${PACKAGE}.keepAlive`, parameters },
+	};
+}
+
+/** An operation whose items all fail before anything is sent. */
+export const invalidGetter = (credentials: SampleCredentials): Spec =>
+	app(credentials, { resource: 'segment', operation: 'get', segmentId: located('={{ "" }}') });
 
 /**
  * The same GET with an expression in an option, which most operations have. n8n's declarative engine

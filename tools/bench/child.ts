@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 
 import type { INodeType } from 'n8n-workflow';
 
-const [task, url = '', count = ''] = parseArgs({ allowPositionals: true }).positionals;
+const [task, url = '', count = '', id = '4'] = parseArgs({ allowPositionals: true }).positionals;
 
 function report(result: object): void {
 	process.send?.(result);
@@ -21,9 +21,32 @@ async function readSegments(): Promise<void> {
 	const go = once(process, 'message');
 	report({ ready: true });
 	await go;
-	const items = Array.from({ length: Number(count) }, () => ({ id: 4 }));
+	const items = Array.from({ length: Number(count) }, () => ({ id }));
 	report(await measure(reading(sampleCredentials(url, SANDBOX_KEYS)), items));
 	process.disconnect();
+}
+
+/** CPU time, memory and blocking of `count` items. */
+async function growth(kind: 'identify' | 'get' | 'invalid'): Promise<void> {
+	const candidates = await import('./candidates.ts');
+	const { measure } = await import('./measure.ts');
+	const { people } = await import('./cpuRows.ts');
+	await candidates.loadCandidates();
+	const credentials = candidates.sampleCredentials(url, { app: 'k', write: 'k' });
+	const specs = {
+		identify: candidates.identifiers(credentials, url).own,
+		get: candidates.bareGetters(credentials, url).own,
+		invalid: candidates.invalidGetter(credentials),
+	};
+	const spec = specs[kind];
+	if (spec === undefined) throw new Error(`There is no candidate ${kind}`);
+	await measure(spec, people(1000));
+	const items = people(Number(count));
+	(globalThis as { gc?: () => void }).gc?.();
+	const before = process.memoryUsage().rss;
+	const run = await measure(spec, items);
+	report({ ...run, peakBytes: process.resourceUsage().maxRSS * 1024 - before });
+	process.exit(0);
 }
 
 /** Peak memory of a node that returns `count` items. */
@@ -72,4 +95,5 @@ function load(): void {
 
 if (task === 'read') await readSegments();
 else if (task === 'list' || task === 'hold') await memory(task);
+else if (task === 'identify' || task === 'get' || task === 'invalid') await growth(task);
 else load();

@@ -1,5 +1,5 @@
 /**
- * Writes `docs/benchmark.md` and the README's table from a recorded run: `node
+ * Records a run: writes `docs/benchmark.md`, the README's table, and the file that `--compare` reads: `node
  * tools/bench/readmeTable.ts [FILE]`, by default the last one.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 
-import { RESULTS, type Results } from './results.ts';
+import { RECORDED, RESULTS, type Results } from './results.ts';
 
 function lastRun(): string {
 	const last = readdirSync(RESULTS)
@@ -38,7 +38,8 @@ const page = [
 	'- The floor is a node that reads one parameter with an expression and makes one call through the same helper of n8n, and nothing else.',
 	"- The routing node has the App node's properties and leaves the request to n8n's declarative engine. That resolves a parameter with an expression again for every property of that name, which matters little for an ID and much for an option.",
 	"- The HTTP Request node is n8n's own, in its default settings. It keeps no limit, and n8n's setting for batches would only make it slower.",
-	"- The limit's pace is arithmetic: items divided by the documented limit.",
+	'- The share of a limit is arithmetic: the items divided by the limit, over the seconds without one latency, because the last response comes one latency after its request.',
+	'- A row that says its spread is noisy: the rounds are that far apart.',
 	'',
 ];
 
@@ -59,6 +60,9 @@ async function write(file: string, content: string): Promise<void> {
 }
 
 mkdirSync('docs', { recursive: true });
+// Without the figures of each round, which nobody compares.
+const recordedRows = results.rows.map((row) => ({ ...row, figures: {} }));
+writeFileSync(RECORDED, `${JSON.stringify({ ...results, rows: recordedRows }, undefined, '\t')}\n`);
 await write('docs/benchmark.md', page.join('\n'));
 const readme = readFileSync('README.md', 'utf8');
 if (!MARKS.test(readme)) throw new Error('README.md has no place for the table');

@@ -1,9 +1,12 @@
 /**
  * A service that responds immediately and has no rate limit, in a separate process, so that only the
- * node is measured. `GET /stats` returns what arrived since the last `POST /stats`.
+ * node is measured. With a key and a certificate, over TLS. `GET /stats` returns what arrived since the last `POST /stats`.
  */
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { parseArgs } from 'node:util';
 
 /** Size of a large segment. */
 const MEMBERS = 1_000_000;
@@ -34,7 +37,7 @@ function responseBody(url: URL): string {
 	return url.pathname.startsWith('/v1/campaigns/') ? campaign : '{}';
 }
 
-const server = http.createServer((request, response) => {
+const serve: http.RequestListener = (request, response) => {
 	const url = new URL(request.url ?? '/', 'http://localhost');
 	let size = 0;
 	request.on('data', (chunk: Buffer) => {
@@ -55,8 +58,18 @@ const server = http.createServer((request, response) => {
 		});
 		response.end(body);
 	});
-});
+};
+
+const [keyFile, certificateFile] = parseArgs({ allowPositionals: true }).positionals;
+const server =
+	keyFile === undefined || certificateFile === undefined
+		? http.createServer(serve)
+		: https.createServer(
+				{ key: readFileSync(keyFile), cert: readFileSync(certificateFile) },
+				serve,
+			);
+const protocol = keyFile === undefined ? 'http' : 'https';
 server.keepAliveTimeout = 120_000;
 server.listen(0, '127.0.0.1', () => {
-	console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+	console.log(`${protocol}://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });

@@ -11,8 +11,17 @@ export interface Controls {
 	fault(fault: Fault): void;
 	clearFaults(): void;
 	setLimits(on: boolean): void;
+	/** Sets a rate that differs from the spec's, such as `1000/s` for `100/s`. Throws if it is malformed. */
+	setRate(rate: string, actual: string): void;
+	/** Each response comes so many milliseconds after its request was processed, at random between the two. */
+	setLatency(latency: Latency): void;
 	/** Restores the seed and clears records, faults, rate limiter windows and pending webhooks. */
 	reset(): void;
+}
+
+export interface Latency {
+	readonly minMs: number;
+	readonly maxMs: number;
 }
 
 export interface AdminTarget extends Controls {
@@ -90,6 +99,16 @@ export function handleAdminRequest(target: AdminTarget, record: RecordedRequest)
 			if (typeof body.on !== 'boolean') return failure(400, 'send {"on": true} or {"on": false}');
 			target.setLimits(body.on);
 			return success({ limits: body.on });
+		case 'POST rate':
+			if (typeof body.rate !== 'string' || typeof body.actual !== 'string')
+				return failure(400, 'send {"rate": "100/s", "actual": "1000/s"}');
+			target.setRate(body.rate, body.actual);
+			return success({ rate: body.actual });
+		case 'POST latency':
+			if (typeof body.minMs !== 'number' || typeof body.maxMs !== 'number')
+				return failure(400, 'send {"minMs": 50, "maxMs": 500}');
+			target.setLatency({ minMs: body.minMs, maxMs: body.maxMs });
+			return success({ latency: body });
 		default:
 			if (record.method === 'GET' && name.startsWith('files/')) return file(target, record, name);
 			return failure(404, `no admin route ${record.method} ${record.path}`);

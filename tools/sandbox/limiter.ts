@@ -5,6 +5,8 @@ export interface Limiter {
 	 * @param rate in the format of the spec: `10/s`, `1/10s`, `100/day`, `3000/3s`
 	 */
 	take(name: string, rate: string): number;
+	/** From now on the service allows `actual` where the spec says `rate`. */
+	replace(rate: string, actual: string): void;
 	clear(): void;
 }
 
@@ -19,9 +21,10 @@ export function parseRate(rate: string): { count: number; windowMs: number } {
 /** @param now monotonic milliseconds */
 export function createLimiter(now: () => number = () => performance.now()): Limiter {
 	const windows = new Map<string, number[]>();
+	const actualRates = new Map<string, string>();
 	return {
 		take(name, rate) {
-			const { count, windowMs } = parseRate(rate);
+			const { count, windowMs } = parseRate(actualRates.get(rate) ?? rate);
 			const key = `${name} ${rate}`;
 			const time = now();
 			const taken = (windows.get(key) ?? []).filter((at) => at > time - windowMs);
@@ -32,6 +35,10 @@ export function createLimiter(now: () => number = () => performance.now()): Limi
 			}
 			taken.push(time);
 			return 0;
+		},
+		replace(rate, actual) {
+			parseRate(actual);
+			actualRates.set(rate, actual);
 		},
 		clear: () => windows.clear(),
 	};

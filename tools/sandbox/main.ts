@@ -66,7 +66,8 @@ In n8n, create both Customer.io credentials with Region: Custom URL and Base URL
 (from n8n in Docker: the same port on a host name that reaches this machine).
 
 Control it: GET ${sandbox.url}/__sandbox/requests, GET …/state,
-POST …/faults, DELETE …/faults, POST …/reset, POST …/limits {"on": false}
+POST …/faults, DELETE …/faults, POST …/reset, POST …/limits {"on": false},
+POST …/latency {"minMs": 50, "maxMs": 500}, POST …/rate {"rate": "100/s", "actual": "1000/s"}
 
 Stop with Ctrl+C. One line per request follows.
 `;

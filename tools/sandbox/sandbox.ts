@@ -1,5 +1,5 @@
 import { handleAdminRequest } from './admin.ts';
-import type { AdminTarget, Controls } from './admin.ts';
+import type { AdminTarget, Controls, Latency } from './admin.ts';
 import type { SandboxResponse } from './response.ts';
 import { handleAppRequest } from './app-api.ts';
 import { createFaultRegistry } from './faults.ts';
@@ -80,6 +80,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const keep = options.keepRequests ?? Number.POSITIVE_INFINITY;
 	let limitsOn = options.limits ?? true;
 	const limits = (): boolean => limitsOn;
+	let latency: Latency = { minMs: 0, maxMs: 0 };
 
 	const webhooks = createWebhookDispatcher({
 		state,
@@ -107,6 +108,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		clearFaults: () => faults.clear(),
 		setLimits(on) {
 			limitsOn = on;
+		},
+		setRate: (rate, actual) => limiter.replace(rate, actual),
+		setLatency(next) {
+			latency = next;
 		},
 		reset() {
 			schedule.clear();
@@ -164,6 +169,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		},
 		actFor: (record) => faults.actFor(record),
 		respond,
+		latencyMs: () => latency.minMs + Math.random() * (latency.maxMs - latency.minMs),
 		completed: (record) => options.onRequest?.(record),
 	});
 	url = server.url;

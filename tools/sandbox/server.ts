@@ -17,6 +17,8 @@ interface ServerHooks {
 	arrived(record: RecordedRequest): void;
 	actFor(record: RecordedRequest): FaultAct | undefined;
 	respond(record: RecordedRequest, raw: Buffer): SandboxResponse | Promise<SandboxResponse>;
+	/** Milliseconds between the processing of a request and its response. */
+	latencyMs(): number;
 	completed(record: RecordedRequest): void;
 }
 
@@ -110,7 +112,14 @@ async function serve(
 		return;
 	}
 	if (act?.kind === 'delay') await sleep(act.ms);
-	await writeResponse(response, record, await validateAndRespond(record, raw, hooks), act);
+	const result = await validateAndRespond(record, raw, hooks);
+	// A rate limit is checked before the work, so a 429 comes at once.
+	if (record.api !== 'admin' && result.status !== 429) await wait(hooks.latencyMs());
+	await writeResponse(response, record, result, act);
+}
+
+async function wait(ms: number): Promise<void> {
+	if (ms > 0) await sleep(ms);
 }
 
 interface Listening {

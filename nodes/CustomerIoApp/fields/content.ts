@@ -6,8 +6,8 @@ import {
 	string,
 } from '../../shared/schema/fieldBuilders';
 import type { VariantField, Field } from '../../shared/schema/fields';
-import type { Json } from '../../shared/utils/json';
 import { replyTo, senderIdentity } from '../../shared/catalog/messagingLocators';
+import { asciiHeaders } from './headers';
 import { sendToUnsubscribed, tracked } from './message';
 
 /** Content of existing messages: only the fields that are sent are changed. */
@@ -124,15 +124,4 @@ export const languageTag: Field<'language'> = string(
 
 export function methods(names: string) {
 	return names.split(' ').map((value) => ({ name: value.toUpperCase(), value }));
-}
-
-function asciiHeaders(value: Json): string | undefined {
-	const list = (typeof value === 'string' ? JSON.parse(value) : value) as Array<{
-		name: string;
-		value: string;
-	}>;
-	const invalid = list.find(({ name, value }) => !/^[!-~]+$/.test(name) || !/^[ -~]*$/.test(value));
-	return invalid === undefined
-		? undefined
-		: `must be ASCII with no space in a name, but has "${invalid.name}: ${invalid.value}"`;
 }

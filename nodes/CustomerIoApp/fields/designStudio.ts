@@ -9,6 +9,7 @@ import {
 } from '../../shared/schema/fieldBuilders';
 import type { Field, Option } from '../../shared/schema/fields';
 import type { Json } from '../../shared/utils/json';
+import { asciiHeaders } from './headers';
 import { replyTo } from '../../shared/catalog/messagingLocators';
 import {
 	designStudioEmail,
@@ -119,7 +120,12 @@ export const emailFields: readonly Field[] = [
 		displayName: 'Fake BCC',
 		default: true,
 	}),
-	keyValue('headers', 'Custom email headers', { ...ofEnvelope, valueType: 'string', asList: true }),
+	keyValue('headers', 'Custom email headers', {
+		...ofEnvelope,
+		valueType: 'string',
+		asList: true,
+		check: asciiHeaders,
+	}),
 	// First, so that the switches below are merged into its value.
 	json(
 		'transformers',

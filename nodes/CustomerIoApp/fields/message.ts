@@ -8,6 +8,7 @@ import {
 } from '../../shared/schema/fieldBuilders';
 import type { Field } from '../../shared/schema/fields';
 import type { Json } from '../../shared/utils/json';
+import { asciiHeaders } from './headers';
 import { transactionalMessage } from '../../shared/catalog/messagingLocators';
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -83,7 +84,7 @@ export const attachedFiles = attachments(
 export const headers = keyValue(
 	'headers',
 	'Custom email headers. Names and values must be ASCII; reserved names cannot be overridden.',
-	{ valueType: 'string' },
+	{ valueType: 'string', check: asciiHeaders },
 );
 
 /** Options that every channel has. */

@@ -49,6 +49,7 @@ export const asset: Resource = {
 			action: 'Upload asset',
 			description: 'Upload an image or a PDF',
 			route: 'POST /v1/assets/files',
+			unordered: true,
 			fields: [
 				file,
 				string('name', "Name in Customer.io instead of the file's own"),

@@ -30,6 +30,7 @@ export const assetFolder: Resource = {
 			action: 'Create asset folder',
 			description: 'Create an asset folder',
 			route: 'POST /v1/assets/folders',
+			unordered: true,
 			fields: [{ ...name, required: true }, assetParent],
 			output: item('folder'),
 		}),

@@ -53,6 +53,7 @@ export const collection: Resource = {
 			action: 'Create collection',
 			description: 'Create a collection from rows or a file',
 			route: 'POST /v1/collections',
+			unordered: true,
 			fields: [
 				{ ...name, required: true },
 				variant('data_source', 'Where the rows come from', { rows: fromRows, url: fromUrl }),

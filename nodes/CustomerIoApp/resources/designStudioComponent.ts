@@ -41,6 +41,7 @@ export const designStudioComponent: Resource = {
 			action: 'Create Design Studio component',
 			description: 'Create a component in Design Studio',
 			route: 'POST /v1/design_studio/components',
+			unordered: true,
 			fields: [{ ...name, required: true }, { ...tag, required: true }, content, parentFolderId],
 			output: item('component'),
 		}),

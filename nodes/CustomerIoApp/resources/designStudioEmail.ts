@@ -78,6 +78,7 @@ export const designStudioEmail: Resource = {
 			action: 'Create Design Studio email',
 			description: 'Create an email in Design Studio',
 			route: 'POST /v1/design_studio/emails',
+			unordered: true,
 			fields: [{ ...name, required: true }, parentFolderId, isTemplate, ...emailFields],
 			output: emailOutput,
 		}),

@@ -26,6 +26,7 @@ export const designStudioFolder: Resource = {
 			action: 'Create Design Studio folder',
 			description: 'Create a folder in Design Studio',
 			route: 'POST /v1/design_studio/folders',
+			unordered: true,
 			fields: [{ ...name, required: true }, parentFolderId],
 			output: item('folder'),
 		}),

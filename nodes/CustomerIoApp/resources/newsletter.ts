@@ -46,6 +46,7 @@ export const newsletter: Resource = {
 			action: 'Create newsletter',
 			description: 'Create a newsletter as a draft, or send or schedule it at once',
 			route: 'POST /v1/newsletters',
+			unordered: true,
 			fields: [
 				string('name', 'Name of the newsletter, which people do not see', {
 					required: true,

@@ -63,6 +63,7 @@ export const reportingWebhook: Resource = {
 			action: 'Create reporting webhook',
 			description: 'Create a reporting webhook',
 			route: 'POST /v1/reporting_webhooks',
+			unordered: true,
 			fields: settings,
 			output: item(),
 		}),

@@ -23,6 +23,7 @@ export const segment: Resource = {
 			action: 'Create segment',
 			description: 'Create an empty manual segment',
 			route: 'POST /v1/segments',
+			unordered: true,
 			fields: [
 				string('name', 'Name of the segment', {
 					bodyPath: 'segment',

@@ -29,6 +29,7 @@ export const snippet: Resource = {
 			action: 'Create snippet',
 			description: 'Create a snippet',
 			route: 'POST /v1/snippets',
+			unordered: true,
 			fields: content,
 			output: item('snippet'),
 		}),

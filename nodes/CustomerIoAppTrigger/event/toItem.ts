@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../../shared/utils/json';
+import { isGiven, isObject } from '../../shared/utils/json';
 import { channelOf, dataOf, nameOf, nonEmptyText, type ReportedEvent } from './event';
 
 /** Keys of an event, and of its data, that the item holds under other names. */
@@ -100,8 +100,4 @@ function isoTime(timestamp: unknown): string | undefined {
 	if (typeof timestamp !== 'number') return undefined;
 	const time = new Date(timestamp * 1000);
 	return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
-}
-
-function isGiven(value: unknown): boolean {
-	return value !== undefined && value !== null;
 }

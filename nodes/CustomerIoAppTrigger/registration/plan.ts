@@ -1,3 +1,5 @@
+import { MAX_NAME_CHARACTERS } from '../../shared/catalog/limits';
+
 /** A reporting webhook as the App API accepts it. */
 export interface Registration {
 	readonly name: string;
@@ -35,8 +37,6 @@ export interface Plan {
 /** Identifies the registration of a test listener after n8n has forgotten it. */
 const TEST_PREFIX = 'n8n test listener: ';
 const PREFIX = 'n8n: ';
-/** Customer.io's limit. */
-const MAX_NAME_CHARACTERS = 190;
 
 /** The name of a registration in Customer.io's list of reporting webhooks. */
 export function registrationName(workflow: string, isTest: boolean): string {

@@ -31,7 +31,7 @@ const commonFields = [
 	string(
 		'messageId',
 		'ID of this call. Customer.io keeps one call for each ID. Generated if left out.',
-		{ displayName: 'Message ID' },
+		{ displayName: 'Message ID', identifies: true },
 	),
 	dateTime('timestamp', 'When it happened, if that was not now', { as: 'iso' }),
 	dateTime('sentAt', 'When the source system sent it', { as: 'iso' }),

@@ -1,10 +1,4 @@
 import { number, string } from '../../shared/schema/fieldBuilders';
-import type { Json } from '../../shared/utils/json';
-
-/** An ID that is only spaces would create a person that nobody can find. */
-export function blankProblem(value: Json): string | undefined {
-	return String(value).trim() === '' ? 'must not be blank' : undefined;
-}
 
 const USER_ID = 'ID of the person in your systems, or their email address';
 
@@ -13,7 +7,7 @@ export const userId = string('userId', USER_ID, {
 	displayName: 'User ID',
 	topLevel: true,
 	placeholder: '42 or ada@example.com',
-	check: blankProblem,
+	identifies: true,
 });
 
 /** The person of a call that needs a user ID. */
@@ -21,20 +15,20 @@ export const requiredUserId = string('userId', USER_ID, {
 	displayName: 'User ID',
 	required: true,
 	placeholder: '42 or ada@example.com',
-	check: blankProblem,
+	identifies: true,
 });
 
 export const anonymousId = string(
 	'anonymousId',
 	'Stand-in ID of a person who is not known yet. With a User ID, what was anonymous becomes theirs.',
-	{ displayName: 'Anonymous ID', omitEmpty: true, check: blankProblem },
+	{ displayName: 'Anonymous ID', omitEmpty: true, identifies: true },
 );
 
 /** The object in a group call. */
 export const groupId = string(
 	'groupId',
 	'ID of the object in your systems, such as a company, an account or a course',
-	{ displayName: 'Object ID', required: true, placeholder: 'acme', check: blankProblem },
+	{ displayName: 'Object ID', required: true, placeholder: 'acme', identifies: true },
 );
 
 /** The object in a semantic event. */
@@ -43,7 +37,7 @@ export const objectId = string('objectId', 'ID of the object in your systems', {
 	displayName: 'Object ID',
 	required: true,
 	placeholder: 'acme',
-	check: blankProblem,
+	identifies: true,
 });
 
 const OBJECT_TYPE =

@@ -2,7 +2,6 @@ import { capitalize } from '../../shared/utils/casing';
 import { constant, number, keyValue, options, string } from '../../shared/schema/fieldBuilders';
 import type { Resource } from '../../shared/schema/operation';
 import { call } from '../fields/common';
-import { blankProblem } from '../fields/identity';
 
 const furtherProperties = keyValue('properties', 'Further properties of the report');
 
@@ -24,7 +23,7 @@ export const delivery: Resource = {
 					bodyPath: 'properties',
 					displayName: 'Delivery ID',
 					required: true,
-					check: blankProblem,
+					identifies: true,
 					// The API requires a person; Customer.io's SDK sends the delivery ID.
 					alsoAt: 'anonymousId',
 				}),
@@ -61,7 +60,7 @@ export const delivery: Resource = {
 				string('anonymousId', 'Anonymous ID of the visitor who saw the message', {
 					displayName: 'Anonymous ID',
 					required: true,
-					check: blankProblem,
+					identifies: true,
 				}),
 				options(
 					'actionType',

@@ -1,19 +1,20 @@
 import { constant, keyValue, options, string } from '../../shared/schema/fieldBuilders';
 import type { Resource } from '../../shared/schema/operation';
 import { call } from '../fields/common';
-import { blankProblem, requiredUserId } from '../fields/identity';
+import { requiredUserId } from '../fields/identity';
 
 const token = string('token', 'Push token of the device', {
 	bodyPath: 'context.device',
 	displayName: 'Device Token',
 	required: true,
-	check: blankProblem,
+	identifies: true,
 });
 
 const type = options(
 	'type',
 	'Platform of the device',
 	[
+		{ name: 'Not Specified', value: '' },
 		{ name: 'Android', value: 'android' },
 		{ name: 'iOS', value: 'ios' },
 	],

@@ -3,7 +3,7 @@ import { keyValue, string } from '../../shared/schema/fieldBuilders';
 import type { Resource } from '../../shared/schema/operation';
 import type { Json } from '../../shared/utils/json';
 import { call } from '../fields/common';
-import { anonymousId, blankProblem, userId } from '../fields/identity';
+import { anonymousId, userId } from '../fields/identity';
 import { commands } from './commands';
 
 const eventProperties = keyValue('properties', 'What there is to know about the event', {
@@ -15,7 +15,7 @@ const eventProperties = keyValue('properties', 'What there is to know about the 
 const performingObject = string(
 	'groupId',
 	'ID of the object that did it, in place of a person. Not every destination takes that.',
-	{ displayName: 'Object ID', omitEmpty: true, check: blankProblem },
+	{ displayName: 'Object ID', omitEmpty: true, identifies: true },
 );
 
 /** @see https://docs.customer.io/integrations/data-in/connections/http-api/ */
@@ -37,6 +37,7 @@ export const event: Resource = {
 					displayName: 'Event Name',
 					required: true,
 					placeholder: 'Course Started',
+					identifies: true,
 					check: eventNameProblem,
 				}),
 				eventProperties,
@@ -91,6 +92,6 @@ export const event: Resource = {
 /** Reserved names are commands: tracking one by accident may delete the person. */
 function eventNameProblem(value: Json): string | undefined {
 	const command = commands.get(String(value));
-	if (command === undefined) return blankProblem(value);
+	if (command === undefined) return undefined;
 	return `must not be "${String(value)}", which is a command to Customer.io and no event: choose the resource ${command.resource} and the operation ${command.operation} for it`;
 }

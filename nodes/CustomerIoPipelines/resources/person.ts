@@ -11,7 +11,7 @@ import type { Field } from '../../shared/schema/fields';
 import type { Resource } from '../../shared/schema/operation';
 import type { Json } from '../../shared/utils/json';
 import { call } from '../fields/common';
-import { anonymousId, blankProblem, requiredUserId, userId } from '../fields/identity';
+import { anonymousId, requiredUserId, userId } from '../fields/identity';
 
 const CHANNELS = ['email', 'in_app', 'inbox', 'line', 'push', 'slack', 'sms', 'whatsapp'];
 
@@ -110,7 +110,7 @@ export const person: Resource = {
 				string('previousId', 'The ID that goes: a User ID or an Anonymous ID', {
 					displayName: 'Previous ID',
 					required: true,
-					check: blankProblem,
+					identifies: true,
 				}),
 			],
 		}),

@@ -1,7 +1,8 @@
-import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { firstRequestsPerSecond } from '../execution/firstRequestsPerSecond';
 import { chosenOperation } from '../execution/chosenOperation';
+import { EventLoopBreaks } from '../execution/eventLoopBreaks';
 import { addHints } from '../execution/hints';
 import { ItemOutcomes } from '../execution/itemOutcomes';
 import { ItemReader } from '../execution/itemReader';
@@ -14,11 +15,8 @@ import type { BatchFormat, Call } from './batchFormat';
 import { BatchSender } from './batchSender';
 import { CallOutcomes } from './callOutcomes';
 
-/** Enough batches in flight to hide Customer.io's latency, few enough to hold only some megabytes. */
-const BATCHES_IN_FLIGHT = 4;
-
-/** Reading items blocks the event loop: after so many, responses, timers and a cancellation get their turn. */
-const ITEMS_BETWEEN_BREAKS = 250;
+/** Batches of half a megabyte: 8 MB at most, and only as many as Customer.io's latency needs. */
+const MAX_BATCHES_IN_FLIGHT = 16;
 
 /**
  * Runs the chosen operation for all items, packed into as few requests as Customer.io's limits allow,
@@ -43,21 +41,20 @@ export async function executeCalls<C extends Call>(
 
 	const itemOutcomes = new ItemOutcomes(context, client);
 	const callOutcomes = new CallOutcomes(context, itemOutcomes);
-	const sender = new BatchSender(client, format, callOutcomes, BATCHES_IN_FLIGHT);
-	if (!isBatching) {
-		const limit = limitFor(api.credential, 'POST', '', firstRequestsPerSecond(context));
-		client.requestsInFlight.follow(limit, (concurrency) => {
-			sender.concurrency = concurrency;
-		});
-	}
+	const sender = new BatchSender(client, format, callOutcomes, 1);
+	const limit = limitFor(api.credential, 'POST', '', firstRequestsPerSecond(context));
+	client.requestsInFlight.follow(limit, (concurrency) => {
+		sender.concurrency = isBatching ? Math.min(MAX_BATCHES_IN_FLIGHT, concurrency) : concurrency;
+	});
 	const builder = new BatchBuilder<C>(
 		format.layout,
 		(a, b) => haveSameLimits(a, b) && format.canBatch(a, b),
 	);
 	const collector = format.collectHints();
+	const breaks = new EventLoopBreaks();
 
 	for (let itemIndex = 0; itemIndex < length && !itemOutcomes.stopped; itemIndex += 1) {
-		if (itemIndex % ITEMS_BETWEEN_BREAKS === ITEMS_BETWEEN_BREAKS - 1) await sleep(0);
+		await breaks.next();
 		const input = new ItemReader(context, itemIndex, (name) => client.property(name));
 		try {
 			const item = await format.prepareItem(operation, input, itemIndex);

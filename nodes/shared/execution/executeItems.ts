@@ -9,6 +9,7 @@ import type { Api } from '../transport/apis';
 import { limitFor } from '../transport/rateLimits';
 import { chosenOperation } from './chosenOperation';
 import { isOrdered, isSafe, prepareOperation } from './executeOperation';
+import { EventLoopBreaks } from './eventLoopBreaks';
 import { addHints } from './hints';
 import { ItemOutcomes } from './itemOutcomes';
 import { ItemReader } from './itemReader';
@@ -57,10 +58,12 @@ export async function executeItems(
 	};
 
 	const tasks: Array<Promise<void>> = [];
+	const breaks = new EventLoopBreaks();
 	for (let itemIndex = 0; itemIndex < length && !outcomes.stopped; itemIndex += 1) {
 		const task = queue.add(async () => await prepareItem(itemIndex));
 		tasks.push(task.catch((error: unknown) => outcomes.failed(itemIndex, error)));
 		await queue.onEmpty();
+		await breaks.next();
 	}
 	await Promise.all(tasks);
 

@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ItemFile, ItemInput } from '../schema/itemInput';
 import { titleCase } from '../utils/casing';
 import { InputError, toNodeError } from '../utils/errors';
+import { nameAndType } from '../utils/fileType';
 import { readParameter } from './nodeParameters';
 
 /** Reads the values of one item from n8n. */
@@ -26,7 +27,7 @@ export class ItemReader implements ItemInput {
 		const binary = this.context.getInputData()[this.itemIndex]?.binary?.[property];
 		if (binary === undefined) return undefined;
 		const data = await this.context.helpers.getBinaryDataBuffer(this.itemIndex, property);
-		return { fileName: binary.fileName, mimeType: binary.mimeType, data };
+		return { ...nameAndType(binary, property), data };
 	}
 
 	json(): { readonly [name: string]: unknown } {

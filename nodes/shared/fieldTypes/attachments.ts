@@ -13,7 +13,7 @@ export const attachmentsType: FieldType<AttachmentsField> = {
 		for (const binaryProperty of toTexts(getParameter(parameter))) {
 			const file = await input.file(binaryProperty);
 			if (file === undefined) failWithoutFile(binaryProperty);
-			const name = file.fileName ?? binaryProperty;
+			const name = file.fileName;
 			if (Object.hasOwn(files, name)) {
 				fail(
 					`two files are called ${quote(name)}`,

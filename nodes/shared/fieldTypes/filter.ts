@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { FilterField, Locator } from '../schema/fields';
 import { FILTER_DIALECTS } from '../schema/filterDialects';
 import type { Json, JsonObject } from '../utils/json';
+import { findUnsendable } from '../utils/sendable';
 import { fail, type FieldType, type GetParameter } from './fieldType';
 import { inputModeProperties, jsonMode } from './inputMode';
 import { parseJson } from './json';
@@ -256,6 +257,11 @@ function conditionValue(name: string, value: unknown): string {
 	if (value === undefined || value === null) fail(`has no value for the condition on "${name}"`);
 	if (typeof value === 'object') {
 		fail(`needs a text, a number, true or false as the value for the condition on "${name}"`);
+	}
+	// As text, NaN would match nobody, and "is not NaN" everybody.
+	const unsendable = findUnsendable(value);
+	if (unsendable !== undefined) {
+		fail(`has a value that ${unsendable.problem}, in the condition on "${name}"`);
 	}
 	return String(value);
 }

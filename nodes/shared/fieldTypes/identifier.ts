@@ -2,7 +2,7 @@ import type { IdentifierField } from '../schema/fields';
 import { fail, type FieldType } from './fieldType';
 import { property, requiredIf } from './property';
 import { locatorParts, typedMode } from './resourceLocator';
-import { toText } from './values';
+import { toIdentifier } from './values';
 
 export const identifierType: FieldType<IdentifierField> = {
 	describe: (field, required) =>
@@ -19,7 +19,7 @@ export const identifierType: FieldType<IdentifierField> = {
 	read(field, { getParameter }) {
 		const raw = getParameter(field.parameter);
 		const { name, prefix = '' } = modeOf(field, raw);
-		const entered = toText(locatorParts(raw)?.value ?? raw).trim();
+		const entered = toIdentifier(locatorParts(raw)?.value ?? raw);
 		if (entered === '') return undefined;
 		const value = entered.startsWith(prefix) ? entered : prefix + entered;
 		return field.typeParameter === undefined ? { [name]: value } : value;

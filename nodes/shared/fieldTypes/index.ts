@@ -4,6 +4,7 @@ import type { Field, ResourceLocatorField } from '../schema/fields';
 import type { ItemInput } from '../schema/itemInput';
 import { InputError } from '../utils/errors';
 import type { Json } from '../utils/json';
+import { findUnsendable } from '../utils/sendable';
 import { attachmentsType } from './attachments';
 import { InvalidValue, type FieldType, type GetParameter, type ReadValue } from './fieldType';
 import { filterType } from './filter';
@@ -109,8 +110,15 @@ export function readLocatorField(field: ResourceLocatorField, raw: unknown): Jso
 	return named(field, () => readLocator(field, raw));
 }
 
+/** The gate: nothing that JSON cannot express gets into a request, at any depth. */
 function check(field: Field, value: ReadValue): ReadValue {
-	const problem = value === undefined ? undefined : field.check?.(value);
+	if (value === undefined) return undefined;
+	const unsendable = findUnsendable(value);
+	if (unsendable !== undefined) {
+		const { path, problem } = unsendable;
+		throw new InvalidValue(path === '' ? problem : `${path} ${problem}`);
+	}
+	const problem = field.check?.(value);
 	if (problem !== undefined) throw new InvalidValue(problem);
 	return value;
 }

@@ -1,5 +1,5 @@
 import type { JsonField } from '../schema/fields';
-import { losesDigits, type Json } from '../utils/json';
+import { findLossyNumber, type Json } from '../utils/json';
 import { utf8Bytes } from '../utils/bytes';
 import { property, requiredIf } from './property';
 import { fail, type FieldType } from './fieldType';
@@ -54,7 +54,7 @@ export function parseJson(raw: unknown, part?: string): Json {
 			part,
 		);
 	}
-	const lossy = lossyNumber(raw);
+	const lossy = findLossyNumber(raw);
 	if (lossy !== undefined) {
 		fail(
 			`holds the number ${lossy}, which has more digits than are kept exactly`,
@@ -63,13 +63,4 @@ export function parseJson(raw: unknown, part?: string): Json {
 		);
 	}
 	return value;
-}
-
-/** Matches texts whole, so that digits in them are not taken for numbers. */
-const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
-
-/** The first number whose digits are not kept exactly: as an ID it would be somebody else's. */
-function lossyNumber(json: string): string | undefined {
-	// Only long numbers can be, and few texts have any.
-	return /\d{16}/.test(json) ? json.match(TEXT_OR_NUMBER)?.find(losesDigits) : undefined;
 }

@@ -2,10 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { KeyValueField } from '../schema/fields';
 import type { ItemInput } from '../schema/itemInput';
-import { asText, isGiven, losesDigits, type Json, type JsonObject } from '../utils/json';
+import { asText, isGiven, isObject, losesDigits, type Json, type JsonObject } from '../utils/json';
 import { fail, type FieldType, type GetParameter } from './fieldType';
 import { inputModeProperties, jsonMode, jsonProperty, type InputMode } from './inputMode';
 import { checkMaxBytes, parseJson } from './json';
+import { quote, toBoolean, toTexts } from './values';
 
 /**
  * Only the chosen input mode is read: an expression of another mode may not be meant for this item.
@@ -111,10 +112,10 @@ function readMap(
 	const mode = getParameter(`${parameter}Input`);
 	if (mode === 'item') {
 		const map = readInputFields(input, getParameter(`${parameter}Except`));
-		const isOn = String(getParameter(`${parameter}WithoutEmpty`) ?? false) === 'true';
+		const isOn = toBoolean(getParameter(`${parameter}WithoutEmpty`) ?? false) === true;
 		return isOn ? (withoutEmpty(map) as JsonObject | undefined) : map;
 	}
-	const json = () => readJsonMap(getParameter(`${parameter}Json`));
+	const json = () => readJsonMap(field, getParameter(`${parameter}Json`));
 	if (mode === 'json') return json();
 	const pairs = readPairs(getParameter(parameter));
 	if (mode === 'fields') return pairs;
@@ -124,8 +125,7 @@ function readMap(
 }
 
 function readInputFields(input: ItemInput, except: unknown): JsonObject {
-	const names = Array.isArray(except) ? except : String(except ?? '').split(/[,\n]/);
-	const excluded = new Set(names.map((name: unknown) => String(name).trim()));
+	const excluded = new Set(toTexts(except ?? ''));
 	return mapOf(
 		Object.entries(input.json()).flatMap(([name, value]) =>
 			value === undefined || excluded.has(name) ? [] : [[name, value as Json] as const],
@@ -157,11 +157,19 @@ function withoutEmpty(value: Json, ancestors: readonly Json[] = []): Json | unde
 
 const JSON_PART = ' (JSON)';
 
-function readJsonMap(raw: unknown): JsonObject | undefined {
+function readJsonMap({ asList }: KeyValueField, raw: unknown): JsonObject | undefined {
 	if (raw === undefined || raw === null || raw === '') return undefined;
 	const value = parseJson(raw, JSON_PART);
+	// The API's own form of such a map.
+	if (asList !== undefined && Array.isArray(value)) return readPairs({ values: value });
+	// The default of the editor, which must not replace what another field gives.
+	if (isEmptyObject(value)) return undefined;
 	if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
 	return fail('must be a JSON object: { … }', undefined, JSON_PART);
+}
+
+function isEmptyObject(value: Json): boolean {
+	return isObject(value) && Object.keys(value).length === 0;
 }
 
 /** A pair as n8n's assignments or a fixed collection store it. */
@@ -188,32 +196,37 @@ function readPairs(raw: unknown): JsonObject | undefined {
 
 /** The value as its type says: the editor stores typed numbers, lists and objects as text. */
 function readTyped(name: string, { value, type }: Pair): Json {
-	// JSON has no NaN: it would become null, which empties an attribute.
-	if (typeof value === 'number' && type !== 'string' && !Number.isFinite(value)) {
-		fail(`"${name}" must be a number, but is ${value}`);
-	}
-	if (typeof value === 'number' || typeof value === 'boolean') {
-		return type === 'string' ? String(value) : value;
-	}
-	if (typeof value !== 'string') return value as Json;
+	if (value === null) return null;
 	switch (type) {
+		case 'string':
+			return typeof value === 'object' ? (value as Json) : textOf(name, value);
 		case 'number':
-			return readNumber(name, value.trim());
+			return readNumber(name, value);
 		case 'boolean':
-			return toBoolean(value, name);
+			return toFlag(value, name);
 		case 'array':
 		case 'object': {
-			const parsed = parseJson(value, ` > ${name}`);
+			const parsed = typeof value === 'string' ? parseJson(value, ` > ${name}`) : (value as Json);
 			const isArray = Array.isArray(parsed);
 			if (type === 'array' ? isArray : !isArray && typeof parsed === 'object') return parsed;
 			return fail(`"${name}" must be ${type === 'array' ? 'a list' : 'an object'}`);
 		}
 		default:
-			return value;
+			return value as Json;
 	}
 }
 
-function readNumber(name: string, text: string): number {
+/** JSON has no NaN: as text it would be the word, as a number `null`, which empties an attribute. */
+function textOf(name: string, value: unknown): string {
+	if (typeof value === 'number' && !Number.isFinite(value)) {
+		fail(`"${name}" must be text, but is ${value}`);
+	}
+	return String(value);
+}
+
+function readNumber(name: string, value: unknown): number {
+	if (typeof value === 'number' && Number.isFinite(value)) return value;
+	const text = typeof value === 'string' ? value.trim() : '';
 	// Rounded, an ID would be somebody else's.
 	if (losesDigits(text)) {
 		fail(
@@ -221,7 +234,7 @@ function readNumber(name: string, text: string): number {
 		);
 	}
 	if (text !== '' && Number.isFinite(Number(text))) return Number(text);
-	return fail(`"${name}" must be a number, but is "${text}"`);
+	return fail(`"${name}" must be a number, but is ${quote(value)}`);
 }
 
 function convertValues({ valueType }: KeyValueField, map: JsonObject): JsonObject {
@@ -229,17 +242,18 @@ function convertValues({ valueType }: KeyValueField, map: JsonObject): JsonObjec
 	const entries = Object.entries(map);
 	return mapOf(
 		valueType === 'boolean'
-			? entries.map(([name, value]) => [name, toBoolean(value, name)] as const)
+			? entries.map(([name, value]) => [name, toFlag(value, name)] as const)
 			: entries
 					.filter(([, value]) => isGiven(value))
-					.map(([name, value]) => [name, asText(value)] as const),
+					.map(
+						([name, value]) =>
+							[name, typeof value === 'object' ? asText(value) : textOf(name, value)] as const,
+					),
 	);
 }
 
-function toBoolean(value: Json, name: string): boolean {
-	if (value === true || value === 'true') return true;
-	if (value === false || value === 'false') return false;
-	return fail(`"${name}" must be true or false, but is ${JSON.stringify(value)}`);
+function toFlag(value: unknown, name: string): boolean {
+	return toBoolean(value) ?? fail(`"${name}" must be true or false, but is ${quote(value)}`);
 }
 
 /** Unlike assigning, this makes a key such as `__proto__` an ordinary name. */

@@ -11,7 +11,7 @@ import { withArticle } from '../utils/casing';
 import type { Json } from '../utils/json';
 import { fail, type FieldType } from './fieldType';
 import { property, requiredIf } from './property';
-import { checkMaxItems, quote, toText, toTexts } from './values';
+import { checkMaxItems, quote, toIdentifier, toText, toTexts } from './values';
 
 /** What an ID looks like: while it is typed, when it is read, and in words. */
 const ID_FORMS = {
@@ -119,7 +119,8 @@ export function readLocator(
 	raw: unknown,
 ): Json | undefined {
 	const parts = locatorParts(raw);
-	const entered = toText((parts === undefined ? raw : parts.value) ?? '').trim();
+	const given = (parts === undefined ? raw : parts.value) ?? '';
+	const entered = parts?.mode === 'url' ? toText(given).trim() : toIdentifier(given);
 	if (entered === '') return undefined;
 	const value = parts?.mode === 'url' ? idAt(locator, entered) : entered;
 	const { id, none, label, idPlaceholder, otherModes = [] } = locator;

@@ -2,7 +2,7 @@ import type { BooleanField, DateTimeField, NumberField, StringField } from '../s
 import { readTimestamp } from '../utils/dates';
 import { property, requiredIf } from './property';
 import { fail, type FieldType } from './fieldType';
-import { quote, toText } from './values';
+import { quote, toBoolean, toIdentifier, toText } from './values';
 
 const FORMATS = {
 	email: { pattern: /^[^@\s]+@[^@\s]+$/, form: 'an email address' },
@@ -27,7 +27,10 @@ export const stringType: FieldType<StringField> = {
 		);
 	},
 	read(field, { getParameter }) {
-		const value = toText(getParameter(field.parameter));
+		const raw = getParameter(field.parameter);
+		const text = field.identifies === true ? toIdentifier(raw) : toText(raw);
+		const value = field.format === undefined ? text : text.trim();
+		if (field.identifies === true && value === '') fail('must not be blank');
 		const format = field.format === undefined ? undefined : FORMATS[field.format];
 		if (format !== undefined && !format.pattern.test(value)) {
 			fail(`must be ${format.form}, but is ${quote(value)}`);
@@ -41,6 +44,9 @@ export const stringType: FieldType<StringField> = {
 		return value;
 	},
 };
+
+/** As people and JSON write numbers. */
+const DECIMAL = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 
 export const numberType: FieldType<NumberField> = {
 	describe(field, required) {
@@ -59,7 +65,8 @@ export const numberType: FieldType<NumberField> = {
 	},
 	read({ parameter, fraction, min, max, asText }, { getParameter }) {
 		const raw = getParameter(parameter);
-		const isNumeric = typeof raw === 'number' || (typeof raw === 'string' && raw.trim() !== '');
+		// "0x10" and " " are numbers to JavaScript.
+		const isNumeric = typeof raw === 'number' || (typeof raw === 'string' && DECIMAL.test(raw));
 		const value = isNumeric ? Number(raw) : NaN;
 		if (!Number.isFinite(value)) fail(`must be a number, but is ${quote(raw)}`);
 		if (fraction !== true && !Number.isInteger(value)) {
@@ -76,9 +83,7 @@ export const booleanType: FieldType<BooleanField> = {
 		requiredIf(required, property(field, { type: 'boolean', default: field.default ?? false })),
 	read({ parameter }, { getParameter }) {
 		const raw = getParameter(parameter);
-		if (raw === true || raw === 'true') return true;
-		if (raw === false || raw === 'false') return false;
-		return fail(`must be true or false, but is ${quote(raw)}`);
+		return toBoolean(raw) ?? fail(`must be true or false, but is ${quote(raw)}`);
 	},
 };
 

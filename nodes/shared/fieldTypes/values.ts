@@ -6,14 +6,18 @@ import { fail } from './fieldType';
 /**
  * A text, or a scalar as text. Luxon `DateTime`s and `Date`s serialize with `toJSON()`.
  *
- * @throws InvalidValue for lists, objects and numbers that lost digits: a rounded ID would be somebody else's
+ * @throws InvalidValue for lists, objects, NaN, and numbers that lost digits: a rounded ID would be somebody else's
  */
 export function toText(raw: unknown): string {
 	if (typeof raw === 'string') return raw;
-	if (typeof raw === 'number' && isRounded(raw)) {
-		fail(`must be text, because the number ${raw} has more digits than are kept exactly`);
+	if (typeof raw === 'number') {
+		if (!Number.isFinite(raw)) fail(`must be text, but is ${raw}`);
+		if (isRounded(raw)) {
+			fail(`must be text, because the number ${raw} has more digits than are kept exactly`);
+		}
+		return String(raw);
 	}
-	if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
+	if (typeof raw === 'boolean') return String(raw);
 	if (typeof raw === 'object' && raw !== null && 'toJSON' in raw) {
 		const text = typeof raw.toJSON === 'function' ? (raw.toJSON() as unknown) : undefined;
 		if (typeof text === 'string') return text;
@@ -21,16 +25,90 @@ export function toText(raw: unknown): string {
 	return fail(`must be text, but is ${typeName(raw)}`);
 }
 
-/** The texts of an array, or of a text with commas or line breaks; trimmed, without empty ones. */
+/** What expressions and CRMs write when there is no ID. */
+const NOT_IDS = new Set(['undefined', 'null', 'NaN', '[object Object]', 'true', 'false']);
+
+const CONTROL_CHARACTERS = /\p{Cc}/u;
+
+/** Customer.io's maximum for the ID of a person. */
+const MAX_ID_CHARACTERS = 150;
+
+/**
+ * A text that identifies something, trimmed. Numbers become text.
+ *
+ * @throws InvalidValue for what is not an ID: all items without one would become the same person
+ */
+export function toIdentifier(raw: unknown): string {
+	const text = typeof raw === 'string' || typeof raw === 'number' ? toText(raw).trim() : undefined;
+	if (text === undefined || NOT_IDS.has(text)) {
+		return fail(
+			`must be an identifier, but is ${quote(raw)}`,
+			'Check what the expression returns for this item. Leave out items without an identifier, for example with an If node.',
+		);
+	}
+	if (CONTROL_CHARACTERS.test(text)) {
+		fail(
+			`contains a control character, such as a line break or a tab: ${quote(text)}`,
+			'Remove it where the value comes from.',
+		);
+	}
+	if (!text.isWellFormed()) {
+		fail(
+			'contains half of a character (broken Unicode)',
+			'The text was cut in the middle of an emoji or similar. Check the step that shortens it.',
+		);
+	}
+	const characters = [...text].length;
+	if (characters > MAX_ID_CHARACTERS) {
+		fail(`must have at most ${MAX_ID_CHARACTERS} characters, but has ${characters}`);
+	}
+	return text;
+}
+
+/**
+ * The entries of an array, of a JSON array in text (as models and HTTP responses give it), or of a
+ * text with commas or line breaks; as trimmed texts, without empty ones.
+ */
 export function toTexts(raw: unknown): string[] {
-	const texts = Array.isArray(raw) ? raw.map(toText) : toText(raw).split(/[,\n]/);
-	return texts.map((text) => text.trim()).filter(Boolean);
+	const list = Array.isArray(raw) ? raw : (parseArray(raw) ?? toText(raw).split(/[,\n]/));
+	return list
+		.filter((entry) => entry !== null && entry !== undefined)
+		.map((entry) => toText(entry).trim())
+		.filter(Boolean);
+}
+
+function parseArray(raw: unknown): unknown[] | undefined {
+	if (typeof raw !== 'string' || !raw.trim().startsWith('[')) return undefined;
+	try {
+		const value: unknown = JSON.parse(raw);
+		return Array.isArray(value) ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** What n8n's Edit Fields node takes as a boolean; undefined for anything else. */
+export function toBoolean(raw: unknown): boolean | undefined {
+	const text = String(raw).trim().toLowerCase();
+	if (typeof raw === 'object') return undefined;
+	if (text === 'true' || text === '1') return true;
+	if (text === 'false' || text === '0') return false;
+	return undefined;
 }
 
 /** A value in an error message: at most 80 characters. */
 export function quote(value: unknown): string {
-	const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? 'nothing');
+	const text = typeof value === 'string' ? `"${value}"` : describe(value);
 	return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+function describe(value: unknown): string {
+	if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+	try {
+		return JSON.stringify(value) ?? 'nothing';
+	} catch {
+		return typeName(value);
+	}
 }
 
 export function checkMaxItems(items: readonly unknown[], maxItems: number | undefined): void {

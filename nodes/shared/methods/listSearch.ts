@@ -64,7 +64,7 @@ function locatorsOf(field: Field): Locator[] {
  *
  * @param fields the fields of the operation, some of which the list may depend on
  */
-export function listSearch(locator: Locator, api: Api, fields: readonly Field[] = []): ListSearch {
+function listSearch(locator: Locator, api: Api, fields: readonly Field[] = []): ListSearch {
 	return async function (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
 		const start = readToken(paginationToken);
 		const { none } = locator;

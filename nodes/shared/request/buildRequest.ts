@@ -1,5 +1,5 @@
 import { modeOf } from '../fieldTypes/identifier';
-import { readField, readVariant } from '../fieldTypes';
+import { describeField, readField, readVariant } from '../fieldTypes';
 import type { Field } from '../schema/fields';
 import type { ItemInput } from '../schema/itemInput';
 import type { Operation } from '../schema/operation';
@@ -19,7 +19,7 @@ import { encodePathSegment, fillPath } from '../utils/url';
  * @throws InputError if something required is missing or a value cannot be sent; nothing was sent
  */
 export async function buildRequest(operation: Operation, input: ItemInput): Promise<BuiltRequest> {
-	const builder = new RequestBuilder(operation);
+	const builder = new RequestBuilder(operation, input);
 	const collections = new Map<string, { [name: string]: unknown }>();
 	const variants = new Map<string, string>();
 	const withFallback: Field[] = [];
@@ -27,6 +27,7 @@ export async function buildRequest(operation: Operation, input: ItemInput): Prom
 	for (const placement of fieldPlacements(operation)) {
 		if (!isVisible(placement, variants)) continue;
 		const { field, collection } = placement;
+		builder.visible.push(field);
 		if (field.type === 'variant') {
 			const value = readVariant(field, input);
 			variants.set(field.parameter, value);
@@ -48,7 +49,11 @@ export async function buildRequest(operation: Operation, input: ItemInput): Prom
 				const { name } = modeOf(field, getParameter(field.parameter));
 				if (name !== field.typeParameter.default) builder.query.set(field.typeParameter.name, name);
 			}
-			builder.add(field, value);
+			if (collection === undefined && isUntouched(field, getParameter(field.parameter))) {
+				builder.addDefault(field, value);
+			} else {
+				builder.add(field, value);
+			}
 		} else if (field.fallback !== undefined) {
 			withFallback.push(field);
 		} else if (builder.requires(field)) {
@@ -70,6 +75,11 @@ class RequestBuilder {
 	readonly query = new Map<string, string>();
 	/** Values that are not sent. */
 	readonly settings: JsonObject = {};
+	/** The fields whose rules hold for their keys, whichever field or map sets them. */
+	readonly visible: Field[] = [];
+	/** Values that the user did not touch: they give way to the same key of a map. */
+	private readonly defaults: Array<readonly [Field, Json]> = [];
+	private readonly added = new Set<Field>();
 	private readonly route: Route;
 	private readonly pathValues = new Map<string, string>();
 	private readonly ids: JsonObject = {};
@@ -77,7 +87,10 @@ class RequestBuilder {
 	private body: JsonObject | undefined;
 	private wholeBody: Json | undefined;
 
-	constructor(operation: Operation) {
+	constructor(
+		operation: Operation,
+		private readonly input: ItemInput,
+	) {
 		this.route = parseRoute(operation);
 	}
 
@@ -85,8 +98,14 @@ class RequestBuilder {
 		return field.required === true || this.route.parameters.has(field.name);
 	}
 
+	addDefault(field: Field, value: Json): void {
+		if (this.isInBody(field)) this.defaults.push([field, value]);
+		else this.add(field, value);
+	}
+
 	add(field: Field, value: Json): void {
 		const { method, parameters } = this.route;
+		this.added.add(field);
 		if (parameters.has(field.name)) {
 			this.pathValues.set(field.name, pathSegment(field, value));
 			this.ids[field.name] = value;
@@ -118,6 +137,10 @@ class RequestBuilder {
 		if (options.additionalBody !== undefined) {
 			this.body = { ...this.body, ...options.additionalBody };
 		}
+		for (const [field, value] of this.defaults) {
+			if (valueAt(this.body, pathOf(field)) === undefined) this.add(field, value);
+		}
+		this.applyRules(options.additionalBody ?? {});
 		return {
 			method: this.route.method,
 			path: fillPath(this.route.path, this.pathValues),
@@ -128,6 +151,29 @@ class RequestBuilder {
 			settings: this.settings,
 			options,
 		};
+	}
+
+	/** Reads what a map or JSON sets for a field's key as if it had been entered in that field. */
+	private applyRules(replaced: JsonObject): void {
+		for (const field of this.visible) {
+			const isReplaced = field.bodyPath === undefined && Object.hasOwn(replaced, field.name);
+			if (!HAS_RULES.has(field.type) || (this.added.has(field) && !isReplaced)) continue;
+			if (!this.isInBody(field)) continue;
+			const given = valueAt(this.body, pathOf(field));
+			// `null` and empty texts clear an attribute.
+			if (given === undefined || given === null || given === '') continue;
+			const value = readField(field, () => given, this.input, true);
+			if (value instanceof Promise || value === undefined) continue;
+			this.body ??= {};
+			const parents = field.bodyPath === undefined ? [] : field.bodyPath.split('.');
+			setAt(this.body, parents, field.name, value);
+		}
+	}
+
+	private isInBody(field: Field): boolean {
+		const { method, parameters } = this.route;
+		const isBodyMethod = method !== 'GET' && method !== 'DELETE';
+		return field.in === undefined && isBodyMethod && !parameters.has(field.name);
 	}
 
 	private addToBody(field: Field, value: Json): void {
@@ -145,6 +191,33 @@ class RequestBuilder {
 			setAt(this.body, path.slice(0, -1), path.at(-1) ?? '', value);
 		}
 	}
+}
+
+/** Types with a single value, whose rules hold whichever way the key is set. */
+const HAS_RULES: ReadonlySet<Field['type']> = new Set([
+	'string',
+	'number',
+	'boolean',
+	'options',
+	'multiOptions',
+	'dateTime',
+	'stringList',
+	'resourceLocator',
+]);
+
+function pathOf({ bodyPath, name }: Field): string {
+	return bodyPath === undefined ? name : `${bodyPath}.${name}`;
+}
+
+const editorDefaults = new WeakMap<Field, unknown>();
+
+/** Whether an optional field still has the value that the editor starts it with. */
+function isUntouched(field: Field, raw: unknown): boolean {
+	if (field.required === true || typeof raw === 'object') return false;
+	if (!editorDefaults.has(field)) {
+		editorDefaults.set(field, describeField(field, false)[0]?.default);
+	}
+	return raw === editorDefaults.get(field);
 }
 
 /** Empty only where the API gives an empty segment a meaning, as the default language has. */

@@ -26,15 +26,12 @@ export async function withUpload(
 		);
 	}
 	checkFile(file, upload);
-	const form = multipartForm(asObject(request.body) ?? {}, upload.field.name, {
-		...file,
-		fileName: file.fileName ?? property,
-	});
+	const form = multipartForm(asObject(request.body) ?? {}, upload.field.name, file);
 	return { ...request, body: undefined, upload: form };
 }
 
 function checkFile({ data, mimeType }: ItemFile, { field, maxBytes, mimeTypes }: Upload): void {
-	if (!mimeTypes.includes(mimeType.toLowerCase())) {
+	if (!mimeTypes.includes(mimeType)) {
 		throw new InputError(
 			field.displayName,
 			`must be one of ${mimeTypes.join(', ')}, but is ${mimeType}`,

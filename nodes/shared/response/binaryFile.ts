@@ -1,20 +1,14 @@
 import type { ApiResponse } from '../transport/apiClient';
 import type { Download } from '../transport/download';
 import type { Result, ResultFile } from '../schema/postReceive';
+import { extensionOf } from '../utils/fileType';
 import type { JsonObject } from '../utils/json';
-
-/** File extensions of MIME types that do not end with them. */
-const EXTENSIONS: { readonly [mimeType: string]: string } = {
-	'image/jpeg': 'jpg',
-	'image/svg+xml': 'svg',
-	'image/x-icon': 'ico',
-};
 
 /** A response that is a file: named after the IDs of its path, with the type of its header. */
 export function responseFile({ body, contentType }: ApiResponse, ids: JsonObject): Result {
 	const data = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 	const mimeType = plainType(contentType);
-	const extension = EXTENSIONS[mimeType ?? ''] ?? mimeType?.split('/')[1] ?? 'bin';
+	const extension = extensionOf(mimeType) ?? 'bin';
 	const fileName = `${Object.values(ids)
 		.map(String)
 		.join('-')

@@ -47,6 +47,8 @@ export interface StringField<Name extends string = string> extends FieldBase<Nam
 	readonly rows?: number;
 	readonly editor?: 'htmlEditor';
 	readonly format?: 'email' | 'url' | 'uuid';
+	/** The text identifies something: it is trimmed, and what cannot be an ID is rejected. */
+	readonly identifies?: true;
 	/** An empty text is omitted even where the user added the field to a collection. */
 	readonly omitEmpty?: boolean;
 	/** In characters, not UTF-16 units. */
@@ -129,6 +131,8 @@ export interface KeyValueField<Name extends string = string> extends FieldBase<N
 /** Several texts: comma-separated, or an array from an expression. */
 export interface StringListField<Name extends string = string> extends FieldBase<Name> {
 	readonly type: 'stringList';
+	/** The texts identify something: what cannot be an ID is rejected. */
+	readonly identifies?: true;
 	readonly minItems?: number;
 	readonly maxItems?: number;
 }

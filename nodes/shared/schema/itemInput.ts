@@ -17,7 +17,8 @@ export interface ItemInput {
 }
 
 export interface ItemFile {
-	readonly fileName: string | undefined;
+	/** With an extension, as far as the type is known. */
+	readonly fileName: string;
 	readonly mimeType: string;
 	readonly data: Buffer;
 }

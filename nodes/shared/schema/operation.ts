@@ -61,7 +61,7 @@ export interface Operation {
 	readonly safe?: boolean;
 	/** A POST that may be retried when it is unknown whether the first attempt succeeded. */
 	readonly idempotent?: boolean;
-	/** A write whose order among items does not matter, like sending to different people. */
+	/** A write whose order among items does not matter, because each creates or sends something else. */
 	readonly unordered?: boolean;
 }
 

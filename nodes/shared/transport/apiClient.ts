@@ -89,8 +89,10 @@ export class ApiClient {
 		const { last, accepted, isAmbiguous, retryAfterMs } = await withRetries(
 			async (deadline) => await this.attempt(request, limit, deadline),
 			{ idempotent, maxWaitMs, deletes: method === 'DELETE' },
-			async (ms, { outcome }) =>
-				isRateLimited(outcome) ? this.queue.backOff(limit, ms) : await this.wait(ms),
+			async (ms, { outcome }) => {
+				const isPaused = isRateLimited(outcome) && this.queue.pauseFor(limit, ms);
+				if (!isPaused) await this.wait(ms);
+			},
 		);
 		if (accepted && last.response !== undefined) return last.response;
 		const failure: Failure =
@@ -163,7 +165,7 @@ export class ApiClient {
 		const options = httpRequestOptions(this.baseUrl, request);
 		const deadline = new Deadline(request.timeoutMs, this.signal);
 		try {
-			return readResponse(await this.sendAuthenticated(options, deadline.signal));
+			return readResponse(await this.sendAuthenticated(options, deadline.signal), request.expects);
 		} catch (error) {
 			const { outcome, cancelled, ...cause } = readNetworkError(deadline.causeOf(error));
 			if (cancelled || this.cancelled) throw this.cancellation();

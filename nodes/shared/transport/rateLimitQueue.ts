@@ -46,11 +46,15 @@ export class RateLimitQueue {
 		return grant;
 	}
 
-	/** Delays all requests under a limit as long as a 429 asks. */
-	backOff(limit: RateLimit, waitMs: number): void {
+	/**
+	 * Delays all requests under a limit as long as a 429 asks, unless that is too short to be meant for all.
+	 *
+	 * @returns whether they are delayed; otherwise the rejected request has to wait alone
+	 */
+	pauseFor(limit: RateLimit, waitMs: number): boolean {
 		const isPaced = limit.mode === 'paced' && limit.requests !== Infinity;
-		// Shorter delays are up to the rate limiter, which sends nothing unless it has a place.
-		if (isPaced && waitMs <= RETRY_AFTER_RESOLUTION_MS) return;
+		if (isPaced && waitMs <= RETRY_AFTER_RESOLUTION_MS) return false;
 		schedulers.for(this.key, limit).pause(waitMs);
+		return true;
 	}
 }

@@ -2,24 +2,29 @@ import type { RateLimit } from './rateLimits';
 
 /** Time added to the limit's period before a place is used again, as a share of the period. */
 const HEADROOM = 0.005;
+/** It is doubled after a 429 for a place that the process had alone, up to this… */
+const MAX_HEADROOM = 0.04;
+/** …and falls by this share with each response. */
+const HEADROOM_DECAY = 0.001;
 
 /**
- * The same for a process that shares the limit: the more of the limit it has, the longer it leaves
- * its places free. Processes with less take them, so the shares become alike.
+ * Added for a process that shares the limit: the more of the limit it has, the longer it leaves its
+ * places free. Processes with less take them, so the shares become alike.
  */
-const SHARED_HEADROOM = { min: 0.002, full: 0.1 };
+const SHARED_HEADROOM = 0.1;
 
 /**
- * A request that took longer than the fastest may have arrived later. At most this share of the
- * period counts: most of a slow response is the service's work, after the request was counted.
+ * A request that took longer than the fastest may have arrived later. On average at most this share
+ * of the period counts: where responses vary much, most of it is the service's work, after the
+ * request was counted.
  */
-const MAX_LATENESS = 0.02;
-/** Of the first requests after a pause, more: new connections and unused code make them late, once. */
-const MAX_COLD_LATENESS = 0.1;
+const MEAN_LATENESS = 0.02;
+/** What is saved for requests that are later, for example the first ones, on new connections. */
+const SAVED_LATENESS = 0.1;
 
 /** Periods between two requests for one more place. Doubled after a 429, halved after a success. */
 const MIN_PROBE_INTERVAL = 0.4;
-const MAX_PROBE_INTERVAL = 3.5;
+const MAX_PROBE_INTERVAL = 4;
 
 /** Additional places that are requested together, as a share of those that the process has. */
 const PROBE_STEP = 0.05;
@@ -30,10 +35,7 @@ const SEARCH_GROWTH = 0.5;
 const SEARCH_LATENCY = 0.1;
 
 /** After a pause, requests start at most so many times faster than the limit until it is used up. */
-const BURST_RATE = 2;
-
-/** How late a timer may fire without costing a start, as a share of the period. */
-const TIMER_SLACK = 0.01;
+const BURST_RATE = 3;
 
 /** An idle limiter forgets what others used after so many periods, and a limit it found after an hour. */
 const FORGET_PERIODS = 10;
@@ -45,17 +47,17 @@ const LATENCY_WINDOW_MS = 30_000;
 /** One request, counted by the service from its arrival for one period. */
 interface Place {
 	/** When its request started, in milliseconds. */
-	startedAt: number;
-	/** From start to response; undefined until the response has come, or if it says nothing about latency. */
-	latency?: number;
+	readonly startedAt: number;
+	/** When the service may have counted it. */
+	countedAt: number;
 	hasResponse: boolean;
 	readonly isProbe: boolean;
-	/** Among the first after a pause. */
-	readonly isCold: boolean;
 }
 
 /** The permission to start one request now. Exactly one of its methods must be called at the end. */
 export interface Lease {
+	/** The request was handed to the network only now, because the process was busy. */
+	onSent(now: number): void;
 	/** Nothing was sent, so the place is free again. */
 	release(): void;
 	/**
@@ -73,7 +75,8 @@ export interface Lease {
  *
  * The service counts the requests of the last period. A request may start when an earlier one of
  * this process leaves that period: so the process keeps the places that it has, and others theirs.
- * A 429 reduces the allowance to the places that it has. From time to time it asks for one more.
+ * A 429 reduces the allowance to the places that it has, except for the first one of a process that
+ * had the whole limit. From time to time it asks for one more.
  *
  * Where the limit is not known for certain (`limit.ceiling`), the allowance rises with every
  * response until the first 429.
@@ -81,7 +84,7 @@ export interface Lease {
  * The caller passes the time, in milliseconds of a monotonic clock.
  */
 export class RateLimiter {
-	/** Oldest first; at most as many as the limit allows in a period. */
+	/** In the order in which they become free; at most as many as the limit allows in a period. */
 	private places: Place[] = [];
 	/** Requests in a period; unlimited by others until a 429. */
 	private allowance = Infinity;
@@ -93,7 +96,11 @@ export class RateLimiter {
 	/** Most places that it had at the same time lately. */
 	private readonly mostPlaces: WindowedExtreme;
 	private lastUse = -Infinity;
-	private coldUntil = -Infinity;
+	private lastRateLimited = -Infinity;
+	/** As a share of the period, while the process has the whole limit. */
+	private ownHeadroom = HEADROOM;
+	/** Lateness that may still be counted, of all requests together. */
+	private savedLateness = Infinity;
 	private readonly fastest = new WindowedExtreme(LATENCY_WINDOW_MS, Math.min);
 
 	/** @param random from 0 to below 1: keeps processes from asking in step */
@@ -133,16 +140,14 @@ export class RateLimiter {
 			this.scheduleProbe(now);
 		}
 		if (mode === 'paced') {
-			const spacing = perMs / (BURST_RATE * Math.max(requests, this.usable));
-			this.nextStart = Math.max(this.nextStart, now - perMs * TIMER_SLACK) + spacing;
+			this.nextStart = now + perMs / (BURST_RATE * Math.max(requests, this.usable));
 		}
-		if (now - this.lastUse > perMs) this.coldUntil = now + perMs;
 		this.lastUse = now;
-		const isCold = now < this.coldUntil;
-		const place: Place = { startedAt: now, hasResponse: false, isProbe, isCold };
+		const place: Place = { startedAt: now, countedAt: now, hasResponse: false, isProbe };
 		this.places.push(place);
 		this.mostPlaces.add(this.places.length, now);
 		return {
+			onSent: (at) => this.delay(place, at),
 			release: () => this.remove(place),
 			onResponse: (at, latencyIsTypical) => this.onResponse(place, at, latencyIsTypical),
 			onRateLimited: (at) => this.onRateLimited(place, at),
@@ -156,8 +161,7 @@ export class RateLimiter {
 
 	/** The process stood still: requests in flight may arrive only now. */
 	onStall(now: number): void {
-		for (const place of this.places) if (!place.hasResponse) place.startedAt = now;
-		this.places.sort((a, b) => a.startedAt - b.startedAt);
+		for (const place of [...this.places]) if (!place.hasResponse) this.delay(place, now);
 	}
 
 	/** Whether nothing that it knows matters any more. */
@@ -184,8 +188,9 @@ export class RateLimiter {
 		place.hasResponse = true;
 		if (!latencyIsTypical) return;
 		const latency = now - place.startedAt;
-		place.latency = latency;
 		this.fastest.add(latency, now);
+		this.ownHeadroom = Math.max(HEADROOM, this.ownHeadroom * (1 - HEADROOM_DECAY));
+		this.countLateness(place, latency - this.fastest.value);
 		const { perMs, ceiling } = this.limit;
 		if (place.isProbe) {
 			this.probeInterval = Math.max(MIN_PROBE_INTERVAL, this.probeInterval / 2);
@@ -201,6 +206,14 @@ export class RateLimiter {
 
 	private onRateLimited(place: Place, now: number): void {
 		this.remove(place);
+		const { requests, ceiling, perMs } = this.limit;
+		const isFirst = now - this.lastRateLimited > perMs;
+		this.lastRateLimited = now;
+		if (isFirst && !place.isProbe && this.mostPlaces.value >= (ceiling ?? requests)) {
+			// The process had the whole limit: the service counted an earlier request later.
+			this.ownHeadroom = Math.min(MAX_HEADROOM, 2 * this.ownHeadroom);
+			return;
+		}
 		this.isSearching = false;
 		// Fewer may be in the last period than the service counts, if this process stood still.
 		this.allowance = Math.max(0, Math.min(this.usable - 1, this.mostPlaces.value));
@@ -229,18 +242,37 @@ export class RateLimiter {
 	}
 
 	/** When the service no longer counts a request. */
-	private freeAt({ startedAt, latency, isCold }: Place): number {
+	private freeAt({ countedAt }: Place): number {
 		const { perMs, mode } = this.limit;
-		if (mode === 'quota') return startedAt + perMs;
-		const lateness = latency === undefined ? 0 : Math.max(0, latency - this.fastest.value);
-		const counted = Math.min(lateness, (isCold ? MAX_COLD_LATENESS : MAX_LATENESS) * perMs);
-		return startedAt + counted + perMs * (1 + this.headroom);
+		return countedAt + perMs * (mode === 'quota' ? 1 : 1 + this.headroom);
+	}
+
+	private countLateness(place: Place, lateness: number): void {
+		const { perMs } = this.limit;
+		const available = Math.min(
+			this.savedLateness + MEAN_LATENESS * perMs,
+			SAVED_LATENESS * perMs * this.usable,
+		);
+		const counted = Math.min(lateness, available);
+		this.savedLateness = available - counted;
+		this.delay(place, place.startedAt + counted);
+	}
+
+	/** The service may count the request only at this time. */
+	private delay(place: Place, countedAt: number): void {
+		if (countedAt <= place.countedAt) return;
+		const index = this.places.lastIndexOf(place);
+		if (index < 0) return;
+		this.places.splice(index, 1);
+		place.countedAt = countedAt;
+		const next = this.places.findIndex((other) => other.countedAt > countedAt);
+		this.places.splice(next < 0 ? this.places.length : next, 0, place);
 	}
 
 	private get headroom(): number {
-		if (this.hasAll) return HEADROOM;
+		if (this.hasAll) return this.ownHeadroom;
 		const share = this.usable / (this.limit.ceiling ?? this.limit.requests);
-		return SHARED_HEADROOM.min + SHARED_HEADROOM.full * share ** 2;
+		return HEADROOM + SHARED_HEADROOM * share ** 2;
 	}
 
 	private remove(place: Place): void {
@@ -263,6 +295,7 @@ export class RateLimiter {
 }
 
 const UNLIMITED: Lease = {
+	onSent: () => {},
 	release: () => {},
 	onResponse: () => {},
 	onRateLimited: () => {},

@@ -92,6 +92,7 @@ export class RequestScheduler {
 			const lease = this.limiter.acquire(now);
 			if (lease !== undefined) {
 				this.settle(waiter, { kind: 'granted', lease });
+				if (waiter.limit.requests !== Infinity) void this.reportSent(lease);
 				continue;
 			}
 			const start = this.limiter.earliest(now);
@@ -103,6 +104,12 @@ export class RequestScheduler {
 			if (woken - now > sleepMs + STALL_MS) this.limiter.onStall(woken);
 		}
 		this.isRunning = false;
+	}
+
+	/** The network gets a request after what else the process is busy with, as a timer does. */
+	private async reportSent(lease: Lease): Promise<void> {
+		await this.clock.sleep(0);
+		lease.onSent(this.clock.now());
 	}
 
 	private get first(): Waiter | undefined {

@@ -46,7 +46,8 @@ export function httpRequestOptions(baseUrl: string, request: ApiRequest): IHttpR
 			accept: expects === 'bytes' ? '*/*' : 'application/json',
 			...(body === undefined ? {} : { 'content-type': contentType(body) }),
 		},
-		...(expects === 'bytes' ? { encoding: 'arraybuffer' as const } : {}),
+		// n8n would parse JSON itself, and round long IDs.
+		encoding: 'arraybuffer',
 		// Its own default of five minutes would end a longer attempt.
 		timeout: Math.min(request.timeoutMs, MAX_TIMER_MS),
 		returnFullResponse: true,

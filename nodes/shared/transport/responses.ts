@@ -1,5 +1,6 @@
 import type { IN8nHttpFullResponse } from 'n8n-workflow';
 
+import { parseKeepingDigits } from '../utils/json';
 import type { Failure } from './apiErrors';
 import { isUnavailable, type Outcome } from './retryPolicy';
 
@@ -20,12 +21,20 @@ export interface AttemptResult {
 
 type Headers = { readonly [name: string]: unknown };
 
-/** Reads a response of n8n's HTTP helper, whatever its status. */
-export function readResponse(http: IN8nHttpFullResponse): AttemptResult {
+/**
+ * Reads a response of n8n's HTTP helper, whatever its status.
+ *
+ * @param expects `bytes`: a successful response is a file; an error is JSON or text even then
+ */
+export function readResponse(
+	http: IN8nHttpFullResponse,
+	expects: 'json' | 'bytes' = 'json',
+): AttemptResult {
 	const { statusCode: status, headers } = http;
-	const body = status < 300 ? http.body : readErrorBody(http.body);
-	if (status < 300 && typeof body === 'string' && body !== '') {
-		// JSON that was cut, or the page of a proxy: n8n hands over text that it could not parse.
+	const isFile = expects === 'bytes' && status < 300;
+	const { body, isJson } = isFile ? { body: http.body, isJson: false } : readBody(http.body);
+	if (status < 300 && !isFile && !isJson && body !== '') {
+		// JSON that was cut, or the page of a proxy.
 		const reason = 'It is not JSON, so the result of the request is unknown';
 		return { outcome: { kind: 'noResponse' }, failure: { kind: 'unreadable', reason } };
 	}
@@ -60,13 +69,13 @@ export function retryAfterHeader(headers: Headers): string | undefined {
 	return typeof value === 'string' ? value : undefined;
 }
 
-/** An error is JSON even where a file was expected. */
-function readErrorBody(body: unknown): unknown {
-	if (!Buffer.isBuffer(body)) return body;
-	const text = body.toString('utf8');
+/** JSON, or the text that is not. */
+function readBody(raw: unknown): { body: unknown; isJson: boolean } {
+	if (!Buffer.isBuffer(raw)) return { body: raw, isJson: typeof raw !== 'string' };
+	const text = raw.toString('utf8');
 	try {
-		return JSON.parse(text) as unknown;
+		return { body: text === '' ? '' : parseKeepingDigits(text), isJson: text !== '' };
 	} catch {
-		return text;
+		return { body: text, isJson: false };
 	}
 }

@@ -43,6 +43,29 @@ export function losesDigits(written: string): boolean {
 	return !Number.isFinite(read) || BigInt(read) !== BigInt(written);
 }
 
+/** Matches texts whole, so that digits in them are not taken for numbers. */
+const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+
+/** Only long numbers lose digits, and few texts have any. */
+const mayLoseDigits = (json: string) => /\d{16}/.test(json);
+
+/** The first number in a JSON text whose digits are not kept exactly: as an ID it would be somebody else's. */
+export function findLossyNumber(json: string): string | undefined {
+	return mayLoseDigits(json) ? json.match(TEXT_OR_NUMBER)?.find(losesDigits) : undefined;
+}
+
+/**
+ * Parses JSON; a number that would lose digits becomes text with all of them.
+ *
+ * @throws SyntaxError if it is not JSON
+ */
+export function parseKeepingDigits(json: string): unknown {
+	const quoted = mayLoseDigits(json)
+		? json.replace(TEXT_OR_NUMBER, (token) => (losesDigits(token) ? `"${token}"` : token))
+		: json;
+	return JSON.parse(quoted);
+}
+
 /** Whether there is a value: as text, `null` would be the word "null" in a query, a form or a header. */
 export function isGiven<T>(value: T): value is NonNullable<T> {
 	return value !== null && value !== undefined;

@@ -70,7 +70,7 @@ describe('asset', () => {
 		const took = performance.now() - start;
 		expect(error).toBeUndefined();
 		expect(requests).toHaveLength(2);
-		expect(json[0]).toMatchObject({ name: 'data', size: 2 * 1024 * 1024 });
+		expect(json[0]).toMatchObject({ name: 'data.jpg', size: 2 * 1024 * 1024 });
 		expect(took).toBeLessThan(5000);
 	});
 

@@ -174,7 +174,7 @@ describe('campaign', () => {
 		});
 		expect(requests).toEqual([]);
 		expect(error?.message).toBe(
-			'Headers: must be ASCII with no space in a name, but has "X Kind: é"',
+			'Headers: must be ASCII without line breaks, and without spaces in a name, but has "X Kind: é"',
 		);
 	});
 

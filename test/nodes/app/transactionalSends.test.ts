@@ -132,7 +132,7 @@ describe('send email', () => {
 			message_data: { name: 'Zoë' },
 			attachments: {
 				'rechnung.txt': Buffer.from('1').toString('base64'),
-				note: Buffer.from('two').toString('base64'),
+				'note.txt': Buffer.from('two').toString('base64'),
 			},
 			bcc: 'a@example.com',
 			body: '<p>Hi</p>',

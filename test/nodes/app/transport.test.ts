@@ -53,6 +53,17 @@ describe('rate limits', () => {
 		expect(atOnce).toBeLessThanOrEqual(250);
 	});
 
+	it('allow several creates at the same time, because they do not depend on one another', async () => {
+		app.sandbox.setLatency({ minMs: 500, maxMs: 500 });
+		const { requests } = await app.run(
+			create,
+			['one', 'two', 'three'].map((name) => ({ name })),
+		);
+		const from = requests[0]?.receivedAt ?? 0;
+		// All arrived before the first response.
+		expect(requests.filter(({ receivedAt }) => receivedAt - from < 400)).toHaveLength(3);
+	});
+
 	it('back off when they are switched off and Customer.io sends Retry-After 0', async () => {
 		const headers = { 'Retry-After': '0' };
 		app.sandbox.fault({ times: Infinity, act: { kind: 'status', status: 429, headers } });

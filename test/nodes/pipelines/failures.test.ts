@@ -87,9 +87,13 @@ describe('a batch that is rejected for one call', () => {
 	});
 
 	it('needs few requests where Customer.io names the call', async () => {
-		const items = peopleItems(100, (number) => (number === 37 ? { email: 5 } : {}));
+		const items = peopleItems(100, (number) =>
+			number === 37 ? { cio_subscription_preferences: 5 } : {},
+		);
 		const result = await runPipelines(sandbox, { parameters: identify, items, onError });
-		expect(jsonOf(result)[37]?.error).toContain('traits.email: must be string');
+		expect(jsonOf(result)[37]?.error).toContain(
+			'traits.cio_subscription_preferences: must be object',
+		);
 		expectStoredOnce(items.map(({ id }) => id).filter((id) => id !== 'p37'));
 		expect(sandbox.requests).toHaveLength(4);
 	});
@@ -184,7 +188,7 @@ describe('a batch that is rejected for one call', () => {
 				{
 					calls: [
 						{ ...common, userId: 'a' },
-						{ ...common, userId: 'b', traits: { email: 5 } },
+						{ ...common, userId: 'b', traits: { cio_subscription_preferences: 5 } },
 					],
 				},
 			],
@@ -193,7 +197,7 @@ describe('a batch that is rejected for one call', () => {
 		expect(jsonOf(result)).toEqual([
 			{
 				error: expect.stringMatching(
-					/^Call 2 of 2: .*email.*; 1 of the 2 calls .* was carried out/,
+					/^Call 2 of 2: .*cio_subscription_preferences.*; 1 of the 2 calls .* was carried out/,
 				) as unknown,
 			},
 		]);
@@ -201,7 +205,9 @@ describe('a batch that is rejected for one call', () => {
 });
 
 describe('a failing service', () => {
-	const items = peopleItems(200, (number) => (number % 50 === 7 ? { notes, email: 5 } : { notes }));
+	const items = peopleItems(200, (number) =>
+		number % 50 === 7 ? { notes, cio_subscription_preferences: 5 } : { notes },
+	);
 	const good = items.filter((_, number) => number % 50 !== 7).map(({ id }) => id);
 
 	async function expectAllGood() {
@@ -212,7 +218,7 @@ describe('a failing service', () => {
 		const json = jsonOf(result);
 		expect(json).toHaveLength(items.length);
 		for (const [number, output] of json.entries()) {
-			if (number % 50 === 7) expect(output.error).toContain('traits.email');
+			if (number % 50 === 7) expect(output.error).toContain('traits.cio_subscription_preferences');
 			else expect(output).toEqual({ success: true, messageId: expect.any(String) as unknown });
 		}
 		expect(pairsOf(result)).toEqual(items.map((_, item) => ({ item })));

@@ -46,7 +46,7 @@ const cases: Case[] = [
 		parameters: identify,
 		good,
 		bad: { id: { a: 1 } },
-		says: 'User ID: must be text, but is an object',
+		says: 'User ID: must be an identifier, but is {"a":1}',
 	},
 	{
 		title: 'an identity that is a rounded number',
@@ -310,7 +310,9 @@ describe('an item that contains itself', () => {
 		});
 		expect(jsonOf(result).map(({ error }) => error)).toEqual([
 			undefined,
-			expect.stringContaining('Traits: cannot be written as JSON, because it contains itself'),
+			expect.stringContaining(
+				'Traits: owner.circle.owner contains itself (circular), so it cannot be written as JSON',
+			),
 			undefined,
 		]);
 	});

@@ -16,6 +16,11 @@ export interface Simulation {
 	readonly latency: (random: () => number) => number;
 	/** Most milliseconds by which a request is later than the fastest, in each direction. */
 	readonly jitterMs?: number;
+	/**
+	 * How long a busy machine delays some requests: `client` before they are sent, which the process
+	 * notices, and `service` before they are counted.
+	 */
+	readonly delays?: { readonly share: number; readonly client: number; readonly service: number };
 	/** Share of the requests for which no connection comes about. */
 	readonly unsent?: number;
 	readonly seed: number;
@@ -74,11 +79,13 @@ const TIMER_MS = 1.5;
  * responds with 429 to the rest, as the sandbox does. Uses a simulated clock.
  */
 export function simulate(simulation: Simulation): SimulationResult {
-	const { limit, starts, latency, jitterMs = 4, unsent = 0 } = simulation;
+	const { limit, starts, latency, jitterMs = 4, unsent = 0, delays } = simulation;
 	const { endsAt = Infinity, countsFrom = 0, requests = Infinity } = simulation;
 	const random = randomNumbers(simulation.seed);
 	const timeline = new Timeline();
 	const travelTime = () => FASTEST_TRAVEL_MS + random() * jitterMs;
+	const delay = (kind: 'client' | 'service') =>
+		delays === undefined || random() >= delays.share ? 0 : random() * delays[kind];
 	const accepted = starts.map(() => 0);
 	let counted: number[] = [];
 	let sent = 0;
@@ -105,7 +112,9 @@ export function simulate(simulation: Simulation): SimulationResult {
 					continue;
 				}
 				sent += 1;
-				timeline.add(now + travelTime(), (arrived) => {
+				const sentAt = now + delay('client');
+				timeline.add(sentAt, () => lease.onSent(sentAt));
+				timeline.add(sentAt + travelTime() + delay('service'), (arrived) => {
 					counted = counted.filter((at) => at > arrived - limit.perMs);
 					const isAccepted = counted.length < (simulation.allowed ?? limit.requests);
 					if (isAccepted) counted.push(arrived);

@@ -128,6 +128,38 @@ describe('a process alone', () => {
 		);
 	});
 
+	it.each([
+		['the process', { share: 0.2, client: 60, service: 0 }],
+		['the service', { share: 0.2, client: 0, service: 60 }],
+		['both, seldom and for long', { share: 0.05, client: 150, service: 150 }],
+	])('is hardly rate limited where %s is busy', (_, delays) => {
+		const results = Array.from({ length: 5 }, (__, seed) =>
+			simulate({
+				limit: tenPerSecond,
+				starts: [0],
+				requests: 300,
+				latency: () => 50,
+				delays,
+				seed: seed + 1,
+			}),
+		);
+		for (const { rateLimited, endedAt } of results) {
+			expect(rateLimited).toBeLessThanOrEqual(3);
+			expect(30_000 / endedAt).toBeGreaterThan(0.97);
+		}
+	});
+
+	it('keeps the limit after a single 429', () => {
+		const limiter = new RateLimiter(tenPerSecond);
+		const starts = startAll(limiter, 30);
+		const now = limiter.earliest(starts.at(-1) ?? 0);
+		limiter.acquire(now)?.onRateLimited(now + 10);
+		expect(limiter.usable).toBe(10);
+		const retry = limiter.earliest(now + 10);
+		limiter.acquire(retry)?.onRateLimited(retry + 10);
+		expect(limiter.usable).toBeLessThan(10);
+	});
+
 	it.each([50, 300, 1000, 2000])('uses up the limit at a latency of %i ms', (latencyMs) => {
 		const simulation = { starts: [0], latency: () => latencyMs, seed: 1 };
 		for (const limit of [tenPerSecond, hundredPerSecond]) {

@@ -1,0 +1,68 @@
+/** Why a value cannot be sent, and where in it. */
+export interface Unsendable {
+	/** `address.lines[0]`; empty if it is the value itself. */
+	readonly path: string;
+	readonly problem: string;
+}
+
+/** What n8n makes of an invalid date inside an object, and what JavaScript writes for one. */
+const INVALID_DATES = new Set(['Invalid DateTime', 'Invalid Date']);
+
+/**
+ * Finds what JSON cannot express, at any depth: it would be sent as `null`, or as text that means
+ * something else, and change a person or an audience.
+ *
+ * Numbers must be finite and dates valid; functions, symbols, BigInts and values that contain
+ * themselves are rejected. `undefined` is left out of JSON and is no problem.
+ */
+export function findUnsendable(value: unknown): Unsendable | undefined {
+	return find(value, '', []);
+}
+
+function find(value: unknown, path: string, ancestors: readonly object[]): Unsendable | undefined {
+	switch (typeof value) {
+		case 'string':
+			return INVALID_DATES.has(value) ? { path, problem: 'is an invalid date' } : undefined;
+		case 'number':
+			return Number.isFinite(value)
+				? undefined
+				: { path, problem: `is ${value}, which is not a number that can be sent` };
+		case 'bigint':
+			return { path, problem: 'is a BigInt, which JSON cannot express: pass it as text' };
+		case 'function':
+		case 'symbol':
+			return { path, problem: `is a ${typeof value}, which JSON cannot express` };
+		case 'object':
+			return value === null ? undefined : findInObject(value, path, ancestors);
+		default:
+			return undefined;
+	}
+}
+
+function findInObject(
+	value: object,
+	path: string,
+	ancestors: readonly object[],
+): Unsendable | undefined {
+	if (ancestors.includes(value)) {
+		return { path, problem: 'contains itself (circular), so it cannot be written as JSON' };
+	}
+	if ('toJSON' in value && typeof value.toJSON === 'function') {
+		// Invalid Dates serialize to null, invalid Luxon DateTimes too.
+		const json: unknown = value.toJSON();
+		return json === null ? { path, problem: 'is an invalid date' } : find(json, path, ancestors);
+	}
+	const within = [...ancestors, value];
+	if (Array.isArray(value)) {
+		for (const [index, entry] of value.entries()) {
+			const unsendable = find(entry, `${path}[${index}]`, within);
+			if (unsendable !== undefined) return unsendable;
+		}
+		return undefined;
+	}
+	for (const [key, entry] of Object.entries(value)) {
+		const unsendable = find(entry, path === '' ? key : `${path}.${key}`, within);
+		if (unsendable !== undefined) return unsendable;
+	}
+	return undefined;
+}
