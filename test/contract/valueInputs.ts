@@ -1,5 +1,5 @@
 /** Every way in which a value can be given for every field of an operation. */
-import type { Field, KeyValueField, ObjectListField } from '../../nodes/shared/schema/fields.ts';
+import type { KeyValueField, ObjectListField } from '../../nodes/shared/schema/fields.ts';
 import type { Operation } from '../../nodes/shared/schema/operation.ts';
 import { fieldPlacements, type FieldPlacement } from '../../nodes/shared/schema/placement.ts';
 import { requestOptionFields } from '../../nodes/shared/schema/requestOptionFields.ts';
