@@ -1,6 +1,6 @@
 /** Calls that are written as JSON: the keys that other operations have fields for. */
 import type { Parameters } from './validInputs.ts';
-import { at, withoutGenerated, type Way } from './valuePlaces.ts';
+import { at, withoutGenerated, type InputMode } from './valuePlaces.ts';
 import type { Kind } from './valueReference.ts';
 
 /** The keys that calls written as JSON have in common with fields. */
@@ -17,7 +17,7 @@ const CALL_KEYS: ReadonlyArray<readonly [type: string, path: string, kind: Kind]
 ];
 
 /** Calls as JSON. */
-export function callWays(key: string): Way[] {
+export function callModes(key: string): InputMode[] {
 	if (key !== 'call.send' && key !== 'call.sendBatch') return [];
 	const isBatch = key === 'call.sendBatch';
 	return CALL_KEYS.map(([type, path, kind]) => {

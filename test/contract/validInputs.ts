@@ -35,7 +35,9 @@ export function validValue(field: Field): Parameters {
 	const { parameter } = field;
 	const candidates: Parameters[] = candidatesFor(field).map((value) => ({ [parameter]: value }));
 	for (const candidate of candidates) {
-		const read = () => readField(field, (name) => candidate[name], inputOf({}), true);
+		// A filter on objects repeats the type that is searched.
+		const given: Parameters = { objectTypeId: '1', ...candidate };
+		const read = () => readField(field, (name) => given[name], inputOf({}), true);
 		try {
 			if (read() !== undefined) return candidate;
 		} catch {

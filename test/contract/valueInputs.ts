@@ -1,10 +1,10 @@
-/** Every way in which a value can be given for every field of an operation. */
+/** Every input mode of every field of an operation. */
 import type { KeyValueField, ObjectListField } from '../../nodes/shared/schema/fields.ts';
 import type { Operation } from '../../nodes/shared/schema/operation.ts';
 import { fieldPlacements, type FieldPlacement } from '../../nodes/shared/schema/placement.ts';
 import { requestOptionFields } from '../../nodes/shared/schema/requestOptionFields.ts';
 import { located, placed, validParameters, validValue, type Parameters } from './validInputs.ts';
-import { callWays } from './callInputs.ts';
+import { callModes } from './callInputs.ts';
 import {
 	at,
 	hasRules,
@@ -16,26 +16,26 @@ import {
 	rowKind,
 	withoutPrefix,
 	type SentRequest,
-	type Way,
+	type InputMode,
 } from './valuePlaces.ts';
 import type { Kind } from './valueReference.ts';
 
 /** @param key `segment.create` */
-export async function waysOf(key: string, operation: Operation): Promise<Way[]> {
+export async function inputModesOf(key: string, operation: Operation): Promise<InputMode[]> {
 	const bases = new Map<string, Parameters | undefined>();
-	const ways: Way[] = [];
+	const inputModes: InputMode[] = [];
 	const placements = fieldPlacements(operation);
 	for (const placement of placements) {
 		const id = JSON.stringify(placement.visibleWhen);
 		if (!bases.has(id)) bases.set(id, await validParameters(operation, placement.visibleWhen));
 		const base = bases.get(id);
 		if (base === undefined || isReplaced(placement, placements)) continue;
-		const builder = new WayBuilder(key, operation, placement, base);
-		ways.push(...builder.ways(), ...builder.otherFieldsThrough(placements));
+		const builder = new InputModeBuilder(key, operation, placement, base);
+		inputModes.push(...builder.inputModes(), ...builder.otherFieldsThrough(placements));
 	}
 	const base = await validParameters(operation, {});
-	if (base !== undefined) ways.push(...optionWays(key, operation, base));
-	return [...ways, ...callWays(key)];
+	if (base !== undefined) inputModes.push(...optionModes(key, operation, base));
+	return [...inputModes, ...callModes(key)];
 }
 
 /** Whether a required field has the same place in the body, and wins. */
@@ -49,15 +49,15 @@ function isReplaced({ field }: FieldPlacement, placements: readonly FieldPlaceme
 	);
 }
 
-function optionWays(key: string, operation: Operation, base: Parameters): Way[] {
+function optionModes(key: string, operation: Operation, base: Parameters): InputMode[] {
 	return requestOptionFields(operation).flatMap((field) => {
 		const placement = { field, collection: 'options', visibleWhen: {} };
-		const builder = new WayBuilder(key, operation, placement, base, 'option');
-		return builder.ways();
+		const builder = new InputModeBuilder(key, operation, placement, base, 'option');
+		return builder.inputModes();
 	});
 }
 
-class WayBuilder {
+class InputModeBuilder {
 	constructor(
 		private readonly key: string,
 		private readonly operation: Operation,
@@ -66,22 +66,22 @@ class WayBuilder {
 		private readonly as: 'field' | 'option' = 'field',
 	) {}
 
-	ways(): Way[] {
+	inputModes(): InputMode[] {
 		const { field } = this.placement;
 		if (this.as === 'option') {
 			const { name } = field;
-			if (field.type === 'json') return this.jsonWays(({ options }) => options.entered[name]);
-			return this.scalarWays(({ options }) => options.entered[name]);
+			if (field.type === 'json') return this.jsonModes(({ options }) => options.entered[name]);
+			return this.scalarModes(({ options }) => options.entered[name]);
 		}
 		const read = placeOf(this.operation, field);
 		switch (field.type) {
 			case 'json':
-				return this.jsonWays(field.asText === true ? (sent) => parsed(read(sent)) : read);
+				return this.jsonModes(field.asText === true ? (sent) => parsed(read(sent)) : read);
 			case 'keyValue':
-				return this.mapWays(field);
+				return this.mapModes(field);
 			case 'identifier':
 				return field.modes.map(({ name, prefix = '' }) =>
-					this.way(`mode ${name}`, (raw) => ({ [field.parameter]: located(name, raw) }), {
+					this.inputMode(`mode ${name}`, (raw) => ({ [field.parameter]: located(name, raw) }), {
 						kind: { is: 'id' },
 						read: (sent) => {
 							const value = read(sent);
@@ -92,29 +92,29 @@ class WayBuilder {
 				);
 			case 'resourceLocator':
 				return [
-					...this.scalarWays(read),
-					this.way('mode id', (raw) => ({ [field.parameter]: located('id', raw) }), { read }),
+					...this.scalarModes(read),
+					this.inputMode('mode id', (raw) => ({ [field.parameter]: located('id', raw) }), { read }),
 				];
 			case 'objectList':
-				return this.entryWays(field, read);
+				return this.entryModes(field, read);
 			case 'filter':
-				return this.filterWays(read);
+				return this.filterModes(read);
 			default:
-				return this.scalarWays(read);
+				return this.scalarModes(read);
 		}
 	}
 
-	private scalarWays(read: Way['read']): Way[] {
+	private scalarModes(read: InputMode['read']): InputMode[] {
 		const { field } = this.placement;
 		if (kindOf(field, false) === undefined) return [];
-		return [this.way('expression', (raw) => ({ [field.parameter]: raw }), { read })];
+		return [this.inputMode('expression', (raw) => ({ [field.parameter]: raw }), { read })];
 	}
 
-	private way(
+	private inputMode(
 		name: string,
 		values: (raw: unknown) => Parameters,
-		more: Partial<Way> & Pick<Way, 'read'>,
-	): Way {
+		more: Partial<InputMode> & Pick<InputMode, 'read'>,
+	): InputMode {
 		const { field, collection } = this.placement;
 		const isInPath = this.operation.route.includes(`{${field.name}}`);
 		const isGiven = collection === undefined || this.as === 'option';
@@ -132,7 +132,7 @@ class WayBuilder {
 		};
 	}
 
-	private jsonWays(read: Way['read']): Way[] {
+	private jsonModes(read: InputMode['read']): InputMode[] {
 		const { field } = this.placement;
 		if (field.type !== 'json') return [];
 		const valid = validValue(field)[field.parameter];
@@ -146,19 +146,19 @@ class WayBuilder {
 		};
 		const asJson = { kind: { is: 'json' }, empty: 'asIs', read: readProbe } as const;
 		return [
-			this.way('JSON by expression', (raw) => ({ [field.parameter]: wrap(raw) }), asJson),
-			this.way('deep in JSON', (raw) => ({ [field.parameter]: wrap({ a: [raw] }) }), {
+			this.inputMode('JSON by expression', (raw) => ({ [field.parameter]: wrap(raw) }), asJson),
+			this.inputMode('deep in JSON', (raw) => ({ [field.parameter]: wrap({ a: [raw] }) }), {
 				...asJson,
 				read: (sent) => at(readProbe(sent), ['a', '0']),
 			}),
-			this.way('JSON text', (raw) => ({ [field.parameter]: JSON.stringify(wrap(raw)) }), {
+			this.inputMode('JSON text', (raw) => ({ [field.parameter]: JSON.stringify(wrap(raw)) }), {
 				...asJson,
 				asJsonText: true,
 			}),
 		];
 	}
 
-	private mapWays(field: KeyValueField): Way[] {
+	private mapModes(field: KeyValueField): InputMode[] {
 		const { parameter } = field;
 		const isTopLevel = this.placement.collection === undefined;
 		const key = mapKey(field);
@@ -172,9 +172,9 @@ class WayBuilder {
 		}[field.valueType] as Kind;
 		const common = { kind, empty: 'asIs', read } as const;
 		const json = (raw: unknown) => ({ ...mode('json'), [`${parameter}Json`]: { [key]: raw } });
-		const ways = [
-			this.way('JSON by expression', json, common),
-			this.way(
+		const inputModes = [
+			this.inputMode('JSON by expression', json, common),
+			this.inputMode(
 				'JSON text',
 				(raw) => ({ ...json(raw), [`${parameter}Json`]: JSON.stringify({ [key]: raw }) }),
 				{
@@ -185,13 +185,13 @@ class WayBuilder {
 		];
 		if (!isTopLevel) {
 			const rows = (raw: unknown) => ({ [parameter]: { values: [{ name: key, value: raw }] } });
-			return [...ways, this.way('rows', rows, common)];
+			return [...inputModes, this.inputMode('rows', rows, common)];
 		}
 		const row = (type: string) => (raw: unknown) => ({
 			...mode('fields'),
 			[parameter]: { assignments: [{ id: 'x', name: key, value: raw, type }] },
 		});
-		ways.push(this.way('text row', row('string'), { ...common, kind: rowKind(field) }));
+		inputModes.push(this.inputMode('text row', row('string'), { ...common, kind: rowKind(field) }));
 		if (field.valueType === 'any') {
 			const asNumber = {
 				is: 'number',
@@ -200,22 +200,22 @@ class WayBuilder {
 				min: -Infinity,
 				max: Infinity,
 			} as const;
-			ways.push(
-				this.way('number row', row('number'), { ...common, kind: asNumber }),
-				this.way('boolean row', row('boolean'), { ...common, kind: { is: 'boolean' } }),
+			inputModes.push(
+				this.inputMode('number row', row('number'), { ...common, kind: asNumber }),
+				this.inputMode('boolean row', row('boolean'), { ...common, kind: { is: 'boolean' } }),
 			);
 		}
 		if (field.allInputFields === true) {
-			ways.push({
-				...this.way('all fields of the item', () => mode('item'), common),
+			inputModes.push({
+				...this.inputMode('all fields of the item', () => mode('item'), common),
 				json: (raw) => ({ [key]: raw }),
 			});
 		}
-		return ways;
+		return inputModes;
 	}
 
 	/** The keys of other fields, set by a map or by Additional Body Fields: the same rules hold. */
-	otherFieldsThrough(placements: readonly FieldPlacement[]): Way[] {
+	otherFieldsThrough(placements: readonly FieldPlacement[]): InputMode[] {
 		const { field } = this.placement;
 		if (field.type !== 'keyValue' || field.valueType !== 'any' || field.asList !== undefined)
 			return [];
@@ -230,7 +230,7 @@ class WayBuilder {
 				...mode,
 				[`${field.parameter}Json`]: { [other.name]: raw },
 			});
-			const way = this.way(`${field.displayName} (JSON)`, json, {
+			const inputMode = this.inputMode(`${field.displayName} (JSON)`, json, {
 				kind,
 				empty: 'asIs',
 				read: placeOf(this.operation, other),
@@ -239,12 +239,14 @@ class WayBuilder {
 				mayRefuse: true,
 			});
 			const withoutOther = (raw: unknown) =>
-				collection === undefined ? omit(way.parameters(raw), other.parameter) : way.parameters(raw);
-			return [{ ...way, parameters: withoutOther }];
+				collection === undefined
+					? omit(inputMode.parameters(raw), other.parameter)
+					: inputMode.parameters(raw);
+			return [{ ...inputMode, parameters: withoutOther }];
 		});
 	}
 
-	private entryWays(field: ObjectListField, read: Way['read']): Way[] {
+	private entryModes(field: ObjectListField, read: InputMode['read']): InputMode[] {
 		const { parameter } = field;
 		const valid = ((validValue(field)[parameter] as { values: Parameters[] }).values[0] ??
 			{}) as Parameters;
@@ -267,11 +269,11 @@ class WayBuilder {
 				[`${parameter}Input`]: 'fields',
 				[parameter]: { values: [entry(raw)] },
 			});
-			return [this.way('rows', rows, more)];
+			return [this.inputMode('rows', rows, more)];
 		});
 	}
 
-	private filterWays(read: Way['read']): Way[] {
+	private filterModes(read: InputMode['read']): InputMode[] {
 		const { field } = this.placement;
 		const { parameter } = field;
 		const condition = (sent: SentRequest): unknown => {
@@ -291,8 +293,8 @@ class WayBuilder {
 			[`${parameter}Json`]: { [key]: { field: 'plan', operator: 'eq', value: raw } },
 		});
 		return [
-			this.way('condition', builder, common),
-			this.way('filter as JSON', json, { ...common, kind: { is: 'json' }, mayRefuse: true }),
+			this.inputMode('condition', builder, common),
+			this.inputMode('filter as JSON', json, { ...common, kind: { is: 'json' }, mayRefuse: true }),
 		];
 	}
 }

@@ -13,7 +13,7 @@ export type SentRequest = Pick<
 	readonly body: unknown;
 };
 
-export interface Way {
+export interface InputMode {
 	/** `segment.create` */
 	readonly operation: string;
 	readonly field: string;
@@ -86,9 +86,11 @@ export function placeOf(operation: Operation, field: Field): (request: SentReque
 	return ({ body }) => at(body, path);
 }
 
+export const GENERATED_ID = 'generated';
+
 /** A message ID that is left out is generated. */
 export function withoutGenerated(id: unknown): unknown {
-	return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(String(id)) ? undefined : id;
+	return id === GENERATED_ID ? undefined : id;
 }
 
 export function at(root: unknown, path: readonly string[]): unknown {
@@ -115,7 +117,11 @@ export function mapKey(field: KeyValueField): string {
 	return values[0]?.name ?? 'probe';
 }
 
-export function mapReader(operation: Operation, field: KeyValueField, key: string): Way['read'] {
+export function mapReader(
+	operation: Operation,
+	field: KeyValueField,
+	key: string,
+): InputMode['read'] {
 	const read = placeOf(operation, field);
 	if (field.prefix !== undefined) {
 		const path = [...(field.bodyPath?.split('.') ?? []), field.prefix + key];

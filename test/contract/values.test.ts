@@ -1,5 +1,5 @@
 /**
- * Every field of every operation, in every way in which it can be given, with what CRMs, sheets,
+ * Every field of every operation, in every input mode, with what CRMs, sheets,
  * models and formulas give. Either nothing is sent and the error names the field, or what is sent
  * is what the reference says.
  */
@@ -14,8 +14,8 @@ import { InputError } from '../../nodes/shared/utils/errors.ts';
 import { KNOWN_VALUES, label, randomValue } from './awkwardValues.ts';
 import { isEqual } from './isEqual.ts';
 import { inputOf, type Parameters } from './validInputs.ts';
-import { waysOf } from './valueInputs.ts';
-import type { SentRequest, Way } from './valuePlaces.ts';
+import { inputModesOf } from './valueInputs.ts';
+import { GENERATED_ID, type SentRequest, type InputMode } from './valuePlaces.ts';
 import { expectedOf, isEmpty, mayBeLeftOut, REFUSED, type Expected } from './valueReference.ts';
 
 const RANDOM_VALUES = 20;
@@ -36,7 +36,7 @@ const built: Build = async (operation, parameters, json) => {
 
 const called: Build = async (operation, parameters, json) => {
 	const request = await buildRequest(operation, inputOf(parameters, json));
-	const { calls } = await prepareItem(operation, inputOf(parameters, json), 0);
+	const { calls } = await prepareItem(operation, inputOf(parameters, json), 0, () => GENERATED_ID);
 	const sent = calls.map(({ text }) => JSON.parse(text) as unknown);
 	const options = JSON.parse(JSON.stringify(request.options)) as SentRequest['options'];
 	const body = request.path.endsWith('/batch') ? { batch: sent } : sent[0];
@@ -72,25 +72,25 @@ afterAll(() => {
 });
 
 let fields = 0;
-let ways = 0;
+let inputModes = 0;
 let tried = 0;
 afterAll(() =>
 	process.stdout.write(
-		`Values: ${fields} fields, ${ways} ways to give them, ${values.length} values each, ${tried} tried\n`,
+		`Values: ${fields} fields, ${inputModes} input modes, ${values.length} values each, ${tried} tried\n`,
 	),
 );
 
-function expectedIn(way: Way, raw: unknown): Expected {
+function expectedIn(inputMode: InputMode, raw: unknown): Expected {
 	if (isEmpty(raw)) {
 		// Required or not, a field that is left out is not sent as something else.
-		if (way.empty === 'leftOut') return [{ sent: undefined }, { sent: '' }, REFUSED];
+		if (inputMode.empty === 'leftOut') return [{ sent: undefined }, { sent: '' }, REFUSED];
 		// In a list, JSON has `null` for `undefined`.
 		return [{ sent: raw }, { sent: undefined }, { sent: null }, REFUSED];
 	}
-	const expected = expectedOf(way.kind, raw);
+	const expected = expectedOf(inputMode.kind, raw);
 	// Half of a character cannot be percent-encoded.
 	const isBroken = typeof raw === 'string' && !raw.isWellFormed();
-	return way.mayRefuse || isBroken ? [...expected, REFUSED] : expected;
+	return inputMode.mayRefuse || isBroken ? [...expected, REFUSED] : expected;
 }
 
 /** As text, in a query. */
@@ -99,21 +99,22 @@ const written = (value: unknown) => (typeof value === 'string' ? value : JSON.st
 /** What is wrong; undefined if nothing is. */
 async function problemOf(
 	{ operation, build }: Subject,
-	way: Way,
+	inputMode: InputMode,
 	raw: unknown,
 ): Promise<string | undefined> {
-	const expected = expectedIn(way, raw);
+	const expected = expectedIn(inputMode, raw);
 	let request: SentRequest;
 	try {
-		request = await build(operation, way.parameters(raw), way.json?.(raw) ?? {});
+		request = await build(operation, inputMode.parameters(raw), inputMode.json?.(raw) ?? {});
 	} catch (error) {
 		if (!(error instanceof InputError)) return `crashes: ${String(error)}`;
 		if (mayBeLeftOut(expected)) return undefined;
-		if (!way.names.some((name) => error.message.includes(name))) return `blames: ${error.message}`;
-		if (error.description === '') return 'has no way out';
+		if (!inputMode.names.some((name) => error.message.includes(name)))
+			return `blames: ${error.message}`;
+		if (error.description === '') return 'does not say how to fix it';
 		return expected.includes(REFUSED) ? undefined : `is refused: ${error.message}`;
 	}
-	const value = way.read(request);
+	const value = inputMode.read(request);
 	const isRight = expected.some(
 		({ sent }) => isEqual(value, sent) || (typeof value === 'string' && value === written(sent)),
 	);
@@ -123,8 +124,8 @@ async function problemOf(
 }
 
 /** JSON text is made of what JSON has; the rest never gets that far. */
-const canBeGiven = (way: Way, raw: unknown): boolean =>
-	way.asJsonText !== true ||
+const canBeGiven = (inputMode: InputMode, raw: unknown): boolean =>
+	inputMode.asJsonText !== true ||
 	expectedOf({ is: 'json' }, raw).every((outcome) => outcome !== REFUSED);
 
 describe.each([
@@ -132,19 +133,19 @@ describe.each([
 	['Pipelines', subjects(pipelinesResources, called)],
 ])('%s', (_, all) => {
 	test.each(all.map((subject) => [subject.key, subject] as const))('%s', async (key, subject) => {
-		const operationWays = await waysOf(key, subject.operation);
+		const operationModes = await inputModesOf(key, subject.operation);
 		const problems: string[] = [];
-		for (const way of operationWays) {
+		for (const inputMode of operationModes) {
 			for (const raw of values) {
-				if (!canBeGiven(way, raw)) continue;
+				if (!canBeGiven(inputMode, raw)) continue;
 				tried += 1;
-				const problem = await problemOf(subject, way, raw);
+				const problem = await problemOf(subject, inputMode, raw);
 				if (problem !== undefined)
-					problems.push(`${way.field}, ${way.name}: ${label(raw)} ${problem}`);
+					problems.push(`${inputMode.field}, ${inputMode.name}: ${label(raw)} ${problem}`);
 			}
 		}
-		ways += operationWays.length;
-		fields += new Set(operationWays.map(({ field }) => field)).size;
+		inputModes += operationModes.length;
+		fields += new Set(operationModes.map(({ field }) => field)).size;
 		expect(problems).toEqual([]);
 	});
 });
