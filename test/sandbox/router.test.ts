@@ -21,13 +21,14 @@ function routerOf(...routes: string[]): ReturnType<typeof createRouter> {
 	const specs = {
 		app: { resources: [{ resource: 'x', displayName: 'X', operations }] },
 		pipelines: { operations: [] },
+		track: { resources: [] },
 	};
 	return createRouter(specs as unknown as Specs);
 }
 
 function matched(router: ReturnType<typeof createRouter>, path: string): string {
 	const match = router.match('GET', path);
-	return match.api === 'app' ? match.route.operation.operation : 'pipelines';
+	return match.api === 'app' ? match.route.operation.operation : match.api;
 }
 
 test('a literal segment wins over a parameter, whichever is listed first', () => {

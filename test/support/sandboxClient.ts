@@ -91,6 +91,28 @@ export function pipelines(
 	});
 }
 
+/** Sends a Track request with the site ID and API key; `method` as in `request`. */
+export function track(
+	sandbox: Sandbox,
+	path: string,
+	body?: unknown,
+	{ method, user = sandbox.siteId, password = sandbox.trackKey }: TrackOptions = {},
+): Promise<ClientResponse> {
+	const basic = Buffer.from(`${user}:${password}`).toString('base64');
+	return request(sandbox.url, {
+		path,
+		body,
+		headers: { Authorization: `Basic ${basic}` },
+		...(method === undefined ? {} : { method }),
+	});
+}
+
+interface TrackOptions {
+	method?: string;
+	user?: string;
+	password?: string;
+}
+
 /** Returns the first error text of a response in any of the documented shapes. */
 export function detail(response: ClientResponse): string {
 	const body = response.json as {

@@ -18,6 +18,8 @@ export interface NodeSpec {
 	/** Data by credential type. */
 	credentials?: CredentialStore;
 	onError?: OnError;
+	/** n8n runs the node again if it fails: up to three times. */
+	retryOnFail?: boolean;
 	typeVersion?: number;
 }
 
@@ -32,6 +34,7 @@ export function nodeFrom(spec: NodeSpec, description: INodeTypeDescription): INo
 		parameters: structuredClone(spec.parameters ?? {}) as INodeParameters,
 	};
 	if (spec.onError !== undefined) node.onError = spec.onError;
+	if (spec.retryOnFail === true) Object.assign(node, { retryOnFail: true, waitBetweenTries: 1 });
 	if (spec.credentials !== undefined) {
 		node.credentials = Object.fromEntries(
 			Object.keys(spec.credentials).map((type) => [type, { id: type, name: type }]),

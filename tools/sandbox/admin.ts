@@ -54,6 +54,7 @@ function summary(target: AdminTarget): unknown {
 			.filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]))
 			.map(([name, list]) => [name, list.length]),
 	);
+	const { track } = target.state;
 	const calls = Object.values(target.state.pipelines.calls);
 	return {
 		counts,
@@ -62,6 +63,10 @@ function summary(target: AdminTarget): unknown {
 			received: calls.reduce((sum, call) => sum + call.received, 0),
 			applied: calls.reduce((sum, call) => sum + call.applied, 0),
 			dropped: target.state.pipelines.dropped.length,
+		},
+		track: {
+			calls: track.calls.length,
+			dropped: track.calls.filter((call) => call.dropped !== undefined).length,
 		},
 		pendingWebhooks: target.pendingWebhooks(),
 		requests: target.requests.length,

@@ -113,7 +113,7 @@ export async function handleAppRequest(
 		if (record.headers.authorization !== `Bearer ${context.appKey}`)
 			throw new ApiError(401, 'unauthorized');
 		const match = context.router.match(record.method, record.path);
-		if (match.api !== 'app') throw new ApiError(404, `${record.path} belongs to Pipelines`);
+		if (match.api !== 'app') throw new ApiError(404, `${record.path} is no path of the App API`);
 		route = match.route;
 		applyRateLimit(context, route.operation.rateLimit);
 		return await processRequest(context, record, raw, route, match.params);

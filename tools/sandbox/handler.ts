@@ -9,6 +9,8 @@ export interface World {
 	readonly specs: Specs;
 	/** Base URL of the sandbox, for links in responses. */
 	readonly url: string;
+	/** Region of the account, as the Track API reports it. */
+	readonly region: 'us' | 'eu';
 	/** How long background jobs take, in ms. */
 	readonly workMs: number;
 	/** Passes an event to the reporting webhooks after the response was sent. */

@@ -57,11 +57,13 @@ Customer.io sandbox   ${sandbox.url}
   App API key         ${sandbox.appKey}
   Pipelines write key ${sandbox.writeKey}
   Webhook signing key ${sandbox.signingKey}
+  Track site ID       ${sandbox.siteId}
+  Track API key       ${sandbox.trackKey}
 
 It contains ${state.people.length} people, ${state.segments.length} segments, ${stored('campaign')} campaigns, ${state.broadcasts.length} broadcasts, ${stored('newsletter')} newsletters,
 ${state.transactionalMessages.length} transactional messages, ${state.snippets.length} snippets, ${state.objects.length} objects and ${state.deliveries.length} past deliveries.
 
-In n8n, create both Customer.io credentials with Region: Custom URL and Base URL: ${sandbox.url}
+In n8n, create the Customer.io credentials with Region: Custom URL and Base URL: ${sandbox.url}
 (from n8n in Docker: the same port on a host name that reaches this machine).
 
 Control it: GET ${sandbox.url}/__sandbox/requests, GET …/state,

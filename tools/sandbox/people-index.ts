@@ -5,7 +5,7 @@ import type { Person } from './state.ts';
  * Tests may change the list directly, so every hit is verified, and in a short list, as tests have,
  * a miss falls back to a scan.
  */
-type Key = 'id' | 'email' | 'cioId' | 'anonymousId';
+type Key = 'id' | 'email' | 'phone' | 'cioId' | 'anonymousId';
 
 interface Index {
 	/** Number of people already in the maps. */
@@ -18,11 +18,13 @@ const indexes = new WeakMap<Person[], Index>();
 
 const keysOf = (person: Person, key: Key): string[] => {
 	if (key === 'anonymousId') return person.anonymousIds;
+	if (key === 'phone')
+		return typeof person.attributes.phone === 'string' ? [person.attributes.phone] : [];
 	const value = key === 'email' ? person.email?.toLowerCase() : person[key];
 	return value === null || value === undefined ? [] : [value];
 };
 
-const KEYS: Key[] = ['id', 'email', 'cioId', 'anonymousId'];
+const KEYS: Key[] = ['id', 'email', 'phone', 'cioId', 'anonymousId'];
 
 function add(index: Index, person: Person): void {
 	for (const key of KEYS)
@@ -36,7 +38,13 @@ function indexOf(people: Person[]): Index {
 	if (!index || index.count > people.length) {
 		index = {
 			count: 0,
-			maps: { id: new Map(), email: new Map(), cioId: new Map(), anonymousId: new Map() },
+			maps: {
+				id: new Map(),
+				email: new Map(),
+				phone: new Map(),
+				cioId: new Map(),
+				anonymousId: new Map(),
+			},
 		};
 		indexes.set(people, index);
 	}

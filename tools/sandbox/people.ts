@@ -23,7 +23,7 @@ export function findPerson(
 		case 'email':
 			return lookUp(state.people, 'email', value);
 		case 'phone':
-			return state.people.find((person) => person.attributes.phone === value);
+			return lookUp(state.people, 'phone', value);
 		case 'cio_id':
 			return lookUp(state.people, 'cioId', value);
 		case 'internal':
@@ -100,6 +100,29 @@ export function removePerson(state: WorkspaceState, person: Person): void {
 	state.people = state.people.filter((other) => other !== person);
 	for (const segment of state.segments)
 		segment.members = segment.members.filter((cioId) => cioId !== person.cioId);
+}
+
+/** Blocks identifiers: calls that name one are ignored. */
+export function suppress(
+	state: WorkspaceState,
+	...identifiers: Array<string | null | undefined>
+): void {
+	for (const identifier of identifiers) {
+		if (!identifier || isSuppressed(state, identifier)) continue;
+		state.suppressed.push(identifier.includes('@') ? identifier.toLowerCase() : identifier);
+	}
+}
+
+/** Whether one of the identifiers is suppressed. Email addresses match in any case. */
+export function isSuppressed(
+	state: WorkspaceState,
+	...identifiers: Array<string | undefined>
+): boolean {
+	return identifiers.some(
+		(identifier) =>
+			identifier !== undefined &&
+			state.suppressed.some((entry) => entry === identifier || entry === identifier.toLowerCase()),
+	);
 }
 
 /** The App API returns every attribute value as text, objects and arrays as JSON. */

@@ -1,22 +1,27 @@
 import { ApiError } from './errors.ts';
-import type { Specs, Operation, PipelinesOperation } from './spec.ts';
+import type { Specs, Operation, PipelinesOperation, TrackOperation } from './spec.ts';
 
-/** An App API operation, its resource, and its key in records: `segment.get`. */
-export interface Route {
+/** An operation, its resource, and its key in records: `segment.get`. */
+export interface Route<Op extends Operation = Operation> {
 	key: string;
 	resource: string;
-	operation: Operation;
+	operation: Op;
 	segments: string[];
 }
 
+export type TrackRoute = Route<TrackOperation>;
+
 type Match =
 	| { api: 'app'; route: Route; params: Record<string, string> }
+	| { api: 'track'; route: TrackRoute; params: Record<string, string> }
 	| { api: 'pipelines'; operation: PipelinesOperation };
 
 export interface Router {
 	readonly routes: Route[];
 	/** Whether the path belongs to the Pipelines API, for any method. */
 	isPipelines(path: string): boolean;
+	/** Whether the path belongs to the Track API, even if no route matches it. */
+	isTrack(path: string): boolean;
 	/**
 	 * Matches the raw path and decodes each parameter once.
 	 * Throws 400 for a malformed escape, 404 with the reason if no route matches.
@@ -37,6 +42,19 @@ function bySpecificity(a: Route, b: Route): number {
 		if (difference !== 0) return difference;
 	}
 	return 0;
+}
+
+function routesOf<Op extends Operation>(
+	resources: Array<{ resource: string; operations: Op[] }>,
+): Array<Route<Op>> {
+	return resources.flatMap((resource) =>
+		resource.operations.map((operation) => ({
+			key: `${resource.resource}.${operation.operation}`,
+			resource: resource.resource,
+			operation,
+			segments: operation.path.split('/').slice(1),
+		})),
+	);
 }
 
 function fits(route: Route, segments: string[]): boolean {
@@ -71,45 +89,52 @@ export function rejectDotSegments(path: string): void {
 	}
 }
 
+/** Finds the route of a raw path. Throws 404 with the reason if no route matches. */
+function find<Op extends Operation>(
+	ordered: Array<Route<Op>>,
+	method: string,
+	path: string,
+): { route: Route<Op>; params: Record<string, string> } {
+	const segments = path.split('/').slice(1);
+	const candidates = ordered.filter((route) => fits(route, segments));
+	const route = candidates.find((candidate) => candidate.operation.method === method);
+	if (!route) {
+		const methods = [...new Set(candidates.map((c) => c.operation.method))];
+		throw new ApiError(
+			404,
+			methods.length > 0
+				? `${path} takes ${methods.join(', ')}, not ${method}`
+				: `no route ${method} ${path} in the API specs`,
+		);
+	}
+	const params: Record<string, string> = {};
+	route.segments.forEach((segment, i) => {
+		if (isParameter(segment)) params[segment.slice(1, -1)] = decodeOnce(segments[i] ?? '');
+	});
+	return { route, params };
+}
+
 /** Builds the routing table from the API specs. */
 export function createRouter(specs: Specs): Router {
-	const routes: Route[] = specs.app.resources.flatMap((resource) =>
-		resource.operations.map((operation) => ({
-			key: `${resource.resource}.${operation.operation}`,
-			resource: resource.resource,
-			operation,
-			segments: operation.path.split('/').slice(1),
-		})),
-	);
-	const ordered = [...routes].sort(bySpecificity);
+	const routes = routesOf(specs.app.resources);
+	const appRoutes = [...routes].sort(bySpecificity);
+	const trackRoutes = routesOf(specs.track.resources).sort(bySpecificity);
 	const pipelines = new Map(specs.pipelines.operations.map((op) => [op.path, op]));
+	const isTrack = (path: string): boolean => /^\/(api|unsubscribe)(\/|$)/.test(path);
 
 	return {
 		routes,
 		isPipelines: (path) => pipelines.has(path),
+		isTrack,
 		match(method, path) {
 			const pipeline = pipelines.get(path);
 			if (pipeline) {
 				if (method === pipeline.method) return { api: 'pipelines', operation: pipeline };
 				throw new ApiError(404, `${path} takes ${pipeline.method}, not ${method}`);
 			}
-			const segments = path.split('/').slice(1);
-			const candidates = ordered.filter((route) => fits(route, segments));
-			const route = candidates.find((candidate) => candidate.operation.method === method);
-			if (!route) {
-				const methods = [...new Set(candidates.map((c) => c.operation.method))];
-				throw new ApiError(
-					404,
-					methods.length > 0
-						? `${path} takes ${methods.join(', ')}, not ${method}`
-						: `no route ${method} ${path} in the App API or Pipelines specs`,
-				);
-			}
-			const params: Record<string, string> = {};
-			route.segments.forEach((segment, i) => {
-				if (isParameter(segment)) params[segment.slice(1, -1)] = decodeOnce(segments[i] ?? '');
-			});
-			return { api: 'app', route, params };
+			return isTrack(path)
+				? { api: 'track', ...find(trackRoutes, method, path) }
+				: { api: 'app', ...find(appRoutes, method, path) };
 		},
 	};
 }

@@ -10,6 +10,7 @@ import { handlePipelinesRequest } from './pipelines-api.ts';
 import { createRouter } from './router.ts';
 import { seedState } from './seed/workspace.ts';
 import { listen } from './server.ts';
+import { handleTrackRequest } from './track-api.ts';
 import type { RecordedRequest, SandboxOptions, WebhookEvent } from './types.ts';
 import { createWebhookDispatcher } from './webhooks/deliver.ts';
 
@@ -24,6 +25,9 @@ export interface Sandbox extends Controls {
 	readonly appKey: string;
 	readonly writeKey: string;
 	readonly signingKey: string;
+	/** Site ID and API key of the Track API, which has the same URL. */
+	readonly siteId: string;
+	readonly trackKey: string;
 	/** Sends an event to the webhooks subscribed to it. Throws if the event has no type. */
 	emitEvent(event: WebhookEvent): void;
 	/**
@@ -59,7 +63,7 @@ function createSchedule(): {
 }
 
 /**
- * Starts a Customer.io emulator on loopback: App API, Pipelines and reporting webhooks.
+ * Starts a Customer.io emulator on loopback: App API, Pipelines, Track API and reporting webhooks.
  * Rejects if the port is taken.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -74,6 +78,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const appKey = options.appKey ?? 'sandbox-app-key';
 	const writeKey = options.writeKey ?? 'sandbox-write-key';
 	const signingKey = options.signingKey ?? 'sandbox-signing-key';
+	const siteId = options.siteId ?? 'sandbox-site-id';
+	const trackKey = options.trackKey ?? 'sandbox-track-key';
 	const keep = options.keepRequests ?? Number.POSITIVE_INFINITY;
 	let limitsOn = options.limits ?? true;
 	const limits = (): boolean => limitsOn;
@@ -92,6 +98,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		get url() {
 			return url;
 		},
+		region: options.region ?? 'us',
 		workMs: options.workMs ?? 150,
 		emit: (event) => webhooks.emit(event),
 		later: (ms, job) => schedule.later(ms, job),
@@ -128,7 +135,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		if (record.api === 'admin') return;
 		try {
 			const match = router.match(record.method, record.path);
-			record.operation = match.api === 'app' ? match.route.key : match.operation.operation;
+			record.operation = match.api === 'pipelines' ? match.operation.operation : match.route.key;
 		} catch {
 			// No route or a malformed escape: `respond` returns the error.
 		}
@@ -139,6 +146,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		raw: Buffer,
 	): SandboxResponse | Promise<SandboxResponse> {
 		if (record.api === 'admin') return handleAdminRequest(target, record);
+		if (record.api === 'track')
+			return handleTrackRequest({ world, router, limiter, limits, siteId, trackKey }, record, raw);
 		if (record.api === 'pipelines' && record.method === 'POST') {
 			const match = router.match(record.method, record.path);
 			if (match.api === 'pipelines')
@@ -153,8 +162,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	}
 
 	const server = await listen(options.port ?? 0, {
-		apiOf: (path) =>
-			path.startsWith('/__sandbox/') ? 'admin' : router.isPipelines(path) ? 'pipelines' : 'app',
+		apiOf(path) {
+			if (path.startsWith('/__sandbox/')) return 'admin';
+			if (router.isPipelines(path)) return 'pipelines';
+			return router.isTrack(path) ? 'track' : 'app';
+		},
 		arrived(record) {
 			requests.push(record);
 			nameOperation(record);
@@ -174,6 +186,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		appKey,
 		writeKey,
 		signingKey,
+		siteId,
+		trackKey,
 		emitEvent: (event) => webhooks.emit(event),
 		async webhooksSettled(timeoutMs = 10_000) {
 			const deadline = Date.now() + timeoutMs;

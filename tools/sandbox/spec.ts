@@ -114,6 +114,37 @@ export interface PipelinesOperation {
 	example: unknown;
 }
 
+/** One type and action of the Track v2 calls; its name is `person.identify`. */
+export interface TrackAction extends Variant {
+	type: string;
+	action: string;
+	example: Record<string, unknown>;
+}
+
+export interface TrackOperation extends Operation {
+	auth: 'basic' | 'none';
+	rateLimitNewer: string;
+	/** The documented error bodies; null for a response without one. */
+	errors: Array<{ status: number; body: { errors?: unknown; meta?: { error?: string } } | null }>;
+	/** Metrics that each channel takes, for `metric.report`. */
+	metricsByChannel?: Record<string, string[]>;
+}
+
+export interface TrackSpec {
+	servers: Record<'us' | 'eu', string>;
+	resources: Array<{ resource: string; displayName: string; operations: TrackOperation[] }>;
+	limits: Record<
+		| 'batchItemBytes'
+		| 'personIdBytes'
+		| 'attributeNameBytes'
+		| 'attributeValueBytes'
+		| 'attributesPerIdentify'
+		| 'eventNameBytes'
+		| 'anonymousEventDays',
+		number
+	>;
+}
+
 interface SemanticEvent {
 	event: string;
 	properties: Field[];
@@ -164,11 +195,12 @@ export interface WebhooksSpec {
 export interface Specs {
 	app: AppSpec;
 	pipelines: PipelinesSpec;
+	track: TrackSpec;
 	webhooks: WebhooksSpec;
 }
 
 /**
- * The folder of the three API specs: `tools/sandbox/spec` in the working directory or the folder of the started
+ * The folder of the API specs: `tools/sandbox/spec` in the working directory or the folder of the started
  * script, or in one of their parents, so that the command line works from anywhere.
  */
 function specFolder(): string {
@@ -187,7 +219,7 @@ function specFolder(): string {
 
 let loaded: Specs | undefined;
 
-/** Reads the three API specs once per process. Throws if they are missing or not JSON. */
+/** Reads the API specs once per process. Throws if they are missing or not JSON. */
 export function loadSpecs(): Specs {
 	if (loaded) return loaded;
 	const folder = specFolder();
@@ -196,6 +228,7 @@ export function loadSpecs(): Specs {
 	loaded = {
 		app: readSpec('app-api') as AppSpec,
 		pipelines: readSpec('pipelines-api') as PipelinesSpec,
+		track: readSpec('track-api') as TrackSpec,
 		webhooks: readSpec('reporting-webhooks') as WebhooksSpec,
 	};
 	return loaded;

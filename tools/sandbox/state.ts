@@ -3,7 +3,7 @@ import type { JsonObject } from './types.ts';
 /** The workspace as plain data, which tests may read and change between requests. */
 export interface WorkspaceState {
 	people: Person[];
-	/** Ids and email addresses (lower case) that `User Suppressed` blocks. */
+	/** Ids, phone numbers and email addresses (lower case) that are suppressed. */
 	suppressed: string[];
 	segments: Segment[];
 	snippets: Snippet[];
@@ -29,6 +29,7 @@ export interface WorkspaceState {
 	/** Whether a Design Studio publish first returns `pending` with a `publish_id`. */
 	publishInBackground: boolean;
 	pipelines: PipelinesState;
+	track: TrackState;
 	webhookDeliveries: WebhookDelivery[];
 	/** The id of the next created entity of any kind. */
 	nextId: number;
@@ -179,6 +180,8 @@ export interface Activity {
 	type: string;
 	timestamp: number;
 	cioId: string | null;
+	/** Of an anonymous event that is not joined to a person yet. */
+	anonymousId?: string;
 	name?: string;
 	deliveryId?: string;
 	deliveryType?: string;
@@ -217,6 +220,31 @@ export interface PipelinesState {
 	calls: Record<string, PipelinesCall>;
 	/** Calls that got a 200 and were dropped, with the reason. */
 	dropped: Array<{ operation: string; reason: string }>;
+}
+
+export interface TrackCall {
+	/** `person.identify` for a v2 action or its v1 equivalent, `segment.addCustomers` for a v1 call without one. */
+	operation: string;
+	/** The v2 action; the parameters and body of a v1 call without an equivalent. */
+	call: JsonObject;
+	/** Why it got a 2xx and had no effect, or which part of it had none. */
+	dropped?: string;
+}
+
+export interface TrackForm {
+	id: string;
+	/** Accepted submissions, without reserved keys. */
+	submissions: JsonObject[];
+}
+
+export interface TrackState {
+	/** Accepted calls, in order. The items of a batch count separately. */
+	calls: TrackCall[];
+	/** Ids of events: a repeated one is dropped. */
+	eventIds: Record<string, true>;
+	forms: TrackForm[];
+	/** Relationships that move to the person who is identified with the anonymous id. */
+	anonymousRelationships: Array<{ anonymousId: string; relationship: Relationship }>;
 }
 
 export interface WebhookDelivery {
@@ -262,6 +290,12 @@ export function emptyState(): WorkspaceState {
 		publishInBackground: false,
 		// No prototype: a messageId may be any text, even `__proto__`.
 		pipelines: { calls: Object.create(null) as Record<string, PipelinesCall>, dropped: [] },
+		track: {
+			calls: [],
+			eventIds: Object.create(null) as Record<string, true>,
+			forms: [],
+			anonymousRelationships: [],
+		},
 		webhookDeliveries: [],
 		nextId: 1000,
 	};

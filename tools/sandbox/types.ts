@@ -5,6 +5,11 @@ export interface SandboxOptions {
 	port?: number;
 	appKey?: string;
 	writeKey?: string;
+	/** Site ID and API key of the Track API. */
+	siteId?: string;
+	trackKey?: string;
+	/** Region of the account, as the Track API reports it. Default `us`. */
+	region?: 'us' | 'eu';
 	signingKey?: string;
 	/** Enforce the documented rate limits with 429. Default true. */
 	limits?: boolean;
@@ -37,8 +42,8 @@ export interface RecordedRequest {
 	body: unknown;
 	/** Milliseconds since 1970. */
 	receivedAt: number;
-	api: 'app' | 'pipelines' | 'admin';
-	/** `segment.get` for the App API, `identify` for Pipelines; undefined if no route matched. */
+	api: 'app' | 'pipelines' | 'track' | 'admin';
+	/** `segment.get` for the App and Track APIs, `identify` for Pipelines; undefined if no route matched. */
 	operation?: string;
 	/** 0 before the response, and if the connection was closed without one. */
 	status: number;

@@ -18,7 +18,10 @@ export const triggerResult: PostReceive = async ({ request, items, job, get }) =
 	const getPage = async (query: PageQuery) => {
 		const body = await get(pathAndQuery(target, query));
 		const entries = valueAt(body, 'errors');
-		return { body, entries: Array.isArray(entries) ? (entries as Json[]) : [] };
+		return {
+			body,
+			entries: Array.isArray(entries) ? (entries as Json[]) : entries === null ? [] : undefined,
+		};
 	};
 	const errors: Json[] = [];
 	for await (const { entries } of paginate(getPage, cursor(), { all: true })) {

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 import type { Call, PreparedItem, RequestLimits } from '../../shared/batching/batchFormat';
 import { CallFieldNames } from '../../shared/batching/callFieldNames';
 import { asCall, serializeCall } from '../../shared/batching/serializeCall';
@@ -28,20 +26,24 @@ interface CallOptions {
 	readonly itemIndex: number;
 	readonly strict: boolean;
 	readonly limits: RequestLimits;
+	/** The message ID of the call at a position, unless the user entered one. */
+	idOf(position: number): string;
 }
 
 /**
  * Reads the calls of one item and writes each as JSON, once.
  *
- * Each call gets its `messageId` here, before it is first sent, so that it keeps it when it is retried
- * or when its batch is split.
+ * Each call gets its `messageId` here, so that it keeps it when it is retried, when its batch is split
+ * and when n8n runs the node again.
  *
+ * @param idOf the message ID of the call at a position of the item, unless the user entered one
  * @throws InputError if one of the calls cannot be sent; then none of them is
  */
 export async function prepareItem(
 	operation: Operation,
 	input: ItemInput,
 	itemIndex: number,
+	idOf: (position: number) => string,
 ): Promise<PreparedItem<PipelinesCall>> {
 	const { path, body, options } = await buildRequest(operation, input);
 	const { maxWaitMs, timeoutMs, requestsPerSecond, entered } = options;
@@ -49,6 +51,7 @@ export async function prepareItem(
 		itemIndex,
 		strict: entered.strict_mode !== false,
 		limits: { maxWaitMs, timeoutMs, requestsPerSecond },
+		idOf,
 	};
 	const includeInput = entered.include_input_fields === true;
 	const names = new CallFieldNames(operation);
@@ -98,7 +101,7 @@ function prepareCall(
 	type: Json | undefined,
 	content: JsonObject,
 	position: number,
-	{ itemIndex, strict, limits }: CallOptions,
+	{ itemIndex, strict, limits, idOf }: CallOptions,
 	names: CallFieldNames,
 ): PipelinesCall {
 	if (!isCallType(type)) {
@@ -119,7 +122,7 @@ function prepareCall(
 		);
 	}
 	const messageId =
-		typeof enteredId === 'string' && enteredId.trim() !== '' ? enteredId : randomUUID();
+		typeof enteredId === 'string' && enteredId.trim() !== '' ? enteredId : idOf(position);
 	const opening = openingOf(type);
 	const call = { ...body, messageId };
 	const { text, bytes } = serializeCall(call, { names, maxBytes: MAX_CALL_BYTES, opening });

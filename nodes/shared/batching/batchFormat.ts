@@ -55,9 +55,16 @@ export interface BatchFormat<C extends Call> {
 	/**
 	 * Reads the calls of one item.
 	 *
+	 * @param idOf a unique ID for the call at a position of the item, the same if n8n runs the node again
+	 *   (Retry On Fail): the API recognises by it what it has received before
 	 * @throws InputError if one of the calls cannot be sent; then none of them is
 	 */
-	prepareItem(operation: Operation, input: ItemInput, itemIndex: number): Promise<PreparedItem<C>>;
+	prepareItem(
+		operation: Operation,
+		input: ItemInput,
+		itemIndex: number,
+		idOf: (position: number) => string,
+	): Promise<PreparedItem<C>>;
 	/** Whether two calls may be in the same batch. Calls with different limits never are. */
 	canBatch(a: C, b: C): boolean;
 	/** Whether a call that is sent twice has the effect of one. */

@@ -19,9 +19,12 @@ export class BatchSender<C extends Call> {
 	private readonly inFlight = new Map<Promise<unknown>, BatchOrderingKeys>();
 	private readonly queue: KeyedConcurrency;
 
-	/** @param concurrency maximum number of batches in flight */
+	/**
+	 * @param clientOf the client that a call is sent with, the same for all calls of a batch
+	 * @param concurrency maximum number of batches in flight
+	 */
 	constructor(
-		private readonly client: ApiClient,
+		private readonly clientOf: (call: C) => ApiClient,
 		private readonly format: BatchFormat<C>,
 		private readonly outcomes: CallOutcomes,
 		concurrency: number,
@@ -113,7 +116,7 @@ export class BatchSender<C extends Call> {
 		const { format } = this;
 		const isSingle = calls.length === 1;
 		try {
-			await this.client.send({
+			await this.clientOf(first).send({
 				method: 'POST',
 				requestTarget: isSingle ? format.singlePath(first) : format.batchPath,
 				headers: format.headers(first),

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { ItemOutcomes } from '../execution/itemOutcomes';
 import type { Call, PreparedItem } from './batchFormat';
@@ -6,6 +6,8 @@ import type { Call, PreparedItem } from './batchFormat';
 /** An item with calls that have no outcome yet. */
 interface OpenItem extends Pick<PreparedItem<Call>, 'isBatch' | 'includeInput' | 'result'> {
 	readonly total: number;
+	/** Sending it again is harmless. */
+	readonly idempotent: boolean;
 	pending: number;
 	succeeded: number;
 	failed: boolean;
@@ -27,14 +29,19 @@ export class CallOutcomes {
 		return this.items.stopped;
 	}
 
-	/** Adds an item before its calls are sent. */
-	expect(itemIndex: number, item: PreparedItem<Call>): void {
+	/**
+	 * Adds an item before its calls are sent.
+	 *
+	 * @param idempotent sending it again is harmless
+	 */
+	expect(itemIndex: number, item: PreparedItem<Call>, idempotent: boolean): void {
 		const { calls, isBatch, includeInput, result } = item;
 		this.openItems.set(itemIndex, {
 			isBatch,
 			includeInput,
 			result,
 			total: calls.length,
+			idempotent,
 			pending: calls.length,
 			succeeded: 0,
 			failed: false,
@@ -47,14 +54,17 @@ export class CallOutcomes {
 		item.succeeded += 1;
 		if (item.failed || item.pending > 0) {
 			// If the node stopped now, running it again would send these calls twice.
-			this.items.ambiguous(itemIndex);
+			this.items.ambiguous(itemIndex, item.idempotent);
 			return;
 		}
 		const input = item.includeInput ? this.context.getInputData()[itemIndex] : undefined;
-		const { json, binary } = input ?? {};
+		const { json: inputJson, binary } = input ?? {};
+		const json: IDataObject = { ...inputJson, success: true, ...item.result };
+		// n8n and the user's conditions would take it for a failure of this node.
+		if ('error' in json) delete json.error;
 		this.items.succeeded(itemIndex, [
 			{
-				json: { ...json, success: true, ...item.result },
+				json,
 				...(binary === undefined ? {} : { binary }),
 				pairedItem: { item: itemIndex },
 			},
@@ -70,12 +80,15 @@ export class CallOutcomes {
 		if (item.isBatch && isAlone) {
 			error.message = `Call ${position + 1} of ${item.total}: ${error.message}`;
 		}
-		this.items.failed(itemIndex, error);
+		this.items.failed(itemIndex, error, item.idempotent);
 	}
 
 	/** The calls were sent, had no response, and are not sent again because the node stops. */
 	ambiguous(calls: readonly Call[]): void {
-		for (const { itemIndex } of calls) this.items.ambiguous(itemIndex);
+		for (const { itemIndex } of calls) {
+			const { idempotent = true } = this.openItems.get(itemIndex) ?? {};
+			this.items.ambiguous(itemIndex, idempotent);
+		}
 	}
 
 	/**
@@ -85,12 +98,13 @@ export class CallOutcomes {
 	 * @throws NodeApiError or NodeOperationError of the first failed item if On Error is Stop
 	 */
 	finish(): INodeExecutionData[] {
-		for (const [itemIndex, { succeeded, total }] of this.failedItems) {
+		for (const [itemIndex, { succeeded, total, idempotent }] of this.failedItems) {
 			if (succeeded === 0) continue;
 			const were = succeeded === 1 ? 'was' : 'were';
 			this.items.partlySucceeded(
 				itemIndex,
 				`${succeeded} of the ${total} calls of this item ${were} carried out`,
+				idempotent,
 			);
 		}
 		return this.items.finish();

@@ -3,11 +3,12 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { firstRequestsPerSecond } from '../execution/firstRequestsPerSecond';
 import { chosenOperation } from '../execution/chosenOperation';
 import { EventLoopBreaks } from '../execution/eventLoopBreaks';
+import { Clients } from '../execution/clients';
 import { addHints } from '../execution/hints';
 import { ItemOutcomes } from '../execution/itemOutcomes';
 import { ItemReader } from '../execution/itemReader';
+import { nodeRunId, uuidOf } from '../execution/nodeRun';
 import type { Resource } from '../schema/operation';
-import { ApiClient } from '../transport/apiClient';
 import type { Api } from '../transport/apis';
 import { limitFor } from '../transport/rateLimits';
 import { BatchBuilder } from './batchBuilder';
@@ -34,31 +35,41 @@ export async function executeCalls<C extends Call>(
 	api: Api,
 	format: BatchFormat<C>,
 ): Promise<INodeExecutionData[][]> {
-	const operation = chosenOperation(context, resources);
-	const client = await ApiClient.create(context, api);
+	const itemOutcomes = new ItemOutcomes(context);
+	const setup = await itemOutcomes.beforeItems(async () => ({
+		operation: chosenOperation(context, resources),
+		isBatching: context.getNodeParameter('batchRequests', 0, true) !== false,
+		clients: await Clients.create(context, api),
+	}));
+	if (setup === undefined) return [itemOutcomes.finish()];
+	const { operation, isBatching, clients } = setup;
 	const { length } = context.getInputData();
-	const isBatching = context.getNodeParameter('batchRequests', 0, true) !== false;
+	const runId = nodeRunId(context);
 
-	const itemOutcomes = new ItemOutcomes(context, client);
+	const clientOf = ({ itemIndex }: Call) => clients.of(itemIndex);
 	const callOutcomes = new CallOutcomes(context, itemOutcomes);
-	const sender = new BatchSender(client, format, callOutcomes, 1);
+	const sender = new BatchSender(clientOf, format, callOutcomes, 1);
 	const limit = limitFor(api.credential, 'POST', '', firstRequestsPerSecond(context));
-	client.requestsInFlight.follow(limit, (concurrency) => {
+	clients.first.requestsInFlight.follow(limit, (concurrency) => {
 		sender.concurrency = isBatching ? Math.min(MAX_BATCHES_IN_FLIGHT, concurrency) : concurrency;
 	});
 	const builder = new BatchBuilder<C>(
 		format.layout,
-		(a, b) => haveSameLimits(a, b) && format.canBatch(a, b),
+		(a, b) => clientOf(a) === clientOf(b) && haveSameLimits(a, b) && format.canBatch(a, b),
 	);
 	const collector = format.collectHints();
 	const breaks = new EventLoopBreaks();
 
 	for (let itemIndex = 0; itemIndex < length && !itemOutcomes.stopped; itemIndex += 1) {
 		await breaks.next();
-		const input = new ItemReader(context, itemIndex, (name) => client.property(name));
+		if (itemOutcomes.recall(itemIndex)) continue;
 		try {
-			const item = await format.prepareItem(operation, input, itemIndex);
-			callOutcomes.expect(itemIndex, item);
+			const client = await clients.forItem(itemIndex);
+			const input = new ItemReader(context, itemIndex, (name) => client.property(name));
+			const idOf = (position: number) => uuidOf(`${runId} ${itemIndex} ${position}`);
+			const item = await format.prepareItem(operation, input, itemIndex, idOf);
+			const idempotent = item.calls.every((call) => format.isIdempotent(call));
+			callOutcomes.expect(itemIndex, item, idempotent);
 			for (const call of item.calls) {
 				collector.add(call);
 				await sender.add(builder.add(call) ?? []);
@@ -72,7 +83,7 @@ export async function executeCalls<C extends Call>(
 	await sender.onIdle();
 
 	const items = callOutcomes.finish();
-	addHints(context, client, true);
+	addHints(context, clients.waitedForLimitMs, itemOutcomes.recalledCount);
 	context.addExecutionHints(...collector.hints());
 	return [items];
 }

@@ -4,12 +4,12 @@ import { firstRequestsPerSecond } from './firstRequestsPerSecond';
 import { parseRoute } from '../schema/placement';
 import type { Result, ResultFile } from '../schema/postReceive';
 import type { Resource } from '../schema/operation';
-import { ApiClient } from '../transport/apiClient';
 import type { Api } from '../transport/apis';
 import { limitFor } from '../transport/rateLimits';
 import { chosenOperation } from './chosenOperation';
-import { isOrdered, isSafe, prepareOperation } from './executeOperation';
+import { isIdempotent, isOrdered, prepareOperation } from './executeOperation';
 import { EventLoopBreaks } from './eventLoopBreaks';
+import { Clients } from './clients';
 import { addHints } from './hints';
 import { ItemOutcomes } from './itemOutcomes';
 import { ItemReader } from './itemReader';
@@ -21,7 +21,7 @@ import { KeyedConcurrency, type PreparedTask } from './keyedConcurrency';
  * As many requests run concurrently as fit their rate limit; writes to the same path keep the items'
  * order. The output items have the order of the input items, and each is paired with its item.
  *
- * On Error = Continue: a failed item becomes `{ error }` and the others continue. On Error = Stop: no
+ * On Error = Continue: a failed item becomes an error item and the others continue. On Error = Stop: no
  * new request starts, those in flight finish, and the error says which item failed and how many
  * succeeded.
  *
@@ -32,27 +32,36 @@ export async function executeItems(
 	resources: readonly Resource[],
 	api: Api,
 ): Promise<INodeExecutionData[][]> {
-	const operation = chosenOperation(context, resources);
-	const client = await ApiClient.create(context, api);
+	const outcomes = new ItemOutcomes(context);
+	const setup = await outcomes.beforeItems(async () => ({
+		operation: chosenOperation(context, resources),
+		clients: await Clients.create(context, api),
+	}));
+	if (setup === undefined) return [outcomes.finish()];
+	const { operation, clients } = setup;
 	const { length } = context.getInputData();
 	const { method, path } = parseRoute(operation);
 	const limit = limitFor(api.credential, method, path, firstRequestsPerSecond(context));
 	const queue = new KeyedConcurrency(1);
-	client.requestsInFlight.follow(limit, (concurrency) => {
+	clients.first.requestsInFlight.follow(limit, (concurrency) => {
 		queue.concurrency = concurrency;
 	});
-	const outcomes = new ItemOutcomes(context, client);
 
 	const prepareItem = async (itemIndex: number): Promise<PreparedTask<void>> => {
+		const client = await clients.forItem(itemIndex);
 		const input = new ItemReader(context, itemIndex, (name) => client.property(name));
 		const store = async (file: ResultFile) => await storeFile(context, file);
-		const { request, run } = await prepareOperation(operation, input, client, store);
+		const { request, run } = await prepareOperation(operation, input, client, store, outcomes);
 		return {
 			key: isOrdered(operation, request.method) ? request.path : undefined,
 			run: async () => {
 				if (outcomes.stopped) return;
-				const results = await run();
-				outcomes.succeeded(itemIndex, await toItems(context, results, itemIndex));
+				try {
+					const results = await run();
+					outcomes.succeeded(itemIndex, await toItems(context, results, itemIndex));
+				} catch (error) {
+					outcomes.failed(itemIndex, error, isIdempotent(operation, request.method));
+				}
 			},
 		};
 	};
@@ -60,6 +69,7 @@ export async function executeItems(
 	const tasks: Array<Promise<void>> = [];
 	const breaks = new EventLoopBreaks();
 	for (let itemIndex = 0; itemIndex < length && !outcomes.stopped; itemIndex += 1) {
+		if (outcomes.recall(itemIndex)) continue;
 		const task = queue.add(async () => await prepareItem(itemIndex));
 		tasks.push(task.catch((error: unknown) => outcomes.failed(itemIndex, error)));
 		await queue.onEmpty();
@@ -68,9 +78,7 @@ export async function executeItems(
 	await Promise.all(tasks);
 
 	const items = outcomes.finish();
-	// The item decides what a custom route does.
-	const hasCustomRoute = operation.customRoute === true;
-	addHints(context, client, hasCustomRoute || !isSafe(operation, method));
+	addHints(context, clients.waitedForLimitMs, outcomes.recalledCount);
 	return [items];
 }
 

@@ -1,6 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import type { ApiResponse, ApiClient } from '../transport/apiClient';
+import type { ApiClient, ApiResponse } from '../transport/apiClient';
+import { StoppedError } from './itemOutcomes';
 import { buildRequest } from '../request/buildRequest';
 import { withCustomRoute } from '../request/customRequest';
 import { withUpload } from '../request/multipart';
@@ -29,21 +30,28 @@ interface PreparedOperation {
 	run(): Promise<Result[]>;
 }
 
+/** What an operation needs of the client. */
+type Client = Pick<ApiClient, 'send' | 'download' | 'wait'>;
+
 /** Stores a file in n8n. */
 type Store = (file: ResultFile) => Promise<IBinaryData>;
 
 /**
  * Reads the parameters of one item and prepares the operation for it.
  *
+ * @param execution whether no new request may start
  * @throws InputError if a value cannot be sent
  */
 export async function prepareOperation(
 	operation: Operation,
 	input: ItemInput,
-	client: ApiClient,
+	apiClient: Client,
 	store: Store,
+	execution: { readonly stopped: boolean },
 ): Promise<PreparedOperation> {
 	const request = await requestOf(operation, input);
+	// What was written is finished: its result cannot be had by running the item again.
+	const client = isSafe(operation, request.method) ? stoppable(apiClient, execution) : apiClient;
 	const { output } = operation;
 	const keys = 'simplify' in output ? output.simplify : undefined;
 	const isSimple = keys !== undefined && readSetting(simplify, input) === true;
@@ -79,6 +87,27 @@ export async function prepareOperation(
 	return { request, run };
 }
 
+/** A client whose requests throw StoppedError as soon as no new one may start. */
+function stoppable(client: Client, execution: { readonly stopped: boolean }): Client {
+	const check = () => {
+		if (execution.stopped) throw new StoppedError();
+	};
+	return {
+		send: async (request) => {
+			check();
+			return await client.send(request);
+		},
+		download: async (...args) => {
+			check();
+			return await client.download(...args);
+		},
+		wait: async (ms) => {
+			check();
+			await client.wait(ms);
+		},
+	};
+}
+
 async function requestOf(operation: Operation, input: ItemInput): Promise<BuiltRequest> {
 	const request = await buildRequest(operation, input);
 	if (operation.customRoute === true) return withCustomRoute(request);
@@ -106,14 +135,14 @@ async function readList(
 	output: ListOutput,
 	request: BuiltRequest,
 	pageRequest: PageRequest,
-	client: ApiClient,
+	client: Client,
 ): Promise<JsonObject[]> {
 	const seen = new Set<string>();
 	const getPage = async (query: PageQuery) => {
 		const { body } = await send(operation, request, client, query);
 		const page = listEntries(output, body);
-		const entries = output.deduplicate === true ? dedupe(page, seen) : page;
-		return { body, entries, count: page.length };
+		const entries = page && output.deduplicate === true ? dedupe(page, seen) : page;
+		return { body, entries, count: page?.length };
 	};
 	const items: JsonObject[] = [];
 	for await (const { entries } of paginate(getPage, output.pagination, pageRequest)) {
@@ -138,7 +167,7 @@ async function postReceive(
 async function send(
 	operation: Operation,
 	request: BuiltRequest,
-	client: ApiClient,
+	client: Client,
 	pageQuery?: PageQuery,
 ): Promise<ApiResponse> {
 	const { method, path, repeatedQuery = [], headers, body, upload, options } = request;
@@ -161,7 +190,7 @@ async function send(
 function postReceiveContext(
 	request: BuiltRequest,
 	items: readonly JsonObject[],
-	client: ApiClient,
+	client: Client,
 	store: Store,
 	simplifyItem: PostReceiveContext['simplify'],
 ): PostReceiveContext {
@@ -193,7 +222,7 @@ export function isSafe(operation: Operation, method: string): boolean {
 }
 
 /** GET, PUT and DELETE are idempotent by definition, a POST only if its operation says so. */
-function isIdempotent(operation: Operation, method: string): boolean {
+export function isIdempotent(operation: Operation, method: string): boolean {
 	return method !== 'POST' || isSafe(operation, method) || operation.idempotent === true;
 }
 

@@ -1,7 +1,5 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 
-import type { ApiClient } from '../transport/apiClient';
-
 /** A shorter wait is not worth a hint. */
 const MIN_SHOWN_WAIT_MS = 2000;
 
@@ -14,24 +12,27 @@ function rateLimitHint(waitedMs: number): NodeExecutionHint {
 	};
 }
 
-/** n8n reruns the node with all items: those that succeeded get a second email. */
-const RETRY_ON_FAIL_HINT: NodeExecutionHint = {
-	message:
-		'"Retry On Fail" is on: if an item fails, n8n runs the whole node again and sends the other items a second time. This node repeats by itself what is safe to repeat. Turn "Retry On Fail" off and set On Error to Continue.',
-	type: 'warning',
-	location: 'outputPane',
-};
+/** Explains why an item was sent in an earlier try, or was not sent again. */
+function retryOnFailHint(count: number): NodeExecutionHint {
+	const kept = count === 1 ? '1 item keeps its result' : `${count} items keep their results`;
+	return {
+		message: `Retry On Fail: ${kept} of an earlier try and ${count === 1 ? 'was' : 'were'} not sent again`,
+		type: 'info',
+		location: 'outputPane',
+	};
+}
 
 /**
  * Shows in the output pane what the user should know about the run.
  *
- * @param writes whether running the node again would have an effect
+ * @param waitedMs how long requests waited for the rate limit
+ * @param recalledCount how many items kept their outcome of an earlier try
  */
-export function addHints(context: IExecuteFunctions, client: ApiClient, writes: boolean): void {
-	if (client.waitedForLimitMs >= MIN_SHOWN_WAIT_MS) {
-		context.addExecutionHints(rateLimitHint(client.waitedForLimitMs));
-	}
-	if (writes && context.getNode().retryOnFail === true) {
-		context.addExecutionHints(RETRY_ON_FAIL_HINT);
-	}
+export function addHints(
+	context: IExecuteFunctions,
+	waitedMs: number,
+	recalledCount: number,
+): void {
+	if (waitedMs >= MIN_SHOWN_WAIT_MS) context.addExecutionHints(rateLimitHint(waitedMs));
+	if (recalledCount > 0) context.addExecutionHints(retryOnFailHint(recalledCount));
 }

@@ -1,71 +1,137 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	NodeApiError,
+import {
 	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type NodeApiError,
 } from 'n8n-workflow';
 
-import { mayHaveSucceeded } from '../transport/apiErrors';
+import { markAmbiguous, mayHaveSucceeded } from '../transport/apiErrors';
 import { toNodeError } from '../utils/errors';
+import { EarlierTries } from './earlierTries';
+import { errorItem } from './errorItem';
+
+/** A request was not started because another item failed with On Error = Stop. */
+export class StoppedError extends Error {}
 
 /**
  * The outcomes of a node's input items.
  *
- * On Error = Continue: a failed item becomes `{ error }`. On Error = Stop: after the first failure no
- * new request starts, and `finish` throws.
+ * On Error = Continue: a failed item becomes an error item. On Error = Stop: after the first failure no
+ * new request starts, and `finish` throws. Retry On Fail: an item keeps its outcome of an earlier try,
+ * unless it failed and is known not to have succeeded, or is harmless to send again.
  */
 export class ItemOutcomes {
-	private readonly outputs: INodeExecutionData[][] = [];
+	private readonly outputs: Array<INodeExecutionData[] | undefined> = [];
 	private readonly total: number;
 	private readonly continueOnFail: boolean;
+	private readonly hasErrorOutput: boolean;
+	private readonly signal: AbortSignal | undefined;
+	private readonly earlierTries: EarlierTries;
+	private recalled = 0;
 	private succeededCount = 0;
 	private readonly ambiguousItems = new Set<number>();
 	private firstFailure:
 		{ readonly error: NodeApiError | NodeOperationError; readonly itemIndex: number } | undefined;
 
-	/** @param execution whether the user has cancelled it */
-	constructor(
-		private readonly context: IExecuteFunctions,
-		private readonly execution: { readonly cancelled: boolean },
-	) {
+	constructor(private readonly context: IExecuteFunctions) {
 		this.total = context.getInputData().length;
 		this.continueOnFail = context.continueOnFail();
+		this.hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
+		this.signal = context.getExecutionCancelSignal();
+		this.earlierTries = new EarlierTries(context);
 	}
 
 	/** No new request may start: an item failed with On Error = Stop, or the user cancelled. */
 	get stopped(): boolean {
-		return this.firstFailure !== undefined || this.execution.cancelled;
+		return this.firstFailure !== undefined || this.cancelled;
+	}
+
+	/** How many items kept the outcome that they had in an earlier try. */
+	get recalledCount(): number {
+		return this.recalled;
+	}
+
+	private get cancelled(): boolean {
+		return this.signal?.aborted === true;
+	}
+
+	/**
+	 * Prepares what all items need. If that fails with On Error = Continue, each item fails with its
+	 * error: n8n would pass the input on as if it had been sent.
+	 *
+	 * @returns undefined if the items have failed
+	 * @throws the error if On Error is Stop
+	 */
+	async beforeItems<T>(prepare: () => Promise<T>): Promise<T | undefined> {
+		try {
+			return await prepare();
+		} catch (error) {
+			if (!this.continueOnFail) throw error;
+			for (let itemIndex = 0; itemIndex < this.total; itemIndex += 1) this.failed(itemIndex, error);
+			return undefined;
+		}
+	}
+
+	/**
+	 * Gives an item its outcome of an earlier try.
+	 *
+	 * @returns whether it has one, so that it must not be sent
+	 */
+	recall(itemIndex: number): boolean {
+		const outcome = this.earlierTries.outcomeOf(itemIndex);
+		if (outcome === undefined) return false;
+		this.recalled += 1;
+		if ('output' in outcome) {
+			this.succeeded(itemIndex, outcome.output);
+			return true;
+		}
+		const { error, description } = outcome;
+		error.description = description;
+		this.settleFailure(itemIndex, error);
+		return true;
 	}
 
 	succeeded(itemIndex: number, output: INodeExecutionData[]): void {
 		this.outputs[itemIndex] = output;
 		this.ambiguousItems.delete(itemIndex);
 		this.succeededCount += 1;
+		this.earlierTries.succeeded(itemIndex, output);
 	}
 
-	/** Part of the item may have succeeded: running the node again would send that part twice. */
-	ambiguous(itemIndex: number): void {
+	/**
+	 * Part of the item may have succeeded: running the node again would send that part twice.
+	 *
+	 * @param idempotent sending it again is harmless
+	 */
+	ambiguous(itemIndex: number, idempotent: boolean): void {
 		this.ambiguousItems.add(itemIndex);
+		if (idempotent) return;
+		const error = new NodeOperationError(this.context.getNode(), 'The item was not finished', {
+			itemIndex,
+			description: 'Part of it was sent. Check Customer.io before you run this item again.',
+		});
+		this.earlierTries.ambiguous(itemIndex, markAmbiguous(error));
 	}
 
-	failed(itemIndex: number, error: unknown): void {
-		const nodeError = toNodeError(this.context.getNode(), error, itemIndex);
+	/** @param idempotent sending the item again is harmless */
+	failed(itemIndex: number, error: unknown, idempotent = false): void {
 		// n8n knows that the execution was cancelled; an error would mark it as failed.
-		if (this.execution.cancelled) return;
-		if (mayHaveSucceeded(nodeError)) this.ambiguous(itemIndex);
-		if (this.continueOnFail) {
-			this.outputs[itemIndex] = [
-				{ json: { error: nodeError.message }, pairedItem: { item: itemIndex } },
-			];
-		} else if (this.firstFailure === undefined || itemIndex < this.firstFailure.itemIndex) {
-			this.firstFailure = { error: nodeError, itemIndex };
+		if (this.cancelled || error instanceof StoppedError) return;
+		const nodeError = toNodeError(this.context.getNode(), error, itemIndex);
+		if (mayHaveSucceeded(nodeError) && !idempotent) {
+			this.earlierTries.ambiguous(itemIndex, nodeError);
 		}
+		this.settleFailure(itemIndex, nodeError);
 	}
 
 	/** Adds to the error of a failed item which part of the item succeeded. */
-	partlySucceeded(itemIndex: number, part: string): void {
+	partlySucceeded(itemIndex: number, part: string, idempotent: boolean): void {
 		const json = this.outputs[itemIndex]?.[0]?.json;
-		if (json !== undefined) json.error = `${String(json.error)}; ${part}`;
+		if (json !== undefined) {
+			json.error = `${String(json.error)}; ${part}`;
+			json.mayHaveSucceeded = true;
+		}
+		if (!idempotent) this.ambiguous(itemIndex, idempotent);
 		if (this.firstFailure?.itemIndex !== itemIndex) return;
 		const { error } = this.firstFailure;
 		error.description = `${part}. ${error.description ?? ''}`.trim();
@@ -77,13 +143,22 @@ export class ItemOutcomes {
 	 * @throws NodeApiError or NodeOperationError of the first failed item if On Error is Stop
 	 */
 	finish(): INodeExecutionData[] {
-		if (this.firstFailure === undefined) return this.outputs.flat();
+		if (this.firstFailure === undefined) return this.outputs.flatMap((items) => items ?? []);
 		const { error, itemIndex } = this.firstFailure;
 		if (this.total > 1) {
 			const progress = this.progress(itemIndex, mayHaveSucceeded(error));
 			error.description = error.description ? `${error.description}\n${progress}` : progress;
 		}
 		throw error;
+	}
+
+	private settleFailure(itemIndex: number, nodeError: NodeApiError | NodeOperationError): void {
+		if (mayHaveSucceeded(nodeError)) this.ambiguousItems.add(itemIndex);
+		if (this.continueOnFail) {
+			this.outputs[itemIndex] = [errorItem(nodeError, itemIndex, this.hasErrorOutput)];
+		} else if (this.firstFailure === undefined || itemIndex < this.firstFailure.itemIndex) {
+			this.firstFailure = { error: nodeError, itemIndex };
+		}
 	}
 
 	/** Says how far the node came before it failed, and what running it again would do. */

@@ -32,7 +32,7 @@ const EDITOR_TIMEOUTS = { maxWaitMs: 10_000, timeoutMs: 15_000 };
  * results do not fill the list cannot be scrolled. So a search reads further pages until they do.
  */
 const MIN_RESULTS = 20;
-const MAX_PAGES = 50;
+export const MAX_PAGES = 50;
 
 /** The search methods of all locators of a node, by the names that its properties refer to. */
 export function listSearches(

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Api } from '../transport/apis';
-import { locatorPages, naturalSort } from './listSearch';
+import { locatorPages, MAX_PAGES, naturalSort } from './listSearch';
 import type { Field, Locator, ResourceLocatorsField } from '../schema/fields';
 import type { Resource } from '../schema/operation';
 
@@ -34,12 +34,15 @@ function isLocators(field: Field): field is ResourceLocatorsField {
 	return field.type === 'resourceLocators';
 }
 
-/** The editor shows all options at once, so all pages are read. */
+/** The editor shows all options at once, so all pages are read, but never so many that it waits for minutes. */
 function loadOptions(locator: Locator, api: Api): LoadOptions {
 	return async function (this: ILoadOptionsFunctions) {
 		const options: INodePropertyOptions[] = [];
+		let pages = 0;
 		for await (const { results } of locatorPages(this, api, locator)) {
 			for (const { name, value } of results) options.push({ name, value: String(value) });
+			pages += 1;
+			if (pages >= MAX_PAGES) break;
 		}
 		return naturalSort(options);
 	};

@@ -2,12 +2,15 @@ import type { FileOutput, ItemOutput, ListOutput, Output } from '../schema/outpu
 import { asObject, valueAt, type Json, type JsonObject } from '../utils/json';
 
 /**
- * The entries of one page as items' JSON. A missing or `null` array is an empty page: Customer.io
- * responds with `null` for lists without entries.
+ * The entries of one page as items' JSON. `null` is an empty page: Customer.io responds with it for
+ * lists without entries.
+ *
+ * @returns undefined if the response holds no list
  */
-export function listEntries(output: ListOutput, body: unknown): JsonObject[] {
+export function listEntries(output: ListOutput, body: unknown): JsonObject[] | undefined {
 	const entries = output.rootProperty === undefined ? body : valueAt(body, output.rootProperty);
-	if (!Array.isArray(entries)) return [];
+	if (entries === null && output.rootProperty !== undefined) return [];
+	if (!Array.isArray(entries)) return undefined;
 	return entries.map((entry: unknown) => {
 		const { entryProperty } = output;
 		const inner = entryProperty === undefined ? entry : (valueAt(entry, entryProperty) ?? entry);

@@ -56,7 +56,19 @@ export class ApiClient {
 
 	/** @throws NodeOperationError if the credential is missing or its region unusable */
 	static async create(context: CallingContext, api: Api): Promise<ApiClient> {
-		const credentials = await context.getCredentials(api.credential);
+		return ApiClient.of(context, api, await context.getCredentials(api.credential));
+	}
+
+	/**
+	 * A client with a credential that was read already.
+	 *
+	 * @throws NodeOperationError if its region is unusable
+	 */
+	static of(
+		context: CallingContext,
+		api: Api,
+		credentials: ICredentialDataDecryptedObject,
+	): ApiClient {
 		const url = baseUrl(api, credentials.region, credentials.baseUrl);
 		return new ApiClient(context, api, url, credentials);
 	}

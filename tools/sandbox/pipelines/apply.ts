@@ -1,7 +1,10 @@
-import { ulid } from '../ids.ts';
+import { setAttributes } from '../attributes.ts';
 import type { World } from '../handler.ts';
+import { ulid } from '../ids.ts';
+import { mergePeople } from '../merge.ts';
+import { relate, upsertObject } from '../objects.ts';
 import { identifiersChanged, lookUp } from '../people-index.ts';
-import { addPerson, findPerson, identifiersOf } from '../people.ts';
+import { addPerson, findPerson, isSuppressed } from '../people.ts';
 import { recordActivity } from '../resources/activity.ts';
 import type { Person, WorkspaceState } from '../state.ts';
 import { isObject } from '../types.ts';
@@ -9,15 +12,6 @@ import type { JsonObject } from '../types.ts';
 import { existingPerson, textOf, timeOf } from './call.ts';
 import { applySemantic } from './semantic.ts';
 import type { ValidCall } from './validate.ts';
-
-/** Whether an id or address is suppressed; its calls are dropped. */
-function isSuppressed(state: WorkspaceState, ...keys: Array<string | undefined>): boolean {
-	return keys.some(
-		(key) =>
-			key !== undefined &&
-			state.suppressed.some((entry) => entry === key || entry === key.toLowerCase()),
-	);
-}
 
 /** The person of a call, created if new; undefined if suppressed or if the call has no identifier. */
 function personOf(state: WorkspaceState, call: JsonObject): Person | undefined {
@@ -46,63 +40,11 @@ function personOf(state: WorkspaceState, call: JsonObject): Person | undefined {
 	return person;
 }
 
-function setPreference(person: Person, kind: string, name: string, value: unknown): void {
-	if (typeof value !== 'boolean') return;
-	if (kind === 'topics') person.topics[name] = value;
-	if (kind === 'channels') person.channels[name] = value;
-}
-
-const isTrue = (value: unknown): boolean => ['true', '1'].includes(String(value).toLowerCase());
-
-function applyTraits(world: World, person: Person, traits: JsonObject, at: number): void {
-	const changed: string[] = [];
-	for (const [name, value] of Object.entries(traits)) {
-		const dotted = /^cio_subscription_preferences\.(topics|channels)\.(.+)$/.exec(name);
-		if (name === 'email' && typeof value === 'string') person.email = value;
-		else if (name === 'createdAt') person.createdAt = Math.floor(Date.parse(String(value)) / 1000);
-		else if (name === 'unsubscribed') {
-			const before = person.unsubscribed;
-			person.unsubscribed = isTrue(value);
-			if (before !== person.unsubscribed) reportSubscription(world, person);
-		} else if (dotted) setPreference(person, dotted[1] ?? '', dotted[2] ?? '', value);
-		else if (name === 'cio_subscription_preferences' && isObject(value)) {
-			for (const [kind, choices] of Object.entries(value))
-				if (isObject(choices))
-					for (const [key, choice] of Object.entries(choices))
-						setPreference(person, kind, key, choice);
-		} else person.attributes[name] = value;
-		if (name.startsWith('cio_subscription_preferences')) reportPreferences(world, person, value);
-		person.timestamps[name] = at;
-		changed.push(name);
-	}
-	identifiersChanged(world.state.people, person);
-	recordActivity(world.state, {
-		type: 'attribute_change',
-		timestamp: at,
-		cioId: person.cioId,
-		data: Object.fromEntries(changed.map((name) => [name, traits[name]])),
-	});
-}
-
-const aboutPerson = (person: Person): JsonObject => ({
-	customer_id: person.id ?? '',
-	email_address: person.email,
-	identifiers: identifiersOf(person),
-});
-
-function reportSubscription(world: World, person: Person): void {
-	world.emit({
-		event: person.unsubscribed ? 'customer_unsubscribed' : 'customer_subscribed',
-		data: aboutPerson(person),
-	});
-}
-
-function reportPreferences(world: World, person: Person, value: unknown): void {
-	world.emit({
-		event: 'customer_subscription_preferences_changed',
-		data: aboutPerson(person),
-		content: { content: JSON.stringify(value) },
-	});
+/** The traits as attributes: the creation time becomes Unix seconds. */
+function attributesOfTraits({ createdAt, ...traits }: JsonObject): JsonObject {
+	return createdAt === undefined
+		? traits
+		: { ...traits, created_at: Math.floor(Date.parse(String(createdAt)) / 1000) };
 }
 
 /** Creates or updates an object, and the relationship if the call has a person. */
@@ -110,40 +52,15 @@ function applyGroup(state: WorkspaceState, call: JsonObject): void {
 	const at = timeOf(call);
 	const traits = isObject(call.traits) ? call.traits : {};
 	const { objectTypeId, object_type_id, relationshipAttributes, ...attributes } = traits;
-	const typeId = textOf(objectTypeId) ?? textOf(object_type_id) ?? '1';
-	const objectId = textOf(call.groupId) ?? '';
-	let object = state.objects.find(
-		(candidate) => candidate.objectTypeId === typeId && candidate.objectId === objectId,
-	);
-	if (!object) {
-		object = {
-			objectTypeId: typeId,
-			objectId,
-			cioObjectId: `ob${ulid().slice(-10).toLowerCase()}`,
-			attributes: {},
-			timestamps: {},
-		};
-		state.objects.push(object);
-	}
-	for (const [name, value] of Object.entries(attributes)) {
-		object.attributes[name] = value;
-		object.timestamps[name] = at;
-	}
+	const key = {
+		objectTypeId: textOf(objectTypeId) ?? textOf(object_type_id) ?? '1',
+		objectId: textOf(call.groupId) ?? '',
+	};
+	upsertObject(state, key, attributes, at);
 	// Traits of a group call describe the object, not the person.
 	const person = personOf(state, { ...call, traits: {} });
-	if (!person) return;
-	let relationship = person.relationships.find(
-		(candidate) => candidate.objectTypeId === typeId && candidate.objectId === objectId,
-	);
-	if (!relationship) {
-		relationship = { objectTypeId: typeId, objectId, attributes: {}, timestamps: {} };
-		person.relationships.push(relationship);
-	}
-	if (!isObject(relationshipAttributes)) return;
-	for (const [name, value] of Object.entries(relationshipAttributes)) {
-		relationship.attributes[name] = value;
-		relationship.timestamps[name] = at;
-	}
+	if (person)
+		relate(person, key, isObject(relationshipAttributes) ? relationshipAttributes : {}, at);
 }
 
 /** Merges the previous person into the one that is kept, whose own values take precedence. */
@@ -159,20 +76,8 @@ function applyAlias(state: WorkspaceState, call: JsonObject): void {
 		identifiersChanged(state.people, kept);
 		return;
 	}
-	kept.attributes = { ...previous.attributes, ...kept.attributes };
-	kept.timestamps = { ...previous.timestamps, ...kept.timestamps };
-	kept.email ??= previous.email;
-	kept.anonymousIds.push(...previous.anonymousIds, previousId);
-	kept.devices.push(...previous.devices);
-	kept.relationships.push(...previous.relationships);
-	for (const segment of state.segments)
-		segment.members = [
-			...new Set(segment.members.map((cioId) => (cioId === previous.cioId ? kept.cioId : cioId))),
-		];
-	for (const record of [...state.activities, ...state.deliveries])
-		if (record.cioId === previous.cioId) record.cioId = kept.cioId;
-	state.people = state.people.filter((person) => person !== previous);
-	recordActivity(state, { type: 'profile_merge', timestamp: timeOf(call), cioId: kept.cioId });
+	kept.anonymousIds.push(previousId);
+	mergePeople(state, kept, previous, timeOf(call));
 }
 
 function applyEvent(state: WorkspaceState, type: string, call: JsonObject): void {
@@ -192,8 +97,8 @@ function apply(world: World, { type, call }: ValidCall): void {
 	switch (type) {
 		case 'identify': {
 			const person = personOf(state, call);
-			if (person)
-				applyTraits(world, person, isObject(call.traits) ? call.traits : {}, timeOf(call));
+			const traits = isObject(call.traits) ? call.traits : {};
+			if (person) setAttributes(world, person, attributesOfTraits(traits), timeOf(call));
 			return;
 		}
 		case 'group':

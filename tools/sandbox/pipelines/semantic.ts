@@ -1,7 +1,9 @@
 import type { World } from '../handler.ts';
-import { addPerson, removePerson } from '../people.ts';
-import { recordActivity } from '../resources/activity.ts';
-import type { Person, WorkspaceState } from '../state.ts';
+import { removeObject, unrelate } from '../objects.ts';
+import type { ObjectKey } from '../objects.ts';
+import { addPerson, suppress } from '../people.ts';
+import { deletePerson, recordActivity } from '../resources/activity.ts';
+import type { Person } from '../state.ts';
 import { isObject } from '../types.ts';
 import type { JsonObject } from '../types.ts';
 import { report } from '../webhooks/lifecycle.ts';
@@ -11,21 +13,16 @@ import { valueAt } from './validate.ts';
 type Command = (world: World, call: JsonObject, person: Person | undefined) => void;
 
 /** The object of a semantic event; the type defaults to 1. */
-function objectKey(call: JsonObject): { objectId: string; typeId: string } {
+function objectKey(call: JsonObject): ObjectKey {
 	const typeId =
 		valueAt(call, 'properties.objectTypeId') ?? valueAt(call, 'properties.object_type_id');
 	return {
 		objectId: textOf(valueAt(call, 'properties.objectId')) ?? '',
-		typeId: textOf(typeId) ?? '1',
+		objectTypeId: textOf(typeId) ?? '1',
 	};
 }
 
 const tokenOf = (call: JsonObject): string => textOf(valueAt(call, 'context.device.token')) ?? '';
-
-function deletePerson(state: WorkspaceState, call: JsonObject, person: Person): void {
-	recordActivity(state, { type: 'profile_delete', timestamp: timeOf(call), cioId: person.cioId });
-	removePerson(state, person);
-}
 
 const upsertDevice: Command = ({ state }, call, person) => {
 	if (!person) return;
@@ -51,36 +48,20 @@ const COMMANDS: Record<string, Command> = {
 		if (person) person.devices = person.devices.filter((device) => device.id !== tokenOf(call));
 	},
 	'User Deleted': ({ state }, call, person) => {
-		if (person) deletePerson(state, call, person);
+		if (person) deletePerson(state, person, timeOf(call));
 	},
 	'User Suppressed': ({ state }, call, person) => {
-		const keys = [textOf(call.userId), person?.id, person?.email?.toLowerCase()];
-		for (const key of keys) if (key && !state.suppressed.includes(key)) state.suppressed.push(key);
-		if (person) deletePerson(state, call, person);
+		suppress(state, textOf(call.userId), person?.id, person?.email);
+		if (person) deletePerson(state, person, timeOf(call));
 	},
 	'User Unsuppressed': ({ state }, call) => {
 		const userId = textOf(call.userId);
 		state.suppressed = state.suppressed.filter((key) => key !== userId);
 	},
 	'Relationship Deleted': (_world, call, person) => {
-		const { objectId, typeId } = objectKey(call);
-		if (person)
-			person.relationships = person.relationships.filter(
-				(relationship) =>
-					relationship.objectId !== objectId || relationship.objectTypeId !== typeId,
-			);
+		if (person) unrelate(person, objectKey(call));
 	},
-	'Object Deleted': ({ state }, call) => {
-		const { objectId, typeId } = objectKey(call);
-		state.objects = state.objects.filter(
-			(object) => object.objectId !== objectId || object.objectTypeId !== typeId,
-		);
-		for (const person of state.people)
-			person.relationships = person.relationships.filter(
-				(relationship) =>
-					relationship.objectId !== objectId || relationship.objectTypeId !== typeId,
-			);
-	},
+	'Object Deleted': ({ state }, call) => removeObject(state, objectKey(call)),
 	'Report Delivery Event': (world, call) => {
 		const id = valueAt(call, 'properties.deliveryId');
 		const delivery = world.state.deliveries.find((candidate) => candidate.id === id);

@@ -2,8 +2,8 @@ import { ulid } from '../ids.ts';
 import { ok } from '../handler.ts';
 import type { Handler } from '../handler.ts';
 import { cursorPage } from '../paging.ts';
-import { findPerson, identifiersOf, personInPath } from '../people.ts';
-import type { Activity, WorkspaceState } from '../state.ts';
+import { findPerson, identifiersOf, personInPath, removePerson } from '../people.ts';
+import type { Activity, Person, WorkspaceState } from '../state.ts';
 
 /** An activity as the API returns it. */
 export function activityBody(state: WorkspaceState, activity: Activity): unknown {
@@ -28,6 +28,12 @@ export function recordActivity(
 	activity: Omit<Activity, 'id' | 'data'> & { data?: Record<string, unknown> },
 ): void {
 	state.activities.push({ data: {}, ...activity, id: ulid() });
+}
+
+/** Deletes a person. The log keeps the deletion. @param at Unix seconds */
+export function deletePerson(state: WorkspaceState, person: Person, at: number): void {
+	recordActivity(state, { type: 'profile_delete', timestamp: at, cioId: person.cioId });
+	removePerson(state, person);
 }
 
 const getAll: Handler = (call) => {

@@ -198,7 +198,7 @@ export function checkValue(
 	else problems.push(...checkScalar(value, field, at));
 
 	if (field.maxBytes !== undefined) {
-		const bytes = Buffer.byteLength(JSON.stringify(value));
+		const bytes = Buffer.byteLength(typeof value === 'string' ? value : JSON.stringify(value));
 		if (bytes > field.maxBytes)
 			problems.push({ at, message: `is ${bytes} bytes, at most ${field.maxBytes} are allowed` });
 	}

@@ -112,8 +112,11 @@ export function report(
 	const content = { content: delivery.body, headers: delivery.request.headers ?? {} };
 	const narrow = (data: JsonObject): JsonObject =>
 		documentedData(world.specs.webhooks, delivery.channel, metric, data);
+	const event = `${delivery.channel}_${metric}`;
+	// Track reports metrics that no webhook can subscribe to, such as an SMS that was opened.
+	if (!world.specs.webhooks.eventsConfig.some((entry) => entry.value === event)) return;
 	world.emit({
-		event: `${delivery.channel}_${metric}`,
+		event,
 		timestamp: now,
 		repeated,
 		data: narrow(messageData),
