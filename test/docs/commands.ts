@@ -56,7 +56,7 @@ export function reached(ci: string, scripts: Scripts): Set<string> {
 /** Commands that neither the tests nor `.ci/run` can run, and why. */
 export const CANNOT_RUN: ReadonlyArray<[command: RegExp, reason: string]> = [
 	[/^npm run n8n$/, 'installs 2 GB from the registry; test:e2e starts the same stage'],
-	[/^npm run test:faults$/, 'takes minutes; one trial of it is run'],
+	[/^npm run test:planted$/, 'takes many minutes; test:faults runs what it checks'],
 	[/^npm run bench$/, 'takes minutes, and its ratios need a quiet machine'],
 	[/^npm run coverage$/, 'takes minutes, for the tests that .ci/run runs anyway'],
 	[/^(mkdir -p|cd) ~\/\.n8n\/nodes$/, "the reader's own n8n"],

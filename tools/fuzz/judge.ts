@@ -1,6 +1,10 @@
-/** Checks the invariants against the sandbox's request log, not against the nodes' own state. */
-import { outputsOf, type Observation } from './observation.ts';
-import { hasLateEffects, type Trial } from './trials.ts';
+/** Checks the invariants against what the gateway and the sandbox saw, not against the nodes' own state. */
+import { complaints, type Complain } from './complaints.ts';
+import { WORDS } from './faults.ts';
+import { judgeOutputs, type ItemReport } from './outputs.ts';
+import type { Observation } from './observation.ts';
+import { secretIn } from './secrets.ts';
+import { hasLateEffects, isBlocked, type NodeTrial } from './trials.ts';
 
 const AMBIGUOUS =
 	/may (?:still )?have (?:succeeded|been carried out)|after the item (?:succeeded|was carried out)/i;
@@ -9,19 +13,20 @@ const AMBIGUOUS =
 const PROGRESS =
 	/ failed[;.] (\d+) (?:w[a-z]+ carried out|items? succeeded)(?:,? and (\d+) more may have(?: been)?)?\./;
 
-/** A process that runs many trials concurrently on a busy machine stalls at times. */
-const SLACK_MS = 20_000;
-
-/** The outcome of an item that the node reports. */
-type Report = 'succeeded' | 'failed' | 'ambiguous' | 'none';
-
 /** @returns a message per broken invariant */
 export function judge(observation: Observation): string[] {
 	const { trial, result } = observation;
 	const { broken, complain } = complaints();
 	judgeDuplicates(observation, complain);
 	judgeEnd(observation, complain);
-	if (trial.cancelAfter !== undefined && result.status === 'canceled') return broken;
+	judgeSecrets(observation, complain);
+	if (observation.gateway.followed > 0) complain('a redirect was followed with the key');
+	if (isBlocked(trial) && observation.gateway.requests.length > 0) {
+		complain(`with ${trial.setup}, ${observation.gateway.requests.length} requests were sent`);
+	}
+	if (result.status === 'canceled' && (trial.cancel !== undefined || observation.endless)) {
+		return broken;
+	}
 	if (result.error !== undefined) {
 		if (trial.onError !== 'stop') complain(`the run failed: ${result.error.message}`);
 		else judgeStop(observation, complain);
@@ -29,15 +34,9 @@ export function judge(observation: Observation): string[] {
 	}
 	const reports = judgeOutputs(observation, complain);
 	judgeReports(observation, reports, complain);
+	judgeErrors(observation, reports, complain);
 	judgeOrderOfWrites(observation, reports, complain);
 	return broken;
-}
-
-type Complain = (text: string) => void;
-
-function complaints(): { broken: string[]; complain: Complain } {
-	const broken: string[] = [];
-	return { broken, complain: (words) => broken.push(words) };
 }
 
 /** How often each item was processed, by marker. */
@@ -67,96 +66,102 @@ function judgeDuplicates(observation: Observation, complain: Complain): void {
 	}
 }
 
-/** No requests after the end, and the end is not too late. */
-function judgeEnd({ trial, sentAfterEnd, unanswered, ms }: Observation, complain: Complain): void {
-	// A request that timed out after a second may still be in flight in a busy process.
-	if (sentAfterEnd > 0 && !hasLateEffects(trial)) {
-		complain(`${sentAfterEnd} requests were sent after the node had ended`);
-	}
+/** No requests after the end, and an end. */
+function judgeEnd({ sentAfterEnd, unanswered, endless }: Observation, complain: Complain): void {
+	if (sentAfterEnd > 0) complain(`${sentAfterEnd} requests were sent after the node had ended`);
 	if (unanswered > 0) complain(`${unanswered} requests still have no response`);
-	// Items that write the same entity run one after the other, each for up to Max Wait plus the timeout
-	// of its last attempt, and a batch may be halved until it has one call.
-	const attempts = 2 * trial.items.length;
-	const limitMs = 1000 * attempts * (trial.maxWait + trial.timeout) + SLACK_MS;
-	if (ms > limitMs) complain(`the run took ${ms} ms, the limit is ${limitMs} ms`);
+	if (endless) complain('the run did not end');
 }
 
-/** Outputs are in the order of the items, each paired with its item. */
-function judgeOutputs(observation: Observation, complain: Complain): Report[] {
-	const { trial, workload, markers, sandbox } = observation;
-	const reports = markers.map((): Report => 'none');
-	const outputs = outputsOf(observation);
-	const perItem = workload.outputsPerItem?.(sandbox) ?? 1;
-	const counts = markers.map(() => 0);
-	let last = -1;
-	for (const { json, pairedItem } of outputs) {
-		const index =
-			typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : -1;
-		const marker = markers[index];
-		if (marker === undefined) {
-			complain(`an output is not paired: ${JSON.stringify({ json, pairedItem })}`);
-			continue;
-		}
-		if (index < last && trial.onError !== 'continueErrorOutput') {
-			complain(`the output of item ${index} comes after that of item ${last}`);
-		}
-		last = index;
-		counts[index] = (counts[index] ?? 0) + 1;
-		const { error } = json;
-		if (error === undefined) {
-			reports[index] = 'succeeded';
-			if (workload.isCorrect?.(json, marker, index) === false) {
-				complain(`the output of item ${index} is wrong: ${JSON.stringify(json).slice(0, 200)}`);
-			}
-		} else {
-			const text = typeof error === 'string' ? error : JSON.stringify(error);
-			reports[index] = AMBIGUOUS.test(text) ? 'ambiguous' : 'failed';
-		}
-	}
-	counts.forEach((count, index) => {
-		const expected = reports[index] === 'succeeded' ? perItem : 1;
-		if (count !== expected) complain(`item ${index} has ${count} outputs instead of ${expected}`);
-	});
-	return reports;
+/** A key is only in a run that had an error: nothing else comes from responses that echo it. */
+function judgeSecrets({ result, key, trial }: Observation, complain: Complain): void {
+	if (trial.faults.length === 0 && trial.setup === 'good') return;
+	const secret = secretIn(result.run.data.resultData, key);
+	if (secret !== undefined) complain(`the run's data holds the key: ${secret}`);
 }
 
-function judgeReports(observation: Observation, reports: Report[], complain: Complain): void {
+function judgeReports(observation: Observation, reports: ItemReport[], complain: Complain): void {
 	const { trial, workload, markers } = observation;
 	const processedCounts = effects(observation);
-	reports.forEach((report, index) => {
-		const times = processedCounts.get(markers[index] ?? '') ?? 0;
+	const sent = sentMarkers(observation);
+	reports.forEach(({ outcome }, index) => {
+		const marker = markers[index] ?? '';
+		const times = processedCounts.get(marker) ?? 0;
 		const bad = trial.items[index]?.bad === true;
-		if (report === 'succeeded' && bad && !mayBeDeletedAlready(trial)) {
+		const cannotSucceed = isBlocked(trial) || (bad && !mayBeDeletedAlready(trial));
+		if (outcome === 'succeeded' && cannotSucceed) {
 			complain(`item ${index} cannot succeed, but is reported as succeeded`);
 		}
-		if (workload.kind === 'read') return;
-		if (report === 'succeeded' && times === 0 && !bad) {
+		if (outcome === 'ambiguous' && isBlocked(trial)) {
+			complain(`item ${index} was never sent, but is reported as ambiguous`);
+		}
+		if (workload.kind === 'read') {
+			if (outcome === 'ambiguous') complain(`item ${index} only reads, but is ambiguous`);
+			return;
+		}
+		if (outcome === 'succeeded' && times === 0 && !bad) {
 			complain(`item ${index} is reported as succeeded, but was not processed`);
 		}
-		if (report === 'failed' && times > 0) {
+		if (outcome === 'failed' && times > 0) {
 			complain(`item ${index} is reported as failed, but was processed ${times} times`);
 		}
-		if (report === 'ambiguous' && bad && times > 0) {
-			complain(`item ${index} cannot succeed, but was processed`);
+		if (bad && times > 0) complain(`item ${index} cannot succeed, but was processed`);
+		if (outcome === 'ambiguous' && !sent(marker) && !hasLateEffects(trial)) {
+			complain(`item ${index} was never sent, but is reported as ambiguous`);
 		}
 	});
+}
+
+/** Whether a request with an item has left the node. */
+function sentMarkers({ workload, gateway }: Observation): (marker: string) => boolean {
+	if (workload.kind === 'calls') {
+		const texts = gateway.requests.map(({ body }) => JSON.stringify(body));
+		return (marker) => texts.some((text) => text.includes(`"${marker}"`));
+	}
+	const markers = new Set(gateway.requests.map((request) => workload.markerOf?.(request)));
+	return (marker) => markers.has(marker);
 }
 
 /** If the response to a deletion was lost, a retry that gets a 404 counts as success. */
-function mayBeDeletedAlready({ workload, faults }: Trial): boolean {
+function mayBeDeletedAlready({ workload, faults }: NodeTrial): boolean {
 	return workload === 'delete' && faults.length > 0;
 }
 
-/** On Error = Stop: the error states how many items succeeded, and how many may have. */
+/** What Customer.io says is in the error, whatever the form in which it says it. */
+function judgeErrors(observation: Observation, reports: ItemReport[], complain: Complain): void {
+	const { trial, workload, gateway, markers } = observation;
+	const isOther = ({ what }: NodeTrial['faults'][number]) =>
+		what === 'rateLimited' || what === 'connect';
+	if (workload.markerOf === undefined || trial.limits || hasLateEffects(trial)) return;
+	if (trial.faults.some(isOther) || trial.setup === 'credentialVanishes') return;
+	reports.forEach(({ outcome, error }, index) => {
+		const last = gateway.requests.findLast(
+			(request) => workload.markerOf?.(request) === markers[index],
+		);
+		const plan = last?.plan;
+		if (outcome === 'succeeded' || plan?.what !== 'status') return;
+		if (plan.body !== 'none' && !error.message.includes(WORDS)) {
+			complain(`item ${index} does not say what Customer.io said: ${error.message}`);
+		}
+		if (Number(error.httpCode) !== plan.status) {
+			complain(`item ${index} got ${plan.status}, but says ${JSON.stringify(error.httpCode)}`);
+		}
+	});
+}
+
+/** On Error = Stop: the error states how many items succeeded, and how many may have; nothing new starts. */
 function judgeStop(observation: Observation, complain: Complain): void {
 	const { trial, workload, result, markers } = observation;
 	const { error } = result;
-	if (workload.kind === 'read' || error === undefined) return;
+	if (error === undefined || isBlocked(trial)) return;
+	if (workload.isList === true) return judgeStoppedLists(observation, complain);
+	if (workload.kind === 'read') return;
 	const processedCounts = effects(observation);
 	const actual = markers.filter((marker) => (processedCounts.get(marker) ?? 0) > 0).length;
 	const text = `${error.message} ${String(error.description)}`;
 	const progress = PROGRESS.exec(text);
-	if (trial.items.length > 1 && progress === null) {
+	const isSent = observation.gateway.requests.length > 0;
+	if (isSent && trial.items.length > 1 && progress === null) {
 		complain(`the error does not state how many items succeeded: ${text}`);
 	}
 	const done = Number(progress?.[1] ?? 0);
@@ -172,14 +177,28 @@ function judgeStop(observation: Observation, complain: Complain): void {
 	}
 }
 
+/** A bad item fails before its first page: the others, which have many pages, read no more than those on their way. */
+function judgeStoppedLists({ trial, gateway }: Observation, complain: Complain): void {
+	const bad = trial.items.findIndex((item) => item.bad);
+	if (bad < 0 || trial.faults.length > 0 || trial.setup !== 'good' || trial.limits) return;
+	const most = 3 * bad * trial.tries + 1;
+	if (gateway.requests.length > most) {
+		complain(`${gateway.requests.length} pages were read although item ${bad} had failed`);
+	}
+}
+
 /** If several items write the same entity, the last one wins. */
-function judgeOrderOfWrites(observation: Observation, reports: Report[], complain: Complain): void {
+function judgeOrderOfWrites(
+	observation: Observation,
+	reports: ItemReport[],
+	complain: Complain,
+): void {
 	const { trial, sandbox, markers } = observation;
 	if (trial.workload !== 'upsert' || hasLateEffects(trial)) return;
 	const names = trial.items.map(({ bad }, index) => (bad ? undefined : `snippet ${index % 3}`));
 	for (const name of new Set(names)) {
 		const last = names.lastIndexOf(name);
-		if (name === undefined || reports[last] !== 'succeeded') continue;
+		if (name === undefined || reports[last]?.outcome !== 'succeeded') continue;
 		const value = sandbox.state.snippets.find((snippet) => snippet.name === name)?.value;
 		if (value !== markers[last]) {
 			complain(`"${name}" is ${value}, but item ${last} wrote it last`);

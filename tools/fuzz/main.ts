@@ -1,9 +1,10 @@
 /**
- * The fault suite: `npm run test:faults -- [--trials N] [--seed N] [--only N] [--at-once N]`.
+ * The fault suite: `npm run test:faults -- [--trials N] [--seed N] [--only N] [--at-once N] [--show N] [--until REGEX]`.
  *
  * Generates random workloads and faults, runs them through the built nodes in the real engine, and
  * checks the reported outcomes against the sandbox's request log. The same seed generates the same
- * trials; `--only` reruns one of them and shrinks it to a smaller failing trial.
+ * trials; `--only` reruns one of them and shrinks it to a smaller failing trial. `--until` stops at the first trial that
+ * breaks an invariant of these words.
  */
 import { setFlagsFromString } from 'node:v8';
 import { parseArgs } from 'node:util';
@@ -11,25 +12,28 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 
 import { loadPackage } from '../engine/harness.ts';
-import { pause, runTrial } from './runTrial.ts';
+import { pause } from './pause.ts';
+import { runTrial } from './runTrial.ts';
 import { trials, type Trial } from './trials.ts';
 
 /** Takes about two minutes on two processors. */
 const DEFAULT_TRIALS = 1500;
 
 /** Trials mostly wait, so many run concurrently. */
-const CONCURRENCY = 32;
+const CONCURRENCY = 64;
 
 /** Heap growth per trial above this is a leak. */
 const MAX_LEAKED_BYTES = 4000;
 
-const FAILURES_SHOWN = 5;
+const FAILURES_SHOWN = '5';
 
 const options = parseArgs({
 	options: {
 		trials: { type: 'string', default: String(DEFAULT_TRIALS) },
 		seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
 		only: { type: 'string' },
+		until: { type: 'string' },
+		show: { type: 'string', default: FAILURES_SHOWN },
 		'at-once': { type: 'string', default: String(CONCURRENCY) },
 	},
 }).values;
@@ -90,7 +94,7 @@ async function runAll(
 			const broken = await attempt(trial);
 			if (broken.length === 0) continue;
 			failures.push({ index, trial, broken });
-			if (failures.length <= FAILURES_SHOWN) show({ index, trial, broken });
+			if (failures.length <= Number(options.show)) show({ index, trial, broken });
 		}
 	};
 	await Promise.all(Array.from({ length: atOnce }, worker));
@@ -102,6 +106,16 @@ function show({ index, trial, broken }: Failure): void {
 	for (const message of broken) console.log(`  - ${message}`);
 	console.log(`  ${JSON.stringify(trial)}`);
 	console.log(`  Rerun: npm run test:faults -- --seed ${seed} --only ${index}`);
+}
+
+/** The broken invariants without what differs from trial to trial, with how often each was broken. */
+function kindsOf(failures: readonly Failure[]): Map<string, number> {
+	const kinds = new Map<string, number>();
+	for (const message of failures.flatMap(({ broken }) => broken)) {
+		const kind = (message.split(/[:(]/)[0] ?? '').replace(/\d+/g, 'N');
+		kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+	}
+	return kinds;
 }
 
 /** Reruns one trial and shrinks it if it fails again. */
@@ -141,14 +155,35 @@ async function runMany(count: number, atOnce: number): Promise<boolean> {
 	const seconds = ((Date.now() - started) / 1000).toFixed(0);
 	console.log(`\n${count - failures.length} of ${count} trials passed, ${seconds} s`);
 	console.log(`memory kept per trial: ${kept.toFixed(0)} bytes; timers left: ${timers}`);
+	for (const [kind, times] of kindsOf(failures)) console.log(`${times} times: ${kind}`);
 	const isLeaking = count >= DEFAULT_TRIALS && kept > MAX_LEAKED_BYTES;
 	if (isLeaking) console.log(`MEMORY LEAK: more than ${MAX_LEAKED_BYTES} bytes per trial`);
 	return failures.length === 0 && timers === 0 && !isLeaking;
 }
 
+/** Looks for a trial that breaks an invariant of these words, and says which one it is. */
+async function runUntil(words: RegExp, count: number, atOnce: number): Promise<boolean> {
+	const drawn = draw(count);
+	for (let begin = 0; begin < count; begin += atOnce) {
+		const failures = await runAll(drawn, begin, Math.min(count, begin + atOnce), atOnce);
+		const shown = failures.toSorted((a, b) => a.index - b.index);
+		for (const { index, broken } of shown) {
+			const message = broken.find((text) => words.test(text));
+			if (message === undefined) continue;
+			console.log(`Found by seed ${seed}, trial ${index}: ${message}`);
+			return true;
+		}
+	}
+	console.log(`Not found in ${count} trials of seed ${seed}`);
+	return true;
+}
+
 await loadPackage();
-const hasPassed =
-	options.only === undefined
-		? await runMany(Number(options.trials), Number(options['at-once']))
-		: await runOne(Number(options.only));
-process.exitCode = hasPassed ? 0 : 1;
+const [count, atOnce] = [Number(options.trials), Number(options['at-once'])];
+let hasPassed: boolean;
+if (options.only !== undefined) hasPassed = await runOne(Number(options.only));
+else if (options.until !== undefined)
+	hasPassed = await runUntil(new RegExp(options.until), count, atOnce);
+else hasPassed = await runMany(count, atOnce);
+// What a fault that was found has left open must not keep the process.
+process.exit(hasPassed ? 0 : 1);

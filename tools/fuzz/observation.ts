@@ -1,27 +1,33 @@
 import type { RunResult } from '../engine/harness.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import type { Trial } from './trials.ts';
+import type { Gateway } from './gateway.ts';
+import type { NodeTrial } from './trials.ts';
 import type { Workload } from './workloads.ts';
 
 export const NODE_NAME = 'Node';
 
-/** The observable results of a trial. */
+/** The observable results of a run. */
 export interface Observation {
-	readonly trial: Trial;
+	readonly trial: NodeTrial;
 	readonly workload: Workload;
 	readonly sandbox: Sandbox;
+	readonly gateway: Gateway;
 	readonly result: RunResult;
+	/** The API key of the credential. */
+	readonly key: string;
 	/** The marker of each item. */
 	readonly markers: readonly string[];
-	/** Duration of the run. */
-	readonly ms: number;
+	/** The run did not end in time, and was cancelled. */
+	readonly endless: boolean;
 	/** Number of requests that arrived after the node had ended. */
 	readonly sentAfterEnd: number;
 	/** Number of requests without a response long after the end. */
 	readonly unanswered: number;
 }
 
-/** The outputs of a run, with the error output of the node if it has one. */
+/** The outputs of a run, those of the error output last. */
 export function outputsOf({ result }: Observation) {
-	return [...result.items(NODE_NAME, 0), ...result.items(NODE_NAME, 1)];
+	const success = result.items(NODE_NAME, 0).map((item) => ({ ...item, isOnErrorOutput: false }));
+	const failures = result.items(NODE_NAME, 1).map((item) => ({ ...item, isOnErrorOutput: true }));
+	return [...success, ...failures];
 }

@@ -1,142 +1,157 @@
-/** A trial: a workload, items, and faults of the service, generated at random. */
+/** Trials, generated at random: a run of a node, or the life of a trigger, under faults of the service. */
 import fc from 'fast-check';
 
+import { isSlow, pageFault, requestFault, type FaultPlan } from './faults.ts';
+import { triggerTrials, type TriggerTrial } from './triggerTrials.ts';
 import { workloads } from './workloads.ts';
 
-/** A readable description of a fault, converted to a sandbox fault when the trial starts. */
-export type FaultPlan = {
-	/** Number of requests that it affects. */
-	times: number;
-	/** Affect only every nth request. */
-	every: number;
-} & (
-	| { what: 'rateLimited'; retryAfter: 'none' | 'zero' | 'second' | 'date' | 'nonsense' | 'long' }
-	| { what: 'down'; status: number; body: 'html' | 'json' | 'none' }
-	| { what: 'rejected'; status: number }
-	| { what: 'notJson'; body: string }
-	| { what: 'resetBefore' | 'resetAfter' | 'truncate' | 'truncateDeclared' }
-	| { what: 'late'; ms: number }
-	| { what: 'trickle'; ms: number }
-);
+/** What is wrong with the node itself; with most of it, nothing can be sent. */
+export type Setup =
+	| 'good'
+	| 'noCredential'
+	| 'credentialDeleted'
+	/** The credential cannot be read for a second time. */
+	| 'credentialVanishes'
+	| 'noBaseUrl'
+	| 'unknownRegion'
+	| 'failingCredential'
+	/** The key is an expression, and a bad item has another, wrong one. */
+	| 'keyOfItem'
+	/** The key is an expression, which fails for a bad item. */
+	| 'failingKeyOfItem'
+	| 'unknownOperation'
+	| 'failingOperation';
 
-export interface Trial {
+/** When the user cancels: after so many milliseconds, or at so many requests that arrived or were processed. */
+export type Cancel =
+	{ readonly at: 'ms'; readonly ms: number } | { readonly at: 'event'; readonly count: number };
+
+export interface NodeTrial {
+	kind: 'node';
 	workload: string;
 	/** One entry per item; a bad item cannot succeed. */
 	items: Array<{ bad: boolean }>;
+	setup: Setup;
 	faults: FaultPlan[];
 	/** `stop` is n8n's default. */
 	onError: 'stop' | 'continueRegularOutput' | 'continueErrorOutput';
+	/** Most often that n8n runs the node. */
+	tries: number;
 	/** Whether the service enforces the documented limits and the node keeps them. */
 	limits: boolean;
-	/** Milliseconds after which the execution is cancelled. */
-	cancelAfter: number | undefined;
+	cancel: Cancel | undefined;
 	/** Options of the node, in seconds. */
 	maxWait: number;
 	timeout: number;
 }
 
-/** Longer than the shortest timeout that a user can set. */
-const LATE_MS = 1300;
+/** The test of a credential in n8n's dialog. */
+export interface CredentialTrial {
+	kind: 'credential';
+	credential: 'customerIoAppApi' | 'customerIoPipelinesApi';
+	wrongKey: boolean;
+	faults: FaultPlan[];
+}
 
-const hits = { times: fc.integer({ min: 1, max: 6 }), every: fc.integer({ min: 1, max: 3 }) };
+export type Trial = NodeTrial | CredentialTrial | TriggerTrial;
 
-const fault: fc.Arbitrary<FaultPlan> = fc.oneof(
-	{
-		weight: 3,
-		arbitrary: fc.record({
-			what: fc.constant('rateLimited' as const),
-			retryAfter: fc.constantFrom(
-				...(['none', 'zero', 'second', 'date', 'nonsense', 'long'] as const),
-			),
-			...hits,
-		}),
-	},
-	{
-		weight: 3,
-		arbitrary: fc.record({
-			what: fc.constant('down' as const),
-			status: fc.integer({ min: 500, max: 504 }),
-			body: fc.constantFrom(...(['html', 'json', 'none'] as const)),
-			...hits,
-		}),
-	},
-	{
-		weight: 1,
-		arbitrary: fc.record({
-			what: fc.constant('rejected' as const),
-			status: fc.constantFrom(400, 401, 403, 409, 413, 422),
-			...hits,
-		}),
-	},
-	{
-		weight: 1,
-		arbitrary: fc.record({
-			what: fc.constant('notJson' as const),
-			body: fc.constantFrom('<html><body>Please sign in</body></html>', '{"segment":{"id":', 'OK'),
-			...hits,
-		}),
-	},
-	{
-		weight: 4,
-		arbitrary: fc.record({
-			what: fc.constantFrom(
-				...(['resetBefore', 'resetAfter', 'truncate', 'truncateDeclared'] as const),
-			),
-			...hits,
-		}),
-	},
-	{
-		weight: 1,
-		arbitrary: fc.record({
-			what: fc.constant('late' as const),
-			ms: fc.constantFrom(30, LATE_MS),
-			...hits,
-		}),
-	},
-	{
-		weight: 1,
-		arbitrary: fc.record({
-			what: fc.constant('trickle' as const),
-			ms: fc.constantFrom(5, 40, 200),
-			...hits,
-		}),
-	},
+const SETUPS = [
+	'noCredential',
+	'credentialDeleted',
+	'credentialVanishes',
+	'noBaseUrl',
+	'unknownRegion',
+	'failingCredential',
+	'unknownOperation',
+	'failingOperation',
+] as const satisfies readonly Setup[];
+
+const setup: fc.Arbitrary<Setup> = fc.oneof(
+	{ weight: 14, arbitrary: fc.constant('good' as const) },
+	{ weight: 2, arbitrary: fc.constantFrom(...SETUPS) },
+	{ weight: 1, arbitrary: fc.constantFrom('keyOfItem' as const, 'failingKeyOfItem' as const) },
 );
 
-const optional = (weight: number, value: fc.Arbitrary<number>) =>
-	fc.option(value, { freq: weight, nil: undefined });
+const cancel: fc.Arbitrary<Cancel> = fc.oneof(
+	fc.record({ at: fc.constant('ms' as const), ms: fc.integer({ min: 0, max: 1500 }) }),
+	fc.record({ at: fc.constant('event' as const), count: fc.integer({ min: 1, max: 20 }) }),
+);
 
-export const trials: fc.Arbitrary<Trial> = fc
-	.record({
-		workload: fc.constantFrom(...Object.keys(workloads)),
-		items: fc.array(fc.record({ bad: fc.nat(9).map((n) => n === 9) }), {
-			minLength: 1,
-			maxLength: 12,
+/** One in n. */
+const oneIn = (n: number): fc.Arbitrary<boolean> => fc.nat(n - 1).map((drawn) => drawn === n - 1);
+
+function faultsOf(workload: string): fc.Arbitrary<FaultPlan[]> {
+	const fault =
+		workloads[workload]?.isList === true
+			? fc.oneof(requestFault, { weight: 2, arbitrary: pageFault })
+			: requestFault;
+	return fc.array(fault, { minLength: 0, maxLength: 4 });
+}
+
+const nodeTrials: fc.Arbitrary<NodeTrial> = fc
+	.constantFrom(...Object.keys(workloads))
+	.chain((workload) =>
+		fc.record({
+			kind: fc.constant('node' as const),
+			workload: fc.constant(workload),
+			items: fc.array(fc.record({ bad: oneIn(10) }), {
+				minLength: 1,
+				maxLength: workloads[workload]?.maxItems ?? 12,
+			}),
+			setup,
+			faults: faultsOf(workload),
+			onError: fc.oneof(
+				{ weight: 5, arbitrary: fc.constant('continueRegularOutput' as const) },
+				{ weight: 2, arbitrary: fc.constant('stop' as const) },
+				{ weight: 2, arbitrary: fc.constant('continueErrorOutput' as const) },
+			),
+			tries: fc.oneof(
+				{ weight: 3, arbitrary: fc.constant(1) },
+				{ weight: 1, arbitrary: fc.integer({ min: 2, max: 3 }) },
+			),
+			limits: oneIn(8),
+			cancel: oneIn(5).chain((isCancelled) => (isCancelled ? cancel : fc.constant(undefined))),
+			maxWait: fc.constantFrom(0, 1, 2, 4),
 		}),
-		faults: fc.array(fault, { minLength: 0, maxLength: 4 }),
-		onError: fc.oneof(
-			{ weight: 6, arbitrary: fc.constant('continueRegularOutput' as const) },
-			{ weight: 2, arbitrary: fc.constant('stop' as const) },
-			{ weight: 1, arbitrary: fc.constant('continueErrorOutput' as const) },
-		),
-		limits: fc.nat(7).map((n) => n === 7),
-		// With `freq` n, one in n is undefined, so cancellations are chosen from the rest.
-		cancelAfter: optional(1, fc.integer({ min: 0, max: 1500 })).chain((ms) =>
-			fc.nat(4).map((n) => (n === 4 ? ms : undefined)),
-		),
-		maxWait: fc.constantFrom(0, 1, 2, 4),
-	})
+	)
 	.map((trial) => ({
 		...trial,
 		// A short timeout only where it matters: on a busy machine others would exceed it by chance.
-		timeout: trial.faults.some(
-			(plan) => (plan.what === 'late' && plan.ms === LATE_MS) || plan.what === 'trickle',
-		)
-			? 1
-			: 30,
+		timeout: trial.faults.some(isSlow) ? 1 : 30,
 	}));
 
+const credentialTrials: fc.Arbitrary<CredentialTrial> = fc.record({
+	kind: fc.constant('credential' as const),
+	credential: fc.constantFrom('customerIoAppApi' as const, 'customerIoPipelinesApi' as const),
+	wrongKey: oneIn(4),
+	faults: fc.array(
+		requestFault.filter((plan) => !isSlow(plan)),
+		{ minLength: 0, maxLength: 2 },
+	),
+});
+
+export const trials: fc.Arbitrary<Trial> = fc.oneof(
+	{ weight: 16, arbitrary: nodeTrials },
+	{ weight: 1, arbitrary: credentialTrials },
+	{ weight: 3, arbitrary: triggerTrials },
+);
+
+/** Setups with which no request can be made. */
+const BLOCKED: ReadonlySet<Setup> = new Set([
+	'noCredential',
+	'credentialDeleted',
+	'noBaseUrl',
+	'unknownRegion',
+	'failingCredential',
+	'unknownOperation',
+	'failingOperation',
+]);
+
+export function isBlocked(trial: NodeTrial): boolean {
+	return BLOCKED.has(trial.setup);
+}
+
 /** Whether a request may take effect after the node stopped waiting for it. */
-export function hasLateEffects(trial: Trial): boolean {
+export function hasLateEffects(trial: NodeTrial): boolean {
 	return trial.timeout === 1;
 }

@@ -1,16 +1,30 @@
 /** The operations that trials run, and how the request log shows the outcome of each item. */
-import type { RecordedRequest, Sandbox } from '../sandbox/sandbox.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+
+/** What shows which item a request belongs to. */
+interface SentRequest {
+	readonly path: string;
+	readonly body: unknown;
+}
 
 export interface Workload {
 	node: 'customerIoApp' | 'customerIoPipelines';
 	/** `unsafe`: processing it twice does harm. */
 	kind: 'read' | 'idempotent' | 'unsafe' | 'calls';
 	parameters: object;
+	options?: object;
 	/** The input of one item; its marker appears in the request. */
 	item(marker: string, bad: boolean, index: number): object;
 	/** The marker of the item that a request belongs to; batches are handled separately. */
-	markerOf?(request: RecordedRequest): string | undefined;
+	markerOf?(request: SentRequest): string | undefined;
 	prepare?(sandbox: Sandbox, count: number): void;
+	/** Reads pages, each of at most `pageSize` entries if it is set. */
+	isList?: boolean;
+	pageSize?: number;
+	/** Default 12. */
+	maxItems?: number;
+	/** Seconds that an item takes beside its first request. */
+	waitSeconds?: number;
 	/** Number of outputs of a successful item. Default 1. */
 	outputsPerItem?(sandbox: Sandbox): number;
 	/** Whether a successful output is correct. */
@@ -19,15 +33,18 @@ export interface Workload {
 
 const located = (value: unknown) => ({ __rl: true, mode: 'id', value });
 
-const body = (request: RecordedRequest) =>
+const body = (request: SentRequest) =>
 	(typeof request.body === 'object' && request.body !== null ? request.body : {}) as {
 		[name: string]: unknown;
 	};
 
-const lastPart = (request: RecordedRequest) => request.path.split('/').at(-1);
+const lastPart = (request: SentRequest) => request.path.split('/').at(-1);
 
 /** Above all segment IDs of the sandbox's seed. */
 const FIRST_SEGMENT = 5000;
+
+/** More than the largest page of a list with offsets. */
+const SUPPRESSIONS = 1010;
 
 /** A manual segment of the sandbox's seed that has members. */
 const SEARCHED_SEGMENT = 12;
@@ -89,7 +106,8 @@ export const workloads: { readonly [name: string]: Workload } = {
 		...bySegment,
 		kind: 'read',
 		parameters: { resource: 'segment', operation: 'get', segmentId: located('={{ $json.id }}') },
-		isCorrect: (json, _marker, index) => json.id === FIRST_SEGMENT + index,
+		isCorrect: (json, _marker, index) =>
+			json.id === FIRST_SEGMENT + index && json.name === `segment ${index}`,
 	},
 	search: {
 		node: 'customerIoApp',
@@ -102,8 +120,35 @@ export const workloads: { readonly [name: string]: Workload } = {
 			returnAll: true,
 		},
 		item: (marker, bad) => ({ marker, filter: bad ? {} : { segment: { id: SEARCHED_SEGMENT } } }),
+		isList: true,
+		pageSize: 3,
 		outputsPerItem: ({ state }) =>
 			state.segments.find(({ id }) => id === SEARCHED_SEGMENT)?.members.length ?? 0,
+		isCorrect: (json) => typeof json.cio_id === 'string',
+	},
+	offsets: {
+		node: 'customerIoApp',
+		kind: 'read',
+		parameters: {
+			resource: 'espSuppression',
+			operation: 'getAll',
+			suppressionType: '={{ $json.type }}',
+			returnAll: true,
+		},
+		isList: true,
+		maxItems: 2,
+		prepare: ({ state }) => {
+			state.stored.espSuppression = Array.from({ length: SUPPRESSIONS }, (_, index) => ({
+				category: 'bounces',
+				created: index,
+				email: `a${index}@example.com`,
+				reason: 'full',
+				status: '550',
+			}));
+		},
+		item: (marker, bad) => ({ marker, type: bad ? '' : 'bounces' }),
+		outputsPerItem: () => SUPPRESSIONS,
+		isCorrect: (json) => typeof json.email === 'string',
 	},
 	upsert: {
 		node: 'customerIoApp',
@@ -148,8 +193,16 @@ export const workloads: { readonly [name: string]: Workload } = {
 	triggerAndWait: {
 		...trigger,
 		parameters: { ...trigger.parameters, waitForCompletion: 'yes', waitSeconds: 10 },
+		waitSeconds: 10,
 		isCorrect: (json) => Number(json.processed_at) > 0,
 	},
 	batch: { ...call, parameters: identify },
+	/** n8n takes a first output item with a field of this name for a failed node. */
+	errorField: {
+		...call,
+		item: (marker, bad) => ({ marker, error: 'of another system', trait: bad ? 'poison' : 'good' }),
+		parameters: identify,
+		options: { includeInputFields: true },
+	},
 	singles: { ...call, parameters: { ...identify, batchRequests: false } },
 };

@@ -8,6 +8,7 @@ import {
 
 import { ApiClient } from '../../shared/transport/apiClient';
 import { appApi } from '../../shared/transport/apis';
+import { isUnavailable } from '../../shared/transport/retryPolicy';
 import { registrationsAt, type Registered, type Registration } from './plan';
 
 const PATH = '/v1/reporting_webhooks';
@@ -104,7 +105,7 @@ export function isOutage(error: unknown): error is NodeApiError {
 	if (!(error instanceof NodeApiError)) return false;
 	// Without a response there is no status.
 	const status = Number(error.httpCode ?? Infinity);
-	return status === 408 || status === 429 || status >= 500;
+	return status === 429 || isUnavailable(status);
 }
 
 /** Adds the alternative for users who cannot get a key that manages reporting webhooks. */

@@ -126,9 +126,11 @@ describe('segment', () => {
 			{ onError: 'continueRegularOutput' },
 		);
 		expect(json).toEqual([
-			{ error: 'Segment: must be the ID of a segment, which is a number, but is "Café"' },
+			expect.objectContaining({
+				error: 'Segment: must be the ID of a segment, which is a number, but is "Café"',
+			}),
 			expect.objectContaining({ id: 4 }),
-			{ error: 'no segment 999' },
+			expect.objectContaining({ error: 'no segment 999', httpCode: '404' }),
 		]);
 		expect(pairs(items)).toEqual([0, 1, 2]);
 	});

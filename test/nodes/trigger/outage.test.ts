@@ -25,6 +25,7 @@ afterEach(() => jest.restoreAllMocks());
 const outages: ReadonlyArray<[string, FaultAct]> = [
 	['status 503', { kind: 'status', status: 503 }],
 	['status 520', { kind: 'status', status: 520 }],
+	['status 425', { kind: 'status', status: 425 }],
 	['status 429', { kind: 'status', status: 429, headers: { 'retry-after': '60' } }],
 	['no response', { kind: 'resetBefore' }],
 ];

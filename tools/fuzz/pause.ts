@@ -1,0 +1,3 @@
+export const pause = async (ms: number) => {
+	await new Promise((resolve) => setTimeout(resolve, ms));
+};
