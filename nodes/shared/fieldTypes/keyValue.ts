@@ -2,7 +2,15 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { KeyValueField } from '../schema/fields';
 import type { ItemInput } from '../schema/itemInput';
-import { asText, isGiven, isObject, losesDigits, type Json, type JsonObject } from '../utils/json';
+import {
+	asText,
+	isGiven,
+	isObject,
+	isRounded,
+	losesDigits,
+	type Json,
+	type JsonObject,
+} from '../utils/json';
 import { fail, type FieldType, type GetParameter } from './fieldType';
 import { inputModeProperties, jsonMode, jsonProperty, type InputMode } from './inputMode';
 import { checkMaxBytes, parseJson } from './json';

@@ -299,7 +299,7 @@ describe.each(cases)('$title', ({ parameters, bad, good, says }) => {
 		};
 		expect(message).not.toBe('');
 		expect(context).toMatchObject({ itemIndex: 1 });
-		expect(description).toMatch(/^[A-Z].*\.\nItem 2 of 3 failed; 0 were carried out\./s);
+		expect(description).toMatch(/^[A-Z].*\.\nItem 2 of 3 failed. 0 items succeeded\./s);
 	});
 });
 
