@@ -149,7 +149,7 @@ describe('an error item', () => {
 		const onError = 'continueRegularOutput';
 		const { json } = await runOver(server, 'app', {
 			parameters: create,
-			items: [items[0]!],
+			items: items.slice(0, 1),
 			onError,
 		});
 		expect(json).toEqual([expected]);
@@ -160,7 +160,7 @@ describe('an error item', () => {
 		const onError = 'continueErrorOutput';
 		const { json, errors } = await runOver(server, 'app', {
 			parameters: create,
-			items: [items[0]!],
+			items: items.slice(0, 1),
 			onError,
 		});
 		expect(json).toEqual([]);

@@ -66,7 +66,7 @@ export class ItemOutcomes {
 		try {
 			return await prepare();
 		} catch (error) {
-			if (!this.continueOnFail) throw error;
+			if (!this.continueOnFail) throw toNodeError(this.context.getNode(), error);
 			for (let itemIndex = 0; itemIndex < this.total; itemIndex += 1) this.failed(itemIndex, error);
 			return undefined;
 		}
