@@ -262,5 +262,5 @@ export function expectedOf(kind: Kind, raw: unknown): Expected {
 export const mayBeLeftOut = (expected: Expected): boolean =>
 	expected.some(({ sent: value }) => value === undefined);
 
-/** Whether a value says that there is none, as an empty cell does. */
+/** Whether a value is missing, as in an empty cell. */
 export const isEmpty = (raw: unknown): boolean => raw === undefined || raw === null || raw === '';

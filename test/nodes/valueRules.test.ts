@@ -262,7 +262,7 @@ describe('a repeated message ID', () => {
 		expect(marked).toEqual(repeated);
 	});
 
-	it('is not said where there is none', async () => {
+	it('is not said without one', async () => {
 		nodes.pipelines.reset();
 		expect((await nodes.runPipelines(tracked, { id: 1 }, { id: 2 })).hints).toEqual([]);
 	});

@@ -27,8 +27,8 @@ describe('rate limits', () => {
 		expect(pairs(items)).toEqual(ids(25).map((_, n) => n));
 		const from = requests[0]?.receivedAt ?? 0;
 		const to = requests.at(-1)?.receivedAt ?? 0;
-		// 24 intervals of a tenth of a second.
-		expect(to - from).toBeGreaterThan(2200);
+		// Ten in the first second, ten in the second, five in the third.
+		expect(to - from).toBeGreaterThan(2000);
 	});
 
 	it('are shared by concurrent executions, and neither starves', async () => {
