@@ -218,7 +218,7 @@ describe('the Pipelines node', () => {
 		expect(error).toBeUndefined();
 		expect(json).toHaveLength(4);
 		expect(hints.join()).toMatch(/Retry On Fail: 3 items/);
-		expect(callsOf(server.requests.at(-1)?.body ?? '').map(({ userId }) => userId)).toEqual([
+		expect(callsOf(server.requests.at(-1)?.body ?? '{}').map(({ userId }) => userId)).toEqual([
 			'four',
 		]);
 	});
