@@ -24,7 +24,7 @@ export default defineConfig(
 		files: ['**/*.{js,cjs}'],
 		languageOptions: {
 			sourceType: 'commonjs',
-			globals: { __dirname: 'readonly', process: 'readonly' },
+			globals: { __dirname: 'readonly', module: 'readonly', process: 'readonly' },
 		},
 	},
 	{

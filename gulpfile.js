@@ -16,7 +16,7 @@ const describeAtBuild = {
 	name: 'describe-at-build',
 	load(id) {
 		if (!/nodes[\\/]\w+[\\/]properties\.ts$/.test(id)) return null;
-		const { properties } = requireTypeScript(id, __filename);
+		const { properties } = requireTypeScript(id, module.filename);
 		return `export const properties = JSON.parse(${JSON.stringify(JSON.stringify(properties))});`;
 	},
 };

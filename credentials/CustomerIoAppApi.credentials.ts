@@ -45,7 +45,7 @@ export class CustomerIoAppApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'For the Customer.io App Trigger, to tell real events from forged ones. In Customer.io: Integrations > Reporting Webhooks.',
+				'For the Customer.io App Trigger, to verify that events come from Customer.io. In Customer.io: Integrations > Reporting Webhooks.',
 		},
 	];
 

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 
 import { resources as appResources } from '../../nodes/CustomerIoApp/resources/index.ts';
 import { resources as pipelinesResources } from '../../nodes/CustomerIoPipelines/resources/index.ts';
+import { resources as trackResources } from '../../nodes/CustomerIoTrack/resources/index.ts';
 import { namedOperations } from '../../tools/docs/customerIoPages.ts';
 import { operationsPage, PAGE } from '../../tools/docs/operationsPage.ts';
 
-const resources = [...appResources, ...pipelinesResources];
+const resources = [...appResources, ...pipelinesResources, ...trackResources];
 
 /** Returns the first difference only: the whole texts have thousands of lines. */
 function firstDifference(was: string, is: string): string | undefined {

@@ -28,12 +28,14 @@ const labels: Readonly<Record<string, string>> = {
 	customerIoAppTool: 'Customer.io App Tool',
 	customerIoAppTrigger: 'Customer.io App Trigger',
 	customerIoPipelines: 'Customer.io Pipelines',
+	customerIoTrack: 'Customer.io Track',
 };
 
 /** By type: names in the README and in n8n's dialogs. */
 const credentialNames = {
 	customerIoAppApi: 'Customer.io App account',
 	customerIoPipelinesApi: 'Customer.io Pipelines account',
+	customerIoTrackApi: 'Customer.io Track account',
 };
 
 /** Each `{ node, type }` that a connection names. */

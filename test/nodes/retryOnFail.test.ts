@@ -120,9 +120,9 @@ describe('the App node', () => {
 		const { error } = await runOver(server, 'app', {
 			parameters: {
 				resource: 'collection',
-				operation: 'replaceRows',
+				operation: 'updateContent',
 				collectionId: { __rl: true, mode: 'id', value: '1' },
-				data: '[{"a":1}]',
+				rows: '[{"a":1}]',
 			},
 			retryOnFail: true,
 		});
@@ -187,7 +187,7 @@ describe('the Pipelines node', () => {
 	it('keeps a message ID that was entered', async () => {
 		await runOver(server, 'pipelines', {
 			...run,
-			parameters: { ...identify, messageId: '=id of {{ $json.name }}' },
+			parameters: { ...identify, additionalFields: { messageId: '=id of {{ $json.name }}' } },
 		});
 		expect(sentCalls().map(({ messageId }) => messageId)).toEqual(
 			items.map(({ name }) => `id of ${name}`),
@@ -218,6 +218,8 @@ describe('the Pipelines node', () => {
 		expect(error).toBeUndefined();
 		expect(json).toHaveLength(4);
 		expect(hints.join()).toMatch(/Retry On Fail: 3 items/);
-		expect(callsOf(server.requests.at(-1)!.body).map(({ userId }) => userId)).toEqual(['four']);
+		expect(callsOf(server.requests.at(-1)?.body ?? '').map(({ userId }) => userId)).toEqual([
+			'four',
+		]);
 	});
 });

@@ -25,7 +25,7 @@ it('contains the nodes, credentials, shared code, icons, codex files and documen
 		...globSync('credentials/*.credentials.ts'),
 	];
 	const copied = globSync('{icons/*.svg,nodes/**/*.node.json}');
-	expect(copied).toHaveLength(5);
+	expect(copied).toHaveLength(6);
 	const built = [...modules, ...copied].map(
 		(file) => `dist/${file.replaceAll(path.sep, '/').replace(/ts$/, 'js')}`,
 	);
@@ -79,8 +79,9 @@ it("is loaded by n8n's loader, with icons and codex, and runs", async () => {
 	expect(Object.keys(loaded.credentialTypes).sort()).toEqual([
 		'customerIoAppApi',
 		'customerIoPipelinesApi',
+		'customerIoTrackApi',
 	]);
-	const names = ['customerIoApp', 'customerIoAppTrigger', 'customerIoPipelines'];
+	const names = ['customerIoApp', 'customerIoAppTrigger', 'customerIoPipelines', 'customerIoTrack'];
 	expect(Object.keys(loaded.nodeTypes).sort()).toEqual(names);
 	for (const { codex, iconUrl } of loaded.descriptions) {
 		expect(codex?.categories).toEqual(['Marketing & Content', 'Communication']);

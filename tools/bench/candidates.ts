@@ -340,7 +340,7 @@ export const app = (credentials: SampleCredentials, parameters: object): Spec =>
 	onError: 'continueRegularOutput',
 });
 
-export const httpRequest = (credentials: SampleCredentials, parameters: object): Spec => ({
+const httpRequest = (credentials: SampleCredentials, parameters: object): Spec => ({
 	name: 'Node',
 	type: `${PACKAGE}.httpRequest`,
 	parameters: {

@@ -16,6 +16,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
 	credentials: 'keys, region, test request',
 	'nodes/CustomerIoApp': 'one request for each item',
 	'nodes/CustomerIoPipelines': 'items packed into batches',
+	'nodes/CustomerIoTrack': 'batches, segments, single requests',
 	'nodes/CustomerIoAppTrigger': 'registers, verifies, receives',
 	batching: 'items to calls to batches',
 	catalog: 'facts of Customer.io that nodes share',

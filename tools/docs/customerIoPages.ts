@@ -5,6 +5,7 @@
 
 const APP_REFERENCE = 'https://docs.customer.io/integrations/api/app/';
 const PIPELINES_REFERENCE = 'https://docs.customer.io/integrations/api/cdp/';
+export const TRACK_REFERENCE = 'https://docs.customer.io/integrations/api/track/';
 const SEMANTIC_EVENTS =
 	'https://docs.customer.io/integrations/data-in/semantic-events/cio-journeys';
 export const WEBHOOKS_REFERENCE = 'https://docs.customer.io/integrations/api/webhooks/';

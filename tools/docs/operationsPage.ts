@@ -1,12 +1,13 @@
 /** `docs/operations.md`: all operations and events of the nodes, generated from their schema. */
 import { resources as appResources } from '../../nodes/CustomerIoApp/resources/index.ts';
 import { resources as pipelinesResources } from '../../nodes/CustomerIoPipelines/resources/index.ts';
+import { resources as trackResources } from '../../nodes/CustomerIoTrack/resources/index.ts';
 import { parseRoute } from '../../nodes/shared/schema/placement.ts';
 import { sortedByName } from '../../nodes/shared/utils/casing.ts';
 import type { Operation, Resource } from '../../nodes/shared/schema/operation.ts';
 import { limitFor } from '../../nodes/shared/transport/rateLimits.ts';
 import { commonFields, commonText, optionsText } from './commonText.ts';
-import { appPage, pipelinesPage } from './customerIoPages.ts';
+import { appPage, pipelinesPage, TRACK_REFERENCE } from './customerIoPages.ts';
 import { Anchors, formatted, plain, table } from './markdown.ts';
 import { isAnyRoute, operationText, type Around } from './operationText.ts';
 import { eventGroups, triggerText } from './triggerText.ts';
@@ -17,7 +18,7 @@ interface Node {
 	readonly name: string;
 	readonly about: string;
 	readonly resources: readonly Resource[];
-	readonly credential: 'customerIoAppApi' | 'customerIoPipelinesApi';
+	readonly credential: Parameters<typeof limitFor>[0];
 	readonly pageOf: (resource: Resource, value: string, operation: Operation) => string;
 }
 
@@ -35,6 +36,14 @@ const NODES: readonly Node[] = [
 		resources: appResources,
 		credential: 'customerIoAppApi',
 		pageOf: ({ name }, value) => appPage(name, value),
+	},
+	{
+		name: 'Customer.io Track',
+		about:
+			'Adds people to segments, merges people, submits forms, and writes people, events and objects.',
+		resources: trackResources,
+		credential: 'customerIoTrackApi',
+		pageOf: () => TRACK_REFERENCE,
 	},
 ];
 
@@ -55,7 +64,7 @@ export async function operationsPage(): Promise<string> {
 		'',
 		`# ${TITLE}`,
 		'',
-		`All ${operations.length} operations and ${events.length} events of the three nodes, by the names that the editor shows. Click an operation to see its fields, what it gives, and Customer.io's limit, which the node keeps. Operations with the same limit share it.`,
+		`All ${operations.length} operations and ${events.length} events of the four nodes, by the names that the editor shows. Click an operation to see its fields, what it gives, and Customer.io's limit, which the node keeps. Operations with the same limit share it.`,
 		'',
 		...parts.flatMap(({ contents }) => contents),
 		...parts.flatMap(({ text }) => text),

@@ -6,12 +6,10 @@ import type { Observation } from './observation.ts';
 import { secretIn } from './secrets.ts';
 import { hasLateEffects, isBlocked, type NodeTrial } from './trials.ts';
 
-const AMBIGUOUS =
-	/may (?:still )?have (?:succeeded|been carried out)|after the item (?:succeeded|was carried out)/i;
+const AMBIGUOUS = /may (?:still )?have succeeded|after the item succeeded/i;
 
 /** Item counts in the error of a run that stopped. */
-const PROGRESS =
-	/ failed[;.] (\d+) (?:w[a-z]+ carried out|items? succeeded)(?:,? and (\d+) more may have(?: been)?)?\./;
+const PROGRESS = / failed\. (\d+) items? succeeded(?:,? and (\d+) more may have)?\./;
 
 /** @returns a message per broken invariant */
 export function judge(observation: Observation): string[] {

@@ -19,8 +19,7 @@ export interface ItemReport {
 
 const NO_ERROR: ItemError = { message: '' };
 
-const AMBIGUOUS =
-	/may (?:still )?have (?:succeeded|been carried out)|after the item (?:succeeded|was carried out)/i;
+const AMBIGUOUS = /may (?:still )?have succeeded|after the item succeeded/i;
 
 /** Outputs are in the order of the items, each paired with its item, and errors are on the error output. */
 export function judgeOutputs(observation: Observation, complain: Complain): ItemReport[] {

@@ -56,6 +56,7 @@ Customer.io sandbox   ${sandbox.url}
 
   App API key         ${sandbox.appKey}
   Pipelines write key ${sandbox.writeKey}
+  App key of an account in the other region (answered by 301 "wrong datacenter"): ${sandbox.otherRegionKey}
   Webhook signing key ${sandbox.signingKey}
   Track site ID       ${sandbox.siteId}
   Track API key       ${sandbox.trackKey}

@@ -23,6 +23,8 @@ export interface Sandbox extends Controls {
 	/** `http://127.0.0.1:<port>`; the App API and Pipelines share it. */
 	readonly url: string;
 	readonly appKey: string;
+	/** Key of an account in the other region: its requests get 301 "wrong datacenter". */
+	readonly otherRegionKey: string;
 	readonly writeKey: string;
 	readonly signingKey: string;
 	/** Site ID and API key of the Track API, which has the same URL. */
@@ -76,6 +78,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const state = seedState(seed);
 	const requests: RecordedRequest[] = [];
 	const appKey = options.appKey ?? 'sandbox-app-key';
+	const otherRegionKey = options.otherRegionKey ?? 'sandbox-other-region-key';
 	const writeKey = options.writeKey ?? 'sandbox-write-key';
 	const signingKey = options.signingKey ?? 'sandbox-signing-key';
 	const siteId = options.siteId ?? 'sandbox-site-id';
@@ -158,7 +161,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 					match.operation,
 				);
 		}
-		return handleAppRequest({ world, router, limiter, limits, appKey }, record, raw);
+		return handleAppRequest(
+			{ world, router, limiter, limits, appKey, otherRegionKey },
+			record,
+			raw,
+		);
 	}
 
 	const server = await listen(options.port ?? 0, {
@@ -184,6 +191,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		requests,
 		url,
 		appKey,
+		otherRegionKey,
 		writeKey,
 		signingKey,
 		siteId,

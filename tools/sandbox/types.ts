@@ -4,6 +4,7 @@ export interface SandboxOptions {
 	/** Port to listen on; 0 or undefined picks a free one. `startSandbox` rejects if the port is taken. */
 	port?: number;
 	appKey?: string;
+	otherRegionKey?: string;
 	writeKey?: string;
 	/** Site ID and API key of the Track API. */
 	siteId?: string;

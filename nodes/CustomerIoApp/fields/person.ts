@@ -1,10 +1,6 @@
+import { byCioId, byEmail, byId, byPhone } from '../../shared/catalog/identifierModes';
 import { identifier } from '../../shared/schema/fieldBuilders';
 import type { IdentifierField } from '../../shared/schema/fields';
-
-const byEmail = { name: 'email', displayName: 'By Email', placeholder: 'ada@example.com' };
-const byId = { name: 'id', displayName: 'By ID', placeholder: '42' };
-const byPhone = { name: 'phone', displayName: 'By Phone', placeholder: '+4930901820' };
-const byCioId = { name: 'cio_id', displayName: 'By Customer.io ID', placeholder: 'a3000001' };
 
 /** The person in a body: `{ "email": … }`, `{ "id": … }` or `{ "cio_id": … }`. */
 export const identifiers = identifier(

@@ -90,6 +90,7 @@ export const broadcast: Resource = {
 								'Email addresses, separated by commas, or an array. At most 10,000.',
 								{
 									required: true,
+									identifies: true,
 									minItems: 1,
 									maxItems: MAX_RECIPIENTS,
 									placeholder: 'ada@example.com, grace@example.com',
@@ -108,6 +109,7 @@ export const broadcast: Resource = {
 								'IDs of people, separated by commas, or an array. At most 10,000.',
 								{
 									required: true,
+									identifies: true,
 									minItems: 1,
 									maxItems: MAX_RECIPIENTS,
 									placeholder: '42, 43',

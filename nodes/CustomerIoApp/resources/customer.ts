@@ -58,6 +58,7 @@ export const customer: Resource = {
 					{
 						displayName: 'Identifiers',
 						required: true,
+						identifies: true,
 						minItems: 1,
 						maxItems: MAX_PEOPLE_A_CALL,
 						placeholder: 'ada@example.com, grace@example.com',

@@ -2,18 +2,14 @@ import { filter, identifier, resourceLocator } from '../../shared/schema/fieldBu
 import { cursor, item, list } from '../../shared/schema/output';
 import { operation, type Resource } from '../../shared/schema/operation';
 import { objectType } from '../../shared/catalog/contentLocators';
+import { byCioObjectId, byObjectId } from '../../shared/catalog/identifierModes';
 
 const objectTypeId = resourceLocator('object_type_id', objectType, 'The type of the object');
 
-const objectId = identifier(
-	'object_id',
-	'The object',
-	[
-		{ name: 'object_id', displayName: 'By ID', placeholder: 'acme' },
-		{ name: 'cio_object_id', displayName: 'By Customer.io ID', placeholder: 'ob0001' },
-	],
-	{ displayName: 'Object', typeParameter: { name: 'id_type', default: 'object_id' } },
-);
+const objectId = identifier('object_id', 'The object', [byObjectId, byCioObjectId], {
+	displayName: 'Object',
+	typeParameter: { name: 'id_type', default: 'object_id' },
+});
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/objects */
 export const object: Resource = {

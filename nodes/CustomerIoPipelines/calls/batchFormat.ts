@@ -15,7 +15,7 @@ export const pipelinesFormat: BatchFormat<PipelinesCall> = {
 		// batch is dropped silently, or rejected in strict mode.
 		maxBytes: 500_000,
 	},
-	batchPath: '/v1/batch',
+	batchPath: () => '/v1/batch',
 	singlePath: ({ type }) => `/v1/${type}`,
 	singleBody,
 	headers: ({ strict }) => (strict ? { 'X-Strict-Mode': '1' } : {}),

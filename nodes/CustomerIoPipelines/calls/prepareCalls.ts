@@ -4,9 +4,11 @@ import { asCall, serializeCall } from '../../shared/batching/serializeCall';
 import { buildRequest } from '../../shared/request/buildRequest';
 import type { ItemInput } from '../../shared/schema/itemInput';
 import type { Operation } from '../../shared/schema/operation';
-import type { Json, JsonObject } from '../../shared/utils/json';
+import { readField } from '../../shared/fieldTypes';
+import { string } from '../../shared/schema/fieldBuilders';
+import type { Field } from '../../shared/schema/fields';
 import { InputError } from '../../shared/utils/errors';
-import { isRounded } from '../../shared/utils/json';
+import { setAt, valueAt, type Json, type JsonObject } from '../../shared/utils/json';
 import { CALL_TYPES, isCallType, type CallType } from '../fields/callTypes';
 import { orderingKeysOf } from './orderingKeys';
 import { identityProblem } from './requiredIdentifiers';
@@ -23,6 +25,7 @@ export interface PipelinesCall extends Call {
 
 /** What the calls of an item have in common. */
 interface CallOptions {
+	readonly input: ItemInput;
 	readonly itemIndex: number;
 	readonly strict: boolean;
 	readonly limits: RequestLimits;
@@ -48,6 +51,7 @@ export async function prepareItem(
 	const { path, body, options } = await buildRequest(operation, input);
 	const { maxWaitMs, timeoutMs, requestsPerSecond, entered } = options;
 	const callOptions: CallOptions = {
+		input,
 		itemIndex,
 		strict: entered.strict_mode !== false,
 		limits: { maxWaitMs, timeoutMs, requestsPerSecond },
@@ -101,7 +105,7 @@ function prepareCall(
 	type: Json | undefined,
 	content: JsonObject,
 	position: number,
-	{ itemIndex, strict, limits, idOf }: CallOptions,
+	{ input, itemIndex, strict, limits, idOf }: CallOptions,
 	names: CallFieldNames,
 ): PipelinesCall {
 	if (!isCallType(type)) {
@@ -111,7 +115,7 @@ function prepareCall(
 			'Give each call the type that says what it does.',
 		);
 	}
-	const { messageId: enteredId, ...body } = withTextIds(content, names);
+	const { messageId: enteredId, ...body } = withIdentifiers(content, names, input);
 	delete body.type;
 	const problem = identityProblem(type, body);
 	if (problem !== undefined) {
@@ -130,24 +134,36 @@ function prepareCall(
 	return { text, bytes, itemIndex, position, type, messageId, strict, orderingKeys, limits };
 }
 
+/** The fields whose rules hold in calls that are given as JSON, too. */
+const IDENTIFIERS: readonly Field[] = [
+	...['userId', 'anonymousId', 'groupId', 'previousId', 'messageId', 'event'].map((name) =>
+		string(name, '', { displayName: name, identifies: true }),
+	),
+	string('email', '', { displayName: 'traits.email', bodyPath: 'traits', format: 'email' }),
+];
+
 /**
- * Customer.io expects IDs as text; databases return numbers.
+ * Applies the rules of identifiers: trimmed, and as text, since databases return numbers.
  *
- * @throws InputError for a number that JavaScript has rounded: it would identify somebody else
+ * @throws InputError if a value cannot be an identifier: it would identify somebody else
  */
-function withTextIds(body: JsonObject, names: CallFieldNames): JsonObject {
+function withIdentifiers(body: JsonObject, names: CallFieldNames, input: ItemInput): JsonObject {
 	const call = { ...body };
-	for (const name of ['userId', 'anonymousId', 'groupId', 'previousId', 'messageId']) {
-		const id = call[name];
-		if (typeof id !== 'number') continue;
-		if (isRounded(id)) {
-			throw new InputError(
-				names.of(name),
-				`has as ${name} a number of more digits than are kept exactly (${id})`,
-				'Give the ID as text, in quotation marks.',
-			);
-		}
-		call[name] = String(id);
+	for (const field of IDENTIFIERS) {
+		const parents = field.bodyPath === undefined ? [] : [field.bodyPath];
+		const given = valueAt(call, [...parents, field.name].join('.'));
+		if (given === undefined || given === null || given === '') continue;
+		// What is blank is missing: the call says so itself.
+		if (typeof given === 'string' && given.trim() === '') continue;
+		const own = { ...field, displayName: nameOf(field, names) };
+		const value = readField(own, () => given, input, true);
+		if (value !== undefined && !(value instanceof Promise)) setAt(call, parents, field.name, value);
 	}
 	return call;
+}
+
+/** As the editor shows it; inside a call that is given as JSON, with the path. */
+function nameOf({ name, bodyPath, displayName }: Field, names: CallFieldNames): string {
+	const shown = names.of(bodyPath ?? name);
+	return shown === names.whole() ? `${shown} > ${displayName}` : shown;
 }

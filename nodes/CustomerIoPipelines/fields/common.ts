@@ -14,7 +14,7 @@ const strictMode = boolean(
 
 const includeInputFields = boolean(
 	'include_input_fields',
-	'Whether to give the fields and files of the input item too, with the result added to them',
+	'Whether to give the fields and files of the input item too, with the result added to them. A field "error" is left out.',
 	{ default: true },
 );
 

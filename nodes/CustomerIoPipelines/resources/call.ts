@@ -19,7 +19,7 @@ export const call: Resource = {
 					'type',
 					'What the call does',
 					[
-						{ name: 'Alias', value: 'alias', description: 'Merge people' },
+						{ name: 'Alias', value: 'alias', description: 'Tie an old ID to the ID that stays' },
 						{ name: 'Group', value: 'group', description: 'Create or update an object' },
 						{ name: 'Identify', value: 'identify', description: 'Create or update a person' },
 						{ name: 'Page', value: 'page', description: 'Record a page view' },

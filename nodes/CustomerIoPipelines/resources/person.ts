@@ -100,10 +100,10 @@ export const person: Resource = {
 			'Let a suppressed person be added and messaged again',
 		),
 		merge: call({
-			name: 'Merge',
-			action: 'Merge people',
+			name: 'Alias',
+			action: 'Alias person',
 			description:
-				'Tie an old ID to the ID that stays (alias). Two people may become one, which cannot be undone.',
+				'Tie an old ID to the ID that stays. Customer.io does not document what becomes of two people: to merge them, use Customer.io Track > Person > Merge.',
 			route: 'POST /v1/alias',
 			fields: [
 				requiredUserId,

@@ -51,8 +51,9 @@ export class BatchBuilder<C extends SerializedCall> {
 	private fits(call: C): boolean {
 		const [first] = this.calls;
 		if (first === undefined) return true;
+		const { maxBytes, maxCalls = Infinity } = this.layout;
 		const bytes = this.bytes + SEPARATOR.length + call.bytes;
-		return bytes <= this.layout.maxBytes && this.canBatch(first, call);
+		return bytes <= maxBytes && this.calls.length < maxCalls && this.canBatch(first, call);
 	}
 }
 

@@ -47,6 +47,8 @@ export interface BatchLayout {
 	readonly closing: string;
 	/** Maximum size of a batch as UTF-8. */
 	readonly maxBytes: number;
+	/** Maximum number of calls, if there is one. */
+	readonly maxCalls?: number;
 }
 
 /** How an API takes calls, alone and in batches. */
@@ -69,14 +71,26 @@ export interface BatchFormat<C extends Call> {
 	canBatch(a: C, b: C): boolean;
 	/** Whether a call that is sent twice has the effect of one. */
 	isIdempotent(call: C): boolean;
-	/** Path of the endpoint for batches. */
-	readonly batchPath: string;
-	/** Path of the endpoint for a call that is sent alone. */
+	/**
+	 * The group of a call. Each group fills batches of its own, because the order of calls in different
+	 * groups does not matter. Without it, the calls of a run are one group.
+	 */
+	groupOf?(call: C): string;
+	/** Path and query of the endpoint for batches, the same for all calls that may be in a batch. */
+	batchPath(call: C): string;
+	/** Path and query of the endpoint for a call that is sent alone. */
 	singlePath(call: C): string;
 	/** The JSON of a call that is sent alone. */
 	singleBody(call: C): string;
 	/** Headers of a request, the same for all calls that may be in a batch. */
 	headers(call: C): { readonly [name: string]: string };
+	/** What a batch is rejected for is the same for all of its calls, so it is not sent again in parts. */
+	readonly rejectsWhole?: true;
+	/**
+	 * The errors of calls that failed although the request succeeded, by position. Without it, an API
+	 * accepts or rejects a request as a whole.
+	 */
+	readFailures?(responseBody: unknown, calls: number): ReadonlyMap<number, Error>;
 	/** Starts to collect hints about the calls of an execution. */
 	collectHints(): HintCollector<C>;
 }

@@ -86,13 +86,15 @@ export class BatchSender<C extends Call> {
 		let hadNoResponse = isAmbiguous;
 		let message = '';
 		if (!isRejected || calls.length === 1) {
-			const error = await this.attempt(calls);
-			if (error === undefined) {
-				for (const call of calls) this.outcomes.succeeded(call);
-				return true;
+			const result = await this.attempt(calls);
+			if (!(result instanceof Error)) {
+				this.settle(calls, result);
+				return result.size === 0;
 			}
+			const error = result;
 			hadNoResponse ||= mayHaveSucceeded(error);
-			if (calls.length === 1 || !isContentRejected(error)) {
+			const { rejectsWhole = false } = this.format;
+			if (calls.length === 1 || rejectsWhole || !isContentRejected(error)) {
 				const finalError = hadNoResponse ? markAmbiguous(error) : error;
 				for (const call of calls) this.outcomes.failed(call, finalError, calls.length === 1);
 				return false;
@@ -109,23 +111,31 @@ export class BatchSender<C extends Call> {
 		return allSucceeded;
 	}
 
-	/** Makes one request. Returns its error, or `undefined` if it succeeded. */
-	private async attempt(calls: readonly C[]): Promise<Error | undefined> {
+	private settle(calls: readonly C[], failures: ReadonlyMap<number, Error>): void {
+		for (const [position, call] of calls.entries()) {
+			const error = failures.get(position);
+			if (error === undefined) this.outcomes.succeeded(call);
+			else this.outcomes.failed(call, error, true);
+		}
+	}
+
+	/** Makes one request. Returns its error or, if it succeeded, those of calls that failed. */
+	private async attempt(calls: readonly C[]): Promise<Error | ReadonlyMap<number, Error>> {
 		const [first] = calls;
-		if (first === undefined) return undefined;
+		if (first === undefined) return new Map();
 		const { format } = this;
 		const isSingle = calls.length === 1;
 		try {
-			await this.clientOf(first).send({
+			const { body } = await this.clientOf(first).send({
 				method: 'POST',
-				requestTarget: isSingle ? format.singlePath(first) : format.batchPath,
+				requestTarget: isSingle ? format.singlePath(first) : format.batchPath(first),
 				headers: format.headers(first),
 				body: isSingle ? format.singleBody(first) : batchBody(format.layout, calls),
 				safe: false,
 				idempotent: calls.every((call) => format.isIdempotent(call)),
 				...first.limits,
 			});
-			return undefined;
+			return format.readFailures?.(body, calls.length) ?? new Map();
 		} catch (error) {
 			return error instanceof Error ? error : new Error(String(error));
 		}

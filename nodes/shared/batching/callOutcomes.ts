@@ -100,10 +100,9 @@ export class CallOutcomes {
 	finish(): INodeExecutionData[] {
 		for (const [itemIndex, { succeeded, total, idempotent }] of this.failedItems) {
 			if (succeeded === 0) continue;
-			const were = succeeded === 1 ? 'was' : 'were';
 			this.items.partlySucceeded(
 				itemIndex,
-				`${succeeded} of the ${total} calls of this item ${were} carried out`,
+				`${succeeded} of the ${total} calls of this item succeeded`,
 				idempotent,
 			);
 		}

@@ -2,8 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { firstRequestsPerSecond } from '../execution/firstRequestsPerSecond';
 import { chosenOperation } from '../execution/chosenOperation';
-import { EventLoopBreaks } from '../execution/eventLoopBreaks';
 import { Clients } from '../execution/clients';
+import { EventLoopBreaks } from '../execution/eventLoopBreaks';
 import { addHints } from '../execution/hints';
 import { ItemOutcomes } from '../execution/itemOutcomes';
 import { ItemReader } from '../execution/itemReader';
@@ -53,10 +53,21 @@ export async function executeCalls<C extends Call>(
 	clients.first.requestsInFlight.follow(limit, (concurrency) => {
 		sender.concurrency = isBatching ? Math.min(MAX_BATCHES_IN_FLIGHT, concurrency) : concurrency;
 	});
-	const builder = new BatchBuilder<C>(
-		format.layout,
-		(a, b) => clientOf(a) === clientOf(b) && haveSameLimits(a, b) && format.canBatch(a, b),
-	);
+	const builders = new Map<string, BatchBuilder<C>>();
+	const builderFor = (call: C): BatchBuilder<C> => {
+		const group = format.groupOf?.(call) ?? '';
+		const builder =
+			builders.get(group) ??
+			new BatchBuilder<C>(
+				format.layout,
+				(a, b) => clientOf(a) === clientOf(b) && haveSameLimits(a, b) && format.canBatch(a, b),
+			);
+		builders.set(group, builder);
+		return builder;
+	};
+	const sendIncomplete = async (): Promise<void> => {
+		for (const builder of builders.values()) await sender.add(builder.take());
+	};
 	const collector = format.collectHints();
 	const breaks = new EventLoopBreaks();
 
@@ -72,14 +83,14 @@ export async function executeCalls<C extends Call>(
 			callOutcomes.expect(itemIndex, item, idempotent);
 			for (const call of item.calls) {
 				collector.add(call);
-				await sender.add(builder.add(call) ?? []);
+				await sender.add(builderFor(call).add(call) ?? []);
 			}
 		} catch (error) {
 			itemOutcomes.failed(itemIndex, error);
 		}
-		if (!isBatching) await sender.add(builder.take());
+		if (!isBatching) await sendIncomplete();
 	}
-	await sender.add(builder.take());
+	await sendIncomplete();
 	await sender.onIdle();
 
 	const items = callOutcomes.finish();

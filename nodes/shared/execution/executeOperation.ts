@@ -217,7 +217,7 @@ function postReceiveContext(
 }
 
 /** Whether a request changes nothing. */
-export function isSafe(operation: Operation, method: string): boolean {
+function isSafe(operation: Operation, method: string): boolean {
 	return method === 'GET' || operation.safe === true;
 }
 

@@ -66,7 +66,7 @@ export class ItemOutcomes {
 		try {
 			return await prepare();
 		} catch (error) {
-			if (!this.continueOnFail) throw error;
+			if (!this.continueOnFail) throw toNodeError(this.context.getNode(), error);
 			for (let itemIndex = 0; itemIndex < this.total; itemIndex += 1) this.failed(itemIndex, error);
 			return undefined;
 		}
@@ -166,12 +166,12 @@ export class ItemOutcomes {
 		const succeeded = this.succeededCount;
 		this.ambiguousItems.delete(failedIndex);
 		const ambiguous = this.ambiguousItems.size;
-		const carriedOut = `${succeeded} ${succeeded === 1 ? 'was' : 'were'} carried out`;
+		const done = `${succeeded} ${succeeded === 1 ? 'item' : 'items'} succeeded`;
 		const more = ambiguous === 0 ? '' : `, and ${ambiguous} more may have been`;
 		const advice =
 			succeeded + ambiguous > 0 || failedMayHaveSucceeded
 				? 'A second run of the node sends those again: set On Error to Continue to keep their results.'
 				: 'Set On Error to Continue to go on with the others.';
-		return `Item ${failedIndex + 1} of ${this.total} failed; ${carriedOut}${more}. ${advice}`;
+		return `Item ${failedIndex + 1} of ${this.total} failed. ${done}${more}. ${advice}`;
 	}
 }

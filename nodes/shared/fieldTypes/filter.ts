@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { FilterField, Locator } from '../schema/fields';
 import { FILTER_DIALECTS } from '../schema/filterDialects';
-import type { Json, JsonObject } from '../utils/json';
+import { isRounded, type Json, type JsonObject } from '../utils/json';
 import { findUnsendable } from '../utils/sendable';
 import { fail, type FieldType, type GetParameter } from './fieldType';
 import { inputModeProperties, jsonMode } from './inputMode';
@@ -262,6 +262,12 @@ function conditionValue(name: string, value: unknown): string {
 	const unsendable = findUnsendable(value);
 	if (unsendable !== undefined) {
 		fail(`has a value that ${unsendable.problem}, in the condition on "${name}"`);
+	}
+	if (typeof value === 'number' && isRounded(value)) {
+		fail(
+			`has the number ${value}, which has more digits than are kept exactly, in the condition on "${name}"`,
+			'Pass it as text.',
+		);
 	}
 	return String(value);
 }

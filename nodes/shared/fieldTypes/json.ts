@@ -1,6 +1,7 @@
 import type { JsonField } from '../schema/fields';
 import { findLossyNumber, type Json } from '../utils/json';
 import { utf8Bytes } from '../utils/bytes';
+import { findUnsendable } from '../utils/sendable';
 import { property, requiredIf } from './property';
 import { fail, type FieldType } from './fieldType';
 
@@ -24,6 +25,8 @@ export const jsonType: FieldType<JsonField> = {
 		if (maxItems !== undefined && isArray && value.length > maxItems) {
 			fail(`must hold at most ${maxItems} entries, but holds ${value.length}`);
 		}
+		const unsendable = asText === true ? findUnsendable(value) : undefined;
+		if (unsendable !== undefined) fail(`${unsendable.path} ${unsendable.problem}`);
 		checkMaxBytes(value, maxBytes);
 		return asText === true ? JSON.stringify(value) : value;
 	},

@@ -2,11 +2,20 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { KeyValueField } from '../schema/fields';
 import type { ItemInput } from '../schema/itemInput';
-import { asText, isGiven, isObject, losesDigits, type Json, type JsonObject } from '../utils/json';
+import {
+	asText,
+	isGiven,
+	isObject,
+	isRounded,
+	losesDigits,
+	type Json,
+	type JsonObject,
+} from '../utils/json';
 import { fail, type FieldType, type GetParameter } from './fieldType';
 import { inputModeProperties, jsonMode, jsonProperty, type InputMode } from './inputMode';
 import { checkMaxBytes, parseJson } from './json';
-import { quote, toBoolean, toTexts } from './values';
+import { findUnsendable } from '../utils/sendable';
+import { DECIMAL, quote, toBoolean, toTexts } from './values';
 
 /**
  * Only the chosen input mode is read: an expression of another mode may not be meant for this item.
@@ -41,6 +50,9 @@ export const keyValueType: FieldType<KeyValueField> = {
 	read(field, { getParameter, input }) {
 		const map = readMap(field, getParameter, input);
 		if (map === undefined) return undefined;
+		// Conversion to text would hide what cannot be sent.
+		const unsendable = findUnsendable(map);
+		if (unsendable !== undefined) fail(`${unsendable.path} ${unsendable.problem}`);
 		const value = convertValues(field, map);
 		checkMaxBytes(value, field.maxBytes);
 		if (field.asList === undefined || field.asList === false) return value;
@@ -221,6 +233,12 @@ function textOf(name: string, value: unknown): string {
 	if (typeof value === 'number' && !Number.isFinite(value)) {
 		fail(`"${name}" must be text, but is ${value}`);
 	}
+	if (typeof value === 'number' && isRounded(value)) {
+		fail(
+			`"${name}" must be text, because the number ${value} has more digits than are kept exactly`,
+		);
+	}
+	if (typeof value === 'bigint') fail(`"${name}" must be text, but is a BigInt`);
 	return String(value);
 }
 
@@ -233,7 +251,7 @@ function readNumber(name: string, value: unknown): number {
 			`"${name}" must be text, because the number ${text} has more digits than are kept exactly`,
 		);
 	}
-	if (text !== '' && Number.isFinite(Number(text))) return Number(text);
+	if (DECIMAL.test(text) && Number.isFinite(Number(text))) return Number(text);
 	return fail(`"${name}" must be a number, but is ${quote(value)}`);
 }
 

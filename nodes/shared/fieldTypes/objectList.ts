@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Field, ObjectListField } from '../schema/fields';
-import type { Json, JsonObject } from '../utils/json';
+import { setAt, type Json, type JsonObject } from '../utils/json';
 import { fail, type FieldType, type ReadContext } from './fieldType';
 import { inputModeProperties, jsonMode } from './inputMode';
 import { parseJson } from './json';
@@ -94,7 +94,7 @@ async function readEntries(
 			const explicit = isInCollection(field);
 			const source = explicit ? collection : entry;
 			const value = await readField(field, (name) => source[name], explicit);
-			if (value !== undefined) object[field.name] = value;
+			if (value !== undefined) setAt(object, field.bodyPath?.split('.') ?? [], field.name, value);
 			else if (field.required === true) {
 				fail(`${field.displayName} of entry ${index + 1} is empty for this item`);
 			}

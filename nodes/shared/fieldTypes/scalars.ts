@@ -2,7 +2,7 @@ import type { BooleanField, DateTimeField, NumberField, StringField } from '../s
 import { readTimestamp } from '../utils/dates';
 import { property, requiredIf } from './property';
 import { fail, type FieldType } from './fieldType';
-import { quote, toBoolean, toIdentifier, toText } from './values';
+import { DECIMAL, quote, toBoolean, toIdentifier, toText } from './values';
 
 const FORMATS = {
 	email: { pattern: /^[^@\s]+@[^@\s]+$/, form: 'an email address' },
@@ -44,9 +44,6 @@ export const stringType: FieldType<StringField> = {
 		return value;
 	},
 };
-
-/** As people and JSON write numbers. */
-const DECIMAL = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 
 export const numberType: FieldType<NumberField> = {
 	describe(field, required) {

@@ -26,7 +26,16 @@ export function toText(raw: unknown): string {
 }
 
 /** What expressions and CRMs write when there is no ID. */
-const NOT_IDS = new Set(['undefined', 'null', 'NaN', '[object Object]', 'true', 'false']);
+const NOT_IDS = new Set([
+	'undefined',
+	'null',
+	'NaN',
+	'[object Object]',
+	'true',
+	'false',
+	'Invalid DateTime',
+	'Invalid Date',
+]);
 
 const CONTROL_CHARACTERS = /\p{Cc}/u;
 
@@ -86,6 +95,9 @@ function parseArray(raw: unknown): unknown[] | undefined {
 		return undefined;
 	}
 }
+
+/** As people and JSON write numbers; to JavaScript, "0x10" and " " are numbers, too. */
+export const DECIMAL = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 
 /** What n8n's Edit Fields node takes as a boolean; undefined for anything else. */
 export function toBoolean(raw: unknown): boolean | undefined {

@@ -6,7 +6,7 @@ import type { Operation } from '../schema/operation';
 import { fieldPlacements, parseRoute, type FieldPlacement, type Route } from '../schema/placement';
 import type { BuiltRequest, RequestOptions } from '../schema/request';
 import { InputError } from '../utils/errors';
-import { asObject, asText, isGiven, valueAt, type Json, type JsonObject } from '../utils/json';
+import { asText, isGiven, setAt, valueAt, type Json, type JsonObject } from '../utils/json';
 import { readOptions } from './requestOptions';
 import { encodePathSegment, fillPath } from '../utils/url';
 
@@ -244,19 +244,6 @@ function readCollection(path: string, input: ItemInput): { [name: string]: unkno
 	const entered = input.parameter(name, {});
 	const entries = inner.length === 0 ? entered : valueAt(entered, inner.join('.'));
 	return { ...(entries as object | null | undefined) };
-}
-
-function setAt(target: JsonObject, parents: readonly string[], name: string, value: Json): void {
-	let object = target;
-	for (const parent of parents) {
-		// A copy, because the object may belong to the item, given by an expression.
-		const copy = { ...asObject(object[parent]) };
-		object[parent] = copy;
-		object = copy;
-	}
-	const fields = asObject(object[name]);
-	const map = asObject(value);
-	object[name] = fields === undefined || map === undefined ? value : { ...map, ...fields };
 }
 
 function missing(field: Field): InputError {

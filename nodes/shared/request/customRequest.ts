@@ -21,7 +21,7 @@ interface CustomRoute {
  */
 export function withCustomRoute(request: BuiltRequest): BuiltRequest {
 	const route = request.settings as unknown as CustomRoute;
-	const { path, query: pathQuery } = readPath(route.path);
+	const { path, query: pathQuery } = readPath(route.path, request.path);
 	const parameters = asObject(route.query) ?? {};
 	const query = new Map<string, string>();
 	const repeatedQuery: Array<readonly [string, string]> = [];
@@ -33,16 +33,18 @@ export function withCustomRoute(request: BuiltRequest): BuiltRequest {
 	return { ...request, method: route.method, path, query, repeatedQuery, settings: {} };
 }
 
-function readPath(entered: string): { path: string; query: URLSearchParams } {
+/** @param start of the API's paths, up to its version: `/v1/` or `/api/v1/` */
+function readPath(entered: string, start: string): { path: string; query: URLSearchParams } {
 	const [path = '', ...rest] = entered.trim().split('?');
 	const segments = path.split('/').map((segment) => segment.replace(/%2e/gi, '.'));
 	// A URL parser reads \ as /, and # ends what is sent.
-	const isPlain = /^\/v\d+\/[\x21-\x7e]*$/.test(path) && !/[\\#]/.test(path);
-	if (!isPlain || segments.some((segment) => segment === '.' || segment === '..')) {
+	const isPlain = /^[\x21-\x7e]*$/.test(path) && !/[\\#]/.test(path);
+	const isOfApi = path.replace(/\/v\d+\//, '/v1/').startsWith(start);
+	if (!isPlain || !isOfApi || segments.some((segment) => segment === '.' || segment === '..')) {
 		throw new InputError(
 			'Path',
 			`"${entered}" is not a path of the API`,
-			'Start with /v1/, leave out the host, percent-encode other characters, and do not use . or .. as a part.',
+			`Start with ${start}, leave out the host, percent-encode other characters, and do not use . or .. as a part.`,
 		);
 	}
 	return { path, query: new URLSearchParams(rest.join('?')) };

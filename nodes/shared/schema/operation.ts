@@ -14,7 +14,7 @@ import type { Poll } from './poll';
 import type { PostReceive } from './postReceive';
 import type { BuiltRequest, Method } from './request';
 
-type Route = `${Method} /v1/${string}`;
+type Route = `${Method} ${'' | '/api'}/${'v1' | 'v2' | 'unsubscribe'}/${string}`;
 
 /** The names in braces of a route: `'GET /v1/segments/{segment_id}'` → `'segment_id'`. */
 type PathNames<R extends string> = R extends `${string}{${infer Name}}${infer Rest}`

@@ -71,8 +71,14 @@ function place(
 			field.type === 'objectList';
 		const collection = isTopLevel ? undefined : (field.collection ?? collectionName(operation));
 		const variants = field.type === 'variant' ? Object.entries(field.options) : [];
+		// A path parameter identifies something, whatever else the field is for.
+		const isInPath = field.type === 'string' && parameters.has(field.name);
 		return [
-			{ field, visibleWhen, collection },
+			{
+				field: isInPath ? { ...field, identifies: true } : field,
+				visibleWhen,
+				collection,
+			},
 			...variants.flatMap(([value, variant]) =>
 				place(operation, variant.fields, { ...visibleWhen, [field.parameter]: [value] }),
 			),

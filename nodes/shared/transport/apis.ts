@@ -23,6 +23,12 @@ const apis = {
 		credential: 'customerIoPipelinesApi',
 		hosts: { us: 'https://cdp.customer.io', eu: 'https://cdp-eu.customer.io' },
 	},
+	/** @see https://docs.customer.io/integrations/api/track/ */
+	track: {
+		name: 'Customer.io Track API',
+		credential: 'customerIoTrackApi',
+		hosts: { us: 'https://track.customer.io', eu: 'https://track-eu.customer.io' },
+	},
 } as const satisfies { readonly [name: string]: ApiDefinition };
 
 export interface Api extends ApiDefinition {
@@ -31,9 +37,10 @@ export interface Api extends ApiDefinition {
 
 export const appApi: Api = apis.app;
 export const pipelinesApi: Api = apis.pipelines;
+export const trackApi: Api = apis.track;
 
 /**
- * The origin, and any path before `/v1`, of an API in a credential's region, without a final slash.
+ * The origin, and any path before `/v1` or `/api/v1`, of an API in a credential's region, without a final slash.
  *
  * @throws UserError if the region is unknown or the custom URL cannot be used
  */
@@ -64,8 +71,8 @@ export function baseUrl(api: Api, region: unknown, customUrl: unknown): string {
 			description: 'Open the credential and remove what follows ? or #.',
 		});
 	}
-	// Paths of the API start with /v1 themselves.
-	return `${url.origin}${url.pathname}`.replace(/\/+$/, '').replace(/\/v1$/, '');
+	// Paths of the API start with /v1 or /api/v1 themselves.
+	return `${url.origin}${url.pathname}`.replace(/\/+$/, '').replace(/(\/api)?\/v1$/, '');
 }
 
 export type Region = 'US' | 'EU';
@@ -78,6 +85,7 @@ export function regionOfHost(host: string): Region | undefined {
 
 /** `baseUrl` as an n8n expression over `$credentials`, for requests that n8n makes: credential tests. */
 export function baseUrlExpression({ hosts }: Api): string {
-	const custom = '($credentials.baseUrl || "").trim().replace(/\\/+$/, "").replace(/\\/v1$/, "")';
+	const custom =
+		'($credentials.baseUrl || "").trim().replace(/\\/+$/, "").replace(/(\\/api)?\\/v1$/, "")';
 	return `={{ $credentials.region === "custom" ? ${custom} : $credentials.region === "eu" ? "${hosts.eu}" : "${hosts.us}" }}`;
 }

@@ -52,8 +52,10 @@ function entryMessage(error: unknown): string | undefined {
 		.find((part) => part !== undefined);
 	if (message === undefined) return undefined;
 	const place = text(isEntry(source) ? source.pointer : undefined) ?? text(error.field);
+	const reason = text(error.reason);
+	const details = [place, reason === message ? undefined : reason].filter(Boolean).join(', ');
 	const more = meta === undefined ? '' : ` ${JSON.stringify(meta)}`;
-	return `${message}${place === undefined ? '' : ` (${place})`}${more}`;
+	return `${message}${details === '' ? '' : ` (${details})`}${more}`;
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -14,9 +14,9 @@ const HEADROOM_DECAY = 0.001;
 const SHARED_HEADROOM = 0.1;
 
 /**
- * A request that took longer than the fastest may have arrived later. On average at most this share
- * of the period counts: where responses vary much, most of it is the service's work, after the
- * request was counted.
+ * A request may arrive late: it was sent late because the process was busy, or it took longer than
+ * the fastest. On average at most this share of the period counts: where responses vary much, most
+ * of it is the service's work, after the request was counted.
  */
 const MEAN_LATENESS = 0.02;
 /** What is saved for requests that are later, for example the first ones, on new connections. */
@@ -99,7 +99,7 @@ export class RateLimiter {
 	private lastRateLimited = -Infinity;
 	/** As a share of the period, while the process has the whole limit. */
 	private ownHeadroom = HEADROOM;
-	/** Lateness that may still be counted, of all requests together. */
+	/** Lateness that may still be counted, of all requests together; without a bound until the first response. */
 	private savedLateness = Infinity;
 	private readonly fastest = new WindowedExtreme(LATENCY_WINDOW_MS, Math.min);
 
@@ -147,7 +147,7 @@ export class RateLimiter {
 		this.places.push(place);
 		this.mostPlaces.add(this.places.length, now);
 		return {
-			onSent: (at) => this.delay(place, at),
+			onSent: (at) => this.countLateness(place, at - now),
 			release: () => this.remove(place),
 			onResponse: (at, latencyIsTypical) => this.onResponse(place, at, latencyIsTypical),
 			onRateLimited: (at) => this.onRateLimited(place, at),
@@ -190,8 +190,12 @@ export class RateLimiter {
 		const latency = now - place.startedAt;
 		this.fastest.add(latency, now);
 		this.ownHeadroom = Math.max(HEADROOM, this.ownHeadroom * (1 - HEADROOM_DECAY));
-		this.countLateness(place, latency - this.fastest.value);
 		const { perMs, ceiling } = this.limit;
+		this.savedLateness = Math.min(
+			this.savedLateness + MEAN_LATENESS * perMs,
+			SAVED_LATENESS * perMs * this.usable,
+		);
+		this.countLateness(place, latency - this.fastest.value);
 		if (place.isProbe) {
 			this.probeInterval = Math.max(MIN_PROBE_INTERVAL, this.probeInterval / 2);
 			this.probeAt = Math.min(this.probeAt, now + this.jittered(this.probeInterval));
@@ -247,15 +251,13 @@ export class RateLimiter {
 		return countedAt + perMs * (mode === 'quota' ? 1 : 1 + this.headroom);
 	}
 
+	/** Counts a request later than it started, as far as the saved lateness allows. */
 	private countLateness(place: Place, lateness: number): void {
-		const { perMs } = this.limit;
-		const available = Math.min(
-			this.savedLateness + MEAN_LATENESS * perMs,
-			SAVED_LATENESS * perMs * this.usable,
-		);
-		const counted = Math.min(lateness, available);
-		this.savedLateness = available - counted;
-		this.delay(place, place.startedAt + counted);
+		const counted = place.countedAt - place.startedAt;
+		const more = Math.min(lateness - counted, this.savedLateness);
+		if (more <= 0) return;
+		this.savedLateness -= more;
+		this.delay(place, place.countedAt + more);
 	}
 
 	/** The service may count the request only at this time. */

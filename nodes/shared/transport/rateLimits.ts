@@ -1,3 +1,5 @@
+import type { Api } from './apis';
+
 /** So many requests in so much time, for one key. */
 export interface RateLimit {
 	readonly name: string;
@@ -48,6 +50,9 @@ const APP_DEFAULT = limit('App API', 10, SECOND);
 /** @see https://docs.customer.io/integrations/api/cdp/#section/Rate-limits */
 const PIPELINES = limit('Pipelines', 3000, 3 * SECOND);
 
+/** @see https://docs.customer.io/integrations/api/track/#section/Overview/Rate-limits */
+const TRACK = limit('Track API', 3000, 3 * SECOND);
+
 /** No process sends more requests per second, so a higher rate needs no limiter. */
 const MAX_RATE = 5000;
 
@@ -57,7 +62,7 @@ const MAX_RATE = 5000;
  * @param ownRate requests per second for a workspace with a custom limit; 0 for no limit
  */
 export function limitFor(
-	credential: 'customerIoAppApi' | 'customerIoPipelinesApi',
+	credential: Api['credential'],
 	method: string,
 	path: string,
 	ownRate?: number,
@@ -66,11 +71,9 @@ export function limitFor(
 	return ownRate === undefined ? documented : ownLimit(documented.name, ownRate);
 }
 
-function documentedLimit(
-	credential: 'customerIoAppApi' | 'customerIoPipelinesApi',
-	route: string,
-): RateLimit {
+function documentedLimit(credential: Api['credential'], route: string): RateLimit {
 	if (credential === 'customerIoPipelinesApi') return PIPELINES;
+	if (credential === 'customerIoTrackApi') return TRACK;
 	return APP_LIMITS.find(([pattern]) => pattern.test(route))?.[1] ?? APP_DEFAULT;
 }
 

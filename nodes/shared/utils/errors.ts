@@ -43,7 +43,7 @@ export function toNodeError(
 /** Says in the error of a step after a successful request that the request must not be sent again. */
 export function afterSuccess(error: unknown): unknown {
 	if (!(error instanceof NodeApiError)) return error;
-	error.message = `${error.message}, after the item was carried out`;
+	error.message = `${error.message}, after the item succeeded`;
 	error.description = `Only its result could not be read: do not run this item again. ${error.description ?? ''}`;
 	error.context.mayHaveSucceeded = true;
 	return error;

@@ -93,3 +93,25 @@ function parseArray(text: string): unknown[] | undefined {
 		return undefined;
 	}
 }
+
+/**
+ * Sets a value in nested objects, which are made where they are missing. Two maps are merged; the keys
+ * of the earlier one win.
+ */
+export function setAt(
+	target: JsonObject,
+	parents: readonly string[],
+	name: string,
+	value: Json,
+): void {
+	let object = target;
+	for (const parent of parents) {
+		// A copy, because the object may belong to the item, given by an expression.
+		const copy = { ...asObject(object[parent]) };
+		object[parent] = copy;
+		object = copy;
+	}
+	const fields = asObject(object[name]);
+	const map = asObject(value);
+	object[name] = fields === undefined || map === undefined ? value : { ...map, ...fields };
+}

@@ -64,7 +64,7 @@ describe('a broadcast that is awaited', () => {
 		});
 		const { error, requests } = await app.run({ ...trigger, emails: 'person1@example.com' });
 		expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
-		expect(error?.message).toMatch(/no scope, after the item was carried out$/);
+		expect(error?.message).toMatch(/no scope, after the item succeeded$/);
 		expect(error?.description).toMatch(/do not run this item again/);
 	});
 });

@@ -364,6 +364,6 @@ describe('publish', () => {
 		app.sandbox.state.publishInBackground = true;
 		app.sandbox.fault({ path: /publish_status$/, act: { kind: 'status', status: 403 } });
 		const { error } = await app.run(email('publish', { waitForCompletion: 'yes' }));
-		expect(error?.message).toMatch(/after the item was carried out$/);
+		expect(error?.message).toMatch(/after the item succeeded$/);
 	});
 });

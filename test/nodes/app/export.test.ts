@@ -203,7 +203,7 @@ describe('waiting for an export', () => {
 			{},
 		]);
 		expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(3);
-		expect(error?.description).toMatch(/0 were carried out, and 2 more may have been\./);
+		expect(error?.description).toMatch(/0 items succeeded, and 2 more may have\./);
 	});
 
 	it('polls with increasing intervals also if the maximum wait is empty', async () => {
@@ -310,7 +310,7 @@ describe('download link', () => {
 		host.respondWith('a.csv', cut, cut, cut);
 		const options = { maxWait: 1 };
 		const { error } = await app.run(people({ exportResult: 'file', options }));
-		expect(error?.message).toBe('The file could not be downloaded, after the item was carried out');
+		expect(error?.message).toBe('The file could not be downloaded, after the item succeeded');
 		expect(error?.description).toMatch(/do not run this item again.*The connection was closed/);
 		expect(error?.description).toMatch(/Get Download Link/);
 	});
@@ -318,7 +318,7 @@ describe('download link', () => {
 	it('reports a missing link', async () => {
 		app.sandbox.fault({ path: /\/download$/, act: { kind: 'status', status: 200, body: {} } });
 		const { error } = await app.run(people({ exportResult: 'file' }));
-		expect(error?.message).toBe('The file could not be downloaded, after the item was carried out');
+		expect(error?.message).toBe('The file could not be downloaded, after the item succeeded');
 		expect(error?.description).toMatch(/do not run this item again.*gave no link/);
 	});
 

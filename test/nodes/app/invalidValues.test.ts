@@ -34,8 +34,8 @@ it.each<[string, object, string]>([
 	['too little', linkMetrics({ steps: -1 }), 'Steps: must be at least 0, but is -1'],
 	[
 		'neither true nor false',
-		linkMetrics({ filters: { unique: '={{ "perhaps" }}' } }),
-		'Unique: must be true or false, but is "perhaps"',
+		linkMetrics({ filters: { unique: '={{ "maybe" }}' } }),
+		'Unique: must be true or false, but is "maybe"',
 	],
 	[
 		'an unknown option',
@@ -97,8 +97,8 @@ it.each<[string, object, string]>([
 	],
 	[
 		'Return All that is neither true nor false',
-		{ resource: 'message', operation: 'getAll', returnAll: '={{ "perhaps" }}' },
-		'Return All: must be true or false, but is "perhaps"',
+		{ resource: 'message', operation: 'getAll', returnAll: '={{ "maybe" }}' },
+		'Return All: must be true or false, but is "maybe"',
 	],
 	[
 		'a limit of 0',

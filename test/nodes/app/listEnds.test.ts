@@ -1,5 +1,5 @@
 /** Lists that do not end, or that end early: an execution ends, and never says that a part is the whole. */
-import { listSearch, loadOptions } from '../../../tools/engine/harness.ts';
+import { listSearch } from '../../../tools/engine/harness.ts';
 import { located } from '../../support/appNode.ts';
 import { NODES, runOver } from '../../support/nodeOverServer.ts';
 import { startSampleServer, type SampleServer } from '../../support/sampleServer.ts';
@@ -13,14 +13,14 @@ beforeEach(() => {
 });
 afterAll(async () => await server.close());
 
-const messages = { resource: 'message', operation: 'getMany', returnAll: true };
+const messages = { resource: 'message', operation: 'getAll', returnAll: true };
 const suppressions = {
 	resource: 'espSuppression',
-	operation: 'getMany',
+	operation: 'getAll',
 	suppressionType: 'bounces',
 	returnAll: true,
 };
-const emails = { resource: 'designStudioEmail', operation: 'getMany', returnAll: true };
+const emails = { resource: 'designStudioEmail', operation: 'getAll', returnAll: true };
 const emailType = { emailType: 'bounces' };
 
 const start = (path: string) => new URL(path, server.url).searchParams.get('start') ?? '';
@@ -175,9 +175,7 @@ describe('On Error = Stop', () => {
 	it('ends the lists of other items, too', async () => {
 		let number = 0;
 		server.reply = ({ path }) => {
-			if (path.includes('/segments/1')) {
-				return number > 2 ? { status: 404, body: {} } : { status: 404, body: {} };
-			}
+			if (path.includes('/segments/1/')) return { status: 404, body: {} };
 			number += 1;
 			if (number > 200) return { status: 410, body: {} };
 			return {
@@ -188,7 +186,7 @@ describe('On Error = Stop', () => {
 		const { error } = await runOver(server, 'app', {
 			parameters: {
 				resource: 'segment',
-				operation: 'getMembers',
+				operation: 'getMembership',
 				segmentId: located('={{ $json.id }}'),
 				returnAll: true,
 				options: { requestsPerSecond: 0 },
@@ -202,5 +200,3 @@ describe('On Error = Stop', () => {
 		expect(server.requests).toHaveLength(sent);
 	});
 });
-
-void loadOptions;

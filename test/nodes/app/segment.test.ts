@@ -104,18 +104,18 @@ describe('segment', () => {
 		expect(requests).toHaveLength(2);
 		expect(error?.message).toBe('no segment 999');
 		expect(error?.description).toMatch(/Check the ID/);
-		expect(error?.description).toMatch(/Item 2 of 2 failed; 1 was carried out/);
+		expect(error?.description).toMatch(/Item 2 of 2 failed. 1 item succeeded/);
 	});
 
 	it('warns only about items that a rerun would send again', async () => {
 		const first = await app.run(segment('get', byItem), [{ id: 'Café' }, { id: 4 }]);
 		expect(first.error?.description).toMatch(
-			/Item 1 of 2 failed; 0 were carried out\. Set On Error/,
+			/Item 1 of 2 failed. 0 items succeeded\. Set On Error/,
 		);
 		expect(first.error?.description).not.toMatch(/second run/);
 		const second = await app.run(segment('get', byItem), [{ id: 4 }, { id: 999 }]);
 		expect(second.error?.description).toMatch(
-			/1 was carried out\. A second run .* sends those again/,
+			/1 item succeeded\. A second run .* sends those again/,
 		);
 	});
 
@@ -126,9 +126,11 @@ describe('segment', () => {
 			{ onError: 'continueRegularOutput' },
 		);
 		expect(json).toEqual([
-			{ error: 'Segment: must be the ID of a segment, which is a number, but is "Café"' },
+			expect.objectContaining({
+				error: 'Segment: must be the ID of a segment, which is a number, but is "Café"',
+			}),
 			expect.objectContaining({ id: 4 }),
-			{ error: 'no segment 999' },
+			expect.objectContaining({ error: 'no segment 999', httpCode: '404' }),
 		]);
 		expect(pairs(items)).toEqual([0, 1, 2]);
 	});

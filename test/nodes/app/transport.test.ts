@@ -1,7 +1,7 @@
 /** How the node behaves when Customer.io or the network fails, seen from the engine. */
 import net from 'node:net';
 
-import { onN8n1, runNode, runWorkflow } from '../../../tools/engine/harness.ts';
+import { onN8n1, runNode } from '../../../tools/engine/harness.ts';
 import type { RecordedRequest } from '../../../tools/sandbox/types.ts';
 import { located, pairs, startApp, type AppNode } from '../../support/appNode.ts';
 
@@ -27,8 +27,8 @@ describe('rate limits', () => {
 		expect(pairs(items)).toEqual(ids(25).map((_, n) => n));
 		const from = requests[0]?.receivedAt ?? 0;
 		const to = requests.at(-1)?.receivedAt ?? 0;
-		// 24 intervals of a tenth of a second.
-		expect(to - from).toBeGreaterThan(2200);
+		// Ten in the first second, ten in the second, five in the third.
+		expect(to - from).toBeGreaterThan(2000);
 	});
 
 	it('are shared by concurrent executions, and neither starves', async () => {
@@ -307,49 +307,5 @@ describe('sending a million', () => {
 		);
 		expect(maxInFlight).toBeGreaterThan(1);
 		expect(maxInFlight).toBeLessThanOrEqual(50);
-	});
-
-	it.each<[string, object, unknown[]]>([
-		[
-			'warns that Retry On Fail would send twice',
-			{ ...create, name: 'x' },
-			[
-				expect.objectContaining({
-					message: expect.stringMatching(/^"Retry On Fail" is on/) as unknown,
-				}),
-			],
-		],
-		[
-			'does not warn about Retry On Fail where a rerun is safe',
-			{ ...get, segmentId: located(4) },
-			[],
-		],
-	])('%s', async (_, parameters, hints) => {
-		const result = await runWorkflow(
-			{
-				nodes: [
-					{
-						id: 's',
-						name: 'Start',
-						type: 'n8n-nodes-base.manualTrigger',
-						typeVersion: 1,
-						position: [0, 0],
-						parameters: {},
-					},
-					{
-						id: 'a',
-						name: 'App',
-						type: 'n8n-nodes-customerio.customerIoApp',
-						typeVersion: 1,
-						position: [200, 0],
-						parameters,
-						retryOnFail: true,
-					},
-				],
-				connections: { Start: { main: [[{ node: 'App', type: 'main', index: 0 }]] } },
-			},
-			{ credentials: app.credentials },
-		);
-		expect(result.hints('App')).toEqual(hints);
 	});
 });

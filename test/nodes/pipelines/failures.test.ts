@@ -40,7 +40,11 @@ describe('a batch that is rejected for one call', () => {
 		const result = await runPipelines(sandbox, { parameters: identify, items, onError });
 		expect(result.status).toBe('success');
 		const json = jsonOf(result);
-		expect(json[37]).toEqual({ error: 'The request is malformed' });
+		expect(json[37]).toMatchObject({
+			error: 'The request is malformed',
+			httpCode: '400',
+			mayHaveSucceeded: false,
+		});
 		expect(json.filter(({ success }) => success === true)).toHaveLength(99);
 		expect(pairsOf(result)).toEqual(items.map((_, item) => ({ item })));
 		expectStoredOnce(items.map(({ id }) => id).filter((id) => id !== 'p37'));
@@ -117,7 +121,7 @@ describe('a batch that is rejected for one call', () => {
 		expect(result.error?.message).toBe('The request is malformed');
 		expect(result.error).toMatchObject({ context: { itemIndex: 37 } });
 		expect(String((result.error as { description?: unknown }).description)).toContain(
-			'Item 38 of 100 failed; 37 were carried out',
+			'Item 38 of 100 failed. 37 items succeeded',
 		);
 		expectStoredOnce(items.slice(0, 37).map(({ id }) => id));
 	});
@@ -139,7 +143,7 @@ describe('a batch that is rejected for one call', () => {
 		expect(partialCalls.length).toBeGreaterThan(0);
 		expect(partialCalls.length).toBeLessThan(30);
 		expect(String((result.error as { description?: unknown }).description)).toContain(
-			'Item 3 of 3 failed; 1 was carried out, and 1 more may have been.',
+			'Item 3 of 3 failed. 1 item succeeded, and 1 more may have.',
 		);
 	});
 
@@ -155,10 +159,10 @@ describe('a batch that is rejected for one call', () => {
 		});
 		expect(jsonOf(result)).toEqual([
 			expect.objectContaining({ success: true }),
-			{
-				error:
-					'Call 2 of 3: The request is malformed; 2 of the 3 calls of this item were carried out',
-			},
+			expect.objectContaining({
+				error: 'Call 2 of 3: The request is malformed; 2 of the 3 calls of this item succeeded',
+				mayHaveSucceeded: true,
+			}),
 			expect.objectContaining({ success: true }),
 		]);
 		expectStoredOnce(['a', 'b', 'c', 'd', 'e']);
@@ -173,9 +177,7 @@ describe('a batch that is rejected for one call', () => {
 		});
 		expect(result.error).toMatchObject({
 			message: 'Call 2 of 3: The request is malformed',
-			description: expect.stringMatching(
-				/^1 of the 3 calls of this item was carried out\b/,
-			) as unknown,
+			description: expect.stringMatching(/^1 of the 3 calls of this item succeeded\b/) as unknown,
 		});
 		expectStoredOnce(['c']);
 	});
@@ -195,11 +197,12 @@ describe('a batch that is rejected for one call', () => {
 			onError,
 		});
 		expect(jsonOf(result)).toEqual([
-			{
+			expect.objectContaining({
 				error: expect.stringMatching(
-					/^Call 2 of 2: .*cio_subscription_preferences.*; 1 of the 2 calls .* was carried out/,
+					/^Call 2 of 2: .*cio_subscription_preferences.*; 1 of the 2 calls .* succeeded/,
 				) as unknown,
-			},
+				mayHaveSucceeded: true,
+			}),
 		]);
 	});
 });

@@ -275,7 +275,11 @@ describe.each(cases)('$title', ({ parameters, bad, good, says }) => {
 			onError: 'continueRegularOutput',
 		});
 		const json = jsonOf(result);
-		expect(json[1]).toEqual({ error: expect.any(String) as unknown });
+		expect(json[1]).toEqual({
+			error: expect.any(String) as unknown,
+			description: expect.any(String) as unknown,
+			mayHaveSucceeded: false,
+		});
 		if (typeof says === 'string') expect(json[1]?.error).toContain(says);
 		else expect(json[1]?.error).toMatch(says);
 		expect([json[0]?.success, json[2]?.success]).toEqual([true, true]);
@@ -295,7 +299,7 @@ describe.each(cases)('$title', ({ parameters, bad, good, says }) => {
 		};
 		expect(message).not.toBe('');
 		expect(context).toMatchObject({ itemIndex: 1 });
-		expect(description).toMatch(/^[A-Z].*\.\nItem 2 of 3 failed; 0 were carried out\./s);
+		expect(description).toMatch(/^[A-Z].*\.\nItem 2 of 3 failed. 0 items succeeded\./s);
 	});
 });
 
@@ -337,7 +341,10 @@ describe('an option that fails for the first item', () => {
 				onError: 'continueRegularOutput',
 			});
 			expect(jsonOf(result)).toEqual([
-				{ error: expect.stringContaining('cannot convert to number') as unknown },
+				expect.objectContaining({
+					error: expect.stringContaining('cannot convert to number') as unknown,
+					mayHaveSucceeded: false,
+				}),
 				expect.objectContaining({ success: true }),
 			]);
 			expect(sentCalls(sandbox).map(({ userId }) => userId)).toEqual(['good']);

@@ -72,9 +72,24 @@ describe('nextPage', () => {
 		expect(nextPage(cursor(), all, { read: 3, last })).toBeUndefined();
 	});
 
-	it('ends at a cursor that repeats itself', () => {
-		const last = { count: 3, body: { next: 'x' }, query: new Map([['start', 'x']]) };
+	it('ends at an empty page whose cursor repeats itself', () => {
+		const last = { count: 0, body: { next: 'x' }, query: new Map([['start', 'x']]) };
 		expect(nextPage(cursor(), all, { read: 3, last })).toBeUndefined();
+	});
+
+	it.each([[['x']], [['x', 'y']]])('requests each cursor once: %j', async (cursors) => {
+		const requested: Array<string | undefined> = [];
+		const getPage = async (query: PageQuery) => {
+			const start = query.get('start');
+			requested.push(start);
+			const next = cursors[(cursors.indexOf(start ?? '') + 1) % cursors.length];
+			return await Promise.resolve({ entries: [requested.length], body: { next } });
+		};
+		const readAll = async () => {
+			for await (const page of paginate(getPage, cursor(), all)) void page;
+		};
+		await expect(readAll()).rejects.toThrow('The list does not end');
+		expect(requested).toEqual([undefined, ...cursors]);
 	});
 
 	it('reads a cursor deep in the answer', () => {

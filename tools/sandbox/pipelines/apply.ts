@@ -22,6 +22,8 @@ function personOf(state: WorkspaceState, call: JsonObject): Person | undefined {
 	const email = isEmail ? userId : traitEmail;
 	if (isSuppressed(state, userId, email)) return undefined;
 	const existing = existingPerson(state, call);
+	// A cio_id names a person who exists, and creates none.
+	if (!existing && userId?.startsWith('cio_')) return undefined;
 	if (!existing && userId === undefined && anonymousId === undefined && email === undefined)
 		return undefined;
 	const person =
@@ -33,7 +35,7 @@ function personOf(state: WorkspaceState, call: JsonObject): Person | undefined {
 		});
 	if (!existing)
 		recordActivity(state, { type: 'profile_create', timestamp: timeOf(call), cioId: person.cioId });
-	if (userId !== undefined && !isEmail) person.id ??= userId;
+	if (userId !== undefined && !isEmail && !userId.startsWith('cio_')) person.id ??= userId;
 	if (anonymousId !== undefined && !person.anonymousIds.includes(anonymousId))
 		person.anonymousIds.push(anonymousId);
 	identifiersChanged(state.people, person);

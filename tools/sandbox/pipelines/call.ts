@@ -18,13 +18,19 @@ export function timeOf(call: JsonObject): number {
 	return Number.isNaN(at) ? unixNow() : Math.floor(at / 1000);
 }
 
+/** What kind of identifier a userId is: its form says so. */
+function typeOfUserId(userId: string): 'email' | 'id' | 'internal' {
+	if (userId.includes('@')) return 'email';
+	return userId.startsWith('cio_') ? 'internal' : 'id';
+}
+
 /** The existing person that a call refers to. An address as userId is an email. */
 export function existingPerson(state: WorkspaceState, call: JsonObject): Person | undefined {
 	const userId = textOf(call.userId);
 	const anonymousId = textOf(call.anonymousId);
 	const email = isObject(call.traits) ? textOf(call.traits.email) : undefined;
 	if (userId !== undefined) {
-		const person = findPerson(state, userId.includes('@') ? 'email' : 'id', userId);
+		const person = findPerson(state, typeOfUserId(userId), userId);
 		if (person) return person;
 		// A new id is added to the person with this address, if they have no id yet.
 		const holder = email === undefined ? undefined : findPerson(state, 'email', email);

@@ -85,7 +85,7 @@ export function applySemantic(world: World, call: JsonObject): boolean {
 	let person = existingPerson(world.state, call);
 	if (!person && command === upsertDevice) {
 		const id = textOf(call.userId);
-		if (id !== undefined)
+		if (id !== undefined && !id.startsWith('cio_'))
 			person = addPerson(world.state, id.includes('@') ? { email: id } : { id });
 	}
 	command(world, call, person);

@@ -1,6 +1,7 @@
 import type { Field, IdentityRule, PipelinesSpec, PipelinesOperation } from '../spec.ts';
 import { isObject } from '../types.ts';
 import type { JsonObject } from '../types.ts';
+import { checkId } from '../validation/contents.ts';
 import { describe } from '../validation/problems.ts';
 import type { Problem } from '../validation/problems.ts';
 import { checkFields, checkValue } from '../validation/value.ts';
@@ -50,17 +51,33 @@ function checkSemantic(spec: PipelinesSpec, call: JsonObject, at: string): Probl
 	return problems;
 }
 
+/** Where calls have the ID of a person or an object. */
+const IDS = ['userId', 'anonymousId', 'previousId', 'groupId', 'properties.objectId'];
+
+/**
+ * Customer.io trims the names of events, pages and screens: "User Deleted " is the command, too.
+ * Documented for Track, which feeds the same workspace.
+ */
+function withTrimmedName(call: JsonObject): JsonObject {
+	const trimmed = ['event', 'name'].flatMap((key) => {
+		const value = call[key];
+		return typeof value === 'string' ? [[key, value.trim()] as const] : [];
+	});
+	return { ...call, ...Object.fromEntries(trimmed) };
+}
+
 /** Checks one call against its operation, including semantic events. */
 function checkCall(
 	spec: PipelinesSpec,
 	operation: PipelinesOperation,
-	call: unknown,
+	call: JsonObject,
 	at: string,
 ): Problem[] {
-	if (!isObject(call)) return [{ at, message: 'must be a JSON object' }];
 	const resolve = (ref: string): Field | undefined =>
 		spec.commonFields.find((field) => `commonFields.${field.name}` === ref);
 	const problems = checkFields(call, operation.body.fields, at, { open: true, resolve });
+	problems.push(...IDS.flatMap((path) => checkId(valueAt(call, path), `${at}.${path}`)));
+	if (call.event === '') problems.push({ at: `${at}.event`, message: 'must not be empty' });
 	const isSemantic = spec.semanticEvents.some((entry) => entry.event === call.event);
 	// A semantic event has its own identity rule; a content report needs no person.
 	if (operation.operation === 'track' && isSemantic) {
@@ -93,10 +110,11 @@ function checkItem(spec: PipelinesSpec, item: unknown, at: string): ValidCall | 
 	const bytes = Buffer.byteLength(JSON.stringify(item));
 	if (bytes > spec.limits.batchItemBytes)
 		return `${at}: is ${bytes} bytes, at most ${spec.limits.batchItemBytes} are allowed`;
-	const problems = checkCall(spec, operation, item, at);
+	const call = withTrimmedName(item);
+	const problems = checkCall(spec, operation, call, at);
 	return problems.length > 0
 		? problems.map(describe).join('; ')
-		: { type: operation.operation, call: item };
+		: { type: operation.operation, call };
 }
 
 /**
@@ -117,10 +135,11 @@ export function checkRequest(
 			errors: [`the request is ${bytes} bytes, at most ${maxBytes} are allowed`],
 		};
 	if (!isBatch) {
-		const problems = checkCall(spec, operation, body, 'body');
-		if (problems.length > 0 || !isObject(body))
-			return { valid: [], errors: problems.map(describe) };
-		return { valid: [{ type: operation.operation, call: body }], errors: [] };
+		if (!isObject(body)) return { valid: [], errors: ['body: must be a JSON object'] };
+		const call = withTrimmedName(body);
+		const problems = checkCall(spec, operation, call, 'body');
+		if (problems.length > 0) return { valid: [], errors: problems.map(describe) };
+		return { valid: [{ type: operation.operation, call }], errors: [] };
 	}
 	const items = isObject(body) ? body.batch : undefined;
 	if (!Array.isArray(items)) return { valid: [], errors: ['body.batch: must be an array'] };
