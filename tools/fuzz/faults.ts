@@ -56,7 +56,11 @@ export type FaultPlan = {
 /** Longer than the shortest timeout that a user can set. */
 const LATE_MS = 1300;
 
-const hits = { times: fc.integer({ min: 1, max: 6 }), every: fc.integer({ min: 1, max: 3 }) };
+const MAX_HITS = 6;
+const hits = {
+	times: fc.integer({ min: 1, max: MAX_HITS }),
+	every: fc.integer({ min: 1, max: 3 }),
+};
 
 /** Statuses after which nothing was done, whatever the request. */
 const NEVER_PROCESSED = new Set([425, 501, 505, 511, 521, 523, 525, 526]);
@@ -204,11 +208,10 @@ export const requestFault: fc.Arbitrary<FaultPlan> = fc.oneof(
 	},
 );
 
-export const pageFault: fc.Arbitrary<FaultPlan> = fc.record({
-	what: is('page'),
-	fault: fc.constantFrom(...PAGE_FAULTS),
-	...hits,
-});
+/** A fault of later pages, sometimes of all of them: without end, if the node takes what it gets. */
+export const pageFault: fc.Arbitrary<FaultPlan> = fc
+	.record({ what: is('page'), fault: fc.constantFrom(...PAGE_FAULTS), ...hits })
+	.map((plan) => (plan.times === MAX_HITS ? { ...plan, times: 100_000, every: 1 } : plan));
 
 /** Whether a response may come later than a timeout of one second. */
 export function isSlow(plan: FaultPlan): boolean {

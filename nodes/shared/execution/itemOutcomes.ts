@@ -167,7 +167,7 @@ export class ItemOutcomes {
 		this.ambiguousItems.delete(failedIndex);
 		const ambiguous = this.ambiguousItems.size;
 		const done = `${succeeded} ${succeeded === 1 ? 'item' : 'items'} succeeded`;
-		const more = ambiguous === 0 ? '' : `, and ${ambiguous} more may have been`;
+		const more = ambiguous === 0 ? '' : `, and ${ambiguous} more may have`;
 		const advice =
 			succeeded + ambiguous > 0 || failedMayHaveSucceeded
 				? 'A second run of the node sends those again: set On Error to Continue to keep their results.'
