@@ -41,7 +41,14 @@ export function kindOf(field: Field, isInPath: boolean): Kind | undefined {
 	switch (field.type) {
 		case 'string':
 			if (field.format !== undefined) return { is: 'formatted' };
-			return { is: isInPath || IDENTIFYING.test(field.name) ? 'id' : 'text' };
+			return {
+				is:
+					isInPath ||
+					IDENTIFYING.test(field.name) ||
+					/^Name of the (snippet|collection)\b/.test(field.description)
+						? 'id'
+						: 'text',
+			};
 		case 'number':
 			return {
 				is: 'number',

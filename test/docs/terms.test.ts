@@ -16,7 +16,6 @@ const TERMS: ReadonlyArray<readonly [pattern: RegExp, instead: string]> = [
 	[/\bgenuine\b|\bforg(ed|ery|er)\b/i, 'valid, invalid'],
 	[/\bMOST_|\bLONGEST_|\bLEAST_|\bLARGEST_/, 'MAX_, MIN_'],
 	[/\banew\b/i, 'again'],
-	[/\bis none\b|\bare none\b/i, 'is not'],
 ];
 
 const FILES = globSync('{nodes,credentials,tools,test}/**/*.{ts,js,cjs,mjs}', {

@@ -229,16 +229,6 @@ describe('a time', () => {
 				/^Created At: must be a date/,
 			],
 			['that is a boolean', 'Pipelines', created, { at: true }, /^Created At: must be a date/],
-			[
-				'that ends before it starts',
-				'App',
-				{
-					...metrics,
-					additionalFields: { start: '2026-02-01T00:00:00Z', end: '2026-01-01T00:00:00Z' },
-				},
-				{},
-				/^End: /,
-			],
 		],
 	);
 });

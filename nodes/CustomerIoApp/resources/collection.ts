@@ -11,7 +11,10 @@ const MAX_ROW_BYTES = 10_000;
 
 const collectionId = resourceLocator('collection_id', collections, 'The collection');
 
-const name = string('name', 'Name of the collection, as Liquid uses it', { placeholder: 'events' });
+const name = string('name', 'Name of the collection, as Liquid uses it', {
+	identifies: true,
+	placeholder: 'events',
+});
 
 const rowRules = { required: true, maxBytes: MAX_BYTES, check: tooLargeRow } as const;
 

@@ -189,7 +189,7 @@ export const designStudioEmail: Resource = {
 			route: 'GET /v1/design_studio/emails/{id}/publish_status',
 			fields: [
 				defaultEmailId,
-				string('publish_id', 'ID that Publish returned', { required: true }),
+				string('publish_id', 'ID that Publish returned', { required: true, identifies: true }),
 			],
 			output: item(),
 		}),

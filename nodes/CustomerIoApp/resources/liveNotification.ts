@@ -18,6 +18,7 @@ const MAX_HOURS = 6;
 const MAX_SEGMENTS = 20;
 
 const instanceId = string('instance_id', 'ID that Start returned', {
+	identifies: true,
 	displayName: 'Live Notification ID',
 	required: true,
 	placeholder: '01J9Z3N6T3B7Q0M1',
@@ -182,7 +183,10 @@ export const liveNotification: Resource = {
 					{ name: 'Android', value: 'android' },
 					{ name: 'iOS', value: 'ios' },
 				]),
-				string('device_id', 'Only the device with this token', { displayName: 'Device ID' }),
+				string('device_id', 'Only the device with this token', {
+					displayName: 'Device ID',
+					identifies: true,
+				}),
 				string('app_identifier', 'Bundle or package of the app, if there are several', {
 					placeholder: 'com.example.app',
 				}),

@@ -5,6 +5,7 @@ import { snippet as snippets } from '../../shared/catalog/messagingLocators';
 
 const content = [
 	string('name', 'Name of the snippet, unique in the workspace', {
+		identifies: true,
 		required: true,
 		placeholder: 'footer',
 	}),

@@ -138,6 +138,7 @@ export const transactional: Resource = {
 					'object',
 				),
 				string('token', 'Token of a device to add to the person when the push is sent', {
+					identifies: true,
 					displayName: 'Custom Device Token',
 					bodyPath: 'custom_device',
 					parameter: 'customDeviceToken',

@@ -153,8 +153,12 @@ function withIdentifiers(body: JsonObject, names: CallFieldNames, input: ItemInp
 		const parents = field.bodyPath === undefined ? [] : [field.bodyPath];
 		const given = valueAt(call, [...parents, field.name].join('.'));
 		if (given === undefined || given === null || given === '') continue;
-		// What is blank is missing: the call says so itself.
-		if (typeof given === 'string' && given.trim() === '') continue;
+		// What is blank is missing.
+		if (typeof given === 'string' && given.trim() === '') {
+			if (field.bodyPath === undefined) delete call[field.name];
+			else setAt(call, parents, field.name, '');
+			continue;
+		}
 		const own = { ...field, displayName: nameOf(field, names) };
 		const value = readField(own, () => given, input, true);
 		if (value !== undefined && !(value instanceof Promise)) setAt(call, parents, field.name, value);

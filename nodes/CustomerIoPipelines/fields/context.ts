@@ -87,6 +87,7 @@ export const contextFields: readonly Field[] = [
 		check: checkTimeZone,
 	}),
 	string('groupId', 'ID of the object that the call belongs to', {
+		identifies: true,
 		...at(undefined),
 		parameter: 'contextGroupId',
 		displayName: 'Object ID',
@@ -126,7 +127,7 @@ export const contextFields: readonly Field[] = [
 	stringIn('app', 'namespace', 'Bundle or package ID of the app', {
 		placeholder: 'com.example.app',
 	}),
-	stringIn('device', 'id', 'ID of the device'),
+	stringIn('device', 'id', 'ID of the device', { identifies: true }),
 	stringIn('device', 'advertisingId', 'Advertising ID of the device', {
 		displayName: 'Device Advertising ID',
 	}),
@@ -143,7 +144,7 @@ export const contextFields: readonly Field[] = [
 		{ ...inner('device', 'type'), displayName: 'Device Type' },
 	),
 	stringIn('device', 'version', 'Firmware of the device'),
-	stringIn('device', 'token', 'Push token of the device'),
+	stringIn('device', 'token', 'Push token of the device', { identifies: true }),
 	booleanIn('network', 'bluetooth', 'Whether Bluetooth is on', 'Network Bluetooth'),
 	stringIn('network', 'carrier', 'Name of the carrier'),
 	booleanIn('network', 'cellular', 'Whether the cellular connection is on', 'Network Cellular'),

@@ -19,7 +19,7 @@ import { responseFile, downloadedFile } from '../response/binaryFile';
 import { meets } from '../schema/poll';
 import type { Result, ResultFile, PostReceiveContext } from '../schema/postReceive';
 import type { ListOutput } from '../schema/output';
-import type { JsonObject } from '../utils/json';
+import { asText, isGiven, type JsonObject } from '../utils/json';
 import type { BooleanField, NumberField } from '../schema/fields';
 import type { Operation } from '../schema/operation';
 
@@ -172,6 +172,10 @@ async function send(
 ): Promise<ApiResponse> {
 	const { method, path, repeatedQuery = [], headers, body, upload, options } = request;
 	const query = new Map([...request.query, ...(pageQuery ?? [])]);
+	// What the user adds replaces also what pagination sets.
+	for (const [name, value] of Object.entries(options.additionalQuery ?? {})) {
+		if (isGiven(value)) query.set(name, asText(value));
+	}
 	return await client.send({
 		method,
 		requestTarget: pathAndQuery(path, [...query, ...repeatedQuery]),

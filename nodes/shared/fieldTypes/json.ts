@@ -25,8 +25,11 @@ export const jsonType: FieldType<JsonField> = {
 		if (maxItems !== undefined && isArray && value.length > maxItems) {
 			fail(`must hold at most ${maxItems} entries, but holds ${value.length}`);
 		}
-		const unsendable = asText === true ? findUnsendable(value) : undefined;
-		if (unsendable !== undefined) fail(`${unsendable.path} ${unsendable.problem}`);
+		const unsendable = findUnsendable(value);
+		if (unsendable !== undefined) {
+			const { path, problem } = unsendable;
+			fail(path === '' ? problem : `${path} ${problem}`);
+		}
 		checkMaxBytes(value, maxBytes);
 		return asText === true ? JSON.stringify(value) : value;
 	},

@@ -238,7 +238,9 @@ function textOf(name: string, value: unknown): string {
 			`"${name}" must be text, because the number ${value} has more digits than are kept exactly`,
 		);
 	}
-	if (typeof value === 'bigint') fail(`"${name}" must be text, but is a BigInt`);
+	if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+		fail(`"${name}" must be text, but is a ${typeof value}`);
+	}
 	return String(value);
 }
 

@@ -3,7 +3,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import type { MultiOptionsField, Option, OptionsField, StringListField } from '../schema/fields';
 import { property, requiredIf } from './property';
 import { fail, type FieldType } from './fieldType';
-import { checkMaxItems, quote, toIdentifier, toText, toTexts } from './values';
+import { checkMaxItems, quote, toIdentifiers, toText, toTexts } from './values';
 
 const howToFix = () => 'Choose from the list, or let the expression return one of these values.';
 
@@ -44,10 +44,7 @@ export const stringListType: FieldType<StringListField> = {
 		requiredIf(required, property(field, { type: 'string', default: '' })),
 	read({ parameter, identifies, minItems, maxItems }, { getParameter }) {
 		const raw = getParameter(parameter);
-		// A list in an expression may hold booleans, which are not IDs.
-		const entries =
-			identifies === true && Array.isArray(raw) ? raw.map(toIdentifier) : toTexts(raw);
-		const texts = identifies === true ? entries.map(toIdentifier) : entries;
+		const texts = identifies === true ? toIdentifiers(raw) : toTexts(raw);
 		if (minItems !== undefined && texts.length < minItems) {
 			fail(`must have at least ${minItems}, but has ${texts.length}`);
 		}

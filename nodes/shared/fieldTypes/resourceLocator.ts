@@ -11,7 +11,7 @@ import { withArticle } from '../utils/casing';
 import type { Json } from '../utils/json';
 import { fail, type FieldType } from './fieldType';
 import { property, requiredIf } from './property';
-import { checkMaxItems, quote, toIdentifier, toText, toTexts } from './values';
+import { checkMaxItems, quote, toIdentifier, toIdentifiers, toText } from './values';
 
 /** What an ID looks like: while it is typed, when it is read, and in words. */
 const ID_FORMS = {
@@ -41,7 +41,7 @@ export const resourceLocatorType: FieldType<ResourceLocatorField> = {
 export const resourceLocatorsType: FieldType<ResourceLocatorsField> = {
 	describe: (field, required) => requiredIf(required, describeLocators(field)),
 	read({ parameter, locator, maxItems }, { getParameter }) {
-		const ids = toTexts(getParameter(parameter)).map((id) => readLocator({ locator }, id));
+		const ids = toIdentifiers(getParameter(parameter)).map((id) => readLocator({ locator }, id));
 		checkMaxItems(ids, maxItems);
 		return ids.length === 0 ? undefined : ids.filter((id) => id !== undefined);
 	},

@@ -86,6 +86,15 @@ export function toTexts(raw: unknown): string[] {
 		.filter(Boolean);
 }
 
+/** Identifiers from a list, as `toTexts` reads it. */
+export function toIdentifiers(raw: unknown): string[] {
+	const entries = typeof raw === 'string' ? toTexts(raw) : [raw].flat();
+	return entries
+		.filter((entry) => entry !== null && entry !== undefined)
+		.map(toIdentifier)
+		.filter(Boolean);
+}
+
 function parseArray(raw: unknown): unknown[] | undefined {
 	if (typeof raw !== 'string' || !raw.trim().startsWith('[')) return undefined;
 	try {

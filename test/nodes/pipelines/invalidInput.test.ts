@@ -60,7 +60,7 @@ const cases: Case[] = [
 		parameters: send,
 		good: { call: '{ "userId": 9007199254740991, "event": "X" }' },
 		bad: { call: { userId: Number('123456789012345678'), event: 'X' } },
-		says: 'Call (JSON): has as userId a number of more digits than are kept exactly (123456789012345680)',
+		says: 'Call (JSON) > userId: must be text, because the number 123456789012345680 has more digits than are kept exactly',
 	},
 	{
 		title: 'a raw call as text with a number that would be rounded',

@@ -56,7 +56,7 @@ test('a person whom Customer.io rejects stops the node, which says how many were
 	const items = peopleItems(3, (number) => (number === 1 ? { bio: 'x'.repeat(1001) } : {}));
 	const { error } = await runTrack(sandbox, { parameters: upsert, items });
 	expect(error?.message).toContain('cannot be longer than 1000 bytes');
-	expect(error?.description).toContain('Item 2 of 3 failed; 2 were');
+	expect(error?.description).toContain('Item 2 of 3 failed. 2 items succeeded');
 });
 
 test('a single rejected person has the same reason and field', async () => {

@@ -120,7 +120,7 @@ describe('batches', () => {
 		]);
 	});
 
-	it('are none without calls', () => {
+	it('are empty without calls', () => {
 		expect(pack([])).toEqual([]);
 	});
 });
