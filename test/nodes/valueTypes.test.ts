@@ -1,5 +1,5 @@
 /** Lists, booleans, numbers and times: as n8n's own nodes take them, or the item fails. */
-import { located } from '../support/appNode.ts';
+import {} from '../support/appNode.ts';
 import { startBothNodes, type BothNodes } from '../support/bothNodes.ts';
 import { openedEmail, signed, triggerOn } from '../support/triggerNode.ts';
 import { email, identify, refusals, row, trigger } from '../support/valueCases.ts';
@@ -189,12 +189,6 @@ describe('a time', () => {
 		expect(JSON.stringify(sent[0])).toMatch(/:00:00\.123Z/);
 	});
 
-	const metrics = {
-		resource: 'export',
-		operation: 'exportDeliveries',
-		source: 'campaign',
-		campaignId: located(5),
-	};
 	refusals(
 		() => nodes,
 		[

@@ -149,13 +149,14 @@ const IDENTIFIERS: readonly Field[] = [
  */
 function withIdentifiers(body: JsonObject, names: CallFieldNames, input: ItemInput): JsonObject {
 	const call = { ...body };
+	const blank = new Set<string>();
 	for (const field of IDENTIFIERS) {
 		const parents = field.bodyPath === undefined ? [] : [field.bodyPath];
 		const given = valueAt(call, [...parents, field.name].join('.'));
 		if (given === undefined || given === null || given === '') continue;
 		// What is blank is missing.
 		if (typeof given === 'string' && given.trim() === '') {
-			if (field.bodyPath === undefined) delete call[field.name];
+			if (field.bodyPath === undefined) blank.add(field.name);
 			else setAt(call, parents, field.name, '');
 			continue;
 		}
@@ -163,7 +164,7 @@ function withIdentifiers(body: JsonObject, names: CallFieldNames, input: ItemInp
 		const value = readField(own, () => given, input, true);
 		if (value !== undefined && !(value instanceof Promise)) setAt(call, parents, field.name, value);
 	}
-	return call;
+	return Object.fromEntries(Object.entries(call).filter(([name]) => !blank.has(name)));
 }
 
 /** As the editor shows it; inside a call that is given as JSON, with the path. */

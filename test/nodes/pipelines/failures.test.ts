@@ -293,6 +293,8 @@ describe('a cancelled execution', () => {
 			options: { signal: controller.signal },
 		});
 		expect(result.status).toBe('canceled');
+		// What was in flight may still arrive.
+		await new Promise((resolve) => setTimeout(resolve, 100));
 		const sentBefore = sandbox.requests.length;
 		await new Promise((resolve) => setTimeout(resolve, 500));
 		expect(sandbox.requests).toHaveLength(sentBefore);
