@@ -4,8 +4,7 @@ import type { FileData } from '../utils/bytes';
 import type { CallingContext } from './callingContext';
 import { Deadline } from './deadline';
 import { readNetworkError } from './networkErrors';
-import { retryAfterHeader } from './responses';
-import type { Outcome } from './retryPolicy';
+import { retryAfterHeader, type Outcome } from './retryPolicy';
 import { MAX_TIMER_MS } from './sleep';
 import { withRetries } from './withRetries';
 

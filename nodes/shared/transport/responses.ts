@@ -2,7 +2,7 @@ import type { IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { parseKeepingDigits } from '../utils/json';
 import type { Failure } from './apiErrors';
-import { isUnavailable, type Outcome } from './retryPolicy';
+import { isUnavailable, retryAfterHeader, type Outcome } from './retryPolicy';
 
 export interface ApiResponse {
 	readonly status: number;
@@ -61,12 +61,6 @@ function readFailure(status: number, headers: Headers, body: unknown): Failure {
 		};
 	}
 	return { kind: isUnavailable(status) ? 'unavailable' : 'rejected', status, body };
-}
-
-/** `Retry-After` as the service wrote it. */
-export function retryAfterHeader(headers: Headers): string | undefined {
-	const value = headers['retry-after'];
-	return typeof value === 'string' ? value : undefined;
 }
 
 /** JSON, or the text that is not. */

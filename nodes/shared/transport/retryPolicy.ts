@@ -112,6 +112,14 @@ function backoff({ number, random }: Attempt): number {
 	return Math.round(full * (0.5 + random / 2));
 }
 
+/** `Retry-After` as the service wrote it. */
+export function retryAfterHeader(headers: {
+	readonly [name: string]: unknown;
+}): string | undefined {
+	const value = headers['retry-after'];
+	return typeof value === 'string' ? value : undefined;
+}
+
 /**
  * Milliseconds that a `Retry-After` asks to wait: seconds or an HTTP date, at most as long as a timer
  * runs. `undefined` if it is neither.
