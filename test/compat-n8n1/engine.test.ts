@@ -10,7 +10,7 @@ it('is the engine of n8n 1, for the harness and for the built nodes', async () =
 	expect(engineVersion).toMatch(/^1\./);
 
 	const { descriptions } = await loadPackage();
-	expect(descriptions).toHaveLength(3);
+	expect(descriptions).toHaveLength(4);
 	const { error } = await runNode(
 		{
 			type: 'n8n-nodes-customerio.customerIoApp',

@@ -1,7 +1,7 @@
 /** The credential's test, and the lists that need a second credential. */
 import nock from 'nock';
 
-import { listSearch, testCredential } from '../../../tools/engine/harness.ts';
+import { listSearch, testCredential, onN8n1 } from '../../../tools/engine/harness.ts';
 import { sampleCredentials } from '../../../tools/engine/sampleCredentials.ts';
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
 
@@ -42,11 +42,15 @@ describe('the test of the credential', () => {
 	])('names the usual mistakes for %s', async (_, change) => {
 		expect(await check(change())).toEqual({
 			status: 'Error',
-			message: expect.stringContaining('a pair of Track API keys (not an App API key') as string,
+			// n8n 1 has a message of its own for a response without a body.
+			message: expect.stringContaining(
+				onN8n1 ? 'Authorization failed' : 'a pair of Track API keys (not an App API key',
+			) as string,
 		});
 	});
 
-	test('names the other region if Customer.io redirects there', async () => {
+	// n8n 1 follows redirects in the test of a credential.
+	(onN8n1 ? test.skip : test)('names the other region if Customer.io redirects there', async () => {
 		nock('https://track.customer.io')
 			.get('/api/v1/accounts/region')
 			.reply(301, '', { location: 'https://track-eu.customer.io/api/v1/accounts/region' });
