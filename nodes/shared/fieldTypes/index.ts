@@ -4,7 +4,6 @@ import type { Field, ResourceLocatorField } from '../schema/fields';
 import type { ItemInput } from '../schema/itemInput';
 import { InputError } from '../utils/errors';
 import type { Json } from '../utils/json';
-import { findUnsendable } from '../utils/sendable';
 import { attachmentsType } from './attachments';
 import { InvalidValue, type FieldType, type GetParameter, type ReadValue } from './fieldType';
 import { filterType } from './filter';
@@ -20,6 +19,7 @@ import {
 	resourceLocatorType,
 } from './resourceLocator';
 import { booleanType, dateTimeType, numberType, stringType } from './scalars';
+import { checkSendable } from './values';
 import { chosenVariant, constantType, credentialValueType, variantType } from './variant';
 
 const FIELD_TYPES: { readonly [T in Field['type']]: FieldType<Extract<Field, { type: T }>> } = {
@@ -113,11 +113,7 @@ export function readLocatorField(field: ResourceLocatorField, raw: unknown): Jso
 /** The gate: nothing that JSON cannot express gets into a request, at any depth. */
 function check(field: Field, value: ReadValue): ReadValue {
 	if (value === undefined) return undefined;
-	const unsendable = findUnsendable(value);
-	if (unsendable !== undefined) {
-		const { path, problem } = unsendable;
-		throw new InvalidValue(path === '' ? problem : `${path} ${problem}`);
-	}
+	checkSendable(value);
 	const problem = field.check?.(value);
 	if (problem !== undefined) throw new InvalidValue(problem);
 	return value;

@@ -1,9 +1,9 @@
 import type { JsonField } from '../schema/fields';
 import { findLossyNumber, type Json } from '../utils/json';
 import { utf8Bytes } from '../utils/bytes';
-import { findUnsendable } from '../utils/sendable';
 import { property, requiredIf } from './property';
 import { fail, type FieldType } from './fieldType';
+import { checkSendable } from './values';
 
 export const jsonType: FieldType<JsonField> = {
 	// What has to be filled in starts empty, which the node rejects, so that it is not sent by oversight.
@@ -25,11 +25,7 @@ export const jsonType: FieldType<JsonField> = {
 		if (maxItems !== undefined && isArray && value.length > maxItems) {
 			fail(`must hold at most ${maxItems} entries, but holds ${value.length}`);
 		}
-		const unsendable = findUnsendable(value);
-		if (unsendable !== undefined) {
-			const { path, problem } = unsendable;
-			fail(path === '' ? problem : `${path} ${problem}`);
-		}
+		checkSendable(value);
 		checkMaxBytes(value, maxBytes);
 		return asText === true ? JSON.stringify(value) : value;
 	},

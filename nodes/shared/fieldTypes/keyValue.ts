@@ -14,8 +14,7 @@ import {
 import { fail, type FieldType, type GetParameter } from './fieldType';
 import { inputModeProperties, jsonMode, jsonProperty, type InputMode } from './inputMode';
 import { checkMaxBytes, parseJson } from './json';
-import { findUnsendable } from '../utils/sendable';
-import { DECIMAL, quote, toBoolean, toTexts } from './values';
+import { checkSendable, DECIMAL, quote, toBoolean, toTexts } from './values';
 
 /**
  * Only the chosen input mode is read: an expression of another mode may not be meant for this item.
@@ -51,8 +50,7 @@ export const keyValueType: FieldType<KeyValueField> = {
 		const map = readMap(field, getParameter, input);
 		if (map === undefined) return undefined;
 		// Conversion to text would hide what cannot be sent.
-		const unsendable = findUnsendable(map);
-		if (unsendable !== undefined) fail(`${unsendable.path} ${unsendable.problem}`);
+		checkSendable(map);
 		const value = convertValues(field, map);
 		checkMaxBytes(value, field.maxBytes);
 		if (field.asList === undefined || field.asList === false) return value;

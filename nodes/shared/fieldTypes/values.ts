@@ -1,4 +1,5 @@
-import { isRounded } from '../utils/json';
+import { isRounded, parseArray } from '../utils/json';
+import { findUnsendable } from '../utils/sendable';
 import { fail } from './fieldType';
 
 /** Checks and conversions that several field types share. */
@@ -79,7 +80,8 @@ export function toIdentifier(raw: unknown): string {
  * text with commas or line breaks; as trimmed texts, without empty ones.
  */
 export function toTexts(raw: unknown): string[] {
-	const list = Array.isArray(raw) ? raw : (parseArray(raw) ?? toText(raw).split(/[,\n]/));
+	const array = typeof raw === 'string' ? parseArray(raw) : raw;
+	const list = Array.isArray(array) ? array : toText(raw).split(/[,\n]/);
 	return list
 		.filter((entry) => entry !== null && entry !== undefined)
 		.map((entry) => toText(entry).trim())
@@ -95,14 +97,12 @@ export function toIdentifiers(raw: unknown): string[] {
 		.filter(Boolean);
 }
 
-function parseArray(raw: unknown): unknown[] | undefined {
-	if (typeof raw !== 'string' || !raw.trim().startsWith('[')) return undefined;
-	try {
-		const value: unknown = JSON.parse(raw);
-		return Array.isArray(value) ? value : undefined;
-	} catch {
-		return undefined;
-	}
+/** @throws InvalidValue naming the path of what JSON cannot express, at any depth */
+export function checkSendable(value: unknown): void {
+	const unsendable = findUnsendable(value);
+	if (unsendable === undefined) return;
+	const { path, problem } = unsendable;
+	fail(path === '' ? problem : `${path} ${problem}`);
 }
 
 /** As people and JSON write numbers; to JavaScript, "0x10" and " " are numbers, too. */

@@ -84,7 +84,8 @@ export function valuesOf(list: unknown): string[] {
 	return values.map((value) => String(value ?? '').trim()).filter((value) => value !== '');
 }
 
-function parseArray(text: string): unknown[] | undefined {
+/** The array that a text holds as JSON, or undefined. */
+export function parseArray(text: string): unknown[] | undefined {
 	if (!text.trim().startsWith('[')) return undefined;
 	try {
 		const value: unknown = JSON.parse(text);
