@@ -6,12 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { listSearches } from '../shared/methods/listSearch';
-import { optionLists } from '../shared/methods/loadOptions';
-import { executeItems } from '../shared/execution/executeItems';
-import { appApi } from '../shared/transport/apis';
-import { properties } from './properties';
-import { resources } from './resources';
+import { deferred } from '../shared/methods/deferred';
+import { listSearchNames, loadOptionsNames, properties } from './properties';
+
+/** What runs is loaded with the first run: n8n, which loads the node whenever it starts, only describes it. */
+const run = async () => await import('./run.js');
 
 export class CustomerIoApp implements INodeType {
 	description: INodeTypeDescription = {
@@ -35,11 +34,12 @@ export class CustomerIoApp implements INodeType {
 	};
 
 	methods = {
-		listSearch: listSearches(resources, appApi),
-		loadOptions: optionLists(resources, appApi),
+		listSearch: deferred(listSearchNames, async () => (await run()).listSearch),
+		loadOptions: deferred(loadOptionsNames, async () => (await run()).loadOptions),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executeItems(this, resources, appApi);
+		const { execute } = await run();
+		return await execute(this);
 	}
 }

@@ -7,14 +7,12 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { optionListsOf } from '../shared/methods/loadOptions';
-import { appApi } from '../shared/transport/apis';
-import { properties } from './properties';
-import { receive } from './receive';
-import { register, registrationExists, unregister } from './registration/register';
-import { chosenSample, startSample } from './registration/sendSample';
-import { sources } from './sources';
+import { deferred } from '../shared/methods/deferred';
+import { loadOptionsNames, properties } from './properties';
 import { subtitle } from './subtitle';
+
+/** What runs is loaded with the first run: n8n, which loads the node whenever it starts, only describes it. */
+const run = async () => await import('./run.js');
 
 export class CustomerIoAppTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -61,28 +59,30 @@ export class CustomerIoAppTrigger implements INodeType {
 		properties,
 	};
 
-	methods = {
-		loadOptions: optionListsOf(sources, appApi),
-	};
+	methods = { loadOptions: deferred(loadOptionsNames, async () => (await run()).loadOptions) };
 
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
+				const { chosenSample, registrationExists } = await run();
 				// n8n calls `create`, which sends the sample, only if the registration does not exist.
 				return chosenSample(this) === undefined && (await registrationExists(this));
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
+				const { register, startSample } = await run();
 				await register(this);
 				await startSample(this);
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
+				const { unregister } = await run();
 				return await unregister(this);
 			},
 		},
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { receive } = await run();
 		return await receive(this);
 	}
 }

@@ -4,6 +4,7 @@ import { triggerEventOptions } from '../shared/catalog/webhookEvents';
 import { describeLocators } from '../shared/fieldTypes/resourceLocator';
 import { sortedByName } from '../shared/utils/casing';
 import { sampleOptions } from './event/samples';
+import { loadOptions } from './run';
 import { MAX_TOLERANCE_MINUTES } from './settings';
 import { sources } from './sources';
 
@@ -122,7 +123,8 @@ const options: INodeProperties[] = [
 	},
 ];
 
-/** Evaluated by the build, which writes the result in place of this module. */
+// Evaluated by the build, which writes the results in place of this module.
+export const loadOptionsNames = Object.keys(loadOptions);
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Events',

@@ -6,11 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { executeCalls } from '../shared/batching/executeCalls';
-import { pipelinesApi } from '../shared/transport/apis';
-import { pipelinesFormat } from './calls/batchFormat';
 import { properties } from './properties';
-import { resources } from './resources';
 
 export class CustomerIoPipelines implements INodeType {
 	description: INodeTypeDescription = {
@@ -33,6 +29,8 @@ export class CustomerIoPipelines implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executeCalls(this, resources, pipelinesApi, pipelinesFormat);
+		// Loaded with the first run: n8n, which loads the node whenever it starts, only describes it.
+		const { execute } = await import('./run.js');
+		return await execute(this);
 	}
 }

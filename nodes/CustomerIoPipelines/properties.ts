@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { describeResources } from '../shared/description/describeNode';
 import { resources } from './resources';
 
-/** Evaluated by the build, which writes the result in place of this module. */
+// Evaluated by the build, which writes the result in place of this module.
 export const properties: INodeProperties[] = [
 	...describeResources(resources),
 	{

@@ -6,13 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { executeCalls } from '../shared/batching/executeCalls';
-import { executeItems } from '../shared/execution/executeItems';
-import { trackApi } from '../shared/transport/apis';
-import { formatOf } from './calls/formatOf';
-import { listsOfAppApi } from './methods/listsOfAppApi';
-import { properties } from './properties';
-import { resources } from './resources';
+import { deferred } from '../shared/methods/deferred';
+import { listSearchNames, properties } from './properties';
+
+/** What runs is loaded with the first run: n8n, which loads the node whenever it starts, only describes it. */
+const run = async () => await import('./run.js');
 
 export class CustomerIoTrack implements INodeType {
 	description: INodeTypeDescription = {
@@ -39,14 +37,10 @@ export class CustomerIoTrack implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: listsOfAppApi(resources) };
+	methods = { listSearch: deferred(listSearchNames, async () => (await run()).listSearch) };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const resource = this.getNodeParameter('resource', 0);
-		const operation = String(this.getNodeParameter('operation', 0));
-		const format = formatOf(resources.find(({ name }) => name === resource)?.operations[operation]);
-		return format === undefined
-			? await executeItems(this, resources, trackApi)
-			: await executeCalls(this, resources, trackApi, format);
+		const { execute } = await run();
+		return await execute(this);
 	}
 }

@@ -2,8 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { describeResources } from '../shared/description/describeNode';
 import { resources } from './resources';
+import { listSearch } from './run';
 
-/** Evaluated by the build, which writes the result in place of this module. */
+// Evaluated by the build, which writes the results in place of this module.
+export const listSearchNames = Object.keys(listSearch);
 export const properties: INodeProperties[] = [
 	...describeResources(resources),
 	{

@@ -20,7 +20,9 @@ const readText = (file: string) => readFileSync(path.join(tarball.directory, fil
 
 it('contains the nodes, credentials, shared code, icons, codex files and documentation, and nothing else', () => {
 	const modules = [
+		'nodes/loading.js',
 		'nodes/shared.js',
+		...globSync('nodes/*/run.ts'),
 		...globSync('nodes/*/*.node.ts'),
 		...globSync('credentials/*.credentials.ts'),
 	];
