@@ -6,7 +6,7 @@ import type { Operation } from '../schema/operation';
 import { fieldPlacements, parseRoute, type FieldPlacement, type Route } from '../schema/placement';
 import type { BuiltRequest, RequestOptions } from '../schema/request';
 import { InputError } from '../utils/errors';
-import { asText, isGiven, setAt, valueAt, type Json, type JsonObject } from '../utils/json';
+import { asObject, asText, isGiven, setAt, valueAt, type Json, type JsonObject } from '../utils/json';
 import { readOptions } from './requestOptions';
 import { encodePathSegment, fillPath } from '../utils/url';
 
@@ -155,18 +155,22 @@ class RequestBuilder {
 
 	/** Reads what a map or JSON sets for a field's key as if it had been entered in that field. */
 	private applyRules(replaced: JsonObject): void {
+		// Many fields share few parents.
+		const parents = new Map<string | undefined, unknown>([[undefined, this.body]]);
 		for (const field of this.visible) {
-			const isReplaced = field.bodyPath === undefined && Object.hasOwn(replaced, field.name);
+			const { bodyPath, name } = field;
+			const isReplaced = bodyPath === undefined && Object.hasOwn(replaced, name);
 			if (!HAS_RULES.has(field.type) || (this.added.has(field) && !isReplaced)) continue;
-			if (!this.isInBody(field)) continue;
-			const given = valueAt(this.body, pathOf(field));
+			if (!parents.has(bodyPath)) parents.set(bodyPath, valueAt(this.body, bodyPath ?? ''));
+			const parent = asObject(parents.get(bodyPath));
+			if (parent === undefined || !Object.hasOwn(parent, name) || !this.isInBody(field)) continue;
+			const given = parent[name];
 			// `null` and empty texts clear an attribute.
 			if (given === undefined || given === null || given === '') continue;
 			const value = readField(field, () => given, this.input, true);
 			if (value instanceof Promise || value === undefined) continue;
 			this.body ??= {};
-			const parents = field.bodyPath === undefined ? [] : field.bodyPath.split('.');
-			setAt(this.body, parents, field.name, value);
+			setAt(this.body, bodyPath?.split('.') ?? [], name, value);
 		}
 	}
 
