@@ -6,7 +6,15 @@ import type { Operation } from '../schema/operation';
 import { fieldPlacements, parseRoute, type FieldPlacement, type Route } from '../schema/placement';
 import type { BuiltRequest, RequestOptions } from '../schema/request';
 import { InputError } from '../utils/errors';
-import { asObject, asText, isGiven, setAt, valueAt, type Json, type JsonObject } from '../utils/json';
+import {
+	asObject,
+	asText,
+	isGiven,
+	setAt,
+	valueAt,
+	type Json,
+	type JsonObject,
+} from '../utils/json';
 import { readOptions } from './requestOptions';
 import { encodePathSegment, fillPath } from '../utils/url';
 
