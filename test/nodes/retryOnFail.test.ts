@@ -87,6 +87,8 @@ describe('the App node', () => {
 		expect(error?.message).toMatch(/may have succeeded/);
 		expect(String(error?.description)).toMatch(/^Retry On Fail did not send it again/);
 		expect(String(error?.description).match(/Item 2 of 4 failed/g)).toHaveLength(1);
+		// Also of the last try, which sent nothing.
+		expect(String(error?.description)).toMatch(/3 items succeeded/);
 		expect(count(created(), 'two')).toBe(1);
 		expect(count(created(), 'one')).toBe(1);
 	});
@@ -127,6 +129,22 @@ describe('the App node', () => {
 			retryOnFail: true,
 		});
 		expect(error).toBeUndefined();
+	});
+
+	it('still says that an item may have succeeded when a later try fails for another reason', async () => {
+		let number = 0;
+		server.reply = () => ({ status: (number += 1) > 4 ? 401 : 500, body: {} });
+		const { error } = await runOver(server, 'app', {
+			parameters: {
+				resource: 'collection',
+				operation: 'updateContent',
+				collectionId: { __rl: true, mode: 'id', value: '1' },
+				rows: '[{"a":1}]',
+				options: { maxWait: 1 },
+			},
+			retryOnFail: true,
+		});
+		expect(error).toMatchObject({ httpCode: '401', context: { mayHaveSucceeded: true } });
 	});
 
 	it('remembers nothing for the next execution', async () => {

@@ -69,11 +69,12 @@ export async function executeCalls<C extends Call>(
 		for (const builder of builders.values()) await sender.add(builder.take());
 	};
 	const collector = format.collectHints();
+	const recalled = itemOutcomes.recall();
 	const breaks = new EventLoopBreaks();
 
 	for (let itemIndex = 0; itemIndex < length && !itemOutcomes.stopped; itemIndex += 1) {
 		await breaks.next();
-		if (itemOutcomes.recall(itemIndex)) continue;
+		if (recalled.has(itemIndex)) continue;
 		try {
 			const client = await clients.forItem(itemIndex);
 			const input = new ItemReader(context, itemIndex, (name) => client.property(name));

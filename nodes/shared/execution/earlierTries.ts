@@ -16,8 +16,11 @@ type Outcome =
 			readonly description: string;
 	  };
 
+/** An item that may have succeeded, and is sent again because that is harmless. */
+const IS_AMBIGUOUS = 'ambiguous';
+
 /** By the items' JSON, which n8n keeps for as long as the execution, and then by run and item. */
-const outcomes = new WeakMap<IDataObject, Map<string, Outcome>>();
+const outcomes = new WeakMap<IDataObject, Map<string, Outcome | typeof IS_AMBIGUOUS>>();
 
 /**
  * What became of the items in earlier tries of the node, when n8n runs it again (Retry On Fail): the
@@ -33,8 +36,13 @@ export class EarlierTries {
 	}
 
 	outcomeOf(itemIndex: number): Outcome | undefined {
-		const json = this.jsonOf(itemIndex);
-		return json && outcomes.get(json)?.get(this.key(itemIndex));
+		const outcome = this.recorded(itemIndex);
+		return outcome === IS_AMBIGUOUS ? undefined : outcome;
+	}
+
+	/** Whether an item that is sent again may have succeeded in an earlier try. */
+	mayHaveSucceeded(itemIndex: number): boolean {
+		return this.recorded(itemIndex) === IS_AMBIGUOUS;
 	}
 
 	succeeded(itemIndex: number, output: INodeExecutionData[]): void {
@@ -47,10 +55,20 @@ export class EarlierTries {
 		this.remember(itemIndex, { error, description });
 	}
 
-	private remember(itemIndex: number, outcome: Outcome): void {
+	/** The item may have succeeded, and is sent again. */
+	ambiguousButHarmless(itemIndex: number): void {
+		this.remember(itemIndex, IS_AMBIGUOUS);
+	}
+
+	private recorded(itemIndex: number) {
+		const json = this.jsonOf(itemIndex);
+		return json && outcomes.get(json)?.get(this.key(itemIndex));
+	}
+
+	private remember(itemIndex: number, outcome: Outcome | typeof IS_AMBIGUOUS): void {
 		const json = this.jsonOf(itemIndex);
 		if (json === undefined) return;
-		const outcomesOfItem = outcomes.get(json) ?? new Map<string, Outcome>();
+		const outcomesOfItem = outcomes.get(json) ?? new Map<string, Outcome | typeof IS_AMBIGUOUS>();
 		outcomesOfItem.set(this.key(itemIndex), outcome);
 		outcomes.set(json, outcomesOfItem);
 	}

@@ -66,10 +66,11 @@ export async function executeItems(
 		};
 	};
 
+	const recalled = outcomes.recall();
 	const tasks: Array<Promise<void>> = [];
 	const breaks = new EventLoopBreaks();
 	for (let itemIndex = 0; itemIndex < length && !outcomes.stopped; itemIndex += 1) {
-		if (outcomes.recall(itemIndex)) continue;
+		if (recalled.has(itemIndex)) continue;
 		const task = queue.add(async () => await prepareItem(itemIndex));
 		tasks.push(task.catch((error: unknown) => outcomes.failed(itemIndex, error)));
 		await queue.onEmpty();

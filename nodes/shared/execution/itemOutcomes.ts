@@ -67,28 +67,35 @@ export class ItemOutcomes {
 			return await prepare();
 		} catch (error) {
 			if (!this.continueOnFail) throw toNodeError(this.context.getNode(), error);
-			for (let itemIndex = 0; itemIndex < this.total; itemIndex += 1) this.failed(itemIndex, error);
+			const recalled = this.recall();
+			for (let itemIndex = 0; itemIndex < this.total; itemIndex += 1) {
+				if (!recalled.has(itemIndex)) this.failed(itemIndex, error);
+			}
 			return undefined;
 		}
 	}
 
 	/**
-	 * Gives an item its outcome of an earlier try.
+	 * Gives all items their outcomes of an earlier try, before any other is sent: with On Error = Stop one that failed
+	 * would hide those after it.
 	 *
-	 * @returns whether it has one, so that it must not be sent
+	 * @returns the items that have one, and must not be sent
 	 */
-	recall(itemIndex: number): boolean {
-		const outcome = this.earlierTries.outcomeOf(itemIndex);
-		if (outcome === undefined) return false;
-		this.recalled += 1;
-		if ('output' in outcome) {
-			this.succeeded(itemIndex, outcome.output);
-			return true;
+	recall(): ReadonlySet<number> {
+		const recalled = new Set<number>();
+		for (let itemIndex = 0; itemIndex < this.total; itemIndex += 1) {
+			const outcome = this.earlierTries.outcomeOf(itemIndex);
+			if (outcome === undefined) continue;
+			recalled.add(itemIndex);
+			if ('output' in outcome) {
+				this.succeeded(itemIndex, outcome.output);
+			} else {
+				outcome.error.description = outcome.description;
+				this.settleFailure(itemIndex, outcome.error);
+			}
 		}
-		const { error, description } = outcome;
-		error.description = description;
-		this.settleFailure(itemIndex, error);
-		return true;
+		this.recalled = recalled.size;
+		return recalled;
 	}
 
 	succeeded(itemIndex: number, output: INodeExecutionData[]): void {
@@ -118,8 +125,11 @@ export class ItemOutcomes {
 		// n8n knows that the execution was cancelled; an error would mark it as failed.
 		if (this.cancelled || error instanceof StoppedError) return;
 		const nodeError = toNodeError(this.context.getNode(), error, itemIndex);
-		if (mayHaveSucceeded(nodeError) && !idempotent) {
-			this.earlierTries.ambiguous(itemIndex, nodeError);
+		// Whatever it failed for now.
+		if (this.earlierTries.mayHaveSucceeded(itemIndex)) markAmbiguous(nodeError);
+		if (mayHaveSucceeded(nodeError)) {
+			if (idempotent) this.earlierTries.ambiguousButHarmless(itemIndex);
+			else this.earlierTries.ambiguous(itemIndex, nodeError);
 		}
 		this.settleFailure(itemIndex, nodeError);
 	}
