@@ -11,7 +11,7 @@ const HEADROOM_DECAY = 0.001;
  * Added for a process that shares the limit: the more of the limit it has, the longer it leaves its
  * places free. Processes with less take them, so the shares become alike.
  */
-const SHARED_HEADROOM = 0.1;
+const SHARED_HEADROOM = 0.07;
 
 /**
  * A request may arrive late: it was sent late because the process was busy, or it took longer than
@@ -22,9 +22,14 @@ const MEAN_LATENESS = 0.02;
 /** What is saved for requests that are later, for example the first ones, on new connections. */
 const SAVED_LATENESS = 0.1;
 
-/** Periods between two requests for one more place. Doubled after a 429, halved after a success. */
+/**
+ * Periods between two requests for one more place, for each place that it has: who has less asks more
+ * often. Doubled after a 429, halved after a success.
+ */
 const MIN_PROBE_INTERVAL = 0.4;
-const MAX_PROBE_INTERVAL = 4;
+const MAX_PROBE_INTERVAL = 6;
+/** The same for a process without a place, which gains nothing by waiting. */
+const PROBE_INTERVAL_WITHOUT_PLACE = 0.2;
 
 /** Additional places that are requested together, as a share of those that the process has. */
 const PROBE_STEP = 0.05;
@@ -236,8 +241,8 @@ export class RateLimiter {
 	}
 
 	private scheduleProbe(now: number): void {
-		// Without a place nothing is gained by waiting.
-		const interval = this.usable < this.probeStep ? MIN_PROBE_INTERVAL : this.probeInterval;
+		const steps = Math.floor(this.usable / this.probeStep);
+		const interval = steps === 0 ? PROBE_INTERVAL_WITHOUT_PLACE : steps * this.probeInterval;
 		this.probeAt = now + this.jittered(interval);
 	}
 
@@ -274,7 +279,7 @@ export class RateLimiter {
 	private get headroom(): number {
 		if (this.hasAll) return this.ownHeadroom;
 		const share = this.usable / (this.limit.ceiling ?? this.limit.requests);
-		return HEADROOM + SHARED_HEADROOM * share ** 2;
+		return HEADROOM + SHARED_HEADROOM * share;
 	}
 
 	private remove(place: Place): void {

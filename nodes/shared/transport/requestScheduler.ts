@@ -43,6 +43,8 @@ export class RequestScheduler {
 	/** By owner, who is next first. No list is empty. */
 	private readonly waiting = new Map<object, Waiter[]>();
 	private isRunning = false;
+	/** Ends the sleep of `run`. */
+	private wake: () => void = () => {};
 
 	constructor(
 		limit: RateLimit,
@@ -91,7 +93,7 @@ export class RequestScheduler {
 			this.limiter.setLimit(waiter.limit);
 			const lease = this.limiter.acquire(now);
 			if (lease !== undefined) {
-				this.settle(waiter, { kind: 'granted', lease });
+				this.settle(waiter, { kind: 'granted', lease: this.waking(lease) });
 				if (waiter.limit.requests !== Infinity) void this.reportSent(lease);
 				continue;
 			}
@@ -99,11 +101,29 @@ export class RequestScheduler {
 			this.rejectBefore(start, now);
 			if (this.waiting.size === 0) break;
 			const sleepMs = Math.min(start - now, MAX_SLEEP_MS);
-			await this.clock.sleep(sleepMs);
+			await Promise.race([
+				this.clock.sleep(sleepMs),
+				new Promise<void>((resolve) => (this.wake = resolve)),
+			]);
 			const woken = this.clock.now();
 			if (woken - now > sleepMs + STALL_MS) this.limiter.onStall(woken);
 		}
 		this.isRunning = false;
+	}
+
+	/** Without what the request took, another may start earlier than it seemed. */
+	private waking(lease: Lease): Lease {
+		return {
+			...lease,
+			release: () => {
+				lease.release();
+				this.wake();
+			},
+			onRateLimited: (now) => {
+				lease.onRateLimited(now);
+				this.wake();
+			},
+		};
 	}
 
 	/** The network gets a request after what else the process is busy with, as a timer does. */

@@ -211,7 +211,7 @@ describe('processes that share a limit', () => {
 		[4, 0.93, 0.18],
 		[8, 0.9, 0.25],
 	])(
-		'%i at once get %d of it, with at most %d of the requests rate limited',
+		'%i at once get %d of it and fair shares, with at most %d of the requests rate limited',
 		(count, least, most) => {
 			const results = Array.from({ length: 5 }, (_, seed) =>
 				simulate({
@@ -225,6 +225,9 @@ describe('processes that share a limit', () => {
 			const mean = (values: number[]) =>
 				values.reduce((sum, value) => sum + value, 0) / values.length;
 			expect(mean(results.map(({ share }) => share))).toBeGreaterThan(least);
+			for (const { accepted } of results) {
+				expect(Math.min(...accepted)).toBeGreaterThan(0.5 * mean([...accepted]));
+			}
 			expect(mean(results.map(({ rateLimited, sent }) => rateLimited / sent))).toBeLessThan(most);
 		},
 	);

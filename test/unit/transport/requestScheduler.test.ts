@@ -51,6 +51,44 @@ describe('RequestScheduler', () => {
 		expect(owners.filter((owner) => owner === few)).toHaveLength(10);
 	});
 
+	it('starts what waits at once when a place becomes free', async () => {
+		const clock = { now: () => 0, sleep: async () => await new Promise<void>(() => {}) };
+		const limit = { ...onePerSecond, mode: 'quota' } as const;
+		const scheduler = new RequestScheduler(limit, clock);
+		const request = { owner: {}, limit, deadline: Infinity };
+		const first = await scheduler.next(request);
+		const second = scheduler.next(request);
+		await tick();
+		if (first.kind === 'granted') first.lease.release();
+		await expect(second).resolves.toMatchObject({ kind: 'granted' });
+	}, 1000);
+
+	it('asks again as soon as the limiter allows it after a 429', async () => {
+		const wakeUps: Array<{ at: number; wake: () => void }> = [];
+		let time = 0;
+		const sleep = async (ms: number) =>
+			await new Promise<void>((wake) => wakeUps.push({ at: time + ms, wake }));
+		const scheduler = new RequestScheduler(tenPerSecond, { now: () => time, sleep }, () => 0.5);
+		const request = { owner: {}, limit: tenPerSecond, deadline: Infinity };
+		const starts: number[] = [];
+		const send = async () => {
+			const grant = await scheduler.next(request);
+			starts.push(time);
+			// Other processes have the whole limit.
+			if (grant.kind === 'granted') setImmediate(() => grant.lease.onRateLimited(time));
+		};
+		for (let n = 0; n < 30; n += 1) void send();
+		while (time < 5000) {
+			await tick();
+			await tick();
+			const next = Math.min(...wakeUps.map(({ at }) => at).filter((at) => at > time));
+			time = Math.min(next, time + 50);
+			for (const { at, wake } of wakeUps) if (at <= time) wake();
+		}
+		// Without a place it asks about five times per second.
+		expect(starts.filter((at) => at > 2000 && at <= 4000).length).toBeGreaterThan(6);
+	});
+
 	it('starts the next execution within a period after one with many waiting items is cancelled', async () => {
 		const { clock, starts, next } = setUp();
 		const controller = new AbortController();
