@@ -3,7 +3,7 @@ import { describeField, readField, readVariant } from '../fieldTypes';
 import type { Field } from '../schema/fields';
 import type { ItemInput } from '../schema/itemInput';
 import type { Operation } from '../schema/operation';
-import { fieldPlacements, parseRoute, type FieldPlacement, type Route } from '../schema/placement';
+import { parseRoute, type FieldPlacement, type Route } from '../schema/placement';
 import type { BuiltRequest, RequestOptions } from '../schema/request';
 import { InputError } from '../utils/errors';
 import {
@@ -16,6 +16,7 @@ import {
 	type JsonObject,
 } from '../utils/json';
 import { readOptions } from './requestOptions';
+import { isEntered, isInBody, requestPlan } from './requestPlan';
 import { encodePathSegment, fillPath } from '../utils/url';
 
 /**
@@ -27,45 +28,52 @@ import { encodePathSegment, fillPath } from '../utils/url';
  * @throws InputError if something required is missing or a value cannot be sent; nothing was sent
  */
 export async function buildRequest(operation: Operation, input: ItemInput): Promise<BuiltRequest> {
-	const builder = new RequestBuilder(operation, input);
-	const collections = new Map<string, { [name: string]: unknown }>();
 	const variants = new Map<string, string>();
+	const builder = new RequestBuilder(operation, input, variants);
+	const collections = new Map<string, { [name: string]: unknown }>();
 	const withFallback: Field[] = [];
 
-	for (const placement of fieldPlacements(operation)) {
-		if (!isVisible(placement, variants)) continue;
-		const { field, collection } = placement;
-		builder.visible.push(field);
-		if (field.type === 'variant') {
-			const value = readVariant(field, input);
-			variants.set(field.parameter, value);
-			builder.settings[field.parameter] = value;
-			continue;
-		}
-		let getParameter = (name: string) => input.parameter(name);
+	for (const { collection, placements, isEmptyWithoutEntries } of requestPlan(operation).groups) {
+		let entries: { [name: string]: unknown } | undefined;
 		if (collection !== undefined) {
-			const entries = collections.get(collection) ?? readCollection(collection, input);
+			entries = collections.get(collection) ?? readCollection(collection, input);
 			collections.set(collection, entries);
-			// Most items leave most collections empty, and some of those have dozens of fields.
-			if (isEntered(field) && Object.keys(entries).length === 0) continue;
-			getParameter = (name) => entries[name];
 		}
-		const reading = readField(field, getParameter, input, collection !== undefined);
-		const value = reading instanceof Promise ? await reading : reading;
-		if (value !== undefined) {
-			if (field.type === 'identifier' && field.typeParameter !== undefined) {
-				const { name } = modeOf(field, getParameter(field.parameter));
-				if (name !== field.typeParameter.default) builder.query.set(field.typeParameter.name, name);
+		// Most items leave most collections empty.
+		const isEmpty = entries !== undefined && Object.keys(entries).length === 0;
+		if (isEmpty && isEmptyWithoutEntries) continue;
+		const getParameter = (name: string) =>
+			entries === undefined ? input.parameter(name) : entries[name];
+
+		for (const placement of placements) {
+			if (!isVisible(placement, variants)) continue;
+			const { field } = placement;
+			if (field.type === 'variant') {
+				const value = readVariant(field, input);
+				variants.set(field.parameter, value);
+				builder.settings[field.parameter] = value;
+				continue;
 			}
-			if (collection === undefined && isUntouched(field, getParameter(field.parameter))) {
-				builder.addDefault(field, value);
-			} else {
-				builder.add(field, value);
+			if (isEmpty && isEntered(field)) continue;
+			const reading = readField(field, getParameter, input, entries !== undefined);
+			const value = reading instanceof Promise ? await reading : reading;
+			if (value !== undefined) {
+				if (field.type === 'identifier' && field.typeParameter !== undefined) {
+					const { name } = modeOf(field, getParameter(field.parameter));
+					if (name !== field.typeParameter.default) {
+						builder.query.set(field.typeParameter.name, name);
+					}
+				}
+				if (entries === undefined && isUntouched(field, getParameter(field.parameter))) {
+					builder.addDefault(field, value);
+				} else {
+					builder.add(field, value);
+				}
+			} else if (field.fallback !== undefined) {
+				withFallback.push(field);
+			} else if (builder.requires(field)) {
+				throw missing(field);
 			}
-		} else if (field.fallback !== undefined) {
-			withFallback.push(field);
-		} else if (builder.requires(field)) {
-			throw missing(field);
 		}
 	}
 
@@ -83,8 +91,6 @@ class RequestBuilder {
 	readonly query = new Map<string, string>();
 	/** Values that are not sent. */
 	readonly settings: JsonObject = {};
-	/** The fields whose rules hold for their keys, whichever field or map sets them. */
-	readonly visible: Field[] = [];
 	/** Values that the user did not touch: they give way to the same key of a map. */
 	private readonly defaults: Array<readonly [Field, Json]> = [];
 	private readonly added = new Set<Field>();
@@ -96,8 +102,9 @@ class RequestBuilder {
 	private wholeBody: Json | undefined;
 
 	constructor(
-		operation: Operation,
+		private readonly operation: Operation,
 		private readonly input: ItemInput,
+		private readonly variants: ReadonlyMap<string, string>,
 	) {
 		this.route = parseRoute(operation);
 	}
@@ -107,7 +114,7 @@ class RequestBuilder {
 	}
 
 	addDefault(field: Field, value: Json): void {
-		if (this.isInBody(field)) this.defaults.push([field, value]);
+		if (isInBody(this.operation, field)) this.defaults.push([field, value]);
 		else this.add(field, value);
 	}
 
@@ -163,29 +170,25 @@ class RequestBuilder {
 
 	/** Reads what a map or JSON sets for a field's key as if it had been entered in that field. */
 	private applyRules(replaced: JsonObject): void {
-		// Many fields share few parents.
-		const parents = new Map<string | undefined, unknown>([[undefined, this.body]]);
-		for (const field of this.visible) {
-			const { bodyPath, name } = field;
-			const isReplaced = bodyPath === undefined && Object.hasOwn(replaced, name);
-			if (!HAS_RULES.has(field.type) || (this.added.has(field) && !isReplaced)) continue;
-			if (!parents.has(bodyPath)) parents.set(bodyPath, valueAt(this.body, bodyPath ?? ''));
-			const parent = asObject(parents.get(bodyPath));
-			if (parent === undefined || !Object.hasOwn(parent, name) || !this.isInBody(field)) continue;
-			const given = parent[name];
-			// `null` and empty texts clear an attribute.
-			if (given === undefined || given === null || given === '') continue;
-			const value = readField(field, () => given, this.input, true);
-			if (value instanceof Promise || value === undefined) continue;
-			this.body ??= {};
-			setAt(this.body, bodyPath?.split('.') ?? [], name, value);
+		for (const { parents, placements } of requestPlan(this.operation).rules) {
+			let object: unknown = this.body;
+			for (const parent of parents) object = asObject(object)?.[parent];
+			const values = asObject(object);
+			if (values === undefined) continue;
+			for (const placement of placements) {
+				const { field } = placement;
+				const { name } = field;
+				if (!Object.hasOwn(values, name) || !isVisible(placement, this.variants)) continue;
+				const isReplaced = parents.length === 0 && Object.hasOwn(replaced, name);
+				if (this.added.has(field) && !isReplaced) continue;
+				const given = values[name];
+				// `null` and empty texts clear an attribute.
+				if (given === undefined || given === null || given === '') continue;
+				const value = readField(field, () => given, this.input, true);
+				if (value instanceof Promise || value === undefined) continue;
+				setAt((this.body ??= {}), parents, name, value);
+			}
 		}
-	}
-
-	private isInBody(field: Field): boolean {
-		const { method, parameters } = this.route;
-		const isBodyMethod = method !== 'GET' && method !== 'DELETE';
-		return field.in === undefined && isBodyMethod && !parameters.has(field.name);
 	}
 
 	private addToBody(field: Field, value: Json): void {
@@ -204,18 +207,6 @@ class RequestBuilder {
 		}
 	}
 }
-
-/** Types with a single value, whose rules hold whichever way the key is set. */
-const HAS_RULES: ReadonlySet<Field['type']> = new Set([
-	'string',
-	'number',
-	'boolean',
-	'options',
-	'multiOptions',
-	'dateTime',
-	'stringList',
-	'resourceLocator',
-]);
 
 function pathOf({ bodyPath, name }: Field): string {
 	return bodyPath === undefined ? name : `${bodyPath}.${name}`;
@@ -243,11 +234,6 @@ function isVisible({ visibleWhen }: FieldPlacement, variants: ReadonlyMap<string
 		if (visibleWhen[parameter]?.includes(variants.get(parameter) ?? '') !== true) return false;
 	}
 	return true;
-}
-
-/** Whether a field's value comes from what the user entered, and only from there. */
-function isEntered({ type, fallback }: Field): boolean {
-	return type !== 'constant' && type !== 'credentialValue' && fallback === undefined;
 }
 
 /** @param path a collection, or one within another: `options.context` */

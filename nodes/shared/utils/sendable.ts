@@ -16,53 +16,58 @@ const INVALID_DATES = new Set(['Invalid DateTime', 'Invalid Date']);
  * themselves are rejected. `undefined` is left out of JSON and is no problem.
  */
 export function findUnsendable(value: unknown): Unsendable | undefined {
-	return find(value, '', []);
+	return find(value, []);
 }
 
-function find(value: unknown, path: string, ancestors: readonly object[]): Unsendable | undefined {
+function find(value: unknown, ancestors: readonly object[]): Unsendable | undefined {
 	switch (typeof value) {
 		case 'string':
-			return INVALID_DATES.has(value) ? { path, problem: 'is an invalid date' } : undefined;
+			return INVALID_DATES.has(value) ? unsendable('is an invalid date') : undefined;
 		case 'number':
 			return Number.isFinite(value)
 				? undefined
-				: { path, problem: `is ${value}, which is not a number that can be sent` };
+				: unsendable(`is ${value}, which is not a number that can be sent`);
 		case 'bigint':
-			return { path, problem: 'is a BigInt, which JSON cannot express: pass it as text' };
+			return unsendable('is a BigInt, which JSON cannot express: pass it as text');
 		case 'function':
 		case 'symbol':
-			return { path, problem: `is a ${typeof value}, which JSON cannot express` };
+			return unsendable(`is a ${typeof value}, which JSON cannot express`);
 		case 'object':
-			return value === null ? undefined : findInObject(value, path, ancestors);
+			return value === null ? undefined : findInObject(value, ancestors);
 		default:
 			return undefined;
 	}
 }
 
-function findInObject(
-	value: object,
-	path: string,
-	ancestors: readonly object[],
-): Unsendable | undefined {
+function findInObject(value: object, ancestors: readonly object[]): Unsendable | undefined {
 	if (ancestors.includes(value)) {
-		return { path, problem: 'contains itself (circular), so it cannot be written as JSON' };
+		return unsendable('contains itself (circular), so it cannot be written as JSON');
 	}
 	if ('toJSON' in value && typeof value.toJSON === 'function') {
 		// Invalid Dates serialize to null, invalid Luxon DateTimes too.
 		const json: unknown = value.toJSON();
-		return json === null ? { path, problem: 'is an invalid date' } : find(json, path, ancestors);
+		return json === null ? unsendable('is an invalid date') : find(json, ancestors);
 	}
 	const within = [...ancestors, value];
 	if (Array.isArray(value)) {
 		for (const [index, entry] of value.entries()) {
-			const unsendable = find(entry, `${path}[${index}]`, within);
-			if (unsendable !== undefined) return unsendable;
+			const found = find(entry, within);
+			if (found !== undefined) return inside(`[${index}]`, found);
 		}
 		return undefined;
 	}
 	for (const [key, entry] of Object.entries(value)) {
-		const unsendable = find(entry, path === '' ? key : `${path}.${key}`, within);
-		if (unsendable !== undefined) return unsendable;
+		const found = find(entry, within);
+		if (found !== undefined) return inside(key, found);
 	}
 	return undefined;
+}
+
+function unsendable(problem: string): Unsendable {
+	return { path: '', problem };
+}
+
+function inside(step: string, { path, problem }: Unsendable): Unsendable {
+	const separator = path === '' || path.startsWith('[') ? '' : '.';
+	return { path: `${step}${separator}${path}`, problem };
 }
