@@ -61,6 +61,7 @@ function candidatesFor(field: Field): unknown[] {
 				'/v1/x',
 				'/x',
 				'#ffffff',
+				'01ARZ3NDEKTSV4RRFFQ69G5FAV',
 			];
 		case 'number':
 			return [field.default, 1, 10, 60, 100, 1000, 0.5].filter((value) => value !== undefined);
@@ -93,7 +94,7 @@ function candidatesFor(field: Field): unknown[] {
 		case 'resourceLocators':
 			return [[{ integer: '7', uuid: UUID, text: 'x' }[field.locator.id]]];
 		case 'identifier':
-			return [located(field.modes[0]?.name ?? '', 'a@example.com')];
+			return [located(field.modes[0]?.name ?? '', `${field.name}@example.com`)];
 		case 'attachments':
 			return ['data'];
 		case 'filter':

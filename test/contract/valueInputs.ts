@@ -35,7 +35,7 @@ export async function inputModesOf(key: string, operation: Operation): Promise<I
 	}
 	const base = await validParameters(operation, {});
 	if (base !== undefined) inputModes.push(...optionModes(key, operation, base));
-	return [...inputModes, ...callModes(key)];
+	return [...inputModes, ...callModes(key, operation)];
 }
 
 /** Whether a required field has the same place in the body, and wins. */
@@ -82,7 +82,7 @@ class InputModeBuilder {
 			case 'identifier':
 				return field.modes.map(({ name, prefix = '' }) =>
 					this.inputMode(`mode ${name}`, (raw) => ({ [field.parameter]: located(name, raw) }), {
-						kind: { is: 'id' },
+						kind: { is: name === 'email' ? 'formatted' : 'id' },
 						read: (sent) => {
 							const value = read(sent);
 							const id = field.typeParameter === undefined ? at(value, [name]) : value;
@@ -259,7 +259,8 @@ class InputModeBuilder {
 				names: [inner.displayName, field.displayName, inner.name],
 				field: `${field.displayName} > ${inner.displayName}`,
 				mayRefuse: true,
-				read: (sent: SentRequest) => at(read(sent), ['0', inner.name]),
+				read: (sent: SentRequest) =>
+					at(read(sent), ['0', ...(inner.bodyPath?.split('.') ?? []), inner.name]),
 			};
 			const entry = (raw: unknown): Parameters =>
 				isCollected

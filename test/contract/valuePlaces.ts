@@ -45,7 +45,9 @@ export function kindOf(field: Field, isInPath: boolean): Kind | undefined {
 				is:
 					isInPath ||
 					IDENTIFYING.test(field.name) ||
-					/^Name of the (snippet|collection)\b/.test(field.description)
+					/^Name of the (snippet|collection)\b/.test(field.description) ||
+					(field.required === true &&
+						/^Name (or URL )?of the (event,|page$|screen$)/.test(field.description))
 						? 'id'
 						: 'text',
 			};

@@ -99,10 +99,9 @@ function id(raw: unknown): Expected {
 	const value = textOf(raw)?.trim();
 	if (value === undefined || NO_IDS.has(value) || /\p{Cc}|\p{Cs}/u.test(value)) return refused;
 	if (value === '') return [LEFT_OUT, REFUSED];
-	if ([...value].length > 150) return refused;
-	// Limits are documented in bytes and in characters; a boolean as text may come from a boolean.
-	const isDoubtful = Buffer.byteLength(value) > 150 || /^(true|false)$/i.test(value);
-	return isDoubtful ? orRefused(sent(value)) : sent(value);
+	if (Buffer.byteLength(value) > 150) return refused;
+	// A boolean as text may come from a boolean.
+	return /^(true|false)$/i.test(value) ? orRefused(sent(value)) : sent(value);
 }
 
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
@@ -233,7 +232,8 @@ export function expectedOf(kind: Kind, raw: unknown): Expected {
 			return text(raw);
 		case 'formatted': {
 			const value = textOf(raw);
-			return value === undefined ? refused : [REFUSED, { sent: value.trim() }];
+			if (value === undefined) return refused;
+			return [REFUSED, value.trim() === '' ? LEFT_OUT : REFUSED, { sent: value.trim() }];
 		}
 		case 'id':
 			return id(raw);

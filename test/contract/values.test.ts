@@ -8,17 +8,23 @@ import fc from 'fast-check';
 import { resources as appResources } from '../../nodes/CustomerIoApp/resources/index.ts';
 import { prepareItem } from '../../nodes/CustomerIoPipelines/calls/prepareCalls.ts';
 import { resources as pipelinesResources } from '../../nodes/CustomerIoPipelines/resources/index.ts';
+import { formatOf } from '../../nodes/CustomerIoTrack/calls/formatOf.ts';
+import { resources as trackResources } from '../../nodes/CustomerIoTrack/resources/index.ts';
 import { buildRequest } from '../../nodes/shared/request/buildRequest.ts';
 import type { Operation, Resource } from '../../nodes/shared/schema/operation.ts';
 import { InputError } from '../../nodes/shared/utils/errors.ts';
+import { isObject } from '../../nodes/shared/utils/json.ts';
 import { KNOWN_VALUES, label, randomValue } from './awkwardValues.ts';
 import { isEqual } from './isEqual.ts';
-import { inputOf, type Parameters } from './validInputs.ts';
+import { inputOf, located, type Parameters } from './validInputs.ts';
 import { inputModesOf } from './valueInputs.ts';
 import { GENERATED_ID, type SentRequest, type InputMode } from './valuePlaces.ts';
 import { expectedOf, isEmpty, mayBeLeftOut, REFUSED, type Expected } from './valueReference.ts';
 
 const RANDOM_VALUES = 20;
+
+const GENERATED_UUID = '00000000-0000-4000-8000-000000000000';
+const GENERATED_ULID = '00000000008008000000000000';
 
 type Build = (
 	operation: Operation,
@@ -42,6 +48,39 @@ const called: Build = async (operation, parameters, json) => {
 	const body = request.path.endsWith('/batch') ? { batch: sent } : sent[0];
 	return { ...request, options, body };
 };
+
+/** The calls of the Track API that are sent in batches; its other operations are built as those of the App API. */
+const trackCalled: Build = async (operation, given, json) => {
+	const format = formatOf(operation);
+	if (format === undefined) return await built(operation, given, json);
+	const parameters: Parameters = { objectTypeId: located('id', '1'), ...given };
+	if (isObject(given.call)) parameters.call = { ...VALID_CALL, ...given.call };
+	if (Array.isArray(given.batch)) {
+		parameters.batch = given.batch.map((call) =>
+			isObject(call)
+				? { ...VALID_CALL, ...call, ...(call.type === 'identify' ? VALID_CALL : {}) }
+				: call,
+		);
+	}
+	const request = await buildRequest(operation, inputOf(parameters, json));
+	const input = inputOf(parameters, json);
+	const { calls } = await format.prepareItem(operation, input, 0, () => GENERATED_UUID);
+	const sent = calls.map(({ text }) => withoutGeneratedId(JSON.parse(text)));
+	const options = JSON.parse(JSON.stringify(request.options)) as SentRequest['options'];
+	const isSegment = request.path.startsWith('/api/v1/');
+	const body = isSegment
+		? { ids: sent[0] }
+		: request.path.endsWith('/batch')
+			? { batch: sent }
+			: sent[0];
+	return { ...request, options, body };
+};
+
+/** An event ID that is left out is generated. */
+const withoutGeneratedId = (call: unknown): unknown =>
+	isObject(call) && call.id === GENERATED_ULID ? { ...call, id: undefined } : call;
+
+const VALID_CALL = { type: 'person', action: 'identify', identifiers: { id: '1' } };
 
 interface Subject {
 	readonly key: string;
@@ -131,6 +170,7 @@ const canBeGiven = (inputMode: InputMode, raw: unknown): boolean =>
 describe.each([
 	['App', subjects(appResources, built)],
 	['Pipelines', subjects(pipelinesResources, called)],
+	['Track', subjects(trackResources, trackCalled)],
 ])('%s', (_, all) => {
 	test.each(all.map((subject) => [subject.key, subject] as const))('%s', async (key, subject) => {
 		const operationModes = await inputModesOf(key, subject.operation);

@@ -240,6 +240,7 @@ describe('what is no ID is refused', () => {
 		['a tab inside', 'a\tb'],
 		['half of a character', 'a\ud83d'],
 		['more than 150 characters', 'x'.repeat(151)],
+		['more than 150 bytes', 'ä'.repeat(76)],
 	];
 	test.each(NO_IDS)('%s', async (_, ref) => {
 		const item = { json: { ref } };

@@ -1,14 +1,13 @@
 import type { Call, PreparedItem, RequestLimits } from '../../shared/batching/batchFormat';
 import { CallFieldNames } from '../../shared/batching/callFieldNames';
+import { CallRules } from '../../shared/batching/callRules';
 import { asCall, serializeCall } from '../../shared/batching/serializeCall';
 import { buildRequest } from '../../shared/request/buildRequest';
 import type { ItemInput } from '../../shared/schema/itemInput';
 import type { Operation } from '../../shared/schema/operation';
-import { readField } from '../../shared/fieldTypes';
 import { string } from '../../shared/schema/fieldBuilders';
-import type { Field } from '../../shared/schema/fields';
 import { InputError } from '../../shared/utils/errors';
-import { setAt, valueAt, type Json, type JsonObject } from '../../shared/utils/json';
+import type { Json, JsonObject } from '../../shared/utils/json';
 import { CALL_TYPES, isCallType, type CallType } from '../fields/callTypes';
 import { orderingKeysOf } from './orderingKeys';
 import { identityProblem } from './requiredIdentifiers';
@@ -115,7 +114,7 @@ function prepareCall(
 			'Give each call the type that says what it does.',
 		);
 	}
-	const { messageId: enteredId, ...body } = withIdentifiers(content, names, input);
+	const { messageId: enteredId, ...body } = CALL_RULES.apply(content, names, input);
 	delete body.type;
 	const problem = identityProblem(type, body);
 	if (problem !== undefined) {
@@ -135,40 +134,9 @@ function prepareCall(
 }
 
 /** The fields whose rules hold in calls that are given as JSON, too. */
-const IDENTIFIERS: readonly Field[] = [
+const CALL_RULES = new CallRules([
 	...['userId', 'anonymousId', 'groupId', 'previousId', 'messageId', 'event'].map((name) =>
-		string(name, '', { displayName: name, identifies: true }),
+		string(name, '', { identifies: true }),
 	),
-	string('email', '', { displayName: 'traits.email', bodyPath: 'traits', format: 'email' }),
-];
-
-/**
- * Applies the rules of identifiers: trimmed, and as text, since databases return numbers.
- *
- * @throws InputError if a value cannot be an identifier: it would identify somebody else
- */
-function withIdentifiers(body: JsonObject, names: CallFieldNames, input: ItemInput): JsonObject {
-	const call = { ...body };
-	const blank = new Set<string>();
-	for (const field of IDENTIFIERS) {
-		const parents = field.bodyPath === undefined ? [] : [field.bodyPath];
-		const given = valueAt(call, [...parents, field.name].join('.'));
-		if (given === undefined || given === null || given === '') continue;
-		// What is blank is missing.
-		if (typeof given === 'string' && given.trim() === '') {
-			if (field.bodyPath === undefined) blank.add(field.name);
-			else setAt(call, parents, field.name, '');
-			continue;
-		}
-		const own = { ...field, displayName: nameOf(field, names) };
-		const value = readField(own, () => given, input, true);
-		if (value !== undefined && !(value instanceof Promise)) setAt(call, parents, field.name, value);
-	}
-	return Object.fromEntries(Object.entries(call).filter(([name]) => !blank.has(name)));
-}
-
-/** As the editor shows it; inside a call that is given as JSON, with the path. */
-function nameOf({ name, bodyPath, displayName }: Field, names: CallFieldNames): string {
-	const shown = names.of(bodyPath ?? name);
-	return shown === names.whole() ? `${shown} > ${displayName}` : shown;
-}
+	string('email', '', { bodyPath: 'traits', format: 'email' }),
+]);

@@ -66,7 +66,7 @@ async function prepareItem(
 	const eventIds: string[] = [];
 	const calls = entries.map((entry, position): TrackCall => {
 		const entryNames = isBatch ? names.entry('batch', position) : names;
-		const call = readEntity(asCall(entry, entryNames.whole()), entryNames);
+		const call = readEntity(asCall(entry, entryNames.whole()), entryNames, input);
 		const isEvent = call.type === 'person' && EVENT_ACTIONS.includes(call.action ?? null);
 		if (isEvent) {
 			call.id = typeof call.id === 'string' && call.id !== '' ? call.id : ulidOf(idOf(position));

@@ -1,16 +1,42 @@
 import type { CallFieldNames } from '../../shared/batching/callFieldNames';
+import { CallRules } from '../../shared/batching/callRules';
+import { dateTime, string } from '../../shared/schema/fieldBuilders';
+import type { ItemInput } from '../../shared/schema/itemInput';
 import { InputError } from '../../shared/utils/errors';
-import { asObject, isGiven, isRounded, type JsonObject } from '../../shared/utils/json';
+import { asObject, isGiven, type Json, type JsonObject } from '../../shared/utils/json';
 import { ENTITY_ACTIONS } from '../fields/entity';
 import { PERSON_IDENTIFIERS, PERSON_IDENTIFIERS_WITHOUT_PHONE } from '../fields/person';
 
+const identifying = (name: string, bodyPath?: string) =>
+	string(name, '', { identifies: true, ...(bodyPath === undefined ? {} : { bodyPath }) });
+
+/** Whatever identifies a person, an object or a delivery. */
+const IDENTIFIER_RULES = new CallRules([
+	...['id', 'phone', 'cio_id', 'anonymous_id', 'object_type_id', 'object_id', 'cio_object_id'].map(
+		(name) => identifying(name),
+	),
+	string('email', '', { identifies: true, format: 'email' }),
+]);
+
+/** The other fields whose rules hold in calls that are given as JSON, too. */
+const CALL_RULES = new CallRules([
+	identifying('name'),
+	identifying('id'),
+	identifying('token', 'device'),
+	dateTime('timestamp', ''),
+]);
+
 /**
- * A call as the API takes it, whether it comes from fields or from JSON: identifiers are texts, a
- * Customer.io ID has no prefix, a timestamp is in seconds.
+ * A call as the API takes it, whether it comes from fields or from JSON: identifiers are trimmed texts,
+ * a Customer.io ID has no prefix, a timestamp is in seconds.
  *
  * @throws InputError if it does not say whom it is about, or what to do
  */
-export function readEntity(content: JsonObject, names: CallFieldNames): JsonObject {
+export function readEntity(
+	content: JsonObject,
+	names: CallFieldNames,
+	input: ItemInput,
+): JsonObject {
 	const { type, action } = content;
 	const actions = Object.entries(ENTITY_ACTIONS).find(([name]) => name === type)?.[1];
 	if (actions === undefined) {
@@ -19,13 +45,25 @@ export function readEntity(content: JsonObject, names: CallFieldNames): JsonObje
 	if (!actions.some((name) => name === action)) {
 		throw invalid(names, 'action', `must be one of ${list(actions)}`, action);
 	}
-	const call: JsonObject = { ...content };
-	if (typeof call.timestamp === 'number') call.timestamp = inSeconds(call.timestamp);
+	const identifiersAt = (path: string, value: unknown): JsonObject => {
+		const given = Object.entries(asObject(value) ?? {}).filter(([, entry]) => isGiven(entry));
+		const identifiers = IDENTIFIER_RULES.apply(Object.fromEntries(given), names, input, path);
+		const { cio_id: cioId } = identifiers;
+		if (typeof cioId === 'string') identifiers.cio_id = cioId.replace(/^cio_/, '');
+		return identifiers;
+	};
+	const personAt = (path: string, accepted: readonly string[]): JsonObject => {
+		const identifiers = identifiersAt(path, content[path]);
+		const [key = '', ...more] = Object.keys(identifiers);
+		if (more.length === 0 && accepted.includes(key)) return identifiers;
+		throw invalid(names, path, `must have exactly one of ${list(accepted)}`, content[path]);
+	};
+
+	const call = CALL_RULES.apply(content, names, input);
 	if (action === 'merge') {
-		for (const part of ['primary', 'secondary']) {
-			call[part] = personIn(content, part, PERSON_IDENTIFIERS_WITHOUT_PHONE, names);
-		}
-		if (JSON.stringify(call.primary) === JSON.stringify(call.secondary)) {
+		call.primary = personAt('primary', PERSON_IDENTIFIERS_WITHOUT_PHONE);
+		call.secondary = personAt('secondary', PERSON_IDENTIFIERS_WITHOUT_PHONE);
+		if (isSamePerson(call.primary, call.secondary)) {
 			throw new InputError(
 				names.of('secondary'),
 				`must be another person than "${names.of('primary')}"`,
@@ -34,27 +72,44 @@ export function readEntity(content: JsonObject, names: CallFieldNames): JsonObje
 		}
 		return call;
 	}
-	call.identifiers = identifiersOf(content, names);
+	call.identifiers =
+		type === 'person'
+			? personAt('identifiers', PERSON_IDENTIFIERS)
+			: checkIdentifiers(type, identifiersAt('identifiers', content.identifiers), names);
 	if (Array.isArray(call.cio_relationships)) {
-		call.cio_relationships = call.cio_relationships.map((entry) => {
+		call.cio_relationships = call.cio_relationships.map((entry, position) => {
 			const relationship = asObject(entry);
 			const identifiers = asObject(relationship?.identifiers);
 			if (relationship === undefined || identifiers === undefined) return entry;
-			return { ...relationship, identifiers: withoutType(asTexts(identifiers, names)) };
+			const path = `cio_relationships[${position}].identifiers`;
+			return { ...relationship, identifiers: withoutType(identifiersAt(path, identifiers)) };
 		});
 	}
 	return call;
 }
 
-function identifiersOf(content: JsonObject, names: CallFieldNames): JsonObject {
-	if (content.type === 'person') return personIn(content, 'identifiers', PERSON_IDENTIFIERS, names);
-	const identifiers = asTexts(asObject(content.identifiers) ?? {}, names);
-	if (content.type === 'delivery') {
-		if (!isBlank(identifiers.id)) return identifiers;
+/** Email addresses ignore case; IDs do not. */
+function isSamePerson(a: JsonObject, b: JsonObject): boolean {
+	const written = ({ email, ...others }: JsonObject) =>
+		JSON.stringify({
+			...others,
+			...(email === undefined ? {} : { email: String(email).toLowerCase() }),
+		});
+	return written(a) === written(b);
+}
+
+/** @param type of what the call is about, if that is no person */
+function checkIdentifiers(
+	type: Json | undefined,
+	identifiers: JsonObject,
+	names: CallFieldNames,
+): JsonObject {
+	if (type === 'delivery') {
+		if (identifiers.id !== undefined) return identifiers;
 		throw invalid(names, 'identifiers', 'must have the ID of the delivery (id)', identifiers);
 	}
-	if (!isBlank(identifiers.cio_object_id)) return withoutType(identifiers);
-	if (isBlank(identifiers.object_type_id) || isBlank(identifiers.object_id)) {
+	if (identifiers.cio_object_id !== undefined) return withoutType(identifiers);
+	if (identifiers.object_type_id === undefined || identifiers.object_id === undefined) {
 		throw invalid(
 			names,
 			'identifiers',
@@ -65,59 +120,12 @@ function identifiersOf(content: JsonObject, names: CallFieldNames): JsonObject {
 	return identifiers;
 }
 
-function personIn(
-	content: JsonObject,
-	part: string,
-	accepted: readonly string[],
-	names: CallFieldNames,
-): JsonObject {
-	const identifiers = asTexts(asObject(content[part]) ?? {}, names);
-	const keys = Object.keys(identifiers);
-	const [key = ''] = keys;
-	if (keys.length === 1 && accepted.includes(key) && !isBlank(identifiers[key])) return identifiers;
-	throw invalid(names, part, `must have exactly one of ${list(accepted)}`, content[part]);
-}
-
-/**
- * Databases give IDs as numbers, and lists of people may have the prefix that other endpoints need.
- *
- * @throws InputError for a number that JavaScript has rounded: it would identify somebody else
- */
-function asTexts(identifiers: JsonObject, names: CallFieldNames): JsonObject {
-	return Object.fromEntries(
-		Object.entries(identifiers)
-			.filter(([, value]) => isGiven(value))
-			.map(([name, value]) => {
-				if (typeof value === 'number' && isRounded(value)) {
-					throw new InputError(
-						names.of('identifiers'),
-						`has as ${name} a number of more digits than are kept exactly (${value})`,
-						'Give the ID as text, in quotation marks.',
-					);
-				}
-				const text = typeof value === 'number' ? String(value) : value;
-				const isCioId = name === 'cio_id' && typeof text === 'string';
-				return [name, isCioId ? text.replace(/^cio_/, '') : text];
-			}),
-	);
-}
-
 /** The Customer.io ID of an object stands alone. */
 function withoutType(identifiers: JsonObject): JsonObject {
-	if (isBlank(identifiers.cio_object_id)) return identifiers;
+	if (identifiers.cio_object_id === undefined) return identifiers;
 	return Object.fromEntries(
 		Object.entries(identifiers).filter(([name]) => name !== 'object_type_id'),
 	);
-}
-
-const MILLISECONDS_FROM = 100_000_000_000;
-
-function inSeconds(timestamp: number): number {
-	return timestamp >= MILLISECONDS_FROM ? Math.floor(timestamp / 1000) : timestamp;
-}
-
-function isBlank(value: unknown): boolean {
-	return typeof value !== 'string' || value.trim() === '';
 }
 
 function list(values: readonly string[]): string {

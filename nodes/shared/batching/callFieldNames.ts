@@ -8,14 +8,23 @@ export class CallFieldNames {
 		private readonly call?: string,
 	) {}
 
-	/** The field that sets a part of the call, or the whole call where it was entered as JSON. */
-	of(part: string): string {
-		if (this.call !== undefined) return `${this.call}, ${part}`;
+	/**
+	 * The field that sets a part of the call, or the whole call with the path in it where that was
+	 * entered as JSON.
+	 *
+	 * @param path such as `userId` or `traits.email`
+	 */
+	of(path: string): string {
+		if (this.call !== undefined) return `${this.call}, ${path}`;
+		const [part = ''] = path.split('.');
 		const { fields } = this.operation;
 		const field =
+			fields.find(
+				({ name, bodyPath }) => path === (bodyPath === undefined ? name : `${bodyPath}.${name}`),
+			) ??
 			fields.find(({ name, bodyPath }) => name === part && bodyPath === undefined) ??
 			fields.find(({ bodyPath }) => bodyPath?.split('.')[0] === part);
-		return field === undefined ? this.whole() : field.displayName;
+		return field === undefined ? `${this.whole()} > ${path}` : field.displayName;
 	}
 
 	/** The field that sets the whole call. */

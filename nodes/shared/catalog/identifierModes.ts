@@ -1,6 +1,11 @@
 /** How people and objects are identified, in the modes of an identifier field. */
 
-export const byEmail = { name: 'email', displayName: 'By Email', placeholder: 'ada@example.com' };
+export const byEmail = {
+	name: 'email',
+	displayName: 'By Email',
+	placeholder: 'ada@example.com',
+	format: 'email',
+} as const;
 export const byId = { name: 'id', displayName: 'By ID', placeholder: '42' };
 export const byPhone = { name: 'phone', displayName: 'By Phone', placeholder: '+4930901820' };
 export const byCioId = {

@@ -2,13 +2,7 @@ import type { BooleanField, DateTimeField, NumberField, StringField } from '../s
 import { readTimestamp } from '../utils/dates';
 import { property, requiredIf } from './property';
 import { fail, type FieldType } from './fieldType';
-import { DECIMAL, quote, toBoolean, toIdentifier, toText } from './values';
-
-const FORMATS = {
-	email: { pattern: /^[^@\s]+@[^@\s]+$/, form: 'an email address' },
-	url: { pattern: /^https?:\/\/[^\s]+$/i, form: 'a URL that starts with https:// or http://' },
-	uuid: undefined,
-};
+import { checkFormat, DECIMAL, quote, toBoolean, toIdentifier, toText } from './values';
 
 export const stringType: FieldType<StringField> = {
 	describe(field, required) {
@@ -31,10 +25,7 @@ export const stringType: FieldType<StringField> = {
 		const text = field.identifies === true ? toIdentifier(raw) : toText(raw);
 		const value = field.format === undefined ? text : text.trim();
 		if (field.identifies === true && value === '') fail('must not be blank');
-		const format = field.format === undefined ? undefined : FORMATS[field.format];
-		if (format !== undefined && !format.pattern.test(value)) {
-			fail(`must be ${format.form}, but is ${quote(value)}`);
-		}
+		checkFormat(value, field.format);
 		if (field.maxLength !== undefined) {
 			const characters = [...value].length;
 			if (characters > field.maxLength) {

@@ -1,3 +1,4 @@
+import { utf8Bytes } from '../utils/bytes';
 import { isRounded, parseArray } from '../utils/json';
 import { findUnsendable } from '../utils/sendable';
 import { fail } from './fieldType';
@@ -40,8 +41,8 @@ const NOT_IDS = new Set([
 
 const CONTROL_CHARACTERS = /\p{Cc}/u;
 
-/** Customer.io's maximum for the ID of a person. */
-const MAX_ID_CHARACTERS = 150;
+/** Customer.io's maximum for the ID of a person or an object. */
+const MAX_ID_BYTES = 150;
 
 /**
  * A text that identifies something, trimmed. Numbers become text.
@@ -68,9 +69,12 @@ export function toIdentifier(raw: unknown): string {
 			'The text was cut in the middle of an emoji or similar. Check the step that shortens it.',
 		);
 	}
-	const characters = [...text].length;
-	if (characters > MAX_ID_CHARACTERS) {
-		fail(`must have at most ${MAX_ID_CHARACTERS} characters, but has ${characters}`);
+	const bytes = utf8Bytes(text);
+	if (bytes > MAX_ID_BYTES) {
+		fail(
+			`must have at most ${MAX_ID_BYTES} bytes as UTF-8, but has ${bytes}`,
+			'Letters beyond ASCII take 2 to 4 bytes. Shorten it where the value comes from.',
+		);
 	}
 	return text;
 }
@@ -107,6 +111,21 @@ export function checkSendable(value: unknown): void {
 
 /** As people and JSON write numbers; to JavaScript, "0x10" and " " are numbers, too. */
 export const DECIMAL = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+
+/** What a text with a form looks like, and what it is called. */
+export const FORMATS = {
+	email: { pattern: /^[^@\s]+@[^@\s]+$/, form: 'an email address' },
+	url: { pattern: /^https?:\/\/[^\s]+$/i, form: 'a URL that starts with https:// or http://' },
+	uuid: undefined,
+};
+
+/** @throws InvalidValue if the text does not have the form */
+export function checkFormat(text: string, name: keyof typeof FORMATS | undefined): void {
+	const format = name === undefined ? undefined : FORMATS[name];
+	if (format !== undefined && !format.pattern.test(text)) {
+		fail(`must be ${format.form}, but is ${quote(text)}`);
+	}
+}
 
 /** What n8n's Edit Fields node takes as a boolean; undefined for anything else. */
 export function toBoolean(raw: unknown): boolean | undefined {

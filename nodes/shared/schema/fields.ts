@@ -210,6 +210,8 @@ export interface IdentifierField<Name extends string = string> extends FieldBase
 		readonly placeholder: string;
 		/** Added to a value that lacks it. */
 		readonly prefix?: string;
+		/** A value of another form is refused, in the editor too. */
+		readonly format?: 'email';
 	}>;
 	/**
 	 * Absent: the value is an object with one key, `{ email: … }`.

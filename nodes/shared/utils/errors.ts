@@ -9,9 +9,18 @@ import { NodeApiError, NodeOperationError, UserError, type INode } from 'n8n-wor
 export class InputError extends UserError {
 	override description: string;
 
-	constructor(fieldName: string, problem: string, howToFix: string) {
+	constructor(
+		fieldName: string,
+		private readonly problem: string,
+		howToFix: string,
+	) {
 		super(`${fieldName}: ${problem}`);
 		this.description = howToFix;
+	}
+
+	/** The same problem of a field that the editor shows under another name. */
+	renamed(fieldName: string): InputError {
+		return new InputError(fieldName, this.problem, this.description);
 	}
 }
 

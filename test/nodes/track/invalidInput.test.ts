@@ -1,6 +1,6 @@
 /** Values that Customer.io cannot use fail their item before anything is sent, with the field's name. */
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
-import { located, rows, runTrack } from '../../support/trackNode.ts';
+import { callsOf, located, rows, runTrack } from '../../support/trackNode.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -27,17 +27,17 @@ test.each<[string, object, RegExp]>([
 	[
 		'a person without an identifier',
 		call({ ...identify, identifiers: {} }),
-		/^Call \(JSON\): must have exactly one of id, email, phone, cio_id/,
+		/^Call \(JSON\) > identifiers: must have exactly one of id, email, phone, cio_id/,
 	],
 	[
 		'a person with two identifiers',
 		call({ ...identify, identifiers: { id: '1', ...ada } }),
-		/^Call \(JSON\): must have exactly one of/,
+		/^Call \(JSON\) > identifiers: must have exactly one of/,
 	],
 	[
 		'a phone number in a merge',
 		call({ type: 'person', action: 'merge', primary: ada, secondary: { phone: '+4930901820' } }),
-		/^Call \(JSON\): must have exactly one of id, email, cio_id/,
+		/^Call \(JSON\) > secondary: must have exactly one of id, email, cio_id/,
 	],
 	[
 		'a merge of a person with themselves',
@@ -124,4 +124,69 @@ test.each<[string, object, RegExp]>([
 	const { error } = await runTrack(sandbox, { parameters });
 	expect(error?.message).toMatch(message);
 	expect(sandbox.requests).toEqual([]);
+});
+
+/** Ways to give the identifiers of a person as JSON. */
+const ways: ReadonlyArray<readonly [string, (call: object) => object]> = [
+	['a call', (value) => call(value)],
+	[
+		'a batch',
+		(value) => ({ resource: 'call', operation: 'sendBatch', batch: JSON.stringify([value]) }),
+	],
+];
+
+describe.each(ways)('the rules of fields hold in %s written as JSON', (_, given) => {
+	const event = { type: 'person', action: 'event', identifiers: { id: '1' }, name: 'Paid' };
+	test.each<[string, object, RegExp]>([
+		['V3 a boolean as ID', { ...identify, identifiers: { id: false } }, /identifiers.id/],
+		['V3 "undefined" as ID', { ...identify, identifiers: { id: 'undefined' } }, /identifiers.id/],
+		['V3 NUL in an ID', { ...identify, identifiers: { id: 'a\u0000' } }, /identifiers.id/],
+		['V3 an ID of 151 bytes', { ...identify, identifiers: { id: 'x'.repeat(151) } }, /151/],
+		['V3 an object as ID', { ...identify, identifiers: { id: { a: 1 } } }, /identifiers.id/],
+		['V7 an email without @', { ...identify, identifiers: { email: 'n/a' } }, /identifiers.email/],
+		[
+			'V7 a token that is blank',
+			{ ...event, action: 'add_device', device: { token: ' ' } },
+			/token/,
+		],
+		['V6 a date without dashes', { ...event, timestamp: 20261231 }, /timestamp/],
+		['V3 a boolean as event name', { ...event, name: true }, /name/],
+		[
+			'V3 a boolean in a relationship',
+			{
+				...identify,
+				identifiers: { id: '1' },
+				cio_relationships: [{ identifiers: { object_type_id: '1', object_id: false } }],
+			},
+			/cio_relationships\[0\].identifiers.object_id/,
+		],
+		[
+			'V2 a merge of a person with themselves, with a space',
+			{ type: 'person', action: 'merge', primary: { id: '1' }, secondary: { id: '1 ' } },
+			/must be another person/,
+		],
+		[
+			'V2 a merge of a person with themselves, in capitals',
+			{ type: 'person', action: 'merge', primary: ada, secondary: { email: 'ADA@example.com' } },
+			/must be another person/,
+		],
+	])('%s is refused', async (__, value, message) => {
+		const { error } = await runTrack(sandbox, { parameters: given(value) });
+		expect(error?.message).toMatch(message);
+		expect(sandbox.requests).toEqual([]);
+	});
+
+	test('V2 V6 what surrounds an identifier is dropped, and a time is in seconds', async () => {
+		const value = {
+			...event,
+			identifiers: { id: ' 1\u00a0', email: '' },
+			name: ' Paid\n',
+			timestamp: 1685923200123,
+		};
+		const { error } = await runTrack(sandbox, { parameters: given(value) });
+		expect(error).toBeUndefined();
+		expect(sandbox.requests.flatMap(callsOf)).toMatchObject([
+			{ identifiers: { id: '1' }, name: 'Paid', timestamp: 1685923200 },
+		]);
+	});
 });
