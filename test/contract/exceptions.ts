@@ -73,7 +73,14 @@ export const ADDED: Readonly<Record<string, readonly string[]>> = {
 export const NOT_REQUIRED = new Set([
 	'additionalFields.countUnderMessageId',
 	'transactional.sendEmail.to',
+	// What is not entered keeps its value.
+	'reportingWebhook.update.name',
+	'reportingWebhook.update.endpoint',
+	'reportingWebhook.update.events',
 ]);
+
+/** Updates that read what they keep: the API replaces everything. */
+export const MERGES_CURRENT: ReadonlySet<string> = new Set(['reportingWebhook.update']);
 
 /** Mutually exclusive fields. */
 export const RIVALS: ReadonlyArray<readonly [string, string]> = [['from', 'fromId']];

@@ -219,7 +219,9 @@ function locatorOf(
 	const value = isEntity
 		? entityId(specField, mode, context)
 		: context.awkward === true
-			? AWKWARD
+			? mode === 'email'
+				? AWKWARD_ADDRESS
+				: AWKWARD
 			: (IDENTITIES[mode] ?? '');
 	const isInObject = !isEntity && place === 'body';
 	// A URL contains the ID, and only the ID is sent.

@@ -212,8 +212,7 @@ describe('a field does what it says', () => {
 		expect(sent[0]?.route).toMatch(new RegExp(`[?&]${name}=${String(value)}(&|$)`));
 	});
 
-	// Not yet: an empty row field is omitted.
-	it.failing('a cleared description is sent', async () => {
+	it('a cleared description is sent', async () => {
 		const { sent } = await nodes.runApp({
 			resource: 'dataIndex',
 			operation: 'updateAttributes',
@@ -222,8 +221,7 @@ describe('a field does what it says', () => {
 		expect(sent[0]).toEqual({ attributes: [{ name: 'plan', description: '' }] });
 	});
 
-	// Not yet: the API replaces all settings, and Update does not read them first.
-	it.failing('a reporting webhook can be disabled without naming the rest again', async () => {
+	it('a reporting webhook can be disabled without naming the rest again', async () => {
 		nodes.sandbox.state.reportingWebhooks = [];
 		const settings = { name: 'w', endpoint: 'https://example.com/', events: ['email_sent'] };
 		const webhook = { resource: 'reportingWebhook' };
@@ -247,8 +245,7 @@ describe('a repeated message ID', () => {
 		event: 'Paid',
 		additionalFields: { messageId: '={{ $json.id }}' },
 	};
-	// Not yet: the hint is for neighbours only, and items do not say it.
-	test.failing.each([
+	test.each([
 		['next to each other', [1, 1], [1]],
 		['apart', [1, 2, 1, 2], [2, 3]],
 		['far apart', [1, 2, 3, 4, 5, 1], [5]],
@@ -268,6 +265,37 @@ describe('a repeated message ID', () => {
 	it('is not said without one', async () => {
 		nodes.pipelines.reset();
 		expect((await nodes.runPipelines(tracked, { id: 1 }, { id: 2 })).hints).toEqual([]);
+	});
+});
+
+describe('what Customer.io may read otherwise is sent as it is, and said once', () => {
+	const many = Object.fromEntries(Array.from({ length: 301 }, (_, number) => [`a${number}`, 1]));
+	const track = { resource: 'event', operation: 'track', userId: '42', event: 'Paid' };
+	const json = (traits: object) =>
+		identify({ traitsInput: 'json', traitsJson: JSON.stringify(traits) });
+	const properties = (value: object) => ({
+		...track,
+		propertiesInput: 'json',
+		propertiesJson: JSON.stringify(value),
+	});
+	test.each<[string, object, RegExp | undefined]>([
+		['id among traits', json({ id: '7' }), /^2 calls have "id" or "cio_id"/],
+		['cio_id among traits', json({ cio_id: 'a3' }), /^2 calls have "id" or "cio_id"/],
+		['recipient among properties', properties({ recipient: 'a@b.c' }), /^2 calls have keys/],
+		['301 attributes', json(many), /more than 300 attributes/],
+		[
+			'a message ID of 101 characters',
+			{ ...track, additionalFields: { messageId: `={{ $json.n + '${'x'.repeat(100)}' }}` } },
+			/more than 100 characters/,
+		],
+		['nothing of it', json({ plan: 'pro' }), undefined],
+	])('%s', async (_, parameters, hint) => {
+		nodes.pipelines.reset();
+		const { hints, json: items, error } = await nodes.runPipelines(parameters, { n: 1 }, { n: 2 });
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(2);
+		if (hint === undefined) expect(hints).toEqual([]);
+		else expect(hints).toEqual([expect.stringMatching(hint)]);
 	});
 });
 

@@ -12,10 +12,11 @@ import { objectType } from '../../shared/catalog/contentLocators';
 const MAX_ENTRIES = 100;
 const MAX_DESCRIPTION_CHARACTERS = 255;
 
-const description = string('description', 'What it means, in at most 255 characters', {
-	maxLength: MAX_DESCRIPTION_CHARACTERS,
-	topLevel: true,
-});
+const description = string(
+	'description',
+	'What it means, in at most 255 characters. Empty, with nothing else to change, clears it.',
+	{ maxLength: MAX_DESCRIPTION_CHARACTERS, topLevel: true, clearsAlone: true },
+);
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/data-index */
 export const dataIndex: Resource = {

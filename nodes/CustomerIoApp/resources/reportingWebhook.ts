@@ -1,4 +1,5 @@
 import { boolean, resourceLocator, multiOptions, string } from '../../shared/schema/fieldBuilders';
+import type { MultiOptionsField, StringField } from '../../shared/schema/fields';
 import { deleted, item, list } from '../../shared/schema/output';
 import { operation, type Resource } from '../../shared/schema/operation';
 import { MAX_NAME_CHARACTERS } from '../../shared/catalog/limits';
@@ -9,29 +10,30 @@ const webhookId = resourceLocator('webhook_id', reportingWebhooks, 'The reportin
 	displayName: 'Reporting Webhook',
 });
 
-const settings = [
-	string('name', 'Name of the webhook in Customer.io', {
+const name = string('name', 'Name of the webhook in Customer.io', {
+	required: true,
+	placeholder: 'Events to the warehouse',
+	maxLength: MAX_NAME_CHARACTERS,
+});
+const endpoint = string('endpoint', 'Address that gets the events', {
+	displayName: 'Endpoint URL',
+	required: true,
+	format: 'url',
+	placeholder: 'https://example.com/customerio',
+});
+const events = multiOptions(
+	'events',
+	'Events to send. The Customer.io App Trigger says when each happens.',
+	eventOptions.map(({ name, value }) => ({ name, value })),
+	{
 		required: true,
-		placeholder: 'Events to the warehouse',
-		maxLength: MAX_NAME_CHARACTERS,
-	}),
-	string('endpoint', 'Address that gets the events', {
-		displayName: 'Endpoint URL',
-		required: true,
-		format: 'url',
-		placeholder: 'https://example.com/customerio',
-	}),
-	multiOptions(
-		'events',
-		'Events to send. The Customer.io App Trigger says when each happens.',
-		eventOptions.map(({ name, value }) => ({ name, value })),
-		{
-			required: true,
-			allowOther: true,
-			check: (value) =>
-				Array.isArray(value) && value.length === 0 ? 'must name at least one event' : undefined,
-		},
-	),
+		allowOther: true,
+		check: (value) =>
+			Array.isArray(value) && value.length === 0 ? 'must name at least one event' : undefined,
+	},
+);
+
+const more = [
 	boolean('disabled', 'Whether to stop sending events', { default: true }),
 	boolean(
 		'full_resolution',
@@ -44,6 +46,11 @@ const settings = [
 		default: true,
 	}),
 ] as const;
+
+/** Empty, it keeps what the webhook has. */
+function unlessEmpty<F extends StringField | MultiOptionsField>({ check: _, ...field }: F) {
+	return { ...field, required: false, topLevel: true, omitEmpty: true };
+}
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/reporting-webhooks */
 export const reportingWebhook: Resource = {
@@ -64,7 +71,7 @@ export const reportingWebhook: Resource = {
 			description: 'Create a reporting webhook',
 			route: 'POST /v1/reporting_webhooks',
 			unordered: true,
-			fields: settings,
+			fields: [name, endpoint, events, ...more],
 			output: item(),
 		}),
 		get: operation({
@@ -78,9 +85,10 @@ export const reportingWebhook: Resource = {
 		update: operation({
 			name: 'Update',
 			action: 'Update reporting webhook',
-			description: 'Replace the settings of a reporting webhook',
+			description: 'Change settings of a reporting webhook',
 			route: 'PUT /v1/reporting_webhooks/{webhook_id}',
-			fields: [webhookId, ...settings],
+			mergesCurrent: true,
+			fields: [webhookId, unlessEmpty(name), unlessEmpty(endpoint), unlessEmpty(events), ...more],
 			output: item(),
 		}),
 		delete: operation({

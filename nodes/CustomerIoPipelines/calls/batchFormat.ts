@@ -1,5 +1,4 @@
 import type { BatchFormat } from '../../shared/batching/batchFormat';
-import { collectPipelinesHints } from './hints';
 import { prepareItem, singleBody, type PipelinesCall } from './prepareCalls';
 
 /**
@@ -23,5 +22,5 @@ export const pipelinesFormat: BatchFormat<PipelinesCall> = {
 	// Customer.io keeps one call for each `messageId`.
 	isIdempotent: () => true,
 	prepareItem,
-	collectHints: collectPipelinesHints,
+	idName: 'Message ID',
 };

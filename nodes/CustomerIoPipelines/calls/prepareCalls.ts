@@ -1,4 +1,10 @@
-import type { Call, PreparedItem, RequestLimits } from '../../shared/batching/batchFormat';
+import type {
+	Call,
+	CallWarning,
+	PreparedItem,
+	RequestLimits,
+} from '../../shared/batching/batchFormat';
+import { warningsOf } from '../../shared/batching/callHints';
 import { CallFieldNames } from '../../shared/batching/callFieldNames';
 import { CallRules } from '../../shared/batching/callRules';
 import { asCall, serializeCall } from '../../shared/batching/serializeCall';
@@ -7,8 +13,9 @@ import type { ItemInput } from '../../shared/schema/itemInput';
 import type { Operation } from '../../shared/schema/operation';
 import { string } from '../../shared/schema/fieldBuilders';
 import { InputError } from '../../shared/utils/errors';
-import type { Json, JsonObject } from '../../shared/utils/json';
+import { asObject, type Json, type JsonObject } from '../../shared/utils/json';
 import { CALL_TYPES, isCallType, type CallType } from '../fields/callTypes';
+import { commands } from '../resources/commands';
 import { orderingKeysOf } from './orderingKeys';
 import { identityProblem } from './requiredIdentifiers';
 
@@ -124,13 +131,49 @@ function prepareCall(
 			'Check what the expression returns for this item.',
 		);
 	}
-	const messageId =
-		typeof enteredId === 'string' && enteredId.trim() !== '' ? enteredId : idOf(position);
+	const messageId = typeof enteredId === 'string' ? enteredId : idOf(position);
 	const opening = openingOf(type);
 	const call = { ...body, messageId };
 	const { text, bytes } = serializeCall(call, { names, maxBytes: MAX_CALL_BYTES, opening });
 	const orderingKeys = orderingKeysOf(body);
-	return { text, bytes, itemIndex, position, type, messageId, strict, orderingKeys, limits };
+	return {
+		text,
+		bytes,
+		itemIndex,
+		position,
+		type,
+		messageId,
+		strict,
+		orderingKeys,
+		limits,
+		enteredId: messageId === enteredId ? messageId : undefined,
+		warnings: pipelinesWarnings(type, body, strict, messageId),
+	};
+}
+
+/** Attributes of objects, and properties of events, that Customer.io reads where they are documented. */
+const RESERVED_TRAITS = ['cio_object_id', 'object_id', 'objectId', 'relationship', '_relationship'];
+const RESERVED_PROPERTIES = ['recipient', 'from_address', 'reply_to'];
+
+function pipelinesWarnings(
+	type: CallType,
+	{ traits, properties, event }: JsonObject,
+	strict: boolean,
+	messageId: string,
+): CallWarning[] {
+	const attributes = asObject(traits);
+	const has = (object: JsonObject | undefined, names: readonly string[]) =>
+		object !== undefined && names.some((name) => Object.hasOwn(object, name));
+	const warnings = warningsOf(attributes, messageId);
+	if (!strict) warnings.push('notStrict');
+	if (type === 'identify' && has(attributes, ['id', 'cio_id'])) warnings.push('idAmongAttributes');
+	const isReserved =
+		(type === 'group' && has(attributes, RESERVED_TRAITS)) ||
+		(type === 'track' &&
+			!commands.has(String(event)) &&
+			has(asObject(properties), RESERVED_PROPERTIES));
+	if (isReserved) warnings.push('reservedKeys');
+	return warnings;
 }
 
 /** The fields whose rules hold in calls that are given as JSON, too. */

@@ -1,10 +1,11 @@
 import type { BatchFormat, PreparedItem } from '../../shared/batching/batchFormat';
+import { warningsOf } from '../../shared/batching/callHints';
 import { CallFieldNames } from '../../shared/batching/callFieldNames';
 import { asCall, serializeCall } from '../../shared/batching/serializeCall';
 import { buildRequest } from '../../shared/request/buildRequest';
 import type { ItemInput } from '../../shared/schema/itemInput';
 import type { Operation } from '../../shared/schema/operation';
-import type { Json } from '../../shared/utils/json';
+import { asObject, type Json } from '../../shared/utils/json';
 import { InputError } from '../../shared/utils/errors';
 import { ulidOf } from './eventId';
 import { orderingKeysOf } from './orderingKeys';
@@ -41,7 +42,7 @@ export const entityFormat: BatchFormat<TrackCall> = {
 	isIdempotent: ({ idempotent }) => idempotent,
 	prepareItem,
 	readFailures: readBatchErrors,
-	collectHints: () => ({ add: () => undefined, hints: () => [] }),
+	idName: 'Event ID',
 };
 
 async function prepareItem(
@@ -68,10 +69,13 @@ async function prepareItem(
 		const entryNames = isBatch ? names.entry('batch', position) : names;
 		const call = readEntity(asCall(entry, entryNames.whole()), entryNames, input);
 		const isEvent = call.type === 'person' && EVENT_ACTIONS.includes(call.action ?? null);
+		const enteredId = isEvent && typeof call.id === 'string' ? call.id : undefined;
 		if (isEvent) {
-			call.id = typeof call.id === 'string' && call.id !== '' ? call.id : ulidOf(idOf(position));
+			call.id = enteredId ?? ulidOf(idOf(position));
 			eventIds.push(call.id);
 		}
+		const attributes = asObject(call.attributes);
+		const isIdentify = call.type === 'person' && call.action === 'identify';
 		return {
 			...serializeCall(call, { names: entryNames, maxBytes: MAX_CALL_BYTES }),
 			itemIndex,
@@ -81,6 +85,11 @@ async function prepareItem(
 			batchPath: BATCH_PATH,
 			idempotent: call.type !== 'delivery',
 			isMerge: call.action === 'merge',
+			enteredId,
+			warnings: [
+				...warningsOf(attributes, enteredId),
+				...(isIdentify && attributes?.cio_id !== undefined ? (['idAmongAttributes'] as const) : []),
+			],
 		};
 	});
 	const [eventId] = eventIds;

@@ -28,7 +28,7 @@ export const segmentFormat: BatchFormat<TrackCall> = {
 	// An ID that Customer.io cannot use is left out silently.
 	rejectsWhole: true,
 	prepareItem,
-	collectHints: () => ({ add: () => undefined, hints: () => [] }),
+	idName: '',
 };
 
 async function prepareItem(
@@ -52,6 +52,8 @@ async function prepareItem(
 		batchPath: pathAndQuery(path, [...query]),
 		idempotent: true,
 		isMerge: false,
+		enteredId: undefined,
+		warnings: [],
 	};
 	return { calls: [call], isBatch: false, includeInput, result: {} };
 }

@@ -1,5 +1,3 @@
-import type { NodeExecutionHint } from 'n8n-workflow';
-
 import type { ItemInput } from '../schema/itemInput';
 import type { Operation } from '../schema/operation';
 import type { JsonObject } from '../utils/json';
@@ -12,6 +10,10 @@ export interface SerializedCall {
 	readonly bytes: number;
 }
 
+/** What Customer.io may do with a call other than what was meant, and does not say in its response. */
+export type CallWarning =
+	'idAmongAttributes' | 'longId' | 'manyAttributes' | 'notStrict' | 'reservedKeys';
+
 /** A call that is ready to be sent, alone or in a batch. Only its text is kept in memory. */
 export interface Call extends SerializedCall {
 	readonly itemIndex: number;
@@ -19,6 +21,9 @@ export interface Call extends SerializedCall {
 	readonly position: number;
 	readonly orderingKeys: OrderingKeys;
 	readonly limits: RequestLimits;
+	readonly warnings: readonly CallWarning[];
+	/** The ID by which the API recognises a call that it has received before, if the user entered one. */
+	readonly enteredId: string | undefined;
 }
 
 /** What the user set in the node's options about the request that holds a call. */
@@ -91,12 +96,6 @@ export interface BatchFormat<C extends Call> {
 	 * accepts or rejects a request as a whole.
 	 */
 	readFailures?(responseBody: unknown, calls: number): ReadonlyMap<number, Error>;
-	/** Starts to collect hints about the calls of an execution. */
-	collectHints(): HintCollector<C>;
-}
-
-/** Collects what the user should know about the calls. */
-export interface HintCollector<C extends Call> {
-	add(call: C): void;
-	hints(): NodeExecutionHint[];
+	/** What the editor calls the ID by which the API recognises a call that it has received before. */
+	readonly idName: string;
 }

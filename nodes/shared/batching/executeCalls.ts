@@ -14,6 +14,7 @@ import { limitFor } from '../transport/rateLimits';
 import { BatchBuilder } from './batchBuilder';
 import type { BatchFormat, Call } from './batchFormat';
 import { BatchSender } from './batchSender';
+import { CallHints } from './callHints';
 import { CallOutcomes } from './callOutcomes';
 
 /** Batches of half a megabyte: 8 MB at most, and only as many as Customer.io's latency needs. */
@@ -68,7 +69,7 @@ export async function executeCalls<C extends Call>(
 	const sendIncomplete = async (): Promise<void> => {
 		for (const builder of builders.values()) await sender.add(builder.take());
 	};
-	const collector = format.collectHints();
+	const callHints = new CallHints(format.idName);
 	const recalled = itemOutcomes.recall();
 	const breaks = new EventLoopBreaks();
 
@@ -81,9 +82,10 @@ export async function executeCalls<C extends Call>(
 			const idOf = (position: number) => uuidOf(`${runId} ${itemIndex} ${position}`);
 			const item = await format.prepareItem(operation, input, itemIndex, idOf);
 			const idempotent = item.calls.every((call) => format.isIdempotent(call));
-			callOutcomes.expect(itemIndex, item, idempotent);
+			const duplicate = callHints.add(item.calls) ? { duplicate: true } : {};
+			const result = { ...item.result, ...duplicate };
+			callOutcomes.expect(itemIndex, { ...item, result }, idempotent);
 			for (const call of item.calls) {
-				collector.add(call);
 				await sender.add(builderFor(call).add(call) ?? []);
 			}
 		} catch (error) {
@@ -96,7 +98,7 @@ export async function executeCalls<C extends Call>(
 
 	const items = callOutcomes.finish();
 	addHints(context, clients.waitedForLimitMs, itemOutcomes.recalledCount);
-	context.addExecutionHints(...collector.hints());
+	context.addExecutionHints(...callHints.hints());
 	return [items];
 }
 

@@ -19,7 +19,7 @@ import { responseFile, downloadedFile } from '../response/binaryFile';
 import { meets } from '../schema/poll';
 import type { Result, ResultFile, PostReceiveContext } from '../schema/postReceive';
 import type { ListOutput } from '../schema/output';
-import { asText, isGiven, type JsonObject } from '../utils/json';
+import { asObject, asText, isGiven, type JsonObject } from '../utils/json';
 import type { BooleanField, NumberField } from '../schema/fields';
 import type { Operation } from '../schema/operation';
 
@@ -49,9 +49,9 @@ export async function prepareOperation(
 	store: Store,
 	execution: { readonly stopped: boolean },
 ): Promise<PreparedOperation> {
-	const request = await requestOf(operation, input);
+	const built = await requestOf(operation, input);
 	// What was written is finished: its result cannot be had by running the item again.
-	const client = isSafe(operation, request.method) ? stoppable(apiClient, execution) : apiClient;
+	const client = isSafe(operation, built.method) ? stoppable(apiClient, execution) : apiClient;
 	const { output } = operation;
 	const keys = 'simplify' in output ? output.simplify : undefined;
 	const isSimple = keys !== undefined && readSetting(simplify, input) === true;
@@ -61,6 +61,7 @@ export async function prepareOperation(
 		output.kind === 'list' && output.whole !== true ? readPageRequest(input) : { all: true };
 
 	const run = async (): Promise<Result[]> => {
+		const request = operation.mergesCurrent ? await withCurrent(operation, built, client) : built;
 		if (output.kind === 'file') {
 			return [responseFile(await send(operation, request, client), request.ids)];
 		}
@@ -84,7 +85,7 @@ export async function prepareOperation(
 		}
 		return items.map((item) => ({ json: context.simplify(item) }));
 	};
-	return { request, run };
+	return { request: built, run };
 }
 
 /** A client whose requests throw StoppedError as soon as no new one may start. */
@@ -149,6 +150,30 @@ async function readList(
 		for (const entry of entries) items.push(entry);
 	}
 	return pageRequest.all ? items : items.slice(0, pageRequest.limit);
+}
+
+/** The request with the current values of the fields that were not entered. */
+async function withCurrent(
+	operation: Operation,
+	request: BuiltRequest,
+	client: Client,
+): Promise<BuiltRequest> {
+	const entered = asObject(request.body) ?? {};
+	const names = operation.fields.map(({ name }) => name).filter((name) => !(name in request.ids));
+	if (names.every((name) => name in entered)) return request;
+	const { maxWaitMs, timeoutMs, requestsPerSecond } = request.options;
+	const { body } = await client.send({
+		method: 'GET',
+		requestTarget: pathAndQuery(request.path, []),
+		safe: true,
+		idempotent: true,
+		maxWaitMs,
+		timeoutMs,
+		requestsPerSecond,
+	});
+	const current = asObject(body) ?? {};
+	const kept = Object.entries(current).filter(([name]) => names.includes(name));
+	return { ...request, body: { ...Object.fromEntries(kept), ...entered } };
 }
 
 /** The results of an operation that continues after its response, or `undefined` if it does not. */

@@ -87,6 +87,7 @@ async function readEntries(
 ): Promise<JsonObject[]> {
 	const { values = [] } = (raw ?? {}) as { values?: Entry[] };
 	const list: JsonObject[] = [];
+	const required = new Set(fields.filter((field) => field.required).map(({ name }) => name));
 	for (const [index, entry] of values.entries()) {
 		const object: JsonObject = {};
 		const collection = (entry[COLLECTION] ?? {}) as Entry;
@@ -99,6 +100,9 @@ async function readEntries(
 				fail(`${field.displayName} of entry ${index + 1} is empty for this item`);
 			}
 		}
+		const cleared = fields.find((field) => field.type === 'string' && field.clearsAlone === true);
+		const isAlone = Object.keys(object).every((name) => required.has(name));
+		if (cleared !== undefined && isAlone) object[cleared.name] = '';
 		list.push(object);
 	}
 	return list;

@@ -34,8 +34,10 @@ export const multiOptionsType: FieldType<MultiOptionsField> = {
 				default: [...(field.default ?? [])],
 			}),
 		),
-	read: (field, { getParameter }) =>
-		toTexts(getParameter(field.parameter)).map((text) => oneOf(field, text)),
+	read(field, { getParameter }) {
+		const values = toTexts(getParameter(field.parameter)).map((text) => oneOf(field, text));
+		return values.length === 0 && field.omitEmpty === true ? undefined : values;
+	},
 	howToFix,
 };
 

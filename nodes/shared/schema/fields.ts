@@ -51,6 +51,8 @@ export interface StringField<Name extends string = string> extends FieldBase<Nam
 	readonly identifies?: true;
 	/** An empty text is omitted even where the user added the field to a collection. */
 	readonly omitEmpty?: boolean;
+	/** In a row without anything else to send, an empty text clears what the API has. */
+	readonly clearsAlone?: boolean;
 	/** In characters, not UTF-16 units. */
 	readonly maxLength?: number;
 	/** The editor hides the value. */
@@ -94,6 +96,8 @@ export interface MultiOptionsField<Name extends string = string> extends FieldBa
 	readonly options: readonly Option[];
 	readonly default?: readonly string[];
 	readonly allowOther?: boolean;
+	/** An empty list is omitted. */
+	readonly omitEmpty?: boolean;
 }
 
 /** A date and time, sent as Unix seconds or as ISO 8601. */

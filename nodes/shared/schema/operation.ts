@@ -61,6 +61,11 @@ export interface Operation {
 	readonly safe?: boolean;
 	/** A POST that may be retried when it is unknown whether the first attempt succeeded. */
 	readonly idempotent?: boolean;
+	/**
+	 * The API replaces everything, so the current state is read first, and what was not entered keeps its
+	 * value.
+	 */
+	readonly mergesCurrent?: true;
 	/** A write whose order among items does not matter, because each creates or sends something else. */
 	readonly unordered?: boolean;
 }

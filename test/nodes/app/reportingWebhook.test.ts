@@ -45,12 +45,15 @@ describe('reporting webhook', () => {
 				updateFields: { disabled: false, fullResolution: true },
 			}),
 		);
-		expect(updated.routes).toEqual([`PUT /v1/reporting_webhooks/${String(webhookId.value)}`]);
-		expect(updated.requests[0]?.body).toEqual({
+		const path = `/v1/reporting_webhooks/${String(webhookId.value)}`;
+		// The API replaces everything, and With Content was not entered.
+		expect(updated.routes).toEqual([`GET ${path}`, `PUT ${path}`]);
+		expect(updated.requests[1]?.body).toEqual({
 			...settings,
 			events: ['email_bounced'],
 			disabled: false,
 			full_resolution: true,
+			with_content: false,
 		});
 		expect(updated.json[0]).toMatchObject({ disabled: false, full_resolution: true });
 

@@ -206,7 +206,7 @@ describe('one Message ID for several items', () => {
 				message: expect.stringMatching(/^2 calls have the same Message ID/) as unknown,
 			}),
 		]);
-		expect(await hintsWith('k', 'l', 'k')).toEqual([]);
+		expect(await hintsWith('k', 'l', 'm')).toEqual([]);
 		expect(await hintsWith('', '', '')).toEqual([]);
 	});
 });
