@@ -113,6 +113,7 @@ export function at(root: unknown, path: readonly string[]): unknown {
 }
 
 export function hasRules(field: Field): boolean {
+	if (field.type === 'dateTime') return field.notBefore !== undefined;
 	if (field.check !== undefined || field.type === 'json' || field.type === 'objectList')
 		return true;
 	if (field.type === 'string') return field.maxLength !== undefined || field.format !== undefined;

@@ -226,3 +226,82 @@ describe('a time', () => {
 		],
 	);
 });
+
+describe('a time range that ends before it starts is refused', () => {
+	const times = { from: '2026-02-01T00:00:00Z', until: '2026-01-01T00:00:00Z' };
+	const range = (start: string, end: string) => ({
+		[start]: '={{ $json.from }}',
+		[end]: '={{ $json.until }}',
+	});
+	const located = { __rl: true, mode: 'id', value: '1' };
+	const cases: ReadonlyArray<readonly [what: string, parameters: object, field: RegExp]> = [
+		[
+			'of a report',
+			{
+				resource: 'campaign',
+				operation: 'getMetrics',
+				campaignId: located,
+				reportBy: 'window',
+				...range('start', 'end'),
+			},
+			/^End: must not be before "Start"/,
+		],
+		[
+			'of journeys',
+			{
+				resource: 'campaign',
+				operation: 'getJourneyMetrics',
+				campaignId: located,
+				...range('start', 'end'),
+			},
+			/^End: must not be before "Start"/,
+		],
+		[
+			'of an export',
+			{
+				resource: 'export',
+				operation: 'exportDeliveries',
+				source: 'campaign',
+				campaignId: located,
+				additionalFields: range('start', 'end'),
+			},
+			/^End: must not be before "Start"/,
+		],
+		[
+			'of a list of messages',
+			{
+				resource: 'customer',
+				operation: 'getMessages',
+				customerId: { ...located, mode: 'id' },
+				filters: range('startTs', 'endTs'),
+			},
+			/^Created Before: must not be before "Created After"/,
+		],
+		[
+			'of a list of emails',
+			{
+				resource: 'designStudioEmail',
+				operation: 'getAll',
+				filters: range('createdAfter', 'createdBefore'),
+			},
+			/^Created Before: must not be before "Created After"/,
+		],
+		[
+			'of a list of versions',
+			{
+				resource: 'designStudioEmailVersion',
+				operation: 'getAll',
+				emailId: { ...located, value: '1a0cbb4e-09d3-402e-949e-f6732f021650' },
+				filters: range('startDate', 'endDate'),
+			},
+			/^Saved Before: must not be before "Saved After"/,
+		],
+	];
+	test.each(cases)('%s', async (_, parameters, message) => {
+		const { error, sent } = await nodes.runApp(parameters, times);
+		expect(sent).toEqual([]);
+		expect(error).toMatch(message);
+		const same = await nodes.runApp(parameters, { ...times, until: times.from });
+		expect(same.error ?? '').not.toMatch(/must not be before/);
+	});
+});

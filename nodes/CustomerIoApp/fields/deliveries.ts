@@ -23,6 +23,7 @@ export const createdAfter = dateTime('start_ts', 'Only messages created at or af
 
 export const createdBefore = dateTime('end_ts', 'Only messages created before this time', {
 	displayName: 'Created Before',
+	notBefore: 'start_ts',
 });
 
 export const drafts = boolean('drafts', 'Whether to return drafts instead of sent messages', {

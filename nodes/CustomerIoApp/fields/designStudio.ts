@@ -78,9 +78,13 @@ export const listFilters: readonly Field[] = [
 	options('sort_by', 'What to sort by', SORT_BY),
 	options('sort_order', 'Direction of the order', SORT_ORDER),
 	dateTime('created_after', 'Only what was created after this time'),
-	dateTime('created_before', 'Only what was created before this time'),
+	dateTime('created_before', 'Only what was created before this time', {
+		notBefore: 'created_after',
+	}),
 	dateTime('updated_after', 'Only what was changed after this time'),
-	dateTime('updated_before', 'Only what was changed before this time'),
+	dateTime('updated_before', 'Only what was changed before this time', {
+		notBefore: 'updated_after',
+	}),
 ];
 
 const ofContent = { bodyPath: 'content', collection: 'content' } as const;

@@ -86,7 +86,7 @@ export const reportBy = variant('report_by', 'How to say which time the report c
 				check: resolution,
 			}),
 			dateTime('start', `Start of the report. ${WHOSE_CLOCK}`, { topLevel: true }),
-			dateTime('end', `End of the report. ${WHOSE_CLOCK}`, { topLevel: true }),
+			dateTime('end', `End of the report. ${WHOSE_CLOCK}`, { topLevel: true, notBefore: 'start' }),
 			string('tz', 'Time zone of the periods, by its IANA name', {
 				displayName: 'Time Zone',
 				topLevel: true,

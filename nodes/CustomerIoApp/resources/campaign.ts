@@ -68,7 +68,10 @@ export const campaign: Resource = {
 			fields: [
 				campaignId,
 				dateTime('start', `Start of the report. ${WHOSE_CLOCK}`, { required: true }),
-				dateTime('end', `End of the report. ${WHOSE_CLOCK}`, { required: true }),
+				dateTime('end', `End of the report. ${WHOSE_CLOCK}`, {
+					required: true,
+					notBefore: 'start',
+				}),
 				options(
 					'resolution',
 					'Length of a period',

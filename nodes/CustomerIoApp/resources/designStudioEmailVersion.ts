@@ -26,6 +26,7 @@ export const designStudioEmailVersion: Resource = {
 				}),
 				dateTime('end_date', 'Only versions saved before this time', {
 					displayName: 'Saved Before',
+					notBefore: 'start_date',
 				}),
 			],
 			output: list('versions'),

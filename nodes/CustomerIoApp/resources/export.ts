@@ -56,7 +56,9 @@ const METRICS = `attempted bounced clicked converted created delivered dropped f
 
 const deliveryFilters: readonly Field[] = [
 	dateTime('start', 'Only deliveries from this time on. Without it, of the last 6 months.'),
-	dateTime('end', 'Only deliveries before this time. A span of more than 12 months is cut.'),
+	dateTime('end', 'Only deliveries before this time. A span of more than 12 months is cut.', {
+		notBefore: 'start',
+	}),
 	stringList('attributes', 'Attributes of the recipients to add as columns, separated by commas', {
 		placeholder: 'first_name, plan',
 	}),

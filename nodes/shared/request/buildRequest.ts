@@ -79,6 +79,7 @@ export async function buildRequest(operation: Operation, input: ItemInput): Prom
 
 	for (const field of withFallback) builder.addFallback(field);
 	const request = builder.finish(await readOptions(operation, input));
+	for (const [start, end] of requestPlan(operation).timeRanges) checkOrder(request, start, end);
 	for (const check of operation.checks ?? []) {
 		const problem = check(request);
 		if (problem !== undefined) throw problem;
@@ -242,6 +243,20 @@ function readCollection(path: string, input: ItemInput): { [name: string]: unkno
 	const entered = input.parameter(name, {});
 	const entries = inner.length === 0 ? entered : valueAt(entered, inner.join('.'));
 	return { ...(entries as object | null | undefined) };
+}
+
+/** @throws InputError if a time range ends before it starts */
+function checkOrder({ query, body }: BuiltRequest, start: Field, end: Field): void {
+	const [from, until] = [start, end].map((field) => {
+		const value = query.get(field.name) ?? valueAt(body, pathOf(field));
+		return typeof value === 'string' && !/^\d+$/.test(value) ? Date.parse(value) : Number(value);
+	});
+	if (from === undefined || until === undefined || !(until < from)) return;
+	throw new InputError(
+		end.displayName,
+		`must not be before "${start.displayName}"`,
+		'Exchange the two, or check what their expressions return for this item.',
+	);
 }
 
 function missing(field: Field): InputError {

@@ -6,6 +6,7 @@ import { fieldPlacements, parseRoute, type FieldPlacement } from '../schema/plac
 export interface RequestPlan {
 	readonly groups: readonly CollectionGroup[];
 	readonly rules: readonly RuleGroup[];
+	readonly timeRanges: ReadonlyArray<readonly [start: Field, end: Field]>;
 }
 
 /** Placements that follow one another, in the same collection or outside any. */
@@ -41,7 +42,11 @@ const plans = new WeakMap<Operation, RequestPlan>();
 export function requestPlan(operation: Operation): RequestPlan {
 	let plan = plans.get(operation);
 	if (plan === undefined) {
-		plan = { groups: collectionGroups(operation), rules: ruleGroups(operation) };
+		plan = {
+			groups: collectionGroups(operation),
+			rules: ruleGroups(operation),
+			timeRanges: timeRanges(operation),
+		};
 		plans.set(operation, plan);
 	}
 	return plan;
@@ -72,6 +77,15 @@ function collectionGroups(operation: Operation): CollectionGroup[] {
 		isEmptyWithoutEntries:
 			group.collection !== undefined && group.placements.every(({ field }) => isEntered(field)),
 	}));
+}
+
+function timeRanges(operation: Operation): Array<readonly [Field, Field]> {
+	const fields = fieldPlacements(operation).map(({ field }) => field);
+	return fields.flatMap((end) => {
+		const name = end.type === 'dateTime' ? end.notBefore : undefined;
+		const start = name === undefined ? undefined : fields.find((field) => field.name === name);
+		return start === undefined ? [] : [[start, end] as const];
+	});
 }
 
 function ruleGroups(operation: Operation): RuleGroup[] {

@@ -104,6 +104,8 @@ export interface MultiOptionsField<Name extends string = string> extends FieldBa
 export interface DateTimeField<Name extends string = string> extends FieldBase<Name> {
 	readonly type: 'dateTime';
 	readonly as?: 'unixSeconds' | 'iso';
+	/** The name of the field with the start of the time range that this field ends. */
+	readonly notBefore?: string;
 }
 
 export interface JsonField<Name extends string = string> extends FieldBase<Name> {
