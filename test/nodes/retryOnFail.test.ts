@@ -241,3 +241,69 @@ describe('the Pipelines node', () => {
 		]);
 	});
 });
+
+describe('an item whose place was written by a later item since', () => {
+	const upsert = { resource: 'snippet', operation: 'upsert', name: '={{ $json.name }}' };
+	const rows = [
+		{ name: 'greeting', value: 'old' },
+		{ name: 'footer', value: 'other' },
+		{ name: 'greeting', value: 'new' },
+	];
+	const written = () =>
+		server.requests.map(({ body }) => (JSON.parse(body) as { value: string }).value);
+
+	it('is not sent again: its value is older', async () => {
+		server.reply = ({ body }) => ({
+			status: body.includes('old') ? 422 : 200,
+			body: body.includes('old') ? { error: 'not now' } : { snippet: JSON.parse(body) as object },
+		});
+		const { json } = await runOver(server, 'app', {
+			parameters: { ...upsert, value: '={{ $json.value }}' },
+			items: rows,
+			onError: 'continueRegularOutput',
+			retryOnFail: true,
+		});
+		expect(written().sort()).toEqual(['new', 'old', 'other']);
+		expect(json[0]).toMatchObject({ httpCode: '422' });
+		expect(json[0]?.error).toMatch(/not now/);
+		expect(json[0]?.description).toMatch(/item 3 has written to the same place since/);
+		expect(json.slice(1)).toMatchObject([{ value: 'other' }, { value: 'new' }]);
+	});
+
+	it('is sent again if the other place was another one', async () => {
+		let failures = 0;
+		server.reply = ({ body }) => {
+			if (body.includes('"other"') && (failures += 1) === 1) return { status: 422, body: {} };
+			if (body.includes('"old"') && (failures += 1) === 2) return { status: 422, body: {} };
+			return { status: 200, body: { snippet: JSON.parse(body) as object } };
+		};
+		const { json } = await runOver(server, 'app', {
+			parameters: { ...upsert, value: '={{ $json.value }}' },
+			items: rows.slice(0, 2),
+			onError: 'continueRegularOutput',
+			retryOnFail: true,
+		});
+		expect(json).toMatchObject([{ value: 'old' }, { value: 'other' }]);
+	});
+
+	it.each([
+		['a person', { resource: 'person', operation: 'identify', userId: '7' }, false],
+		[
+			'an event, which replaces nothing,',
+			{ resource: 'event', operation: 'track', userId: '7', event: '={{ $json.value }}' },
+			true,
+		],
+	])('holds for %s of Pipelines', async (_, parameters, isSentAgain) => {
+		const isFirst = (body: string) => body.includes('"old"');
+		server.reply = ({ body }) => ({ status: isFirst(body) ? 422 : 200, body: {} });
+		const { json } = await runOver(server, 'pipelines', {
+			parameters: { ...parameters, traitsInput: 'item', batchRequests: false },
+			items: [{ value: 'old' }, { value: 'new' }],
+			onError: 'continueRegularOutput',
+			retryOnFail: true,
+		});
+		expect(json[1]).toMatchObject({ success: true });
+		const times = server.requests.filter(({ body }) => isFirst(body)).length;
+		expect(times > 1).toBe(isSentAgain);
+	});
+});

@@ -39,6 +39,7 @@ export const snippet: Resource = {
 			action: 'Create or update snippet',
 			description: 'Create a new snippet, or update the current one if it already exists (upsert)',
 			route: 'PUT /v1/snippets',
+			entityKey: 'name',
 			fields: content,
 			output: item('snippet'),
 		}),

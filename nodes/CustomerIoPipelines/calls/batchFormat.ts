@@ -21,6 +21,7 @@ export const pipelinesFormat: BatchFormat<PipelinesCall> = {
 	canBatch: (a, b) => a.strict === b.strict,
 	// Customer.io keeps one call for each `messageId`.
 	isIdempotent: () => true,
+	overwrites: ({ overwrites }) => overwrites,
 	prepareItem,
 	idName: 'Message ID',
 };

@@ -27,6 +27,8 @@ export interface PipelinesCall extends Call {
 	readonly messageId: string;
 	/** Customer.io rejects what it cannot use, instead of dropping it silently. */
 	readonly strict: boolean;
+	/** The call replaces what an earlier one wrote. */
+	readonly overwrites: boolean;
 }
 
 /** What the calls of an item have in common. */
@@ -146,10 +148,14 @@ function prepareCall(
 		strict,
 		orderingKeys,
 		limits,
+		overwrites: !EVENT_TYPES.has(type) || commands.has(String(body.event)),
 		enteredId: messageId === enteredId ? messageId : undefined,
 		warnings: pipelinesWarnings(type, body, strict, messageId),
 	};
 }
+
+/** Types that add an event, unless it is a command. */
+const EVENT_TYPES: ReadonlySet<CallType> = new Set(['track', 'page', 'screen']);
 
 /** Attributes of objects, and properties of events, that Customer.io reads where they are documented. */
 const RESERVED_TRAITS = ['cio_object_id', 'object_id', 'objectId', 'relationship', '_relationship'];

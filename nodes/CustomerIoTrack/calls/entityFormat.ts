@@ -39,6 +39,7 @@ export const entityFormat: BatchFormat<TrackCall> = {
 	headers: () => ({}),
 	// Customer.io does not say that a person who is created in a batch exists for a merge in it.
 	canBatch: (a, b) => a.isMerge === b.isMerge,
+	overwrites: ({ overwrites }) => overwrites,
 	isIdempotent: ({ idempotent }) => idempotent,
 	prepareItem,
 	readFailures: readBatchErrors,
@@ -85,6 +86,7 @@ async function prepareItem(
 			batchPath: BATCH_PATH,
 			idempotent: call.type !== 'delivery',
 			isMerge: call.action === 'merge',
+			overwrites: !isEvent && call.type !== 'delivery',
 			enteredId,
 			warnings: [
 				...warningsOf(attributes, enteredId),

@@ -24,6 +24,7 @@ export const segmentFormat: BatchFormat<TrackCall> = {
 	singleBody: ({ text }) => OPENING + text + CLOSING,
 	headers: () => ({}),
 	canBatch: () => true,
+	overwrites: () => false,
 	isIdempotent: () => true,
 	// An ID that Customer.io cannot use is left out silently.
 	rejectsWhole: true,
@@ -52,6 +53,7 @@ async function prepareItem(
 		batchPath: pathAndQuery(path, [...query]),
 		idempotent: true,
 		isMerge: false,
+		overwrites: false,
 		enteredId: undefined,
 		warnings: [],
 	};

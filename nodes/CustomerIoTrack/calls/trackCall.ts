@@ -7,6 +7,8 @@ export interface TrackCall extends Call {
 	/** Customer.io does the same once or twice. */
 	readonly idempotent: boolean;
 	readonly isMerge: boolean;
+	/** The call replaces what an earlier one wrote. */
+	readonly overwrites: boolean;
 }
 
 /** What the node's options say about the calls of an item. */

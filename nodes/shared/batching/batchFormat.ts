@@ -74,6 +74,8 @@ export interface BatchFormat<C extends Call> {
 	): Promise<PreparedItem<C>>;
 	/** Whether two calls may be in the same batch. Calls with different limits never are. */
 	canBatch(a: C, b: C): boolean;
+	/** Whether a call replaces what an earlier one wrote, unlike an event, which is added. */
+	overwrites(call: C): boolean;
 	/** Whether a call that is sent twice has the effect of one. */
 	isIdempotent(call: C): boolean;
 	/**

@@ -82,6 +82,9 @@ export async function executeCalls<C extends Call>(
 			const idOf = (position: number) => uuidOf(`${runId} ${itemIndex} ${position}`);
 			const item = await format.prepareItem(operation, input, itemIndex, idOf);
 			const idempotent = item.calls.every((call) => format.isIdempotent(call));
+			itemOutcomes.overwrites(itemIndex, () =>
+				item.calls.flatMap((call) => (format.overwrites(call) ? call.orderingKeys.keys : [])),
+			);
 			const duplicate = callHints.add(item.calls) ? { duplicate: true } : {};
 			const result = { ...item.result, ...duplicate };
 			callOutcomes.expect(itemIndex, { ...item, result }, idempotent);

@@ -9,7 +9,7 @@ import { limitFor } from '../transport/rateLimits';
 import { chosenOperation } from './chosenOperation';
 import { Clients } from './clients';
 import { EventLoopBreaks } from './eventLoopBreaks';
-import { isIdempotent, isOrdered, prepareOperation } from './executeOperation';
+import { entityOf, isIdempotent, isOrdered, prepareOperation } from './executeOperation';
 import { addHints } from './hints';
 import { ItemOutcomes } from './itemOutcomes';
 import { ItemReader } from './itemReader';
@@ -40,7 +40,8 @@ export async function executeItems(
 	if (setup === undefined) return [outcomes.finish()];
 	const { operation, clients } = setup;
 	const { length } = context.getInputData();
-	const { method, path } = parseRoute(operation);
+	const { method, path, parameters } = parseRoute(operation);
+	const { entityKey } = operation;
 	const limit = limitFor(api.credential, method, path, firstRequestsPerSecond(context));
 	const queue = new KeyedConcurrency(1);
 	clients.first.requestsInFlight.follow(limit, (concurrency) => {
@@ -52,8 +53,14 @@ export async function executeItems(
 		const input = new ItemReader(context, itemIndex, (name) => client.property(name));
 		const store = async (file: ResultFile) => await storeFile(context, file);
 		const { request, run } = await prepareOperation(operation, input, client, store, outcomes);
+		const key = isOrdered(operation, request.method) ? entityOf(operation, request) : undefined;
+		// A POST adds something.
+		const isIdentified = entityKey !== undefined || parameters.size > 0;
+		if (key !== undefined && isIdentified && request.method !== 'POST') {
+			outcomes.overwrites(itemIndex, () => [key]);
+		}
 		return {
-			key: isOrdered(operation, request.method) ? request.path : undefined,
+			key,
 			run: async () => {
 				if (outcomes.stopped) return;
 				try {

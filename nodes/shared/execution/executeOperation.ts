@@ -19,7 +19,7 @@ import { responseFile, downloadedFile } from '../response/binaryFile';
 import { meets } from '../schema/poll';
 import type { Result, ResultFile, PostReceiveContext } from '../schema/postReceive';
 import type { ListOutput } from '../schema/output';
-import { asObject, asText, isGiven, type JsonObject } from '../utils/json';
+import { asObject, asText, isGiven, valueAt, type JsonObject } from '../utils/json';
 import type { BooleanField, NumberField } from '../schema/fields';
 import type { Operation } from '../schema/operation';
 
@@ -253,6 +253,11 @@ function isSafe(operation: Operation, method: string): boolean {
 /** GET, PUT and DELETE are idempotent by definition, a POST only if its operation says so. */
 export function isIdempotent(operation: Operation, method: string): boolean {
 	return method !== 'POST' || isSafe(operation, method) || operation.idempotent === true;
+}
+
+/** What a request writes to, as far as the operation says. */
+export function entityOf({ entityKey }: Operation, { path, body }: BuiltRequest): string {
+	return entityKey === undefined ? path : `${path} ${String(valueAt(body, entityKey))}`;
 }
 
 /** Whether two such requests must keep their order: they write, and maybe to the same entity. */

@@ -98,6 +98,17 @@ export class ItemOutcomes {
 		return recalled;
 	}
 
+	/**
+	 * Says what an item overwrites, before it is sent.
+	 *
+	 * @param keys what it writes to: a path, a person, an object; asked for only if n8n may run the node again
+	 * @throws the error of an earlier try, if an item after it has written there since
+	 */
+	overwrites(itemIndex: number, keys: () => readonly string[]): void {
+		const error = this.earlierTries.overwrites(itemIndex, keys);
+		if (error !== undefined) throw error;
+	}
+
 	succeeded(itemIndex: number, output: INodeExecutionData[]): void {
 		this.outputs[itemIndex] = output;
 		this.ambiguousItems.delete(itemIndex);
@@ -122,8 +133,12 @@ export class ItemOutcomes {
 
 	/** @param idempotent sending the item again is harmless */
 	failed(itemIndex: number, error: unknown, idempotent = false): void {
-		// n8n knows that the execution was cancelled; an error would mark it as failed.
-		if (this.cancelled || error instanceof StoppedError) return;
+		if (error instanceof StoppedError) return;
+		if (this.cancelled) {
+			// n8n knows that the execution was cancelled; an error would mark the item as failed.
+			if (error instanceof Error && mayHaveSucceeded(error)) this.ambiguousItems.add(itemIndex);
+			return;
+		}
 		const nodeError = toNodeError(this.context.getNode(), error, itemIndex);
 		// Whatever it failed for now.
 		if (this.earlierTries.mayHaveSucceeded(itemIndex)) markAmbiguous(nodeError);
@@ -131,6 +146,7 @@ export class ItemOutcomes {
 			if (idempotent) this.earlierTries.ambiguousButHarmless(itemIndex);
 			else this.earlierTries.ambiguous(itemIndex, nodeError);
 		}
+		this.earlierTries.failed(itemIndex, nodeError);
 		this.settleFailure(itemIndex, nodeError);
 	}
 

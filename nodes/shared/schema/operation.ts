@@ -66,6 +66,8 @@ export interface Operation {
 	 * value.
 	 */
 	readonly mergesCurrent?: true;
+	/** The field of the body that identifies what is written, where the path does not. */
+	readonly entityKey?: string;
 	/** A write whose order among items does not matter, because each creates or sends something else. */
 	readonly unordered?: boolean;
 }

@@ -8,7 +8,7 @@ import {
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import { apiError, type Failure } from './apiErrors';
+import { apiError, type Failure, markAmbiguous } from './apiErrors';
 import { baseUrl, type Api } from './apis';
 import type { CallingContext } from './callingContext';
 import { Deadline } from './deadline';
@@ -99,11 +99,12 @@ export class ApiClient {
 		const limit = limitFor(this.api.credential, method, path, request.requestsPerSecond);
 
 		const { last, accepted, isAmbiguous, retryAfterMs } = await withRetries(
-			async (deadline) => await this.attempt(request, limit, deadline),
+			async (deadline, isAmbiguous) => await this.attempt(request, limit, deadline, isAmbiguous),
 			{ idempotent, maxWaitMs, deletes: method === 'DELETE' },
-			async (ms, { outcome }) => {
-				const isPaused = isRateLimited(outcome) && this.queue.pauseFor(limit, ms);
-				if (!isPaused) await this.wait(ms);
+			async (ms, { outcome }, isAmbiguous) => {
+				if (isRateLimited(outcome) && this.queue.pauseFor(limit, ms)) return;
+				if (await sleepUnlessCancelled(ms, this.signal)) return;
+				throw this.cancellation(isAmbiguous && !request.safe);
 			},
 		);
 		if (accepted && last.response !== undefined) return last.response;
@@ -156,16 +157,17 @@ export class ApiClient {
 		request: ApiRequest,
 		limit: RateLimit,
 		deadline: number,
+		isAmbiguous: boolean,
 	): Promise<AttemptResult> {
 		const grant = await this.queue.next(limit, deadline);
-		if (grant.kind === 'cancelled') throw this.cancellation();
+		if (grant.kind === 'cancelled') throw this.cancellation(isAmbiguous && !request.safe);
 		if (grant.kind === 'tooLate') {
 			return { outcome: { kind: 'noSlot', waitMs: grant.waitMs } };
 		}
 		this.requestsInFlight.started();
 		let result: AttemptResult | undefined;
 		try {
-			result = await this.sendOnce(request);
+			result = await this.sendOnce(request, isAmbiguous);
 			return result;
 		} finally {
 			this.requestsInFlight.ended(resultOf(result?.outcome));
@@ -173,14 +175,17 @@ export class ApiClient {
 		}
 	}
 
-	private async sendOnce(request: ApiRequest): Promise<AttemptResult> {
+	private async sendOnce(request: ApiRequest, isAmbiguous: boolean): Promise<AttemptResult> {
 		const options = httpRequestOptions(this.baseUrl, request);
 		const deadline = new Deadline(request.timeoutMs, this.signal);
 		try {
 			return readResponse(await this.sendAuthenticated(options, deadline.signal), request.expects);
 		} catch (error) {
 			const { outcome, cancelled, ...cause } = readNetworkError(deadline.causeOf(error));
-			if (cancelled || this.cancelled) throw this.cancellation();
+			if (cancelled || this.cancelled) {
+				const mayHaveArrived = outcome.kind === 'noResponse' || isAmbiguous;
+				throw this.cancellation(mayHaveArrived && !request.safe);
+			}
 			return { outcome, failure: { kind: outcome.kind, ...cause } };
 		} finally {
 			deadline.end();
@@ -208,10 +213,12 @@ export class ApiClient {
 		})) as IN8nHttpFullResponse;
 	}
 
-	private cancellation(): NodeOperationError {
-		return new NodeOperationError(this.context.getNode(), 'The execution was cancelled', {
+	/** @param mayHaveSucceeded the request was sent, and its response not awaited */
+	private cancellation(mayHaveSucceeded = false): NodeOperationError {
+		const error = new NodeOperationError(this.context.getNode(), 'The execution was cancelled', {
 			description: 'Items without a result were not sent, or their response was not awaited.',
 		});
+		return mayHaveSucceeded ? markAmbiguous(error) : error;
 	}
 }
 

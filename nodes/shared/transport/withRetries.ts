@@ -22,20 +22,23 @@ interface Settled<A> {
 /**
  * Makes attempts until one is accepted or the request is given up: the only retry loop.
  *
+ * Both functions throw if the execution is cancelled, and are told whether an earlier attempt may have
+ * succeeded.
+ *
  * @param attempt makes one attempt; it may wait until `deadline` (in milliseconds of `performance.now()`) first
- * @param wait waits before the next attempt, and throws if the execution is cancelled
+ * @param wait waits before the next attempt
  */
 export async function withRetries<A extends { readonly outcome: Outcome }>(
-	attempt: (deadline: number) => Promise<A>,
+	attempt: (deadline: number, isAmbiguous: boolean) => Promise<A>,
 	policy: RetryPolicy,
-	wait: (ms: number, last: A) => Promise<void>,
+	wait: (ms: number, last: A, isAmbiguous: boolean) => Promise<void>,
 ): Promise<Settled<A>> {
 	const deadline = performance.now() + policy.maxWaitMs;
 	let rateLimited = 0;
 	let failures = 0;
 	let ambiguous = false;
 	for (;;) {
-		const last = await attempt(deadline);
+		const last = await attempt(deadline, ambiguous);
 		const { outcome } = last;
 		const step = nextStep(outcome, {
 			number: isRateLimited(outcome) ? (rateLimited += 1) : (failures += 1),
@@ -51,7 +54,7 @@ export async function withRetries<A extends { readonly outcome: Outcome }>(
 			const { retryAfterMs } = step;
 			return { last, accepted: false, isAmbiguous: ambiguous, retryAfterMs };
 		}
-		await wait(step.waitMs, last);
+		await wait(step.waitMs, last, ambiguous);
 	}
 }
 

@@ -279,6 +279,26 @@ describe('stopping', () => {
 		expect(app.sandbox.requests).toHaveLength(sentBefore);
 		expect(sentBefore).toBeLessThan(20);
 	});
+
+	it('counts what was under way when the run is cancelled after a failure', async () => {
+		const controller = new AbortController();
+		const isTo = (to: string) => (request: { body?: unknown }) =>
+			(request.body as { to?: string } | undefined)?.to === to;
+		app.sandbox.fault({ match: isTo('slow@example.com'), act: { kind: 'delay', ms: 5000 } });
+		app.sandbox.fault({ match: isTo('bad@example.com'), act: { kind: 'status', status: 400 } });
+		setTimeout(() => controller.abort(), 700);
+		const { error } = await app.run(
+			{
+				resource: 'transactional',
+				operation: 'sendEmail',
+				to: '={{ $json.to }}',
+				transactionalMessageId: located(3),
+			},
+			[{ to: 'slow@example.com' }, { to: 'bad@example.com' }],
+			{ signal: controller.signal },
+		);
+		expect(error?.description).toMatch(/0 items succeeded, and 1 more may have/);
+	});
 });
 
 describe('sending a million', () => {
