@@ -31,7 +31,7 @@ export class CustomerIoTrack implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			{ name: 'customerIoTrackApi', required: true },
-			// Only for the lists from which segments and object types are chosen.
+			// For the lists of segments and object types, and to check segments.
 			{ name: 'customerIoAppApi', required: false },
 		],
 		properties,

@@ -40,7 +40,7 @@ export const entityFormat: BatchFormat<TrackCall> = {
 	canBatch: (a, b) => a.isMerge === b.isMerge,
 	isIdempotent: ({ idempotent }) => idempotent,
 	prepareItem,
-	readFailures: readBatchErrors,
+	readFailures: (body, calls) => readBatchErrors(body, calls.length),
 	collectHints: () => ({ add: () => undefined, hints: () => [] }),
 };
 
