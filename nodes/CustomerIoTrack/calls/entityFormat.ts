@@ -1,5 +1,6 @@
 import type { BatchFormat, PreparedItem } from '../../shared/batching/batchFormat';
 import { CallFieldNames } from '../../shared/batching/callFieldNames';
+import { callOptions } from '../../shared/batching/callOptions';
 import { asCall, serializeCall } from '../../shared/batching/serializeCall';
 import { buildRequest } from '../../shared/request/buildRequest';
 import type { ItemInput } from '../../shared/schema/itemInput';
@@ -10,7 +11,7 @@ import { ulidOf } from './eventId';
 import { orderingKeysOf } from './orderingKeys';
 import { readBatchErrors } from './readBatchErrors';
 import { readEntity } from './readEntity';
-import { callOptions, type TrackCall } from './trackCall';
+import type { TrackCall } from './trackCall';
 
 const BATCH_PATH = '/api/v2/batch';
 

@@ -1,5 +1,6 @@
 import type { BatchFormat, PreparedItem, RequestLimits } from '../../shared/batching/batchFormat';
 import { CallFieldNames } from '../../shared/batching/callFieldNames';
+import { callOptions } from '../../shared/batching/callOptions';
 import { asCall } from '../../shared/batching/serializeCall';
 import { buildRequest } from '../../shared/request/buildRequest';
 import type { ItemInput } from '../../shared/schema/itemInput';
@@ -10,7 +11,7 @@ import { pathAndQuery } from '../../shared/utils/url';
 import { DEFAULT_CHECK_SECONDS } from '../fields/segment';
 import { checkMembership, type Membership } from './membershipCheck';
 import type { Segments } from './segments';
-import { callOptions, type TrackCall } from './trackCall';
+import type { TrackCall } from './trackCall';
 
 const OPENING = '{"ids":[';
 const CLOSING = ']}';
