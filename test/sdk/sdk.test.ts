@@ -69,7 +69,7 @@ test('the Pipelines client, in strict mode', async () => {
 test('the analytics library', async () => {
 	const { writeKey, url } = sandbox;
 	const client = new Analytics({ writeKey, host: url, maxEventsInBatch: 1, maxRetries: 0 });
-	const unhandled: string[] = [];
+	const failed = new Map<string, unknown>();
 	let sent = 0;
 	sandbox.reset();
 	for (const [method, calls] of Object.entries(analyticsCalls)) {
@@ -77,7 +77,7 @@ test('the analytics library', async () => {
 			sent += 1;
 			await new Promise<void>((resolve) => {
 				const done = (error: unknown) => {
-					if (error !== undefined) unhandled.push(`${method}: ${JSON.stringify(error)}`);
+					if (error !== undefined) failed.set(method, error);
 					resolve();
 				};
 				(client as unknown as Record<string, (...given: unknown[]) => void>)[method]?.(
@@ -92,8 +92,8 @@ test('the analytics library', async () => {
 		status === 200 && path === '/v1/batch' ? [] : [{ path, status, body, responseBody }],
 	);
 	const methods = methodsOf(client).filter((name) => !ANALYTICS_WITHOUT_REQUEST.includes(name));
-	report('Analytics', methods.length, methods.length);
-	expect(unhandled).toEqual([]);
+	report('Analytics', methods.length - failed.size, methods.length);
+	expect(failed).toEqual(new Map());
 	expect(problems).toEqual([]);
 	expect(sandbox.requests).toHaveLength(sent);
 	expect(Object.keys(analyticsCalls).sort()).toEqual(methods.sort());

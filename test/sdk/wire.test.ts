@@ -32,11 +32,12 @@ function takeRequest() {
 }
 
 async function sentByNode(node: 'App' | 'Pipelines' | 'Track', parameters: object) {
+	const credential = `customerIo${node}Api` as const;
 	const { error } = await runNode(
 		{
 			type: `n8n-nodes-customerio.customerIo${node}`,
 			parameters,
-			credentials: sampleCredentials(sandbox),
+			credentials: { [credential]: sampleCredentials(sandbox)[credential] },
 		},
 		[{}],
 	);
