@@ -43,6 +43,9 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 /**
  * The request that tests a credential, and what it says about the usual mistakes.
  *
+ * Its rules are fixed, so it cannot ask the other region. n8n also takes a function of a node
+ * (`testedBy`), but gives it no HTTP client besides `helpers.request`, which n8n's linter forbids.
+ *
  * @param unauthorized the message if Customer.io does not accept the key
  */
 export function credentialTest(

@@ -30,9 +30,9 @@ export class CustomerIoTrack implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'customerIoTrackApi', required: true },
-			// Only for the lists from which segments and object types are chosen.
-			{ name: 'customerIoAppApi', required: false },
+			{ name: 'customerIoTrackApi', required: true, displayName: 'Track API Credential' },
+			// For the lists of segments and object types, and to check segments.
+			{ name: 'customerIoAppApi', required: false, displayName: 'App API Credential (Optional)' },
 		],
 		properties,
 	};

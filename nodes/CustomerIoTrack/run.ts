@@ -12,7 +12,8 @@ export const listSearch = listsOfAppApi(resources);
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const resource = context.getNodeParameter('resource', 0);
 	const operation = String(context.getNodeParameter('operation', 0));
-	const format = formatOf(resources.find(({ name }) => name === resource)?.operations[operation]);
+	const chosen = resources.find(({ name }) => name === resource)?.operations[operation];
+	const format = formatOf(context, chosen);
 	return format === undefined
 		? await executeItems(context, resources, trackApi)
 		: await executeCalls(context, resources, trackApi, format);

@@ -119,6 +119,7 @@ export const ASCII_ONLY = new Set(['headers']);
 /** Values in the spec that are synonyms of another value in the same list: the node offers one of them. */
 export const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
 	res: ['hourly', 'daily', 'weekly', 'monthly'],
+	resolution: ['hours', 'days', 'weeks', 'months'],
 };
 
 /**

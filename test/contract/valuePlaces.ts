@@ -113,6 +113,8 @@ export function at(root: unknown, path: readonly string[]): unknown {
 }
 
 export function hasRules(field: Field): boolean {
+	// Needs an App credential.
+	if (field.name === 'check_membership') return true;
 	if (field.type === 'dateTime') return field.notBefore !== undefined;
 	if (field.check !== undefined || field.type === 'json' || field.type === 'objectList')
 		return true;

@@ -4,6 +4,7 @@
  * is what the reference says.
  */
 import fc from 'fast-check';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { resources as appResources } from '../../nodes/CustomerIoApp/resources/index.ts';
 import { prepareItem } from '../../nodes/CustomerIoPipelines/calls/prepareCalls.ts';
@@ -51,7 +52,9 @@ const called: Build = async (operation, parameters, json) => {
 
 /** The calls of the Track API that are sent in batches; its other operations are built as those of the App API. */
 const trackCalled: Build = async (operation, given, json) => {
-	const format = formatOf(operation);
+	// Without an App credential, which would be asked about segments.
+	const context = { getNode: () => ({}) } as IExecuteFunctions;
+	const format = formatOf(context, operation);
 	if (format === undefined) return await built(operation, given, json);
 	const parameters: Parameters = { objectTypeId: located('id', '1'), ...given };
 	if (isObject(given.call)) parameters.call = { ...VALID_CALL, ...given.call };

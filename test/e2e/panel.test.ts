@@ -28,7 +28,7 @@ describe('the node panel', () => {
 	test('finds our nodes by "customer.io", with icon and description', async () => {
 		await on.editor.openNew();
 		const panel = await on.editor.findOurNodes();
-		for (const name of ['Customer.io App', 'Customer.io Pipelines']) {
+		for (const name of ['Customer.io App', 'Customer.io Pipelines', 'Customer.io Track']) {
 			const item = on.editor.panelItem(name);
 			await item.waitFor();
 			assert.equal(await item.count(), 1, name);

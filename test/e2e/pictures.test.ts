@@ -164,6 +164,85 @@ describe('pictures of the editor', () => {
 		await nodePicture('newsletter-metrics', 870);
 	});
 
+	/** A Track node that also has an App credential, for its lists. */
+	const trackNode = (name: string, parameters: Record<string, unknown>): WorkflowNode => {
+		const node = ourNode('customerIoTrack', name, parameters);
+		return {
+			...node,
+			credentials: { ...node.credentials, customerIoAppApi: { id: '', name: '' } },
+		};
+	};
+
+	test('a person who is created or updated', async () => {
+		await openResult(
+			'Contact to person',
+			itemNode('Contact', { email: 'ada@example.com', plan: 'pro', since: '2026-03-01' }),
+			trackNode('Create or update person', {
+				resource: 'person',
+				operation: 'upsert',
+				person: { __rl: true, mode: 'email', value: '={{ $json.email }}' },
+				attributes: {
+					assignments: [
+						{ id: '1', name: 'plan', value: '={{ $json.plan }}', type: 'string' },
+						{ id: '2', name: 'first_name', value: 'Ada', type: 'string' },
+					],
+				},
+				additionalFields: { createdAt: '={{ $json.since }}' },
+			}),
+		);
+		await nodePicture('track-person', 1010);
+	});
+
+	test('two people who are merged', async () => {
+		await openResult(
+			'Duplicate',
+			itemNode('Pair', { keep: '1', merge: 'person2@example.com' }),
+			trackNode('Merge people', {
+				resource: 'person',
+				operation: 'merge',
+				primary: byId('={{ $json.keep }}'),
+				secondary: { __rl: true, mode: 'email', value: '={{ $json.merge }}' },
+			}),
+		);
+		await nodePicture('track-merge', 870);
+	});
+
+	test('people who join a segment', async () => {
+		await openResult(
+			'List to segment',
+			itemNode('Contact', { email: 'person3@example.com' }),
+			trackNode('Add to segment', {
+				resource: 'segment',
+				operation: 'addCustomers',
+				segmentId: chosen(14, 'Nobody yet (manual)'),
+				person: { __rl: true, mode: 'email', value: '={{ $json.email }}' },
+				options: { checkMembership: true },
+			}),
+		);
+		await nodePicture('track-segment', 870);
+	});
+
+	test('a form that is submitted', async () => {
+		await openResult(
+			'Newsletter form',
+			itemNode('Form', { Email: 'zoe@example.com', Name: 'Zoë', Age: 36 }),
+			trackNode('Submit form', {
+				resource: 'form',
+				operation: 'submit',
+				formId: 'newsletter',
+				person: { __rl: true, mode: 'email', value: '={{ $json.Email }}' },
+				formFieldsInput: 'fields',
+				formFields: {
+					assignments: [
+						{ id: '1', name: 'first_name', value: '={{ $json.Name }}', type: 'string' },
+						{ id: '2', name: 'age', value: '={{ $json.Age }}', type: 'string' },
+					],
+				},
+			}),
+		);
+		await nodePicture('track-form', 870);
+	});
+
 	test('the node panel', async () => {
 		await editor.openNew();
 		await editor.findOurNodes();

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { sampleCredentials } from '../../tools/engine/sampleCredentials.ts';
 import { startSandbox } from '../../tools/sandbox/sandbox.ts';
 import type { RecordedRequest, Sandbox } from '../../tools/sandbox/sandbox.ts';
 import { ensureInstalled, PROJECT } from './install.ts';
@@ -14,6 +15,7 @@ import type { SavedWorkflow, Workflow } from './rest.ts';
 const CREDENTIAL_NAMES = {
 	customerIoAppApi: 'Customer.io App account',
 	customerIoPipelinesApi: 'Customer.io Pipelines account',
+	customerIoTrackApi: 'Customer.io Track account',
 };
 
 /** The real n8n with this package installed, an embedded Customer.io, credentials and examples. */
@@ -73,17 +75,9 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
 	}
 }
 
-/** Creates both credentials and returns a function that saves a workflow with them. */
+/** Creates a credential of each type and returns a function that saves a workflow with them. */
 async function createCredentials(rest: N8nRest, sandbox: Sandbox): Promise<Stage['save']> {
-	const credentialData = { region: 'custom', baseUrl: sandbox.url };
-	const data = {
-		customerIoAppApi: {
-			...credentialData,
-			apiKey: sandbox.appKey,
-			webhookSigningSecret: sandbox.signingKey,
-		},
-		customerIoPipelinesApi: { ...credentialData, apiKey: sandbox.writeKey },
-	};
+	const data = sampleCredentials(sandbox);
 	const credentials = new Map<string, { id: string; name: string }>();
 	for (const type of Object.keys(data) as Array<keyof typeof data>) {
 		const name = CREDENTIAL_NAMES[type];

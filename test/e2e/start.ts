@@ -43,9 +43,11 @@ if (!stopRequested)
   Email               ${OWNER.email}
   Password            ${OWNER.password}
 
-  Customer.io         ${sandbox.url} (embedded; both credentials point to it)
+  Customer.io         ${sandbox.url} (embedded; all credentials point to it)
   App API key         ${sandbox.appKey}
   Pipelines write key ${sandbox.writeKey}
+  Track site ID       ${sandbox.siteId}
+  Track API key       ${sandbox.trackKey}
   Webhook signing key ${sandbox.signingKey}
 
   Workflows to run:

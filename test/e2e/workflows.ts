@@ -4,6 +4,7 @@ const CREDENTIALS: Record<string, string> = {
 	customerIoApp: 'customerIoAppApi',
 	customerIoAppTrigger: 'customerIoAppApi',
 	customerIoPipelines: 'customerIoPipelinesApi',
+	customerIoTrack: 'customerIoTrackApi',
 };
 
 /** One of our nodes. */

@@ -20,13 +20,17 @@ const emails = () => stage.sandbox.state.people.map(({ email }) => email);
 test('crm-list-to-segment adds and removes people, in a request each', async () => {
 	const result = await stage.run('crm-list-to-segment');
 	const query = { id_type: 'email' };
+	// Whether the segment is a manual one.
+	const lookup = { path: '/v1/segments/12', query: {}, body: undefined, status: 200 };
 	expect(requests()).toEqual([
+		lookup,
 		{
 			path: '/api/v1/segments/12/add_customers',
 			query,
 			body: { ids: ['person1@example.com', 'person2@example.com'] },
 			status: 200,
 		},
+		lookup,
 		{
 			path: '/api/v1/segments/12/remove_customers',
 			query,

@@ -14,9 +14,14 @@ const appCredential = (region: string) => ({
 });
 
 describe.each([
-	['us', 'https://api.customer.io', 'https://cdp.customer.io'],
-	['eu', 'https://api-eu.customer.io', 'https://cdp-eu.customer.io'],
-])('the region %s', (region, appHost, pipelinesHost) => {
+	['us', 'https://api.customer.io', 'https://cdp.customer.io', 'https://track.customer.io'],
+	[
+		'eu',
+		'https://api-eu.customer.io',
+		'https://cdp-eu.customer.io',
+		'https://track-eu.customer.io',
+	],
+])('the region %s', (region, appHost, pipelinesHost, trackHost) => {
 	test('of the App node', async () => {
 		nock(appHost, { reqheaders: { authorization } })
 			.get('/v1/workspaces')
@@ -48,6 +53,27 @@ describe.each([
 				type: 'n8n-nodes-customerio.customerIoPipelines',
 				parameters: { resource: 'person', operation: 'identify', userId: '={{ $json.id }}' },
 				credentials: { customerIoPipelinesApi: { region, apiKey: 'write-key' } },
+			},
+			items,
+		);
+		expect(result.error).toBeUndefined();
+		expect(nock.pendingMocks()).toEqual([]);
+	});
+
+	test.each([
+		['one item', '/api/v2/entity', [{ id: 'ada' }]],
+		['a batch', '/api/v2/batch', [{ id: 'ada' }, { id: 'grace' }]],
+	])('of the Track node, for %s', async (_, path, items) => {
+		nock(trackHost).post(path).basicAuth({ user: 'site', pass: 'key' }).reply(200, {});
+		const result = await runNode(
+			{
+				type: 'n8n-nodes-customerio.customerIoTrack',
+				parameters: {
+					resource: 'person',
+					operation: 'upsert',
+					person: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+				},
+				credentials: { customerIoTrackApi: { region, siteId: 'site', apiKey: 'key' } },
 			},
 			items,
 		);

@@ -48,7 +48,7 @@ const more = [
 ] as const;
 
 /** Empty, it keeps what the webhook has. */
-function unlessEmpty<F extends StringField | MultiOptionsField>({ check: _, ...field }: F) {
+function unlessEmpty<F extends StringField | MultiOptionsField>(field: F) {
 	return { ...field, required: false, topLevel: true, omitEmpty: true };
 }
 

@@ -6,6 +6,7 @@ import type {
 } from '../../shared/batching/batchFormat';
 import { warningsOf } from '../../shared/batching/callHints';
 import { CallFieldNames } from '../../shared/batching/callFieldNames';
+import { callOptions } from '../../shared/batching/callOptions';
 import { CallRules } from '../../shared/batching/callRules';
 import { asCall, serializeCall } from '../../shared/batching/serializeCall';
 import { buildRequest } from '../../shared/request/buildRequest';
@@ -32,7 +33,7 @@ export interface PipelinesCall extends Call {
 }
 
 /** What the calls of an item have in common. */
-interface CallOptions {
+interface CommonOptions {
 	readonly input: ItemInput;
 	readonly itemIndex: number;
 	readonly strict: boolean;
@@ -57,15 +58,9 @@ export async function prepareItem(
 	idOf: (position: number) => string,
 ): Promise<PreparedItem<PipelinesCall>> {
 	const { path, body, options } = await buildRequest(operation, input);
-	const { maxWaitMs, timeoutMs, requestsPerSecond, entered } = options;
-	const callOptions: CallOptions = {
-		input,
-		itemIndex,
-		strict: entered.strict_mode !== false,
-		limits: { maxWaitMs, timeoutMs, requestsPerSecond },
-		idOf,
-	};
-	const includeInput = entered.include_input_fields === true;
+	const { limits, includeInput } = callOptions(options);
+	const strict = options.entered.strict_mode !== false;
+	const common: CommonOptions = { input, itemIndex, strict, limits, idOf };
 	const names = new CallFieldNames(operation);
 	const type = path.slice('/v1/'.length);
 	const content = asCall(body, names.whole());
@@ -78,7 +73,7 @@ export async function prepareItem(
 				`Choose the same type, or leave it out of the JSON.`,
 			);
 		}
-		const call = prepareCall(type, content, 0, callOptions, names);
+		const call = prepareCall(type, content, 0, common, names);
 		const { messageId } = call;
 		return { calls: [call], isBatch: false, includeInput, result: { messageId } };
 	}
@@ -94,7 +89,7 @@ export async function prepareItem(
 	const calls = batch.map((entry, position) => {
 		const entryNames = names.entry('batch', position);
 		const call = asCall(entry, entryNames.whole());
-		return prepareCall(call.type, call, position, callOptions, entryNames);
+		return prepareCall(call.type, call, position, common, entryNames);
 	});
 	const messageIds = calls.map(({ messageId }) => messageId);
 	return { calls, isBatch: true, includeInput, result: { messageIds } };
@@ -113,7 +108,7 @@ function prepareCall(
 	type: Json | undefined,
 	content: JsonObject,
 	position: number,
-	{ input, itemIndex, strict, limits, idOf }: CallOptions,
+	{ input, itemIndex, strict, limits, idOf }: CommonOptions,
 	names: CallFieldNames,
 ): PipelinesCall {
 	if (!isCallType(type)) {

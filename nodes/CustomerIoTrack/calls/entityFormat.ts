@@ -1,6 +1,7 @@
 import type { BatchFormat, PreparedItem } from '../../shared/batching/batchFormat';
 import { warningsOf } from '../../shared/batching/callHints';
 import { CallFieldNames } from '../../shared/batching/callFieldNames';
+import { callOptions } from '../../shared/batching/callOptions';
 import { asCall, serializeCall } from '../../shared/batching/serializeCall';
 import { buildRequest } from '../../shared/request/buildRequest';
 import type { ItemInput } from '../../shared/schema/itemInput';
@@ -11,7 +12,7 @@ import { ulidOf } from './eventId';
 import { orderingKeysOf } from './orderingKeys';
 import { readBatchErrors } from './readBatchErrors';
 import { readEntity } from './readEntity';
-import { callOptions, type TrackCall } from './trackCall';
+import type { TrackCall } from './trackCall';
 
 const BATCH_PATH = '/api/v2/batch';
 
@@ -42,7 +43,7 @@ export const entityFormat: BatchFormat<TrackCall> = {
 	overwrites: ({ overwrites }) => overwrites,
 	isIdempotent: ({ idempotent }) => idempotent,
 	prepareItem,
-	readFailures: readBatchErrors,
+	readFailures: (body, calls) => readBatchErrors(body, calls.length),
 	idName: 'Event ID',
 };
 

@@ -24,8 +24,14 @@ export function readBatchErrors(body: unknown, calls: number): ReadonlyMap<numbe
 }
 
 function rejection(errors: readonly unknown[]): Error {
-	const message = errorDetails({ errors }).message ?? 'Customer.io rejected this call of a batch';
+	const { message = 'Customer.io rejected this call of a batch', code } = errorDetails({ errors });
 	const description =
 		'Customer.io rejected this call and accepted the others of its request. Check the field that it names.';
-	return Object.assign(new UserError(message), { description });
+	// What a request with this call alone would be rejected with.
+	const httpCode = '400';
+	return Object.assign(new UserError(message), {
+		description,
+		httpCode,
+		...(code === undefined ? {} : { code }),
+	});
 }

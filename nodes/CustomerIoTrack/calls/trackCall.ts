@@ -1,5 +1,4 @@
-import type { Call, RequestLimits } from '../../shared/batching/batchFormat';
-import type { RequestOptions } from '../../shared/schema/request';
+import type { Call } from '../../shared/batching/batchFormat';
 
 export interface TrackCall extends Call {
 	/** Path and query of the endpoint for batches. */
@@ -9,15 +8,4 @@ export interface TrackCall extends Call {
 	readonly isMerge: boolean;
 	/** The call replaces what an earlier one wrote. */
 	readonly overwrites: boolean;
-}
-
-/** What the node's options say about the calls of an item. */
-export function callOptions({ maxWaitMs, timeoutMs, requestsPerSecond, entered }: RequestOptions): {
-	readonly limits: RequestLimits;
-	readonly includeInput: boolean;
-} {
-	return {
-		limits: { maxWaitMs, timeoutMs, requestsPerSecond },
-		includeInput: entered.include_input_fields === true,
-	};
 }

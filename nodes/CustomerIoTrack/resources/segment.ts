@@ -4,6 +4,7 @@ import { identifier, resourceLocator } from '../../shared/schema/fieldBuilders';
 import { operation, type Resource } from '../../shared/schema/operation';
 import { done } from '../../shared/schema/output';
 import { includeInputFields } from '../fields/entity';
+import { checkMembership, longestWait } from '../fields/segment';
 
 const fields = [
 	resourceLocator('segment_id', segments, 'The segment, which must be a manual one'),
@@ -21,7 +22,11 @@ const fields = [
 ] as const;
 
 /** Items that name the same segment are sent together. */
-const common = { fields, options: [includeInputFields], output: done };
+const common = {
+	fields,
+	options: [includeInputFields, checkMembership, longestWait],
+	output: done,
+};
 
 /** @see https://docs.customer.io/integrations/api/track/#tag/Segments */
 export const segment: Resource = {
@@ -33,7 +38,7 @@ export const segment: Resource = {
 			name: 'Add People',
 			action: 'Add people to segment',
 			description:
-				'Add people to a manual segment, up to 1,000 items in one request. Customer.io does it after its response, and leaves out people whom it does not know.',
+				'Add people to a manual segment, up to 1,000 items in one request. Customer.io does it after its response, and leaves out people whom it does not know: Options > Check Membership finds them.',
 			route: 'POST /api/v1/segments/{segment_id}/add_customers',
 			...common,
 		}),

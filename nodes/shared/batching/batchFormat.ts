@@ -94,10 +94,15 @@ export interface BatchFormat<C extends Call> {
 	/** What a batch is rejected for is the same for all of its calls, so it is not sent again in parts. */
 	readonly rejectsWhole?: true;
 	/**
-	 * The errors of calls that failed although the request succeeded, by position. Without it, an API
-	 * accepts or rejects a request as a whole.
+	 * The errors of calls that failed although the request succeeded, by position; it may wait until
+	 * they can be known. Without it, an API accepts or rejects a request as a whole.
+	 *
+	 * @throws if they cannot be known: then all of the calls fail
 	 */
-	readFailures?(responseBody: unknown, calls: number): ReadonlyMap<number, Error>;
+	readFailures?(
+		responseBody: unknown,
+		calls: readonly C[],
+	): ReadonlyMap<number, Error> | Promise<ReadonlyMap<number, Error>>;
 	/** What the editor calls the ID by which the API recognises a call that it has received before. */
 	readonly idName: string;
 }

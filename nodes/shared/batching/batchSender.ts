@@ -135,7 +135,7 @@ export class BatchSender<C extends Call> {
 				idempotent: calls.every((call) => format.isIdempotent(call)),
 				...first.limits,
 			});
-			return format.readFailures?.(body, calls.length) ?? new Map();
+			return (await format.readFailures?.(body, calls)) ?? new Map();
 		} catch (error) {
 			return error instanceof Error ? error : new Error(String(error));
 		}

@@ -52,11 +52,15 @@ export class CallRules {
 				if (value === undefined || value instanceof Promise || value === given) continue;
 				setAt(result, parents, field.name, value);
 			} catch (error) {
-				if (!(error instanceof InputError)) throw error;
-				throw error.renamed(names.of(within === undefined ? path : `${within}.${path}`));
+				rethrow(error, names.of(within === undefined ? path : `${within}.${path}`));
 			}
 		}
 		if (blank.size === 0) return result;
 		return Object.fromEntries(Object.entries(result).filter(([name]) => !blank.has(name)));
 	}
+}
+
+/** Says which part of the call the value is. */
+function rethrow(error: unknown, name: string): never {
+	throw error instanceof InputError ? error.renamed(name) : error;
 }

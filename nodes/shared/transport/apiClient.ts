@@ -8,12 +8,13 @@ import {
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import { apiError, type Failure, markAmbiguous } from './apiErrors';
-import { baseUrl, type Api } from './apis';
+import { apiError, markAmbiguous, type Failure } from './apiErrors';
+import { baseUrl, regionOfHost, type Api, type Region } from './apis';
 import type { CallingContext } from './callingContext';
 import { Deadline } from './deadline';
 import { download, type Download } from './download';
 import { readNetworkError } from './networkErrors';
+import { regionOfKey } from './regionOfKey';
 import { RateLimitQueue } from './rateLimitQueue';
 import type { Lease } from './rateLimiter';
 import { limitFor, type RateLimit } from './rateLimits';
@@ -37,6 +38,8 @@ export class ApiClient {
 	private readonly queue: RateLimitQueue;
 	private readonly signal: AbortSignal | undefined;
 	private readonly redact: ReturnType<typeof redactor>;
+	/** Asked for once, with the first request whose key is rejected. */
+	private keyRegion: Promise<Region | undefined> | undefined;
 
 	private constructor(
 		private readonly context: CallingContext,
@@ -120,6 +123,7 @@ export class ApiClient {
 				route: `${method} ${path}`,
 				idempotent,
 				mayHaveSucceeded: isAmbiguous && !request.safe,
+				keyRegion: await this.regionOfRejectedKey(failure, limit),
 			},
 			this.redact(failure),
 		);
@@ -173,6 +177,18 @@ export class ApiClient {
 			this.requestsInFlight.ended(resultOf(result?.outcome));
 			returnLease(grant.lease, result?.outcome);
 		}
+	}
+
+	private async regionOfRejectedKey(failure: Failure, limit: RateLimit) {
+		if (!('status' in failure) || failure.status !== 401) return undefined;
+		// What is behind a proxy is not known, so there is nothing to compare with.
+		if (regionOfHost(new URL(this.baseUrl).hostname) === undefined) return undefined;
+		this.keyRegion ??= regionOfKey(
+			this.api,
+			async (request) =>
+				await this.attempt(request, limit, performance.now() + request.maxWaitMs, false),
+		);
+		return await this.keyRegion;
 	}
 
 	private async sendOnce(request: ApiRequest, isAmbiguous: boolean): Promise<AttemptResult> {

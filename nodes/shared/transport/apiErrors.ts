@@ -35,6 +35,8 @@ export interface FailedRequest {
 	readonly idempotent: boolean;
 	/** An attempt may have succeeded, although no success was seen. */
 	readonly mayHaveSucceeded: boolean;
+	/** Where the API knows the key that it rejected, if it tells. */
+	readonly keyRegion?: Region | undefined;
 }
 
 interface ErrorText {
@@ -126,8 +128,13 @@ function codeIn(body: unknown): { readonly code?: string } {
 function describeFailure(request: FailedRequest, failure: Failure): ErrorText {
 	const { api } = request;
 	switch (failure.kind) {
-		case 'rejected':
-			return describeRejection(api, failure.status, failure.body);
+		case 'rejected': {
+			const { keyRegion } = request;
+			const current = regionOfHost(new URL(request.baseUrl).hostname);
+			return keyRegion !== undefined && current !== undefined && keyRegion !== current
+				? describeWrongRegion(current, keyRegion)
+				: describeRejection(api, failure.status, failure.body);
+		}
 		case 'redirected':
 			return describeRedirect(request, failure);
 		case 'rateLimited':

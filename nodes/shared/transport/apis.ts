@@ -7,6 +7,8 @@ interface ApiDefinition {
 	/** Name of the credential type. */
 	readonly credential: string;
 	readonly hosts: { readonly us: string; readonly eu: string };
+	/** Path that tells the region of a key, in either region. */
+	readonly regionPath?: string;
 }
 
 /** All APIs that a node calls: another one is an entry here and a credential. */
@@ -28,6 +30,7 @@ const apis = {
 		name: 'Customer.io Track API',
 		credential: 'customerIoTrackApi',
 		hosts: { us: 'https://track.customer.io', eu: 'https://track-eu.customer.io' },
+		regionPath: '/api/v1/accounts/region',
 	},
 } as const satisfies { readonly [name: string]: ApiDefinition };
 

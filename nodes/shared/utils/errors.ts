@@ -46,6 +46,11 @@ export function toNodeError(
 	if ('mayHaveSucceeded' in cause && cause.mayHaveSucceeded === true) {
 		nodeError.context.mayHaveSucceeded = true;
 	}
+	// Of an error that Customer.io gave for this item alone; a `code` without a status is the system's.
+	if ('httpCode' in cause && typeof cause.httpCode === 'string') {
+		nodeError.context.httpCode = cause.httpCode;
+		if ('code' in cause && typeof cause.code === 'string') nodeError.context.code = cause.code;
+	}
 	return nodeError;
 }
 

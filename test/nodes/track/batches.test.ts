@@ -49,6 +49,7 @@ test('one bad person among 1,000 fails alone, with the reason and the field, in 
 	const failed = json.flatMap((entry, index) => (entry.success === true ? [] : [index]));
 	expect(failed).toEqual([500]);
 	expect(json[500]?.error).toMatch(/cannot be longer than 1000 bytes.*attributes\.bio, invalid/);
+	expect(json[500]).toMatchObject({ httpCode: '400', mayHaveSucceeded: false });
 	expect(sandbox.state.people).toHaveLength(999);
 });
 
@@ -66,6 +67,24 @@ test('a single rejected person has the same reason and field', async () => {
 	});
 	expect(error?.message).toMatch(/cannot be longer than 1000 bytes.*attributes\.bio, invalid/);
 	expect(error).toMatchObject({ httpCode: '400' });
+});
+
+test('an item has the code of its own error, if Customer.io gives one', async () => {
+	const errors = [
+		{ batch_index: 0, message: 'is too long', code: 'too_long' },
+		{ batch_index: 2, message: 'is unknown', code: 'unknown_attribute' },
+	];
+	sandbox.fault({ path: '/api/v2/batch', act: { kind: 'status', status: 207, body: { errors } } });
+	const result = await runTrack(sandbox, {
+		parameters: upsert,
+		items: peopleItems(3),
+		onError: 'continueRegularOutput',
+	});
+	expect(jsonOf(result).map(({ code, httpCode }) => [code, httpCode])).toEqual([
+		['too_long', '400'],
+		[undefined, undefined],
+		['unknown_attribute', '400'],
+	]);
 });
 
 test('errors without a position fail the whole batch', async () => {

@@ -1,9 +1,10 @@
 /** The credential's test, and the lists that need a second credential. */
 import nock from 'nock';
 
-import { listSearch, testCredential, onN8n1 } from '../../../tools/engine/harness.ts';
+import { listSearch, runNode, testCredential, onN8n1 } from '../../../tools/engine/harness.ts';
 import { sampleCredentials } from '../../../tools/engine/sampleCredentials.ts';
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
+import { located } from '../../support/trackNode.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -59,6 +60,81 @@ describe('the test of the credential', () => {
 			message: expect.stringContaining('Choose the other region') as string,
 		});
 	});
+});
+
+describe('a key that Customer.io rejects', () => {
+	const host = 'https://track.customer.io';
+	const auth = { user: 'site', pass: 'key' };
+	const items = [{ id: 'ada' }, { id: 'grace' }, { id: 'alan' }];
+
+	const run = async (credential: object = { region: 'us' }) =>
+		(
+			await runNode(
+				{
+					type: 'n8n-nodes-customerio.customerIoTrack',
+					parameters: {
+						resource: 'person',
+						operation: 'upsert',
+						person: located('id', '={{ $json.id }}'),
+						batchRequests: false,
+					},
+					credentials: { customerIoTrackApi: { siteId: 'site', apiKey: 'key', ...credential } },
+					onError: 'continueRegularOutput',
+				},
+				items,
+			)
+		)
+			.items('Customer.io Track')
+			.map(({ json }) => ({ error: json.error, description: json.description }));
+
+	const rejects = (origin: string) =>
+		nock(origin).persist().post('/api/v2/entity').basicAuth(auth).reply(401);
+
+	test('is known in the other region: the error names it, after one request more', async () => {
+		rejects(host);
+		// Answered once: a second request would find no interceptor.
+		nock(host).get('/api/v1/accounts/region').basicAuth(auth).reply(200, {
+			url: 'https://track-eu.customer.io',
+			region: 'eu',
+			environment_id: 3,
+		});
+		const wrongRegion = {
+			error: 'Wrong region: this account is in the EU region of Customer.io',
+			description: expect.stringContaining('set Region to EU') as string,
+		};
+		expect(await run()).toEqual([wrongRegion, wrongRegion, wrongRegion]);
+	});
+
+	test.each([
+		['known nowhere', 401, undefined],
+		['known in this region', 200, { region: 'us' }],
+		['answered without a region', 200, {}],
+	])('is %s: the error names the key', async (_, status, body) => {
+		rejects(host);
+		nock(host).get('/api/v1/accounts/region').reply(status, body);
+		const [first] = await run();
+		expect(first?.error).toMatch(/^Authentication failed/);
+		expect(nock.isDone()).toBe(true);
+	});
+});
+
+test('a key that a proxy rejects is sent once', async () => {
+	sandbox.reset();
+	const result = await runNode(
+		{
+			type: 'n8n-nodes-customerio.customerIoTrack',
+			parameters: { resource: 'person', operation: 'delete', person: located('id', '1') },
+			credentials: {
+				customerIoTrackApi: {
+					...sampleCredentials(sandbox).customerIoTrackApi,
+					apiKey: 'wrong',
+				},
+			},
+		},
+		[{}],
+	);
+	expect(result.error?.message).toMatch(/^Authentication failed/);
+	expect(sandbox.requests.map(({ path }) => path)).toEqual(['/api/v2/entity']);
 });
 
 describe('the list of segments', () => {

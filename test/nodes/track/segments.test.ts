@@ -76,3 +76,90 @@ test('a segment that cannot be used fails its people with one request', async ()
 	const succeeded = jsonOf(result).map(({ success }) => success === true);
 	expect(succeeded).toEqual([...Array(10).fill(false), ...Array(10).fill(true)]);
 });
+
+describe('with an App credential', () => {
+	const run = async (parameters: object, people: object[], withAppCredential = true) =>
+		jsonOf(
+			await runTrack(sandbox, {
+				parameters,
+				items: people,
+				withAppCredential,
+				onError: 'continueRegularOutput',
+			}),
+		);
+	const checked = { checkMembership: true, waitSeconds: 1 };
+	const inSegment = (id: number) => ({ ...add, segmentId: located('id', id) });
+	const routes = () => sandbox.requests.map(({ method, path }) => `${method} ${path}`);
+
+	test('a data-driven segment is refused before anything is sent', async () => {
+		const json = await run(
+			inSegment(4),
+			items(3, () => 4),
+		);
+		expect(json.map(({ error }) => error)).toEqual(
+			Array(3).fill(
+				'Segment: must be a manual segment, but "Paying customers" is a data-driven one',
+			),
+		);
+		expect(routes()).toEqual(['GET /v1/segments/4']);
+	});
+
+	test('a segment that the App API does not give is left to the Track API', async () => {
+		sandbox.fault({ path: '/v1/segments/12', act: { kind: 'status', status: 403, body: {} } });
+		expect(await run(inSegment(12), [{ id: '1' }])).toEqual([{ success: true }]);
+	});
+
+	test('people whom Customer.io leaves out fail, and no other', async () => {
+		const people = [{ id: '2' }, { id: 'nobody' }, { id: '3' }];
+		const json = await run({ ...inSegment(14), options: checked }, people);
+		expect(json).toEqual([
+			{ success: true },
+			{
+				error: 'nobody is not in segment 14 after 1 s',
+				description: expect.stringContaining('create the person first') as string,
+				mayHaveSucceeded: false,
+			},
+			{ success: true },
+		]);
+	});
+
+	test('the node waits until the membership shows the change', async () => {
+		// The first look at the membership is before the change.
+		sandbox.fault({
+			path: '/v1/segments/14/membership',
+			act: { kind: 'status', status: 200, body: { identifiers: [], ids: [], next: '' } },
+		});
+		const parameters = { ...inSegment(14), person: located('email', '={{ $json.email }}') };
+		const people = [{ email: 'PERSON2@example.com' }, { email: 'person3@example.com' }];
+		expect(await run({ ...parameters, options: checked }, people)).toEqual([
+			{ success: true },
+			{ success: true },
+		]);
+		expect(routes().filter((route) => route.endsWith('/membership'))).toHaveLength(2);
+	});
+
+	test('people who were removed are no longer members', async () => {
+		const remove = { ...inSegment(12), operation: 'removeCustomers', options: checked };
+		const person = located('cio_id', 'cio_a3000001');
+		expect(await run({ ...remove, person }, [{}])).toEqual([{ success: true }]);
+		expect(sandbox.state.segments.find(({ id }) => id === 12)?.members).not.toContain('a3000001');
+	});
+
+	test('a membership that cannot be read fails the items, which were done', async () => {
+		sandbox.fault({
+			path: '/v1/segments/14/membership',
+			act: { kind: 'status', status: 403, body: { errors: [{ detail: 'no scope' }] } },
+		});
+		const [json] = await run({ ...inSegment(14), options: checked }, [{ id: '1' }]);
+		expect(json).toMatchObject({
+			error: 'no scope, after the item succeeded',
+			mayHaveSucceeded: true,
+		});
+	});
+
+	test('the check needs it', async () => {
+		const [json] = await run({ ...inSegment(14), options: checked }, [{ id: '1' }], false);
+		expect(json?.error).toBe('Check Membership: needs a Customer.io App API credential');
+		expect(sandbox.requests).toEqual([]);
+	});
+});
