@@ -122,7 +122,10 @@ class InputModeBuilder {
 			operation: this.key,
 			field: field.displayName,
 			name,
-			kind: kindOf(field, isInPath) ?? { is: 'json' },
+			kind:
+				field.type === 'boolean' && isGiven
+					? { is: 'boolean', mayBeLeftOut: true }
+					: (kindOf(field, isInPath) ?? { is: 'json' }),
 			empty: 'leftOut',
 			mayRefuse: hasRules(field) || (this.operation.checks?.length ?? 0) > 0,
 			names: [field.displayName],

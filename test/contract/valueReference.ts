@@ -17,7 +17,8 @@ export type Kind =
 			readonly min: number;
 			readonly max: number;
 	  }
-	| { readonly is: 'boolean' }
+	/** `mayBeLeftOut`: off is what the API does without it. */
+	| { readonly is: 'boolean'; readonly mayBeLeftOut?: boolean }
 	| { readonly is: 'option'; readonly values: readonly string[] | undefined; asNumber: boolean }
 	| { readonly is: 'dateTime'; readonly as: 'iso' | 'unixSeconds' }
 	/** Several texts. */
@@ -240,7 +241,9 @@ export function expectedOf(kind: Kind, raw: unknown): Expected {
 		case 'number':
 			return number(kind, raw);
 		case 'boolean':
-			return boolean(raw);
+			return boolean(raw).flatMap((outcome) =>
+				kind.mayBeLeftOut === true && outcome.sent === false ? [outcome, LEFT_OUT] : [outcome],
+			);
 		case 'option':
 			return option(kind, raw);
 		case 'dateTime':

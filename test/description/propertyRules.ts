@@ -21,7 +21,7 @@ const wording = {
 };
 
 /** Lists with another order: time spans from short to long. */
-const ordered = new Set(['period', 'resolution', 'interval']);
+const ordered = new Set(['period', 'resolution', 'interval', 'resource', 'operation']);
 
 const alphabetical = 5;
 

@@ -192,7 +192,8 @@ describe('App', () => {
 			data: rows({ code: 'A' }),
 			audience: 'emails',
 			emails: 'person1@example.com',
-			additionalFields: { emailIgnoreMissing: true, emailAddDuplicates: true },
+			emailIgnoreMissing: true,
+			emailAddDuplicates: true,
 		});
 		expect(sent).toEqual(expected);
 	});

@@ -39,17 +39,17 @@ const triggerId = resourceLocator('trigger_id', broadcastTrigger, 'One run of th
 const idIgnoreMissing = boolean(
 	'id_ignore_missing',
 	'Whether to leave out people whose ID is unknown instead of failing the whole broadcast',
-	{ displayName: 'Ignore Missing IDs', default: true },
+	{ displayName: 'Ignore Missing IDs', topLevel: true },
 );
 const emailIgnoreMissing = boolean(
 	'email_ignore_missing',
 	'Whether to leave out people whose email is unknown instead of failing the whole broadcast',
-	{ displayName: 'Ignore Missing Emails', default: true },
+	{ displayName: 'Ignore Missing Emails', topLevel: true },
 );
 const emailAddDuplicates = boolean(
 	'email_add_duplicates',
-	'Whether to send to everybody who shares an email address instead of failing the whole broadcast',
-	{ displayName: 'Add People With the Same Email', default: true },
+	'Whether to send to everyone who has the same email address instead of failing the whole broadcast',
+	{ displayName: 'Include Duplicate Emails', topLevel: true },
 );
 
 /** @see https://docs.customer.io/integrations/api/app/#tag/broadcasts */

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation, Resource } from '../schema/operation';
-import { addsInformation, sortedByName } from '../utils/casing';
+import { addsInformation } from '../utils/casing';
 import { describeOperation, type ConditionalProperty } from './describeOperation';
 import {
 	displayConditions,
@@ -13,7 +13,8 @@ import { mergeCollections } from './mergeCollections';
 import { mergeOrders } from './propertyOrder';
 
 /**
- * The editor's properties of a node, read from its resources.
+ * The editor's properties of a node, read from its resources. Resources and operations stand in the
+ * order in which they are stated, the most used first: the node panel lists them without a search.
  *
  * Equal properties are one property that is shown for several operations, so that the description,
  * which n8n loads and sends to every editor, stays small.
@@ -26,7 +27,7 @@ export function describeResources(resources: readonly Resource[]): INodeProperti
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
-			options: sortedByName(resources).map(({ name, displayName, description }) => ({
+			options: resources.map(({ name, displayName, description }) => ({
 				name: displayName,
 				value: name,
 				...(description === undefined ? {} : { description }),
@@ -47,14 +48,12 @@ function operationProperty({ name: resource, operations }: Resource): INodePrope
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource] } },
-		options: sortedByName(
-			entries.map(([value, { name, action, description }]) => ({
-				name,
-				value,
-				action,
-				...(isHelpful({ action, description }) ? { description } : {}),
-			})),
-		),
+		options: entries.map(([value, { name, action, description }]) => ({
+			name,
+			value,
+			action,
+			...(isHelpful({ action, description }) ? { description } : {}),
+		})),
 		default: defaultOperation,
 	};
 }

@@ -65,7 +65,8 @@ export async function buildRequest(operation: Operation, input: ItemInput): Prom
 					}
 				}
 				if (entries === undefined && isUntouched(field, getParameter(field.parameter))) {
-					builder.addDefault(field, value);
+					// A switch that is off needs no saying.
+					if (value !== false) builder.addDefault(field, value);
 				} else {
 					builder.add(field, value);
 				}

@@ -13,11 +13,7 @@ const flags = { idIgnoreMissing: true, emailIgnoreMissing: false, emailAddDuplic
 
 describe('trigger broadcast', () => {
 	it.each<[audience: string, parameters: object, expected: object]>([
-		[
-			'default',
-			{},
-			{ id_ignore_missing: true, email_ignore_missing: false, email_add_duplicates: true },
-		],
+		['default', {}, { id_ignore_missing: true, email_add_duplicates: true }],
 		[
 			'recipients',
 			{ recipients: { conditions: [{ condition: 'inSegment', segment: located(7) }] } },
@@ -28,7 +24,6 @@ describe('trigger broadcast', () => {
 			{ emails: 'person1@example.com, ana+news@example.com' },
 			{
 				emails: ['person1@example.com', 'ana+news@example.com'],
-				email_ignore_missing: false,
 				email_add_duplicates: true,
 			},
 		],
@@ -39,7 +34,6 @@ describe('trigger broadcast', () => {
 			{
 				per_user_data: [{ id: '1', data: { voucher: 'Ä' } }],
 				id_ignore_missing: true,
-				email_ignore_missing: false,
 				email_add_duplicates: true,
 			},
 		],
@@ -49,7 +43,6 @@ describe('trigger broadcast', () => {
 			{
 				data_file_url: file,
 				id_ignore_missing: true,
-				email_ignore_missing: false,
 				email_add_duplicates: true,
 			},
 		],
@@ -60,7 +53,7 @@ describe('trigger broadcast', () => {
 			...parameters,
 			data: assigned({ headline: 'Grüezi', count: 0 }),
 			// All flags are set, as when a user has tried one audience after the other.
-			additionalFields: flags,
+			...flags,
 		});
 		expect(error).toBeUndefined();
 		expect(routes).toEqual(['POST /v1/campaigns/12/triggers']);

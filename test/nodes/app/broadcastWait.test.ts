@@ -16,7 +16,31 @@ const trigger = {
 };
 
 describe('a broadcast that is awaited', () => {
-	it('returns its state, with the errors of all pages', async () => {
+	it('fails with the errors of all pages if Customer.io sent it to nobody', async () => {
+		const { json, error, requests } = await app.run({
+			...trigger,
+			emails: 'person1@example.com, nobody@example.com, nowhere@example.com',
+		});
+		expect(json).toEqual([]);
+		expect(error?.message).toBe(
+			'The broadcast was not sent: Customer with email nobody@example.com not found',
+		);
+		expect(error?.description).toMatch(/^Also: Customer with email nowhere@example.com not found/);
+		expect(error?.description).toMatch(/Nobody received it.*Ignore Missing Emails/);
+		expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+	});
+
+	it('is an error item with On Error = Continue', async () => {
+		const { json } = await app.run({ ...trigger, emails: 'nobody@example.com' }, [{}], {
+			onError: 'continueRegularOutput',
+		});
+		expect(json).toEqual([
+			expect.objectContaining({ error: expect.stringMatching(/was not sent/) as unknown }),
+		]);
+		expect(json[0]).toMatchObject({ mayHaveSucceeded: false });
+	});
+
+	it('returns its state and whom it left out, with the errors of all pages', async () => {
 		app.sandbox.fault({
 			path: /\/errors$/,
 			act: { kind: 'status', status: 200, body: { errors: ['first'], next: 7 } },
@@ -24,6 +48,7 @@ describe('a broadcast that is awaited', () => {
 		const { routes, json, error } = await app.run({
 			...trigger,
 			emails: 'person1@example.com, nobody@example.com',
+			emailIgnoreMissing: true,
 		});
 		expect(error).toBeUndefined();
 		const id = String(json[0]?.id);
