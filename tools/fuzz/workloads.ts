@@ -93,6 +93,7 @@ const trigger: Workload = {
 	parameters: {
 		resource: 'broadcast',
 		operation: 'trigger',
+		send: 'each',
 		broadcastId: located(12),
 		audience: 'ids',
 		ids: '={{ $json.ids }}',

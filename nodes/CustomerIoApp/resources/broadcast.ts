@@ -5,6 +5,7 @@ import {
 	json,
 	resourceLocator,
 	keyValue,
+	options,
 	string,
 	stringList,
 } from '../../shared/schema/fieldBuilders';
@@ -25,6 +26,8 @@ import { triggerResult } from '../postReceive/broadcastTrigger';
 
 const MAX_RECIPIENTS = 10_000;
 const MAX_DATA_BYTES = 50_000;
+/** The whole request may have 25 MB. */
+const MAX_AUDIENCE_BYTES = 26_000_000;
 
 const broadcastId = resourceLocator('broadcast_id', broadcasts, 'The API-triggered broadcast');
 const actionId = resourceLocator(
@@ -65,6 +68,15 @@ export const broadcast: Resource = {
 			route: 'POST /v1/campaigns/{broadcast_id}/triggers',
 			fields: [
 				broadcastId,
+				options(
+					'send',
+					'Once for All Items reads the audience from every item and puts people with the same settings into one broadcast, each of them once, in requests of up to 10,000',
+					[
+						{ name: 'Once for All Items', value: 'all' },
+						{ name: 'Once per Item', value: 'each' },
+					],
+					{ in: 'none', topLevel: true, default: 'all' },
+				),
 				variant('audience', 'Who gets the broadcast', {
 					default: {
 						name: 'Audience of the Broadcast',
@@ -164,6 +176,12 @@ export const broadcast: Resource = {
 				}),
 				waitForCompletion,
 			],
+			combine: {
+				parameter: 'send',
+				lists: ['emails', 'ids', 'per_user_data'],
+				maxItems: MAX_RECIPIENTS,
+				maxBytes: MAX_AUDIENCE_BYTES,
+			},
 			poll: {
 				when: isWaiting,
 				label: 'Broadcast trigger',

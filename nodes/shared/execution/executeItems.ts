@@ -9,7 +9,14 @@ import { limitFor } from '../transport/rateLimits';
 import { chosenOperation } from './chosenOperation';
 import { Clients } from './clients';
 import { EventLoopBreaks } from './eventLoopBreaks';
-import { entityOf, isIdempotent, isOrdered, prepareOperation } from './executeOperation';
+import { executeCombined, isCombined } from './executeCombined';
+import {
+	entityOf,
+	isIdempotent,
+	isOrdered,
+	prepareOperation,
+	type PreparedOperation,
+} from './executeOperation';
 import { addHints } from './hints';
 import { ItemOutcomes } from './itemOutcomes';
 import { ItemReader } from './itemReader';
@@ -48,11 +55,28 @@ export async function executeItems(
 		queue.concurrency = concurrency;
 	});
 
-	const prepareItem = async (itemIndex: number): Promise<PreparedTask<void>> => {
+	const prepare = async (itemIndex: number): Promise<PreparedOperation> => {
 		const client = await clients.forItem(itemIndex);
 		const input = new ItemReader(context, itemIndex, (name) => client.property(name));
 		const store = async (file: ResultFile) => await storeFile(context, file);
-		const { request, run } = await prepareOperation(operation, input, client, store, outcomes);
+		return await prepareOperation(operation, input, client, store, outcomes);
+	};
+	const { combine } = operation;
+	if (combine !== undefined && isCombined(context, operation)) {
+		await executeCombined(
+			{ ...operation, combine },
+			length,
+			outcomes,
+			prepare,
+			async (results, itemIndex) => await toItems(context, results, itemIndex),
+		);
+		const items = outcomes.finish();
+		addHints(context, clients.waitedForLimitMs, outcomes.recalledCount);
+		return [items];
+	}
+
+	const prepareItem = async (itemIndex: number): Promise<PreparedTask<void>> => {
+		const { request, run } = await prepare(itemIndex);
 		const key = isOrdered(operation, request.method) ? entityOf(operation, request) : undefined;
 		// A POST adds something.
 		const isIdentified = entityKey !== undefined || parameters.size > 0;

@@ -24,10 +24,14 @@ import type { BooleanField, NumberField } from '../schema/fields';
 import type { Operation } from '../schema/operation';
 
 /** An operation for one item: its request is built, but nothing was sent yet. */
-interface PreparedOperation {
+export interface PreparedOperation {
 	readonly request: BuiltRequest;
-	/** Sends the request, or those of a list's pages, and returns the resulting items. */
-	run(): Promise<Result[]>;
+	/**
+	 * Sends the request, or those of a list's pages, and returns the resulting items.
+	 *
+	 * @param combined sent instead, for several items
+	 */
+	run(combined?: BuiltRequest): Promise<Result[]>;
 }
 
 /** What an operation needs of the client. */
@@ -60,8 +64,10 @@ export async function prepareOperation(
 	const pageRequest: PageRequest =
 		output.kind === 'list' && output.whole !== true ? readPageRequest(input) : { all: true };
 
-	const run = async (): Promise<Result[]> => {
-		const request = operation.mergesCurrent ? await withCurrent(operation, built, client) : built;
+	const run = async (combined = built): Promise<Result[]> => {
+		const request = operation.mergesCurrent
+			? await withCurrent(operation, combined, client)
+			: combined;
 		if (output.kind === 'file') {
 			return [responseFile(await send(operation, request, client), request.ids)];
 		}

@@ -36,6 +36,18 @@ export interface Upload {
 	readonly mimeTypes: readonly string[];
 }
 
+/** How the items of a run can be sent in one request, if the user chooses so. */
+export interface Combine {
+	/** The parameter that says so: `all` or `each`. */
+	readonly parameter: string;
+	/** Body keys of lists; an item's request has one of them at most. */
+	readonly lists: readonly string[];
+	/** Maximum number of entries of a list in one request. */
+	readonly maxItems: number;
+	/** Maximum size of a list as JSON. */
+	readonly maxBytes: number;
+}
+
 export interface Operation {
 	/** Title Case, without the resource: "Get Many". */
 	readonly name: string;
@@ -45,6 +57,8 @@ export interface Operation {
 	readonly route: Route;
 	readonly fields: readonly Field[];
 	readonly output: Output;
+	/** Many items can be one request. */
+	readonly combine?: Combine;
 	/** How to wait for a job that the request started. */
 	readonly poll?: Poll;
 	/** Makes the items of the response, for the few operations that need further requests for it. */

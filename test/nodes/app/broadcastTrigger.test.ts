@@ -143,7 +143,13 @@ describe('a broadcast trigger', () => {
 	});
 
 	it('is limited to one in ten seconds, or fails at once', async () => {
-		const limited = { ...alert, audience: 'ids', ids: '1', options: { maxWait: 1 } };
+		const limited = {
+			...alert,
+			send: 'each',
+			audience: 'ids',
+			ids: '1',
+			options: { maxWait: 1 },
+		};
 		const { json, requests } = await app.run(limited, [{}, {}], {
 			onError: 'continueRegularOutput',
 		});
