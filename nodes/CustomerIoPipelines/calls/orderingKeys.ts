@@ -17,12 +17,13 @@ const IDENTIFIERS: ReadonlyArray<readonly [path: string, prefix: string]> = [
 export function orderingKeysOf(body: JsonObject): OrderingKeys {
 	// The anonymous ID of a deletion identifies nobody. It is the same in all, so they would all wait.
 	const call = body.event === OBJECT_DELETED ? { ...body, anonymousId: '' } : body;
-	const keys = IDENTIFIERS.flatMap(([path, prefix]) => {
+	const keys: string[] = [];
+	for (const [path, prefix] of IDENTIFIERS) {
 		const value = valueAt(call, path);
-		if (value === undefined || value === null || value === '') return [];
+		if (value === undefined || value === null || value === '') continue;
 		// Email addresses ignore case. Treating two IDs as one person only costs some concurrency.
-		return [`${prefix} ${String(value).trim().toLowerCase()}`];
-	});
+		keys.push(`${prefix} ${String(value).trim().toLowerCase()}`);
+	}
 	return { kind: kindOf(call), keys };
 }
 

@@ -1,5 +1,8 @@
 import type { Operation } from '../schema/operation';
 
+/** Every call asks for the name, and few need it. */
+const wholeNames = new WeakMap<Operation, string>();
+
 /** The parts of a call as the editor shows them, for error messages. */
 export class CallFieldNames {
 	/** @param call the name of a call inside an array, such as "Calls (JSON), call 2" */
@@ -30,6 +33,15 @@ export class CallFieldNames {
 	/** The field that sets the whole call. */
 	whole(): string {
 		if (this.call !== undefined) return this.call;
+		let name = wholeNames.get(this.operation);
+		if (name === undefined) {
+			name = this.findWhole();
+			wholeNames.set(this.operation, name);
+		}
+		return name;
+	}
+
+	private findWhole(): string {
 		const field = this.operation.fields.find(({ type, required }) => type === 'json' && required);
 		return field === undefined ? 'Additional Body Fields (JSON)' : field.displayName;
 	}

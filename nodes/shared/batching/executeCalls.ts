@@ -85,8 +85,8 @@ export async function executeCalls<C extends Call>(
 			itemOutcomes.overwrites(itemIndex, () =>
 				item.calls.flatMap((call) => (format.overwrites(call) ? call.orderingKeys.keys : [])),
 			);
-			const duplicate = callHints.add(item.calls) ? { duplicate: true } : {};
-			const result = { ...item.result, ...duplicate };
+			const isDuplicate = callHints.add(item.calls);
+			const result = isDuplicate ? { ...item.result, duplicate: true } : item.result;
 			callOutcomes.expect(itemIndex, { ...item, result }, idempotent);
 			for (const call of item.calls) {
 				await sender.add(builderFor(call).add(call) ?? []);

@@ -14,7 +14,8 @@ export function asObject(value: unknown): JsonObject | undefined {
 /** The value at a dotted path, or `undefined`. Inherited properties do not count. */
 export function valueAt(root: unknown, path: string): unknown {
 	let value = root;
-	for (const key of path.split('.')) {
+	// Most paths are one key, and every item asks for some.
+	for (const key of path.includes('.') ? path.split('.') : [path]) {
 		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
 		value = (value as { [key: string]: unknown })[key];
 	}
