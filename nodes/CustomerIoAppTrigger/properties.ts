@@ -109,7 +109,7 @@ const options: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [...sampleOptions],
-		default: 'none',
+		default: 'chosen',
 		description:
 			'Event that is sent to this trigger as soon as you test it, so that you need not wait for a real one',
 	},
@@ -134,6 +134,7 @@ export const properties: INodeProperties[] = [
 		options: [...triggerEventOptions],
 		default: [],
 		description: 'Events that start the workflow',
+		hint: 'To test without waiting for a real event, add Options > Sample Event',
 	},
 	{
 		displayName: 'Registration',

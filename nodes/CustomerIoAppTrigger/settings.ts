@@ -16,7 +16,7 @@ const OFF: ReadonlySet<unknown> = new Set([false, '', null, undefined]);
 interface Options {
 	readonly fullResolution?: boolean;
 	readonly rawOutput?: boolean;
-	/** A channel, or `none`. */
+	/** A channel, `chosen` or `none`. */
 	readonly sampleEvent?: string;
 	readonly skipRepeats?: boolean;
 	/** An expression may give a text. */

@@ -230,7 +230,7 @@ function textRow({ any }: Kind & { is: 'textRow' }, raw: unknown): Expected {
 export function expectedOf(kind: Kind, raw: unknown): Expected {
 	switch (kind.is) {
 		case 'text':
-			return text(raw);
+			return typeof raw === 'boolean' ? refused : text(raw);
 		case 'formatted': {
 			const value = textOf(raw);
 			if (value === undefined) return refused;

@@ -26,7 +26,7 @@ const row = (name: string, value: unknown, type = 'string') => ({
 	assignments: [{ id: name, name, value, type }],
 });
 
-describe('the rule of a field holds for its key, whatever sets it', () => {
+describe('V7 the rule of a field holds for its key, whatever sets it', () => {
 	const noAddress = { email: 'n/a' };
 	test.each<[string, object, object?]>([
 		['its own field', identify({ email: 'n/a' })],
@@ -63,7 +63,7 @@ describe('the rule of a field holds for its key, whatever sets it', () => {
 	});
 });
 
-describe('what was given beats a default', () => {
+describe('V8 what was given beats a default', () => {
 	const object = (parameters: object) => ({
 		resource: 'object',
 		operation: 'upsert',
@@ -119,7 +119,7 @@ describe('what was given beats a default', () => {
 	});
 });
 
-describe('a file', () => {
+describe('V9 a file', () => {
 	const attach = async (file: object) => {
 		const { error, sent } = await nodes.runApp(
 			email({ additionalFields: { attachments: 'data' } }),
@@ -158,7 +158,7 @@ describe('a file', () => {
 	});
 });
 
-describe('a field does what it says', () => {
+describe('V10 a field does what it says', () => {
 	const badHeader = [{ name: 'X-A', value: 'b\r\nBcc: c@example.com' }];
 	test.each<[string, object]>([
 		['in an email', email({ additionalFields: { headers: { values: badHeader } } })],
@@ -237,7 +237,7 @@ describe('a field does what it says', () => {
 	});
 });
 
-describe('a repeated message ID', () => {
+describe('V11 a repeated message ID', () => {
 	const tracked = {
 		resource: 'event',
 		operation: 'track',
@@ -299,7 +299,7 @@ describe('what Customer.io may read otherwise is sent as it is, and said once', 
 	});
 });
 
-describe('a number in a response with more digits than are kept exactly', () => {
+describe('V12 a number in a response with more digits than are kept exactly', () => {
 	test.each([
 		['as an ID', '{"segment": {"id": 12345678901234567890}}', { id: '12345678901234567890' }],
 		['below zero', '{"segment": {"id": -12345678901234567890}}', { id: '-12345678901234567890' }],

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await nodes.stop());
 
-describe('a list as JSON text is the list', () => {
+describe('V4 a list as JSON text is the list', () => {
 	const asText = '={{ JSON.stringify($json.list) }}';
 	const people = (idType: string) => ({
 		resource: 'customer',
@@ -76,7 +76,7 @@ describe('a list as JSON text is the list', () => {
 	});
 });
 
-describe('booleans and numbers', () => {
+describe('V5 booleans and numbers', () => {
 	test.each([
 		[true, true],
 		[1, true],
@@ -169,7 +169,7 @@ describe('booleans and numbers', () => {
 	});
 });
 
-describe('a time', () => {
+describe('V6 a time', () => {
 	const created = identify({ additionalFields: { createdAt: '={{ $json.at }}' } });
 	test.each([
 		['seconds', 1_685_923_200, '2023-06-05T00:00:00.000Z'],
@@ -227,7 +227,7 @@ describe('a time', () => {
 	);
 });
 
-describe('a time range that ends before it starts is refused', () => {
+describe('V6 a time range that ends before it starts is refused', () => {
 	const times = { from: '2026-02-01T00:00:00Z', until: '2026-01-01T00:00:00Z' };
 	const range = (start: string, end: string) => ({
 		[start]: '={{ $json.from }}',

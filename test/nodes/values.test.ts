@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await nodes.stop());
 
-describe('what JSON cannot express is refused, with the field and the path', () => {
+describe('V1 what JSON cannot express is refused, with the field and the path', () => {
 	const noPrice = { name: 'x' };
 	const scored = (condition: string) =>
 		trigger({
@@ -151,7 +151,7 @@ describe('what JSON cannot express is refused, with the field and the path', () 
 	);
 });
 
-describe('white space around what identifies is dropped', () => {
+describe('V2 white space around what identifies is dropped', () => {
 	const SPACES = [' ', '\t', '\n', '\r\n', '\u00a0', '\u2003'];
 	test.each(SPACES.map((space) => [JSON.stringify(space), space]))('%s', async (_, space) => {
 		const padded = (value: string) => `={{ ${JSON.stringify(`${space}${value}${space}`)} }}`;
@@ -225,7 +225,7 @@ describe('white space around what identifies is dropped', () => {
 	);
 });
 
-describe('what is no ID is refused', () => {
+describe('V3 what is no ID is refused', () => {
 	const NO_IDS: ReadonlyArray<readonly [string, unknown]> = [
 		['false', false],
 		['true', true],

@@ -3,7 +3,7 @@
  *
  * `--only` takes the beginnings of rows' names: `--only pace,cpu-tls`. `--compare` shows the recorded
  * run beside this one. Ratios within the same run, medians of several rounds. Results go to
- * `bench-results/` as JSON; `node tools/bench/readmeTable.ts` records the last run.
+ * `bench-results/` as JSON; `node tools/bench/record.ts` records the last run.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 import type { Row } from './measure.ts';
 
-/** Not under version control: `readmeTable.ts` records a run. */
+/** Not under version control: `record.ts` records a run. */
 export const RESULTS = 'bench-results';
 
 /** The recorded run. */
@@ -20,7 +20,7 @@ export interface Results {
 
 export function readRecorded(): Results {
 	if (!existsSync(RECORDED)) {
-		throw new Error('No run is recorded: run the benchmark, then node tools/bench/readmeTable.ts');
+		throw new Error('No run is recorded: run the benchmark, then node tools/bench/record.ts');
 	}
 	return JSON.parse(readFileSync(RECORDED, 'utf8')) as Results;
 }

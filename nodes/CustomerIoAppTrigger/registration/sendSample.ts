@@ -1,6 +1,6 @@
 import { sleep, type IHookFunctions } from 'n8n-workflow';
 
-import { isSampleChannel, sampleEvent, type SampleChannel } from '../event/samples';
+import { chosenSampleEvent, sampleEvent } from '../event/samples';
 import { sign, signingKeyOf } from '../event/signature';
 import { readSettings } from '../settings';
 
@@ -12,20 +12,20 @@ import { readSettings } from '../settings';
 const DELAYS_MS = [500, 1000, 2000, 4000];
 const TIMEOUT_MS = 4000;
 
-/** The sample to send, if this is a test listener and a sample is chosen. */
-export function chosenSample(context: IHookFunctions): SampleChannel | undefined {
+/** The event of which a sample is sent, if this is a test listener and a sample is chosen. */
+export function chosenSample(context: IHookFunctions): string | undefined {
 	if (context.getActivationMode() !== 'manual' || context.getMode() !== 'manual') return undefined;
-	const { sampleEvent: channel } = readSettings(context).options;
-	return isSampleChannel(channel) ? channel : undefined;
+	const { options, chosenEvents } = readSettings(context);
+	return chosenSampleEvent(options.sampleEvent, chosenEvents);
 }
 
 /** Starts to send the chosen sample to the node's test URL, after the registration has returned. */
 export async function startSample(context: IHookFunctions): Promise<void> {
-	const channel = chosenSample(context);
+	const event = chosenSample(context);
 	const url = context.getNodeWebhookUrl('default');
-	if (channel === undefined || url === undefined) return;
+	if (event === undefined || url === undefined) return;
 	const now = Date.now();
-	const body = JSON.stringify(sampleEvent(channel, now));
+	const body = JSON.stringify(sampleEvent(event, now));
 	const headers = headersFor(body, now, await signingKeyOf(context));
 	// Not awaited: n8n waits for the registration before it listens.
 	void deliver(context, url, body, headers);

@@ -22,6 +22,8 @@ export const stringType: FieldType<StringField> = {
 	},
 	read(field, { getParameter }) {
 		const raw = getParameter(field.parameter);
+		// CRMs and formulas give `false` for what is empty; nobody means the word.
+		if (typeof raw === 'boolean') fail(`must be text, but is ${raw}`);
 		const text = field.identifies === true ? toIdentifier(raw) : toText(raw);
 		const value = field.format === undefined ? text : text.trim();
 		if (field.identifies === true && value === '') fail('must not be blank');

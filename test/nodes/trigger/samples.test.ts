@@ -3,7 +3,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { IHookFunctions } from 'n8n-workflow';
 
-import { sampleEvent, sampleOptions } from '../../../nodes/CustomerIoAppTrigger/event/samples.ts';
+import { nameOf } from '../../../nodes/CustomerIoAppTrigger/event/event.ts';
+import {
+	chosenSampleEvent,
+	sampleEvent,
+	sampleOptions,
+} from '../../../nodes/CustomerIoAppTrigger/event/samples.ts';
 import { startSample } from '../../../nodes/CustomerIoAppTrigger/registration/sendSample.ts';
 import webhooksSpec from '../../../tools/sandbox/spec/reporting-webhooks.json' with { type: 'json' };
 import { startSandbox, type Sandbox } from '../../../tools/sandbox/sandbox.ts';
@@ -64,13 +69,54 @@ async function received(node: ReturnType<typeof trigger>, ms?: number) {
 
 test('each channel has one, and none is the default', () => {
 	expect(sampleOptions.map(({ value }) => value).sort()).toEqual(
-		['none', ...CHANNELS.map(([channel]) => channel)].sort(),
+		['none', 'chosen', ...CHANNELS.map(([channel]) => channel)].sort(),
 	);
+});
+
+describe('the first of the chosen events', () => {
+	const ofSource = new Set([
+		...Object.values(webhooksSpec.dataVariants).flatMap(({ fields }) =>
+			fields.map(({ name }) => name),
+		),
+		// In examples of newsletters.
+		'content_id',
+	]);
+	const own = (data: object) =>
+		Object.keys(data)
+			.filter((name) => !ofSource.has(name))
+			.sort();
+
+	test.each(webhooksSpec.eventsConfig.map(({ value }) => value))('%s', (event) => {
+		const chosen = chosenSampleEvent('chosen', [event, 'email_opened']) ?? '';
+		const sample = sampleEvent(chosen, 1_700_000_000_000);
+		expect(nameOf(sample)).toBe(event);
+		const payload = webhooksSpec.payloads.find((entry) => entry.event === event);
+		// Three events are not documented.
+		if (payload === undefined) return;
+		expect(own(sample.data as object)).toEqual(own(payload.example.data));
+	});
+
+	test('is that of its channel for a group', () => {
+		expect(chosenSampleEvent('chosen', ['push_*'])).toBe('push_opened');
+		expect(chosenSampleEvent('chosen', ['all'])).toBe('email_opened');
+		expect(chosenSampleEvent('chosen', [])).toBeUndefined();
+	});
+
+	test('reaches the listener', async () => {
+		const node = trigger('chosen', {
+			parameters: { events: ['email_bounced'], options: { sampleEvent: 'chosen' } },
+		});
+		const { responses } = await received(node);
+		expect(responses[0]?.workflowData?.[0]?.[0]?.json).toMatchObject({
+			event: 'email_bounced',
+			failure_message: expect.any(String) as unknown,
+		});
+	});
 });
 
 describe.each(CHANNELS)('%s', (channel, schema, event) => {
 	test('has the documented form', () => {
-		const sample = sampleEvent(channel, 1_700_000_000_000);
+		const sample = sampleEvent(event, 1_700_000_000_000);
 		const payload = webhooksSpec.payloads.find((entry) => entry.schema === schema);
 		const kinds = (value: object) =>
 			Object.fromEntries(Object.entries(value).map(([key, item]) => [key, typeof item]));
@@ -89,7 +135,7 @@ describe.each(CHANNELS)('%s', (channel, schema, event) => {
 					json: {
 						event,
 						channel,
-						event_id: `n8n-sample-${channel}`,
+						event_id: `n8n-sample-${event}`,
 						person_id: 'sample-person',
 						verified: true,
 					},
@@ -164,7 +210,7 @@ describe('none is sent', () => {
 		const options = { parameters: { options: {}, filters: { campaigns: '999' } } };
 		const node = triggerOn(sandbox, { ...options, credential: { webhookSigningSecret: '' } });
 		const response = await node.webhook({
-			rawBody: JSON.stringify(sampleEvent('email', Date.now())),
+			rawBody: JSON.stringify(sampleEvent('email_opened', Date.now())),
 		});
 		expect(response).toMatchObject({ httpStatus: 200 });
 		expect(response.workflowData).toBeUndefined();

@@ -1,6 +1,6 @@
 /**
- * Records a run: writes `docs/benchmark.md`, the README's table, and the file that `--compare` reads: `node
- * tools/bench/readmeTable.ts [FILE]`, by default the last one.
+ * Records a run: writes `docs/benchmark.md` and the file that `--compare` reads: `node
+ * tools/bench/record.ts [FILE]`, by default the last one.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -43,16 +43,6 @@ const page = [
 	'',
 ];
 
-const table = [
-	'| measure | result |',
-	'| --- | --- |',
-	...results.rows.map(({ measure, found }) => `| ${measure} | ${found} |`),
-	'',
-	`${recorded} [\`docs/benchmark.md\`](docs/benchmark.md) says what each was measured against.`,
-];
-
-const MARKS = /(<!-- benchmark -->\n)[^]*(<!-- \/benchmark -->)/;
-
 async function write(file: string, content: string): Promise<void> {
 	const config = (await resolveConfig(file)) ?? {};
 	writeFileSync(file, await format(content, { ...config, parser: 'markdown' }));
@@ -64,12 +54,3 @@ mkdirSync('docs', { recursive: true });
 const recordedRows = results.rows.map((row) => ({ ...row, figures: {} }));
 writeFileSync(RECORDED, `${JSON.stringify({ ...results, rows: recordedRows }, undefined, '\t')}\n`);
 await write('docs/benchmark.md', page.join('\n'));
-const readme = readFileSync('README.md', 'utf8');
-if (!MARKS.test(readme)) throw new Error('README.md has no place for the table');
-await write(
-	'README.md',
-	readme.replace(
-		MARKS,
-		(_, begin: string, end: string) => `${begin}\n${table.join('\n')}\n\n${end}`,
-	),
-);
