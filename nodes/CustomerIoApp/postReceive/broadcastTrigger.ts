@@ -7,7 +7,7 @@ import type { PostReceive } from '../../shared/schema/postReceive';
 import { asText, valueAt, type Json } from '../../shared/utils/json';
 
 /** Fields that make Customer.io leave people out instead of failing the whole trigger. */
-const IGNORE_FLAGS = ['id_ignore_missing', 'email_ignore_missing', 'email_add_duplicates'];
+const IGNORE_FLAGS = ['id_ignore_missing', 'email_ignore_missing'];
 
 const MAX_SHOWN_ERRORS = 5;
 

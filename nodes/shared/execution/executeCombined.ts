@@ -14,7 +14,7 @@ interface Group {
 	readonly itemIndexes: number[];
 	readonly request: BuiltRequest;
 	readonly run: PreparedOperation['run'];
-	/** The values of the items, in their order and each once; none for a request without a list. */
+	/** The entries of the items by whom they mean, each person once; none for a request without a list. */
 	readonly values: Map<string, Json>;
 	readonly listKey: string | undefined;
 	bytes: number;
@@ -74,17 +74,22 @@ function addTo(
 	const { method, path, query, headers, options } = request;
 	const key = JSON.stringify([method, path, [...query], headers, options, listKey, others]);
 
-	const values = new Map(entries.map((value) => [JSON.stringify(value), value]));
-	const bytes = [...values.values()].reduce<number>(
-		(sum, value) => sum + utf8Bytes(JSON.stringify(value)) + 1,
-		0,
-	);
 	const ofKey = groups.get(key) ?? [];
 	groups.set(key, ofKey);
+	const groupWith = (id: string) => ofKey.find((group) => group.values.has(id));
+	const values = new Map(entries.map((value) => [idOf(value), value]));
+	const added = [...values].filter(([id]) => groupWith(id) === undefined);
+	const [firstId] = values.keys();
+	if (added.length === 0 && firstId !== undefined) {
+		// A list without entries would mean the audience of the broadcast's settings.
+		groupWith(firstId)?.itemIndexes.push(itemIndex);
+		return;
+	}
+	const bytes = added.reduce((sum, [, value]) => sum + utf8Bytes(JSON.stringify(value)) + 1, 0);
 	const last = ofKey.at(-1);
 	const fits =
 		last !== undefined &&
-		last.values.size + values.size <= maxItems &&
+		last.values.size + added.length <= maxItems &&
 		last.bytes + bytes <= maxBytes;
 	const group: Group = fits
 		? last
@@ -92,8 +97,13 @@ function addTo(
 	if (!fits) ofKey.push(group);
 	group.itemIndexes.push(itemIndex);
 	group.bytes += bytes;
-	const isSent = (id: string) => ofKey.some((other) => other.values.has(id));
-	for (const [id, value] of values) if (!isSent(id)) group.values.set(id, value);
+	for (const [id, value] of added) group.values.set(id, value);
+}
+
+/** Whom an entry of a list means: its ID or email if it has data of its own. */
+function idOf(entry: Json): string {
+	const { id, email } = asObject(entry) ?? {};
+	return JSON.stringify(id ?? email ?? entry);
 }
 
 async function send(

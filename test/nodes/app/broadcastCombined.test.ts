@@ -79,6 +79,25 @@ describe('once for all items', () => {
 		expect(again.requests).toHaveLength(1);
 	});
 
+	it('sends no request without people, which would reach the audience of the broadcast', async () => {
+		const people = Array.from({ length: 6000 }, (_, n) => `p${n}@example.com`);
+		const parameters = { ...byEmail, emails: '={{ $json.emails }}' };
+		const { requests, items } = await app.run(parameters, [{ emails: people }, { emails: people }]);
+		expect(bodies(requests).map(({ emails }) => emails?.length)).toEqual([6000]);
+		expect(pairsOf(items)).toEqual([[0, 1]]);
+	});
+
+	it('sends a person with data of their own once, with the data of the first item', async () => {
+		const parameters = {
+			...trigger,
+			send: 'all',
+			audience: 'perUserData',
+			perUserData: '={{ [{ id: "1", data: { voucher: $json.voucher } }] }}',
+		};
+		const { requests } = await app.run(parameters, [{ voucher: 'A' }, { voucher: 'B' }]);
+		expect(bodies(requests)).toEqual([{ per_user_data: [{ id: '1', data: { voucher: 'A' } }] }]);
+	});
+
 	it('sends the audience of the broadcast once, however many items there are', async () => {
 		const { requests, items } = await app.run({ ...trigger, send: 'all', audience: 'default' }, [
 			{},

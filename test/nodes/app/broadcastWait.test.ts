@@ -30,6 +30,12 @@ describe('a broadcast that is awaited', () => {
 		expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
 	});
 
+	it('fails although people with the same email are included', async () => {
+		const emails = 'nobody@example.com';
+		const { error } = await app.run({ ...trigger, emails, emailAddDuplicates: true });
+		expect(error?.message).toMatch(/was not sent/);
+	});
+
 	it('is an error item with On Error = Continue', async () => {
 		const { json } = await app.run({ ...trigger, emails: 'nobody@example.com' }, [{}], {
 			onError: 'continueRegularOutput',
