@@ -6,27 +6,32 @@ import type { VariantField, Field } from '../../nodes/shared/schema/fields.ts';
 import type { Operation } from '../../nodes/shared/schema/operation.ts';
 import { fieldKey } from './fieldKey.ts';
 import { collectionTitle, isAsked, isNeeded, takes, type AskedField } from './fieldWords.ts';
-import { bullets, folded, plain, plainHtml, sentence, type Bullets } from './markdown.ts';
+import { bullets, plain, sentence, type Bullets } from './markdown.ts';
 
 /** What the description needs in addition to the operation. */
 export interface Around {
 	readonly limit: string;
 	/** URL of Customer.io's documentation. */
 	readonly page: string;
-	/** Fields that are described under another heading of the page. */
+	/** Fields that are described on the page of the node. */
 	readonly common?: { readonly fields: ReadonlySet<string>; readonly link: string };
 }
 
-/** A collapsed section with the name of the operation as summary. */
+/** A section with the name of the operation as heading. */
 export function operationText(operation: Operation, around: Around): string[] {
 	const { name, description } = operation;
-	return folded(`<b>${plainHtml(name)}</b>: ${plainHtml(description)}`, [
+	return [
+		`## ${plain(name)}`,
+		'',
+		sentence(description),
+		'',
 		`${isAnyRoute(operation.route) ? 'Any route' : `\`${operation.route}\``} · ${around.limit} · [Customer.io's documentation](${around.page})`,
 		'',
 		`**Gives** ${gives(operation)}`,
 		'',
 		...fieldsText(operation, around.common),
-	]);
+		'',
+	];
 }
 
 /** Whether the user enters the route. */

@@ -1,7 +1,12 @@
-/** Writes `docs/operations.md`: `npm run docs`. */
-import { writeFileSync } from 'node:fs';
+/** Writes `docs/operations/`: `npm run docs`. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 
-import { operationsPage, PAGE } from './operationsPage.ts';
+import { FOLDER, operationsPages } from './operationsPage.ts';
 
-writeFileSync(PAGE, await operationsPage());
-console.log(`Written to ${PAGE}`);
+const pages = await operationsPages();
+// Without the pages of resources that no longer exist.
+rmSync(FOLDER, { recursive: true, force: true });
+mkdirSync(FOLDER);
+for (const [file, text] of pages) writeFileSync(path.join(FOLDER, file), text);
+console.log(`${pages.size} pages written to ${FOLDER}`);

@@ -1,4 +1,4 @@
-/** `docs/operations.md`: all operations and events of the nodes, generated from their schema. */
+/** `docs/operations/`: all operations and events of the nodes, generated from their schema. */
 import { resources as appResources } from '../../nodes/CustomerIoApp/resources/index.ts';
 import { resources as pipelinesResources } from '../../nodes/CustomerIoPipelines/resources/index.ts';
 import { resources as trackResources } from '../../nodes/CustomerIoTrack/resources/index.ts';
@@ -8,13 +8,16 @@ import type { Operation, Resource } from '../../nodes/shared/schema/operation.ts
 import { limitFor } from '../../nodes/shared/transport/rateLimits.ts';
 import { commonFields, commonText, optionsText } from './commonText.ts';
 import { appPage, pipelinesPage, TRACK_REFERENCE } from './customerIoPages.ts';
-import { Anchors, formatted, plain, table } from './markdown.ts';
+import { Anchors, bullets, formatted, plain, table } from './markdown.ts';
 import { isAnyRoute, operationText, type Around } from './operationText.ts';
 import { eventGroups, triggerText } from './triggerText.ts';
 
-export const PAGE = 'docs/operations.md';
+/** The folder of the pages. It has generated files only. */
+export const FOLDER = 'docs/operations';
 
 interface Node {
+	/** What the names of its pages start with. */
+	readonly file: string;
 	readonly name: string;
 	readonly about: string;
 	readonly resources: readonly Resource[];
@@ -24,6 +27,7 @@ interface Node {
 
 const NODES: readonly Node[] = [
 	{
+		file: 'pipelines',
 		name: 'Customer.io Pipelines',
 		about: 'Writes people, events, objects, relationships and devices.',
 		resources: pipelinesResources,
@@ -31,6 +35,7 @@ const NODES: readonly Node[] = [
 		pageOf: (_resource, _value, operation) => pipelinesPage(commandOf(operation)),
 	},
 	{
+		file: 'app',
 		name: 'Customer.io App',
 		about: 'Sends messages, and works with everything of the App API.',
 		resources: appResources,
@@ -38,6 +43,7 @@ const NODES: readonly Node[] = [
 		pageOf: ({ name }, value) => appPage(name, value),
 	},
 	{
+		file: 'track',
 		name: 'Customer.io Track',
 		about:
 			'Adds people to segments, merges people, submits forms, and writes people, events and objects.',
@@ -47,91 +53,136 @@ const NODES: readonly Node[] = [
 	},
 ];
 
-const TITLE = 'Operations';
-const TRIGGER = 'Customer.io App Trigger';
+const TRIGGER = { file: 'app-trigger.md', name: 'Customer.io App Trigger' };
 const COMMON = 'Fields of every call';
 
-/** The page as it should be in the repository. */
-export async function operationsPage(): Promise<string> {
-	// Anchors depend on the preceding headings, so contents and text are generated together.
-	const anchors = new Anchors();
-	anchors.of(TITLE);
-	const parts = [...NODES.map((node) => nodePart(node, anchors)), triggerPart(anchors)];
+/** The pages as they should be in the repository, by file name. */
+export async function operationsPages(): Promise<Map<string, string>> {
+	const pages: Array<[file: string, lines: string[]]> = [
+		['README.md', indexPage()],
+		...NODES.flatMap((node): Array<[string, string[]]> => [
+			[nodeFile(node), nodePage(node)],
+			...node.resources.map((resource): [string, string[]] => [
+				resourceFile(node, resource),
+				resourcePage(node, resource),
+			]),
+		]),
+		[TRIGGER.file, triggerPage()],
+	];
+	const texts = pages.map(async ([file, lines]): Promise<[string, string]> => {
+		const made = '<!-- Made of what the nodes state, by `npm run docs`. -->';
+		return [file, await formatted([made, '', ...lines].join('\n'))];
+	});
+	return new Map(await Promise.all(texts));
+}
+
+function indexPage(): string[] {
 	const operations = NODES.flatMap(({ resources }) => resources.flatMap(operationsOf));
 	const events = eventGroups.flatMap((group) => group.events);
-	const lines = [
-		'<!-- Made of what the nodes state, by `npm run docs`. -->',
+	return [
+		'# Operations',
 		'',
-		`# ${TITLE}`,
+		`All ${operations.length} operations and ${events.length} events of the four nodes, by the names that the editor shows. The page of a resource has the fields of each operation, what it gives, and Customer.io's limit, which the node keeps. Operations with the same limit share it.`,
 		'',
-		`All ${operations.length} operations and ${events.length} events of the four nodes, by the names that the editor shows. Click an operation to see its fields, what it gives, and Customer.io's limit, which the node keeps. Operations with the same limit share it.`,
-		'',
-		...parts.flatMap(({ contents }) => contents),
-		...parts.flatMap(({ text }) => text),
-	];
-	return await formatted(lines.join('\n'));
-}
-
-interface Part {
-	readonly contents: string[];
-	readonly text: string[];
-}
-
-function nodePart(node: Node, anchors: Anchors): Part {
-	const resources = sortedByName(node.resources);
-	const common = commonFields(resources);
-	const nodeLink = link(node.name, anchors);
-	const commonLink = common.length === 0 ? '' : link(COMMON, anchors);
-	const contents = resources.map((resource) => [
-		link(resource.displayName, anchors),
-		plain(resource.description ?? ''),
-		String(Object.keys(resource.operations).length),
-	]);
-	return {
-		contents: [
-			`${nodeLink}: ${node.about}`,
-			'',
-			...table(['resource', 'what it is', 'operations'], contents),
-		],
-		text: [
+		...NODES.flatMap((node) => [
 			`## ${node.name}`,
 			'',
-			...optionsText(resources),
-			...(common.length === 0 ? [] : [`### ${COMMON}`, '', ...commonText(common)]),
-			...resources.flatMap((resource) => [
-				`### ${resource.displayName}`,
-				'',
-				...(resource.description === undefined ? [] : [`${plain(resource.description)}.`, '']),
-				...operationsOf(resource).flatMap(([value, operation]) =>
-					operationText(operation, {
-						limit: limitWords(node, operation),
-						page: node.pageOf(resource, value, operation),
-						common: { fields: new Set(common.map(({ key }) => key)), link: commonLink },
-					} satisfies Around),
-				),
-			]),
-		],
-	};
-}
-
-function triggerPart(anchors: Anchors): Part {
-	const nodeLink = link(TRIGGER, anchors);
-	const contents = eventGroups.map(({ title, events }) => [
-		link(title, anchors),
-		String(events.length),
-	]);
-	return {
-		contents: [
-			`${nodeLink}: Starts a workflow for reporting events.`,
+			`${node.about} [All operations and options of the node](${nodeFile(node)}).`,
 			'',
-			...table(['events', 'number'], contents),
-		],
-		text: [`## ${TRIGGER}`, '', ...triggerText()],
-	};
+			...table(
+				['resource', 'what it is', 'operations'],
+				sortedByName(node.resources).map((resource) => [
+					`[${plain(resource.displayName)}](${resourceFile(node, resource)})`,
+					plain(resource.description ?? ''),
+					String(Object.keys(resource.operations).length),
+				]),
+			),
+		]),
+		`## ${TRIGGER.name}`,
+		'',
+		`Starts a workflow for reporting events. [All settings of the node](${TRIGGER.file}).`,
+		'',
+		...table(
+			['events', 'number'],
+			eventGroups.map(({ title, events: { length } }) => [
+				`[${title}](${TRIGGER.file}#${new Anchors().of(title)})`,
+				String(length),
+			]),
+		),
+	];
 }
 
-function link(heading: string, anchors: Anchors): string {
-	return `[${heading}](#${anchors.of(heading)})`;
+/** What all resources of a node share, and its operations. */
+function nodePage(node: Node): string[] {
+	const common = commonFields(node.resources);
+	return [
+		`# ${node.name}`,
+		'',
+		`${node.about} [Operations of the other nodes](README.md).`,
+		'',
+		...optionsText(node.resources),
+		...(common.length === 0 ? [] : [`## ${COMMON}`, '', ...commonText(common)]),
+		'## Operations',
+		'',
+		...bullets(
+			sortedByName(node.resources).map(
+				(resource) =>
+					`[${plain(resource.displayName)}](${resourceFile(node, resource)}): ${operationLinks(node, resource)}`,
+			),
+		),
+	];
+}
+
+/** "[Create](app-asset.md#create), [Delete](app-asset.md#delete)" */
+function operationLinks(node: Node, resource: Resource): string {
+	const anchors = new Anchors();
+	anchors.of(resourceTitle(node, resource));
+	return operationsOf(resource)
+		.map(([, { name }]) => `[${plain(name)}](${resourceFile(node, resource)}#${anchors.of(name)})`)
+		.join(', ');
+}
+
+function resourcePage(node: Node, resource: Resource): string[] {
+	const common = {
+		fields: new Set(commonFields(node.resources).map(({ key }) => key)),
+		link: `[${COMMON}](${nodeFile(node)}#${new Anchors().of(COMMON)})`,
+	};
+	return [
+		`# ${plain(resourceTitle(node, resource))}`,
+		'',
+		...(resource.description === undefined ? [] : [`${plain(resource.description)}.`, '']),
+		`[${node.name}](${nodeFile(node)}) has the options of all operations.`,
+		'',
+		...operationsOf(resource).flatMap(([value, operation]) =>
+			operationText(operation, {
+				limit: limitWords(node, operation),
+				page: node.pageOf(resource, value, operation),
+				common,
+			} satisfies Around),
+		),
+	];
+}
+
+function triggerPage(): string[] {
+	return [
+		`# ${TRIGGER.name}`,
+		'',
+		'Starts a workflow for reporting events. [Operations of the other nodes](README.md).',
+		'',
+		...triggerText(),
+	];
+}
+
+function nodeFile({ file }: Node): string {
+	return `${file}.md`;
+}
+
+function resourceFile({ file }: Node, { displayName }: Resource): string {
+	return `${file}-${new Anchors().of(displayName)}.md`;
+}
+
+function resourceTitle({ name }: Node, { displayName }: Resource): string {
+	return `${name}: ${displayName}`;
 }
 
 /** In alphabetical order, like the editor. */

@@ -33,7 +33,7 @@ export function triggerText(): string[] {
 		...bullets(triggerProperties.flatMap(settingLines)),
 		'',
 		...eventGroups.flatMap(({ title, choice, events }) => [
-			`### ${title}`,
+			`## ${title}`,
 			'',
 			`_${choice}_ chooses them all.`,
 			'',

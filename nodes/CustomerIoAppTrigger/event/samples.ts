@@ -130,11 +130,11 @@ const CHOSEN = 'chosen';
 /** Customer.io's own IDs are upper-case. */
 const ID_PREFIX = 'n8n-sample-';
 
-export const sampleOptions: readonly INodePropertyOptions[] = [
+export const sampleOptions: readonly INodePropertyOptions[] = sortedByName([
 	{ name: 'First of the Chosen Events', value: CHOSEN },
 	{ name: 'None', value: NONE },
-	...sortedByName(Object.entries(CHANNELS).map(([value, { name }]) => ({ name, value }))),
-];
+	...Object.entries(CHANNELS).map(([value, { name }]) => ({ name, value })),
+]);
 
 /**
  * The event of which a sample is chosen, such as `email_bounced`.
