@@ -1,4 +1,5 @@
 import type { Operation } from '../schema/operation';
+import { bodyPathOf } from '../schema/placement';
 
 /** Every call asks for the name, and few need it. */
 const wholeNames = new WeakMap<Operation, string>();
@@ -22,9 +23,7 @@ export class CallFieldNames {
 		const [part = ''] = path.split('.');
 		const { fields } = this.operation;
 		const field =
-			fields.find(
-				({ name, bodyPath }) => path === (bodyPath === undefined ? name : `${bodyPath}.${name}`),
-			) ??
+			fields.find((candidate) => bodyPathOf(candidate) === path) ??
 			fields.find(({ name, bodyPath }) => name === part && bodyPath === undefined) ??
 			fields.find(({ bodyPath }) => bodyPath?.split('.')[0] === part);
 		return field === undefined ? `${this.whole()} > ${path}` : field.displayName;

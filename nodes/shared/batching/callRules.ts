@@ -1,5 +1,6 @@
 import { readField } from '../fieldTypes';
 import type { Field } from '../schema/fields';
+import { bodyPathOf } from '../schema/placement';
 import type { ItemInput } from '../schema/itemInput';
 import { InputError } from '../utils/errors';
 import { setAt, valueAt, type JsonObject } from '../utils/json';
@@ -24,7 +25,7 @@ export class CallRules {
 	constructor(fields: readonly Field[]) {
 		this.rules = fields.map((field) => {
 			const parents = field.bodyPath?.split('.') ?? [];
-			return { field, parents, path: [...parents, field.name].join('.') };
+			return { field, parents, path: bodyPathOf(field) };
 		});
 	}
 

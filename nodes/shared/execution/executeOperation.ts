@@ -167,16 +167,7 @@ async function withCurrent(
 	const entered = asObject(request.body) ?? {};
 	const names = operation.fields.map(({ name }) => name).filter((name) => !(name in request.ids));
 	if (names.every((name) => name in entered)) return request;
-	const { maxWaitMs, timeoutMs, requestsPerSecond } = request.options;
-	const { body } = await client.send({
-		method: 'GET',
-		requestTarget: pathAndQuery(request.path, []),
-		safe: true,
-		idempotent: true,
-		maxWaitMs,
-		timeoutMs,
-		requestsPerSecond,
-	});
+	const body = await get(request, client, request.path);
 	const current = asObject(body) ?? {};
 	const kept = Object.entries(current).filter(([name]) => names.includes(name));
 	return { ...request, body: { ...Object.fromEntries(kept), ...entered } };
@@ -221,6 +212,18 @@ async function send(
 	});
 }
 
+/** Reads something more, with the limits of the item's request. */
+async function get(
+	{ options: { maxWaitMs, timeoutMs, requestsPerSecond } }: BuiltRequest,
+	client: Client,
+	requestTarget: string,
+): Promise<unknown> {
+	const limits = { maxWaitMs, timeoutMs, requestsPerSecond };
+	const flags = { safe: true, idempotent: true };
+	const { body } = await client.send({ method: 'GET', requestTarget, ...flags, ...limits });
+	return body;
+}
+
 /** Further requests have the limits of the first one. */
 function postReceiveContext(
 	request: BuiltRequest,
@@ -229,17 +232,13 @@ function postReceiveContext(
 	store: Store,
 	simplifyItem: PostReceiveContext['simplify'],
 ): PostReceiveContext {
-	const { maxWaitMs, timeoutMs, requestsPerSecond } = request.options;
+	const { maxWaitMs, timeoutMs } = request.options;
 	const limits = { maxWaitMs, timeoutMs };
 	return {
 		request,
 		items,
 		simplify: simplifyItem,
-		get: async (requestTarget) => {
-			const options = { safe: true, idempotent: true, ...limits, requestsPerSecond };
-			const { body } = await client.send({ method: 'GET', requestTarget, ...options });
-			return body;
-		},
+		get: async (requestTarget) => await get(request, client, requestTarget),
 		download: async (url) =>
 			await client.download(url, 'bytes', limits, async (file) => downloadedFile(url, file)),
 		save: async (url) =>

@@ -3,7 +3,7 @@ import { describeField, readField, readVariant } from '../fieldTypes';
 import type { Field } from '../schema/fields';
 import type { ItemInput } from '../schema/itemInput';
 import type { Operation } from '../schema/operation';
-import { parseRoute, type FieldPlacement, type Route } from '../schema/placement';
+import { bodyPathOf, parseRoute, type FieldPlacement, type Route } from '../schema/placement';
 import type { BuiltRequest, RequestOptions } from '../schema/request';
 import { InputError } from '../utils/errors';
 import {
@@ -155,7 +155,7 @@ class RequestBuilder {
 			this.body = { ...this.body, ...options.additionalBody };
 		}
 		for (const [field, value] of this.defaults) {
-			if (valueAt(this.body, pathOf(field)) === undefined) this.add(field, value);
+			if (valueAt(this.body, bodyPathOf(field)) === undefined) this.add(field, value);
 		}
 		this.applyRules(options.additionalBody ?? {});
 		return {
@@ -210,10 +210,6 @@ class RequestBuilder {
 	}
 }
 
-function pathOf({ bodyPath, name }: Field): string {
-	return bodyPath === undefined ? name : `${bodyPath}.${name}`;
-}
-
 const editorDefaults = new WeakMap<Field, unknown>();
 
 /** Whether an optional field still has the value that the editor starts it with. */
@@ -249,7 +245,7 @@ function readCollection(path: string, input: ItemInput): { [name: string]: unkno
 /** @throws InputError if a time range ends before it starts */
 function checkOrder({ query, body }: BuiltRequest, start: Field, end: Field): void {
 	const [from, until] = [start, end].map((field) => {
-		const value = query.get(field.name) ?? valueAt(body, pathOf(field));
+		const value = query.get(field.name) ?? valueAt(body, bodyPathOf(field));
 		return typeof value === 'string' && !/^\d+$/.test(value) ? Date.parse(value) : Number(value);
 	});
 	if (from === undefined || until === undefined || !(until < from)) return;

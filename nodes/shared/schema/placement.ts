@@ -23,6 +23,11 @@ export interface Route {
 	readonly parameters: ReadonlySet<string>;
 }
 
+/** Where a field's value is in the body: `traits.email`. */
+export function bodyPathOf({ bodyPath, name }: Pick<Field, 'bodyPath' | 'name'>): string {
+	return bodyPath === undefined ? name : `${bodyPath}.${name}`;
+}
+
 const routes = new WeakMap<Operation, Route>();
 
 /** Cached, because every item needs it. */

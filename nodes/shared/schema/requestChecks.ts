@@ -4,6 +4,7 @@ import { InputError } from '../utils/errors';
 import { isGiven, valueAt } from '../utils/json';
 import type { Field } from './fields';
 import type { RequestCheck } from './operation';
+import { bodyPathOf } from './placement';
 
 /** Two fields that the API takes only together. */
 export function requiredTogether(first: Field, second: Field): RequestCheck {
@@ -69,7 +70,7 @@ export const requiresChange: RequestCheck = ({ body }) =>
 			)
 		: undefined;
 
-function isSent({ query, body }: BuiltRequest, { name, bodyPath }: Field): boolean {
-	const value = valueAt(body, bodyPath === undefined ? name : `${bodyPath}.${name}`);
-	return query.has(name) || (isGiven(value) && value !== '');
+function isSent({ query, body }: BuiltRequest, field: Field): boolean {
+	const value = valueAt(body, bodyPathOf(field));
+	return query.has(field.name) || (isGiven(value) && value !== '');
 }
