@@ -5,17 +5,23 @@ import { testCredential } from '../engine/harness.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import { complaints } from './complaints.ts';
 import { startGateway } from './gateway.ts';
-import { secretIn } from './secrets.ts';
+import { secretIn, SITE_ID } from './secrets.ts';
 import type { CredentialTrial } from './trials.ts';
 
 export async function runCredentialTrial(trial: CredentialTrial): Promise<string[]> {
 	const key = `key-${randomUUID()}`;
-	const sandbox = await startSandbox({ limits: false, appKey: key, writeKey: key });
+	const sandbox = await startSandbox({
+		limits: false,
+		appKey: key,
+		writeKey: key,
+		siteId: SITE_ID,
+		trackKey: key,
+	});
 	const gateway = await startGateway(sandbox.url, trial.faults);
 	const { broken, complain } = complaints();
 	try {
 		const apiKey = trial.wrongKey ? `wrong-${key}` : key;
-		const data = { region: 'custom', baseUrl: gateway.url, apiKey };
+		const data = { region: 'custom', baseUrl: gateway.url, siteId: SITE_ID, apiKey };
 		const test = await testCredential(trial.credential, data);
 		if (gateway.followed > 0)
 			complain('the test of the credential followed a redirect with the key');

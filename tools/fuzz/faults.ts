@@ -245,7 +245,7 @@ export function errorText(kind: BodyKind, authorization: string): string {
 			return `${WORDS}: ${authorization}`;
 		case 'echoKey': {
 			const bare = authorization.startsWith('Basic ')
-				? key.split(':')[0]
+				? key.split(':').findLast((part) => part !== '')
 				: authorization.replace(/^Bearer /, '');
 			return JSON.stringify({ errors: [{ detail: `${WORDS}, unknown key ${bare}` }] });
 		}

@@ -40,19 +40,13 @@ export function judge(observation: Observation): string[] {
 /** How often each item was processed, by marker. */
 function effects({ workload, sandbox }: Observation): Map<string, number> {
 	const counts = new Map<string, number>();
-	const add = (marker: string, times: number) =>
-		counts.set(marker, (counts.get(marker) ?? 0) + times);
-	if (workload.kind === 'calls') {
-		// One message ID is one call, however often it arrives.
-		for (const { call, applied } of Object.values(sandbox.state.pipelines.calls)) {
-			add(String(call.userId), applied);
-		}
-	} else {
-		for (const request of sandbox.requests) {
+	const markers =
+		workload.processed?.(sandbox) ??
+		sandbox.requests.flatMap((request) => {
 			const marker = request.processed ? workload.markerOf?.(request) : undefined;
-			if (marker !== undefined) add(marker, 1);
-		}
-	}
+			return marker === undefined ? [] : [marker];
+		});
+	for (const marker of markers) counts.set(marker, (counts.get(marker) ?? 0) + 1);
 	return counts;
 }
 
@@ -112,7 +106,7 @@ function judgeReports(observation: Observation, reports: ItemReport[], complain:
 
 /** Whether a request with an item has left the node. */
 function sentMarkers({ workload, gateway }: Observation): (marker: string) => boolean {
-	if (workload.kind === 'calls') {
+	if (workload.markerOf === undefined) {
 		const texts = gateway.requests.map(({ body }) => JSON.stringify(body));
 		return (marker) => texts.some((text) => text.includes(`"${marker}"`));
 	}
@@ -191,15 +185,16 @@ function judgeOrderOfWrites(
 	reports: ItemReport[],
 	complain: Complain,
 ): void {
-	const { trial, sandbox, markers } = observation;
-	if (trial.workload !== 'upsert' || hasLateEffects(trial)) return;
-	const names = trial.items.map(({ bad }, index) => (bad ? undefined : `snippet ${index % 3}`));
-	for (const name of new Set(names)) {
-		const last = names.lastIndexOf(name);
-		if (name === undefined || reports[last]?.outcome !== 'succeeded') continue;
-		const value = sandbox.state.snippets.find((snippet) => snippet.name === name)?.value;
+	const { trial, workload, sandbox, markers } = observation;
+	const { writes } = workload;
+	if (writes === undefined || hasLateEffects(trial)) return;
+	const entities = trial.items.map(({ bad }, index) => (bad ? undefined : writes.entityOf(index)));
+	for (const entity of new Set(entities)) {
+		const last = entities.lastIndexOf(entity);
+		if (entity === undefined || reports[last]?.outcome !== 'succeeded') continue;
+		const value = writes.markerIn(sandbox, entity);
 		if (value !== markers[last]) {
-			complain(`"${name}" is ${value}, but item ${last} wrote it last`);
+			complain(`"${entity}" is ${String(value)}, but item ${last} wrote it last`);
 		}
 	}
 }

@@ -8,6 +8,7 @@ import { startGateway, type Gateway } from './gateway.ts';
 import { judge } from './judge.ts';
 import { NODE_NAME } from './observation.ts';
 import { pause } from './pause.ts';
+import { SITE_ID } from './secrets.ts';
 import { hasLateEffects, type NodeTrial } from './trials.ts';
 import { workloads, type Workload } from './workloads.ts';
 
@@ -26,7 +27,13 @@ export async function runNodeTrial(trial: NodeTrial): Promise<string[]> {
 	const workload = workloads[trial.workload];
 	if (workload === undefined) throw new Error(`There is no workload "${trial.workload}"`);
 	const key = `key-${randomUUID()}`;
-	const sandbox = await startSandbox({ limits: trial.limits, appKey: key, writeKey: key });
+	const sandbox = await startSandbox({
+		limits: trial.limits,
+		appKey: key,
+		writeKey: key,
+		siteId: SITE_ID,
+		trackKey: key,
+	});
 	const controller = new AbortController();
 	let events = 0;
 	let endless = false;
@@ -151,7 +158,8 @@ function credentialsOf(
 	type: string,
 	{ url, key }: { url: string; key: string },
 ): CredentialStore {
-	const good = { region: 'custom', baseUrl: url, apiKey: key };
+	// Only Track has a site ID.
+	const good = { region: 'custom', baseUrl: url, siteId: SITE_ID, apiKey: key };
 	const store = (credential: CredentialData, readable = Infinity): CredentialStore => {
 		let reads = 0;
 		return Object.defineProperty({}, type, {

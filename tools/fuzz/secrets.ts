@@ -1,10 +1,19 @@
 /** Looks for a key in what n8n shows and stores. */
 import { inspect } from 'node:util';
 
-/** The parts of the Base64 of `Basic` authorization that depend on the key alone. */
-const base64Of = (key: string) => Buffer.from(`${key}:`).toString('base64').slice(0, 40);
+/** The user name of the Track API; its length keeps the Base64 of the key apart from its own. */
+export const SITE_ID = 'site5';
 
-/** Where in a value, its hidden properties included, a key is, in the forms in which a server could return it. */
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+/** The forms in which a server could return a key; of Base64, the parts that depend on the key alone. */
+const formsOf = (key: string) => [
+	key,
+	base64(`${key}:`).slice(0, 40),
+	base64(`${SITE_ID}:${key}`).slice(8, 48),
+];
+
+/** Where in a value, its hidden properties included, a key is. */
 export function secretIn(value: unknown, key: string): string | undefined {
 	const text = inspect(value, {
 		depth: Infinity,
@@ -13,7 +22,7 @@ export function secretIn(value: unknown, key: string): string | undefined {
 		maxArrayLength: null,
 		breakLength: Infinity,
 	});
-	for (const form of [key, base64Of(key)]) {
+	for (const form of formsOf(key)) {
 		const at = text.indexOf(form);
 		if (at >= 0) return text.slice(Math.max(0, at - 80), at + 10);
 	}

@@ -48,7 +48,7 @@ export interface NodeTrial {
 /** The test of a credential in n8n's dialog. */
 export interface CredentialTrial {
 	kind: 'credential';
-	credential: 'customerIoAppApi' | 'customerIoPipelinesApi';
+	credential: 'customerIoAppApi' | 'customerIoPipelinesApi' | 'customerIoTrackApi';
 	wrongKey: boolean;
 	faults: FaultPlan[];
 }
@@ -122,7 +122,9 @@ const nodeTrials: fc.Arbitrary<NodeTrial> = fc
 
 const credentialTrials: fc.Arbitrary<CredentialTrial> = fc.record({
 	kind: fc.constant('credential' as const),
-	credential: fc.constantFrom('customerIoAppApi' as const, 'customerIoPipelinesApi' as const),
+	credential: fc.constantFrom(
+		...(['customerIoAppApi', 'customerIoPipelinesApi', 'customerIoTrackApi'] as const),
+	),
 	wrongKey: oneIn(4),
 	faults: fc.array(
 		requestFault.filter((plan) => !isSlow(plan)),

@@ -1,5 +1,6 @@
 /** The operations that trials run, and how the request log shows the outcome of each item. */
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { trackWorkloads } from './trackWorkloads.ts';
 
 /** What shows which item a request belongs to. */
 interface SentRequest {
@@ -8,15 +9,23 @@ interface SentRequest {
 }
 
 export interface Workload {
-	node: 'customerIoApp' | 'customerIoPipelines';
+	node: 'customerIoApp' | 'customerIoPipelines' | 'customerIoTrack';
 	/** `unsafe`: processing it twice does harm. */
 	kind: 'read' | 'idempotent' | 'unsafe' | 'calls';
 	parameters: object;
 	options?: object;
 	/** The input of one item; its marker appears in the request. */
 	item(marker: string, bad: boolean, index: number): object;
-	/** The marker of the item that a request belongs to; batches are handled separately. */
+	/** The marker of the item that a request belongs to; without it, a request has several items. */
 	markerOf?(request: SentRequest): string | undefined;
+	/** The marker of each item that was processed, as often as it was; without it, the requests show it by `markerOf`. */
+	processed?(sandbox: Sandbox): string[];
+	/** Items that write the same entity; the last one wins. */
+	writes?: {
+		entityOf(index: number): string;
+		/** The marker that an entity has. */
+		markerIn(sandbox: Sandbox, entity: string): unknown;
+	};
 	prepare?(sandbox: Sandbox, count: number): void;
 	/** Reads pages, each of at most `pageSize` entries if it is set. */
 	isList?: boolean;
@@ -80,10 +89,15 @@ const identify = {
 	traitsExcept: 'marker',
 };
 
-const call: Pick<Workload, 'node' | 'kind' | 'item' | 'isCorrect'> = {
+const call: Pick<Workload, 'node' | 'kind' | 'item' | 'processed' | 'isCorrect'> = {
 	node: 'customerIoPipelines',
 	kind: 'calls',
 	item: (marker, bad) => ({ marker, trait: bad ? 'poison' : 'good' }),
+	// One message ID is one call, however often it arrives.
+	processed: ({ state }) =>
+		Object.values(state.pipelines.calls).flatMap(({ call: { userId }, applied }) =>
+			Array<string>(applied).fill(String(userId)),
+		),
 	isCorrect: (json) => json.success === true,
 };
 
@@ -164,6 +178,10 @@ export const workloads: { readonly [name: string]: Workload } = {
 		},
 		item: (marker, bad, index) => ({ marker, name: bad ? '' : `snippet ${index % 3}` }),
 		markerOf: (request) => body(request).value as string,
+		writes: {
+			entityOf: (index) => `snippet ${index % 3}`,
+			markerIn: ({ state }, entity) => state.snippets.find(({ name }) => name === entity)?.value,
+		},
 	},
 	delete: {
 		...bySegment,
@@ -208,4 +226,5 @@ export const workloads: { readonly [name: string]: Workload } = {
 		options: { includeInputFields: true },
 	},
 	singles: { ...call, parameters: { ...identify, batchRequests: false } },
+	...trackWorkloads,
 };
