@@ -31,6 +31,7 @@ module.exports = {
 			},
 		],
 	},
+	reporters: ['default', '<rootDir>/test/faultKinds.cjs'],
 	testTimeout: 30_000,
 	maxWorkers: 2,
 };

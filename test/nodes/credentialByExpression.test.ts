@@ -14,6 +14,11 @@ afterAll(async () => await server.close());
 
 const create = { resource: 'segment', operation: 'create', name: '={{ $json.name }}' };
 const identify = { resource: 'person', operation: 'identify', userId: '={{ $json.name }}' };
+const upsert = {
+	resource: 'person',
+	operation: 'upsert',
+	person: { __rl: true, mode: 'id', value: '={{ $json.name }}' },
+};
 const items = [
 	{ name: 'a1', key: 'key-of-a' },
 	{ name: 'a2', key: 'key-of-a' },
@@ -27,9 +32,13 @@ function sent() {
 		.flatMap(({ body, headers }) => {
 			const authorization = String(headers.authorization);
 			const key = authorization.startsWith('Basic ')
-				? Buffer.from(authorization.slice(6), 'base64').toString().replace(':', '')
+				? Buffer.from(authorization.slice(6), 'base64')
+						.toString()
+						.replace(/^site:|:$/, '')
 				: authorization.replace('Bearer ', '');
-			return [...body.matchAll(/"(?:name|userId)":"(\w\d)"/g)].map(([, name]) => `${name}: ${key}`);
+			return [...body.matchAll(/"(?:name|userId|id)":"(\w\d)"/g)].map(
+				([, name]) => `${name}: ${key}`,
+			);
 		})
 		.sort();
 }
@@ -42,11 +51,13 @@ it.each<[string, string]>([
 	['the item of an earlier node', "={{ $('Start').item.json.key }}"],
 	['the number of the item', '={{ ["key-of-a", "key-of-a", "key-of-b", "key-of-a"][$itemIndex] }}'],
 	['the item, or something else', '={{ $json.key ?? "default" }}'],
-])('each item has its own key: %s', async (_, apiKey) => {
+])('O17 each item has its own key: %s', async (_, apiKey) => {
 	for (const [node, parameters] of [
 		['app', create],
 		['pipelines', identify],
 		['pipelines', { ...identify, batchRequests: false }],
+		['track', upsert],
+		['track', { ...upsert, batchRequests: false }],
 	] as const) {
 		server.requests.length = 0;
 		const { error } = await runOver(server, node, { parameters, items, credential: { apiKey } });
@@ -55,7 +66,7 @@ it.each<[string, string]>([
 	}
 });
 
-it('a base URL by expression is that of each item', async () => {
+it('O17 a base URL by expression is that of each item', async () => {
 	const other = await startSampleServer(() => ({ status: 200, body: {} }));
 	await runOver(server, 'app', {
 		parameters: create,
@@ -70,11 +81,11 @@ it('a base URL by expression is that of each item', async () => {
 	await other.close();
 });
 
-it.each(['app', 'pipelines'] as const)(
-	'an expression that fails for one item fails that item: %s',
+it.each(['app', 'pipelines', 'track'] as const)(
+	'O17 an expression that fails for one item fails that item: %s',
 	async (node) => {
 		const { json } = await runOver(server, node, {
-			parameters: node === 'app' ? create : identify,
+			parameters: { app: create, pipelines: identify, track: upsert }[node],
 			items: [
 				{ name: 'a1', key: 'key-of-a' },
 				{ name: 'b1', url: 'nonsense' },

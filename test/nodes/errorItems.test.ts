@@ -15,6 +15,11 @@ afterAll(async () => await server.close());
 
 const create = { resource: 'segment', operation: 'create', name: '={{ $json.name }}' };
 const identify = { resource: 'person', operation: 'identify', userId: '={{ $json.id }}' };
+const upsert = {
+	resource: 'person',
+	operation: 'upsert',
+	person: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+};
 const items = [
 	{ id: 'a', name: 'A' },
 	{ id: 'b', name: 'B' },
@@ -31,6 +36,7 @@ const broken: Broken[] = [];
 for (const [node, parameters] of [
 	['app', create],
 	['pipelines', identify],
+	['track', upsert],
 ] as const) {
 	broken.push(
 		['no credential', node, { parameters, credential: null }, /credentials/],
@@ -67,7 +73,7 @@ for (const [node, parameters] of [
 	);
 }
 
-describe('what fails before the first item', () => {
+describe('O1 what fails before the first item', () => {
 	it.each(broken)(
 		'fails every item on the regular output: %s (%s)',
 		async (_, node, run, message) => {
@@ -118,7 +124,7 @@ describe('what fails before the first item', () => {
 	);
 });
 
-describe('an error item', () => {
+describe('O14 an error item', () => {
 	const failures: Array<[string, Parameters<typeof reply>, object]> = [
 		[
 			'what Customer.io rejects',

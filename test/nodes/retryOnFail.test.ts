@@ -1,4 +1,5 @@
 /** n8n's Retry On Fail runs the whole node again: nothing is done twice, and only what is known not to have happened is sent. */
+import { HarnessCredentials } from '../../tools/engine/credentials.ts';
 import { runOver } from '../support/nodeOverServer.ts';
 import { startSampleServer, type SampleServer } from '../support/sampleServer.ts';
 
@@ -43,7 +44,7 @@ function failFirst(status: number, times: number, ...names: string[]) {
 	};
 }
 
-describe('the App node', () => {
+describe('O6 the App node', () => {
 	it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
 		'sends each item once, and again only the one that failed (%s)',
 		async (onError) => {
@@ -147,6 +148,24 @@ describe('the App node', () => {
 		expect(error).toMatchObject({ httpCode: '401', context: { mayHaveSucceeded: true } });
 	});
 
+	it('says what an earlier try has sent when a later one cannot begin', async () => {
+		failFirst(400, 1, 'four');
+		const { getDecrypted } = HarnessCredentials.prototype;
+		const read = jest.spyOn(HarnessCredentials.prototype, 'getDecrypted');
+		read.mockImplementation(async function (this: HarnessCredentials, ...args) {
+			if (server.requests.length > 0) throw new Error('Credential was deleted');
+			return await getDecrypted.apply(this, args);
+		});
+		const { error } = await runOver(server, 'app', {
+			parameters: create,
+			items,
+			retryOnFail: true,
+		});
+		read.mockRestore();
+		expect(error?.message).toMatch(/Credential was deleted/);
+		expect(error?.description).toMatch(/In an earlier try, 3 items succeeded\./);
+	});
+
 	it('remembers nothing for the next execution', async () => {
 		const run = { parameters: create, items, retryOnFail: true };
 		await runOver(server, 'app', run);
@@ -170,7 +189,7 @@ describe('the App node', () => {
 	});
 });
 
-describe('the Pipelines node', () => {
+describe('O6 the Pipelines node', () => {
 	const run = { parameters: identify, items, retryOnFail: true };
 
 	it.each([true, false])(
@@ -242,7 +261,7 @@ describe('the Pipelines node', () => {
 	});
 });
 
-describe('an item whose place was written by a later item since', () => {
+describe('O6 an item whose place was written by a later item since', () => {
 	const upsert = { resource: 'snippet', operation: 'upsert', name: '={{ $json.name }}' };
 	const rows = [
 		{ name: 'greeting', value: 'old' },

@@ -10,6 +10,7 @@ export const NODES = {
 		type: 'n8n-nodes-customerio.customerIoPipelines',
 		credential: 'customerIoPipelinesApi',
 	},
+	track: { type: 'n8n-nodes-customerio.customerIoTrack', credential: 'customerIoTrackApi' },
 } as const;
 
 interface Run {
@@ -38,7 +39,14 @@ export async function runOver(
 	{ credential, items = [{}], signal, ...spec }: Run,
 ): Promise<NodeRun> {
 	const { type, credential: name } = NODES[node];
-	const data = { region: 'custom', baseUrl: server.url, apiKey: 'sample-key', ...credential };
+	const data = {
+		region: 'custom',
+		baseUrl: server.url,
+		apiKey: 'sample-key',
+		// Only Track has one.
+		siteId: 'site',
+		...credential,
+	};
 	const result = await runNode(
 		{
 			name: 'Node',

@@ -150,6 +150,7 @@ const FAILING = '$("Missing").item.json.value';
 
 function operationOf(setup: NodeTrial['setup']): object {
 	if (setup === 'unknownOperation') return { operation: 'doesNotExist' };
+	if (setup === 'failingResource') return { resource: `={{ ${FAILING} }}` };
 	return setup === 'failingOperation' ? { operation: `={{ ${FAILING} }}` } : {};
 }
 

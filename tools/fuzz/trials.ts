@@ -20,6 +20,7 @@ export type Setup =
 	/** The key is an expression, which fails for a bad item. */
 	| 'failingKeyOfItem'
 	| 'unknownOperation'
+	| 'failingResource'
 	| 'failingOperation';
 
 /** When the user cancels: after so many milliseconds, or at so many requests that arrived or were processed. */
@@ -63,6 +64,7 @@ const SETUPS = [
 	'unknownRegion',
 	'failingCredential',
 	'unknownOperation',
+	'failingResource',
 	'failingOperation',
 ] as const satisfies readonly Setup[];
 
@@ -146,6 +148,7 @@ const BLOCKED: ReadonlySet<Setup> = new Set([
 	'unknownRegion',
 	'failingCredential',
 	'unknownOperation',
+	'failingResource',
 	'failingOperation',
 ]);
 

@@ -66,8 +66,8 @@ export class ItemOutcomes {
 		try {
 			return await prepare();
 		} catch (error) {
-			if (!this.continueOnFail) throw toNodeError(this.context.getNode(), error);
 			const recalled = this.recall();
+			if (!this.continueOnFail) throw this.withEarlierTries(error, recalled);
 			for (let itemIndex = 0; itemIndex < this.total; itemIndex += 1) {
 				if (!recalled.has(itemIndex)) this.failed(itemIndex, error);
 			}
@@ -134,12 +134,12 @@ export class ItemOutcomes {
 	/** @param idempotent sending the item again is harmless */
 	failed(itemIndex: number, error: unknown, idempotent = false): void {
 		if (error instanceof StoppedError) return;
+		const nodeError = toNodeError(this.context.getNode(), error, itemIndex);
 		if (this.cancelled) {
 			// n8n knows that the execution was cancelled; an error would mark the item as failed.
-			if (error instanceof Error && mayHaveSucceeded(error)) this.ambiguousItems.add(itemIndex);
+			if (mayHaveSucceeded(nodeError)) this.ambiguousItems.add(itemIndex);
 			return;
 		}
-		const nodeError = toNodeError(this.context.getNode(), error, itemIndex);
 		// Whatever it failed for now.
 		if (this.earlierTries.mayHaveSucceeded(itemIndex)) markAmbiguous(nodeError);
 		if (mayHaveSucceeded(nodeError)) {
@@ -187,17 +187,35 @@ export class ItemOutcomes {
 		}
 	}
 
+	/** The error of a try that could not begin, with what the tries before it have sent. */
+	private withEarlierTries(error: unknown, recalled: ReadonlySet<number>) {
+		for (let itemIndex = 0; itemIndex < this.total; itemIndex += 1) {
+			const isOpen = !recalled.has(itemIndex) && this.earlierTries.mayHaveSucceeded(itemIndex);
+			if (isOpen) this.ambiguousItems.add(itemIndex);
+		}
+		const nodeError = toNodeError(this.context.getNode(), error);
+		if (this.succeededCount + this.ambiguousItems.size > 0) {
+			const { description } = nodeError;
+			nodeError.description = `${description ? `${description}\n` : ''}In an earlier try, ${this.counts()}.`;
+		}
+		return nodeError;
+	}
+
+	/** How many items succeeded, and how many more may have. */
+	private counts(): string {
+		const succeeded = this.succeededCount;
+		const ambiguous = this.ambiguousItems.size;
+		const more = ambiguous === 0 ? '' : `, and ${ambiguous} more may have`;
+		return `${succeeded} ${succeeded === 1 ? 'item' : 'items'} succeeded${more}`;
+	}
+
 	/** Says how far the node came before it failed, and what running it again would do. */
 	private progress(failedIndex: number, failedMayHaveSucceeded: boolean): string {
-		const succeeded = this.succeededCount;
 		this.ambiguousItems.delete(failedIndex);
-		const ambiguous = this.ambiguousItems.size;
-		const done = `${succeeded} ${succeeded === 1 ? 'item' : 'items'} succeeded`;
-		const more = ambiguous === 0 ? '' : `, and ${ambiguous} more may have`;
 		const advice =
-			succeeded + ambiguous > 0 || failedMayHaveSucceeded
+			this.succeededCount + this.ambiguousItems.size > 0 || failedMayHaveSucceeded
 				? 'A second run of the node sends those again: set On Error to Continue to keep their results.'
 				: 'Set On Error to Continue to go on with the others.';
-		return `Item ${failedIndex + 1} of ${this.total} failed. ${done}${more}. ${advice}`;
+		return `Item ${failedIndex + 1} of ${this.total} failed. ${this.counts()}. ${advice}`;
 	}
 }

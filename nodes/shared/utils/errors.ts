@@ -56,6 +56,8 @@ export function toNodeError(
 
 /** Says in the error of a step after a successful request that the request must not be sent again. */
 export function afterSuccess(error: unknown): unknown {
+	// A cancellation, which n8n shows in its own words.
+	if (error instanceof NodeOperationError) error.context.mayHaveSucceeded = true;
 	if (!(error instanceof NodeApiError)) return error;
 	error.message = `${error.message}, after the item succeeded`;
 	error.description = `Only its result could not be read: do not run this item again. ${error.description ?? ''}`;

@@ -1,7 +1,7 @@
 /** n8n can refuse addresses of its own network. It reads that setting when it is loaded. */
 process.env.N8N_SSRF_PROTECTION_ENABLED = 'true';
 
-it('says that nothing was sent to an address that n8n blocks, and how to get it allowed', async () => {
+it('O4 says that nothing was sent to an address that n8n blocks, and how to get it allowed', async () => {
 	const { onN8n1, runNode } = await import('../../../tools/engine/harness.ts');
 	if (onN8n1) return;
 	const { startSandbox } = await import('../../../tools/sandbox/sandbox.ts');

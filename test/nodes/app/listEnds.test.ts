@@ -33,7 +33,7 @@ function serve(respond: (path: string) => unknown, limit = 300) {
 	};
 }
 
-describe('a list that does not end', () => {
+describe('O7 a list that does not end', () => {
 	it.each([
 		['A, A', ['A']],
 		['A, B, A, B', ['A', 'B']],
@@ -113,7 +113,7 @@ describe('a list that does not end', () => {
 	});
 });
 
-describe('a page that is no page', () => {
+describe('O7 a page that is no page', () => {
 	it.each([
 		['an empty body', ''],
 		['null', null],
@@ -171,7 +171,7 @@ describe('a page that is no page', () => {
 	);
 });
 
-describe('On Error = Stop', () => {
+describe('O9 On Error = Stop', () => {
 	it('ends the lists of other items, too', async () => {
 		let number = 0;
 		server.reply = ({ path }) => {
@@ -198,5 +198,38 @@ describe('On Error = Stop', () => {
 		expect(sent).toBeLessThan(10);
 		await new Promise((resolve) => setTimeout(resolve, 200));
 		expect(server.requests).toHaveLength(sent);
+	});
+
+	const person = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
+	it.each<[string, keyof typeof NODES, object]>([
+		[
+			'App, creations',
+			'app',
+			{ resource: 'segment', operation: 'create', name: '={{ $json.id }}' },
+		],
+		[
+			'Pipelines, one by one',
+			'pipelines',
+			{ resource: 'person', operation: 'identify', userId: '={{ $json.id }}' },
+		],
+		['Track, one by one', 'track', { resource: 'person', operation: 'upsert', person }],
+	])('starts nothing after a failure: %s', async (_, node, parameters) => {
+		server.reply = ({ body }) =>
+			body.includes('"bad"')
+				? { status: 400, body: { errors: [{ detail: 'no' }] } }
+				: { status: 200, body: {} };
+		const ids = Array.from({ length: 500 }, (_item, number) => ({
+			id: number === 5 ? 'bad' : `p${number}`,
+		}));
+		const { error } = await runOver(server, node, {
+			parameters: {
+				...parameters,
+				...(node === 'app' ? {} : { batchRequests: false }),
+				options: { requestsPerSecond: 50 },
+			},
+			items: ids,
+		});
+		expect(error?.description).toMatch(/Item 6 of 500 failed/);
+		expect(server.requests.length).toBeLessThan(200);
 	});
 });

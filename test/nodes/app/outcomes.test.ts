@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { runNode } from '../../../tools/engine/harness.ts';
 import { HarnessCredentials } from '../../../tools/engine/credentials.ts';
 import { located, startApp, type AppNode } from '../../support/appNode.ts';
+import { runOver, type NODES } from '../../support/nodeOverServer.ts';
 import { startSampleServer, type SampleServer } from '../../support/sampleServer.ts';
 
 let app: AppNode;
@@ -20,7 +21,7 @@ const get = { resource: 'segment', operation: 'get', segmentId: located(4) };
 const create = { resource: 'segment', operation: 'create', name: 'once' };
 const created = () => app.sandbox.state.segments.filter(({ name }) => name === 'once').length;
 
-describe('server errors', () => {
+describe('O2 server errors', () => {
 	it.each([500, 502, 507, 520, 522, 524, 529, 599])(
 		'%i leaves open whether a creation succeeded, so it is sent once',
 		async (status) => {
@@ -67,7 +68,7 @@ describe('server errors', () => {
 	);
 });
 
-describe('a connection that fails', () => {
+describe('O3 a connection that fails', () => {
 	/** Breaks the next connection when the request is on its way. */
 	function breakNext(error: object) {
 		const { connect } = net.Socket.prototype;
@@ -98,19 +99,39 @@ describe('a connection that fails', () => {
 	});
 });
 
-describe('what n8n does not send', () => {
-	it('does not depend on reading the credential for each request', async () => {
-		const { getDecrypted } = HarnessCredentials.prototype;
-		const gone = async () => await Promise.reject(new Error('Credential was deleted'));
-		jest.spyOn(HarnessCredentials.prototype, 'getDecrypted').mockImplementation(gone);
-		jest.mocked(HarnessCredentials.prototype.getDecrypted).mockImplementationOnce(getDecrypted);
-		const { error, requests } = await app.run(create, [{}, {}]);
-		expect(error).toBeUndefined();
-		expect(requests).toHaveLength(2);
-	});
+describe('O4 what n8n does not send', () => {
+	const identify = { resource: 'person', operation: 'identify', userId: '={{ $json.id }}' };
+	const upsert = {
+		resource: 'person',
+		operation: 'upsert',
+		person: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+	};
+	const items = [{ id: 'a' }, { id: 'b' }];
+
+	it.each<[string, keyof typeof NODES, object, number]>([
+		['App, writes', 'app', create, 2],
+		['App, reads', 'app', get, 2],
+		['Pipelines, a batch', 'pipelines', identify, 1],
+		['Pipelines, one by one', 'pipelines', { ...identify, batchRequests: false }, 2],
+		['Track, a batch', 'track', upsert, 1],
+		['Track, one by one', 'track', { ...upsert, batchRequests: false }, 2],
+	])(
+		'does not depend on reading the credential for each request: %s',
+		async (_, node, parameters, count) => {
+			const server = await startSampleServer(() => ({ status: 200, body: {} }));
+			const { getDecrypted } = HarnessCredentials.prototype;
+			const gone = async () => await Promise.reject(new Error('Credential was deleted'));
+			jest.spyOn(HarnessCredentials.prototype, 'getDecrypted').mockImplementation(gone);
+			jest.mocked(HarnessCredentials.prototype.getDecrypted).mockImplementationOnce(getDecrypted);
+			const { error } = await runOver(server, node, { parameters, items });
+			expect(error).toBeUndefined();
+			expect(server.requests).toHaveLength(count);
+			await server.close();
+		},
+	);
 });
 
-describe('a response that trickles', () => {
+describe('O8 a response that trickles', () => {
 	const options = { timeout: 1 };
 
 	it('is given up in time, and a creation is not sent again', async () => {
@@ -129,6 +150,88 @@ describe('a response that trickles', () => {
 		const { requests, json } = await app.run({ ...get, options });
 		expect(requests).toHaveLength(2);
 		expect(json[0]).toMatchObject({ id: 4 });
+	});
+
+	it('is given up in the middle of a list, which is read on', async () => {
+		const segments = Array.from({ length: 40 }, (_, number) => ({
+			cio_id: `c${number}`,
+			id: `p${number}`,
+			email: `p${number}@example.com`,
+		}));
+		let number = 0;
+		const server = await startSampleServer(() => {
+			number += 1;
+			if (number === 2) return 'hang';
+			const next = number < 3 ? 'second' : '';
+			return {
+				status: 200,
+				body: {
+					identifiers: segments.slice(20 * (number > 1 ? 1 : 0), 20 * (number > 1 ? 2 : 1)),
+					next,
+				},
+			};
+		});
+		const { json, error } = await runOver(server, 'app', {
+			parameters: {
+				resource: 'segment',
+				operation: 'getMembership',
+				segmentId: located(4),
+				returnAll: true,
+				options,
+			},
+		});
+		expect(error).toBeUndefined();
+		expect(json).toHaveLength(40);
+		expect(server.requests).toHaveLength(3);
+		await server.close();
+	});
+
+	it.each<[string, keyof typeof NODES, object, number, boolean]>([
+		[
+			'a call of Pipelines is sent again under the same ID',
+			'pipelines',
+			{ resource: 'event', operation: 'track', userId: 'u', event: 'Ordered' },
+			2,
+			false,
+		],
+		[
+			'an event of Track is sent again under the same ID',
+			'track',
+			{
+				resource: 'event',
+				operation: 'track',
+				person: { __rl: true, mode: 'id', value: 'u' },
+				name: 'Ordered',
+			},
+			2,
+			false,
+		],
+		[
+			'a form, which nothing recognises, is not',
+			'track',
+			{
+				resource: 'form',
+				operation: 'submit',
+				formId: 'signup',
+				person: { __rl: true, mode: 'id', value: 'u' },
+			},
+			1,
+			true,
+		],
+	])('is given up: %s', async (_, node, parameters, count, mayHaveSucceeded) => {
+		let number = 0;
+		const server = await startSampleServer(() => {
+			number += 1;
+			return number === 1 ? 'hang' : { status: 200, body: {} };
+		});
+		const { json } = await runOver(server, node, {
+			parameters: { ...parameters, options },
+			onError: 'continueRegularOutput',
+		});
+		expect(server.requests).toHaveLength(count);
+		expect(new Set(server.requests.map(({ body }) => body)).size).toBe(1);
+		expect(json[0]).toMatchObject(mayHaveSucceeded ? { mayHaveSucceeded } : { success: true });
+		await server.close();
 	});
 
 	it('is given up also when the headers trickle', async () => {
@@ -187,7 +290,7 @@ describe('what a server returns', () => {
 		['the key in Base64', (_, key) => ({ error: Buffer.from(`${key}:`).toString('base64') })],
 	];
 
-	describe.each(forms)('with the key in it: %s', (_, body) => {
+	describe.each(forms)('O15 with the key in it: %s', (_, body) => {
 		it.each([400, 401, 429, 503])('does not get into the error of a %i', async (status) => {
 			server.reply = ({ headers }) => ({
 				status,
@@ -231,18 +334,21 @@ describe('what a server returns', () => {
 		],
 	];
 
-	it.each(words.map(([form, ...rest]) => ({ form, rest })))('is told: $form', async ({ rest }) => {
-		const [body, message, code] = rest;
-		server.reply = () => ({ status: 403, body });
-		const credential = { baseUrl: server.url };
-		const { error, context } = await app.run(create, [{}], { credential });
-		expect(error?.message).toBe(message);
-		expect(context).toMatchObject({
-			httpCode: '403',
-			mayHaveSucceeded: false,
-			...(code === undefined ? {} : { code }),
-		});
-	});
+	it.each(words.map(([form, ...rest]) => ({ form, rest })))(
+		'O16 is told: $form',
+		async ({ rest }) => {
+			const [body, message, code] = rest;
+			server.reply = () => ({ status: 403, body });
+			const credential = { baseUrl: server.url };
+			const { error, context } = await app.run(create, [{}], { credential });
+			expect(error?.message).toBe(message);
+			expect(context).toMatchObject({
+				httpCode: '403',
+				mayHaveSucceeded: false,
+				...(code === undefined ? {} : { code }),
+			});
+		},
+	);
 
 	it('tells programs how long to wait', async () => {
 		const headers = { 'Retry-After': '70' };

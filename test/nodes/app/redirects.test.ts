@@ -12,7 +12,7 @@ afterEach(async () => await app.sandbox.stop());
 
 const create = { resource: 'segment', operation: 'create', name: 'x' };
 
-describe('a redirect', () => {
+describe('O5 a redirect', () => {
 	afterEach(() => nock.cleanAll());
 	afterAll(() => nock.restore());
 

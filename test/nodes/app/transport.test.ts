@@ -250,7 +250,7 @@ describe('failures', () => {
 	});
 });
 
-describe('stopping', () => {
+describe('O9 stopping', () => {
 	it('starts no new request after a failed item, lets running ones finish and counts them', async () => {
 		app.sandbox.fault({ path: '/v1/segments/4', times: Infinity, act: { kind: 'delay', ms: 40 } });
 		const items = [{ id: 4 }, { id: 999 }, ...ids(60)];
@@ -297,6 +297,28 @@ describe('stopping', () => {
 			[{ to: 'slow@example.com' }, { to: 'bad@example.com' }],
 			{ signal: controller.signal },
 		);
+		expect(error?.description).toMatch(/0 items succeeded, and 1 more may have/);
+	});
+
+	it('counts what was done and is waited for when the run is cancelled after a failure', async () => {
+		const controller = new AbortController();
+		setTimeout(() => controller.abort(), 700);
+		app.sandbox.fault({ method: 'GET', times: Infinity, act: { kind: 'delay', ms: 5000 } });
+		const { error } = await app.run(
+			{
+				resource: 'broadcast',
+				operation: 'trigger',
+				send: 'each',
+				broadcastId: located(12),
+				audience: 'ids',
+				ids: '={{ $json.ids }}',
+				idIgnoreMissing: true,
+				waitForCompletion: 'yes',
+			},
+			[{ ids: ['a'] }, { ids: [] }],
+			{ signal: controller.signal },
+		);
+		expect(error?.message).toMatch(/^IDs/);
 		expect(error?.description).toMatch(/0 items succeeded, and 1 more may have/);
 	});
 });

@@ -49,7 +49,7 @@ async function start(node: ReturnType<typeof triggerOn>): Promise<Error | undefi
 }
 
 test.each(outages)(
-	'%s while n8n starts: the registration stays, and n8n logs why',
+	'O10 %s while n8n starts: the registration stays, and n8n logs why',
 	async (_, act) => {
 		const trigger = triggerOn(sandbox);
 		await trigger.activate();
@@ -70,7 +70,7 @@ test.each(outages)(
 	60_000,
 );
 
-test('when n8n starts and the update fails, the registration stays', async () => {
+test('O10 when n8n starts and the update fails, the registration stays', async () => {
 	const trigger = triggerOn(sandbox);
 	await trigger.activate();
 	const [registration] = registered();
@@ -81,7 +81,7 @@ test('when n8n starts and the update fails, the registration stays', async () =>
 	expect(registered()).toEqual([registration]);
 }, 60_000);
 
-test('a duplicate that cannot be removed does not cost the registration', async () => {
+test('O10 a duplicate that cannot be removed does not cost the registration', async () => {
 	await triggerOn(sandbox).activate();
 	registered().push(...registered().map((entry) => ({ ...entry, id: entry.id + 1000 })));
 	begin({ kind: 'status', status: 503 }, 'DELETE');
@@ -93,7 +93,7 @@ test.each([
 	['was never registered', {}],
 	['was registered at another address', { id: 1, endpoint: 'https://old.example/webhook' }],
 ])(
-	'a node that %s fails, and n8n tries again',
+	'O10 a node that %s fails, and n8n tries again',
 	async (_, staticData) => {
 		begin({ kind: 'status', status: 503 });
 		const error = await start(triggerOn(sandbox, { staticData, activation: 'init' }));
@@ -102,7 +102,7 @@ test.each([
 	60_000,
 );
 
-test('a registration that is gone is not taken for one that is there', async () => {
+test('O10 a registration that is gone is not taken for one that is there', async () => {
 	const trigger = triggerOn(sandbox);
 	await trigger.activate();
 	sandbox.state.reportingWebhooks = [];
@@ -112,7 +112,7 @@ test('a registration that is gone is not taken for one that is there', async () 
 	expect(error?.message).toMatch(/503/);
 }, 60_000);
 
-test('a user who activates it with other settings sees the error, with the same ones not', async () => {
+test('O10 a user who activates it with other settings sees the error, with the same ones not', async () => {
 	const trigger = triggerOn(sandbox);
 	await trigger.activate();
 	const staticData = trigger.staticData();
@@ -122,7 +122,7 @@ test('a user who activates it with other settings sees the error, with the same 
 	expect((await start(changed))?.message).toMatch(/503/);
 }, 60_000);
 
-test('a key that is rejected is no outage', async () => {
+test('O10 a key that is rejected is no outage', async () => {
 	const trigger = triggerOn(sandbox);
 	await trigger.activate();
 	begin({ kind: 'status', status: 401 });
@@ -135,7 +135,7 @@ test('a key that is rejected is no outage', async () => {
 	expect(restarted.staticData()).toEqual(staticData);
 });
 
-test('a credential that cannot be read removes and forgets nothing', async () => {
+test('O10 a credential that cannot be read removes and forgets nothing', async () => {
 	const trigger = triggerOn(sandbox);
 	await trigger.activate();
 	const staticData = trigger.staticData();

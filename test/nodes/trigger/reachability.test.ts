@@ -50,7 +50,7 @@ test.each([
 	'https://n8n.local',
 	'https://n8n.internal',
 	'n8n.example.com',
-])('%s: the error names WEBHOOK_URL', async (base) => {
+])('O13 %s: the error names WEBHOOK_URL', async (base) => {
 	for (const region of ['us', 'eu']) {
 		const setup = { credential: { region, baseUrl: '' } };
 		for (const options of [{ ...setup }, { ...setup, test: true }]) {
@@ -70,7 +70,7 @@ test.each([
 	'https://8.8.8.8',
 	'https://[2001:4860::1]',
 	'https://fdic.example.com',
-])('%s is registered', async (base) => {
+])('O13 %s is registered', async (base) => {
 	await at(base).activate();
 });
 

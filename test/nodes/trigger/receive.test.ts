@@ -129,7 +129,7 @@ describe('signatures', () => {
 		expect(response.workflowData?.[0]?.[0]?.json).toMatchObject({ verified: false });
 	});
 
-	test('without a key, although required: rejected, even if the key was removed later', async () => {
+	test('O11 without a key, although required: rejected, even if the key was removed later', async () => {
 		const node = trigger({
 			credential: { webhookSigningSecret: '' },
 			parameters: { requireSignature: true },
@@ -137,7 +137,7 @@ describe('signatures', () => {
 		expect(await node.webhook(signed(sandbox, openedEmail()))).toMatchObject(unauthorized);
 	});
 
-	test('a deleted credential returns 500: Customer.io keeps the event', async () => {
+	test('O11 a deleted credential returns 500: Customer.io keeps the event', async () => {
 		const node = triggerContexts({ type: triggerType, parameters: { events: ['all'] } });
 		const response = await node.webhook(signed(sandbox, openedEmail()));
 		expect(response).toMatchObject({ httpStatus: 500 });
@@ -183,7 +183,7 @@ describe('bodies', () => {
 	});
 });
 
-describe('events and filters', () => {
+describe('O12 events and filters', () => {
 	const runsOf = async (parameters: object, event: object) => {
 		const response = await trigger({ parameters }).webhook(signed(sandbox, event));
 		expect(response).toMatchObject({ httpStatus: 200 });

@@ -236,7 +236,7 @@ test('no events, by an expression, while the workflow is active: Customer.io kee
 	}
 });
 
-describe('a signing key that vanishes after the activation', () => {
+describe('O11 a signing key that vanishes after the activation', () => {
 	const credentialOf = (webhookSigningSecret: string) => ({ credential: { webhookSigningSecret } });
 	const unsigned = () => ({ rawBody: JSON.stringify(openedEmail()), headers: {} });
 
@@ -285,7 +285,7 @@ describe('a signing key that vanishes after the activation', () => {
 	});
 });
 
-describe('a changed signing key takes effect with the next event', () => {
+describe('O11 a changed signing key takes effect with the next event', () => {
 	const credential = (webhookSigningSecret: string) => ({ apiKey: 'unused', webhookSigningSecret });
 
 	function withKey(parameters: object = {}) {

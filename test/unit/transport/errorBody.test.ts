@@ -43,7 +43,7 @@ const forms: Array<[form: string, body: unknown, message: string | undefined, co
 	['an object that says nothing', { errors: [], meta: null, status: 'x' }, undefined],
 ];
 
-it.each(forms.map(([form, ...rest]) => ({ form, rest })))('reads $form', ({ rest }) => {
+it.each(forms.map(([form, ...rest]) => ({ form, rest })))('O16 reads $form', ({ rest }) => {
 	const [body, message, code] = rest;
 	expect(errorDetails(body)).toEqual({ message, code });
 });

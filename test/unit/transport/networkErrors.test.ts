@@ -35,7 +35,7 @@ it.each([
 
 const codes = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EADDRNOTAVAIL'];
 
-describe.each(codes)('%s', (code) => {
+describe.each(codes)('O3 %s', (code) => {
 	it('of a connection means that nothing was sent', () => {
 		expect(kindOf({ code, syscall: 'connect' })).toBe('notConnected');
 		expect(kindOf({ httpCode: code, messages: [`connect ${code} 10.0.0.1:443`] })).toBe(
@@ -70,7 +70,7 @@ it.each([
 		'HOSTNAME_MISMATCH',
 		'INVALID_CA',
 	].map((code): [string, object] => [`a certificate: ${code}`, { code }]),
-])('knows that nothing was sent: %s', (_, cause) => {
+])('O3 knows that nothing was sent: %s', (_, cause) => {
 	expect(kindOf(cause)).toBe('notConnected');
 });
 
@@ -85,7 +85,7 @@ it.each([
 	['a TLS protocol error', { code: 'EPROTO', syscall: 'write' }],
 	['a server that broke off', { code: 'ERR_BAD_RESPONSE' }],
 	['a timeout of the HTTP client', { code: 'ECONNABORTED' }],
-])('does not know whether the request arrived: %s', (_, cause) => {
+])('O3 does not know whether the request arrived: %s', (_, cause) => {
 	expect(kindOf(cause)).toBe('noResponse');
 });
 
@@ -97,7 +97,7 @@ it('does not know whether a request was sent that was answered too late', () => 
 	});
 });
 
-it('knows what n8n did not send, and how n8n says to fix it', () => {
+it('O4 knows what n8n did not send, and how n8n says to fix it', () => {
 	const blocked = new UserError('The request was blocked', { description: 'Ask your admin' });
 	expect(readNetworkError(wrapped(wrapped(blocked)))).toEqual({
 		outcome: { kind: 'notSendable' },
@@ -113,7 +113,7 @@ it.each([
 	'ERR_INVALID_CHAR',
 	'ERR_UNESCAPED_CHARACTERS',
 	'ERR_INVALID_PROTOCOL',
-])('knows that Node.js did not send an invalid request: %s', (code) => {
+])('O4 knows that Node.js did not send an invalid request: %s', (code) => {
 	expect(kindOf({ code })).toBe('notSendable');
 	expect(kindOf({ httpCode: code })).toBe('notSendable');
 });
