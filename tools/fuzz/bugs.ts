@@ -19,6 +19,7 @@ const TRANSPORT = 'nodes/shared/transport';
 const EXECUTION = 'nodes/shared/execution';
 const BATCHING = 'nodes/shared/batching';
 const PAGINATION = 'nodes/shared/response/pagination.ts';
+const TRACK = 'nodes/CustomerIoTrack';
 const TRIGGER = 'nodes/CustomerIoAppTrigger';
 
 export const bugs: readonly Bug[] = [
@@ -28,11 +29,35 @@ export const bugs: readonly Bug[] = [
 		edits: [
 			{
 				file: `${EXECUTION}/itemOutcomes.ts`,
-				from: 'if (!this.continueOnFail) throw error;',
-				to: 'throw error;',
+				from: 'if (!this.continueOnFail) throw this.withEarlierTries(error, recalled);',
+				to: 'throw this.withEarlierTries(error, recalled);',
 			},
 		],
 		shownBy: /^the run failed/,
+	},
+	{
+		kind: 'O1',
+		description: 'a resource that cannot be read fails the Track node, and n8n passes the input on',
+		edits: [
+			{
+				file: `${TRACK}/run.ts`,
+				from: '} catch {\n\t\treturn undefined;',
+				to: '} catch (error) {\n\t\tthrow error;',
+			},
+		],
+		shownBy: /^the run failed/,
+	},
+	{
+		kind: 'O1',
+		description: 'a call that Customer.io rejects in a batch is reported as done',
+		edits: [
+			{
+				file: `${TRACK}/calls/entityFormat.ts`,
+				from: 'readFailures: (body, calls) => readBatchErrors(body, calls.length),',
+				to: 'readFailures: (body) => readBatchErrors(body, 0),',
+			},
+		],
+		shownBy: /cannot succeed, but is reported as succeeded/,
 	},
 	{
 		kind: 'O2',
@@ -113,7 +138,7 @@ export const bugs: readonly Bug[] = [
 		edits: [
 			{
 				file: `${EXECUTION}/earlierTries.ts`,
-				from: 'return json && outcomes.get(json)?.get(this.key(itemIndex));',
+				from: 'return json && outcomes.get(json, this.key(itemIndex));',
 				to: 'return undefined;',
 			},
 		],
@@ -130,6 +155,30 @@ export const bugs: readonly Bug[] = [
 			},
 		],
 		shownBy: /n8n takes an output that succeeded/,
+	},
+	{
+		kind: 'O6',
+		description: 'a later try that cannot begin is silent about what the first has sent',
+		edits: [
+			{
+				file: `${EXECUTION}/itemOutcomes.ts`,
+				from: 'if (this.succeededCount + this.ambiguousItems.size > 0) {',
+				to: 'if (this.total < 0) {',
+			},
+		],
+		shownBy: /the error does not state how many|processed, but the error says/,
+	},
+	{
+		kind: 'O6',
+		description: 'a second try writes an older value over that of a later item',
+		edits: [
+			{
+				file: `${EXECUTION}/earlierTries.ts`,
+				from: 'if (later <= itemIndex || error === undefined) return undefined;',
+				to: 'if (later < Infinity || error === undefined) return undefined;',
+			},
+		],
+		shownBy: /wrote it last/,
 	},
 	{
 		kind: 'O7',
@@ -179,6 +228,18 @@ export const bugs: readonly Bug[] = [
 			},
 		],
 		shownBy: /pages were read although/,
+	},
+	{
+		kind: 'O9',
+		description: 'what was done, and waited for when the run was cancelled, is not counted',
+		edits: [
+			{
+				file: 'nodes/shared/utils/errors.ts',
+				from: 'if (error instanceof NodeOperationError) error.context.mayHaveSucceeded = true;',
+				to: '',
+			},
+		],
+		shownBy: /processed, but the error says/,
 	},
 	{
 		kind: 'O10',

@@ -2,7 +2,7 @@ import type { RunResult } from '../engine/harness.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Gateway } from './gateway.ts';
 import type { NodeTrial } from './trials.ts';
-import type { Workload } from './workloads.ts';
+import type { Workload } from './workload.ts';
 
 export const NODE_NAME = 'Node';
 

@@ -10,7 +10,8 @@ import { NODE_NAME } from './observation.ts';
 import { pause } from './pause.ts';
 import { SITE_ID } from './secrets.ts';
 import { hasLateEffects, type NodeTrial } from './trials.ts';
-import { workloads, type Workload } from './workloads.ts';
+import type { Workload } from './workload.ts';
+import { workloads } from './workloads.ts';
 
 /** A process that runs many trials concurrently on a busy machine stalls at times. */
 const SLACK_MS = 20_000;

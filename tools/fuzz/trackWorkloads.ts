@@ -1,6 +1,6 @@
 /** The operations of the Track node that trials run. */
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import type { Workload } from './workloads.ts';
+import type { Workload } from './workload.ts';
 
 type Calls = Sandbox['state']['track']['calls'];
 

@@ -12,7 +12,7 @@ export const attachmentsType: FieldType<AttachmentsField> = {
 		let bytes = 0;
 		for (const binaryProperty of toTexts(getParameter(parameter))) {
 			const file = await input.file(binaryProperty);
-			if (file === undefined) failWithoutFile(binaryProperty);
+			if (file === undefined) return fail(...missingFile(binaryProperty));
 			const name = file.fileName;
 			if (Object.hasOwn(files, name)) {
 				fail(
@@ -33,10 +33,10 @@ export const attachmentsType: FieldType<AttachmentsField> = {
 	},
 };
 
-/** @throws InvalidValue always */
-function failWithoutFile(binaryProperty: string): never {
-	return fail(
+/** What is wrong with an item that lacks a file, and how to fix it. */
+export function missingFile(binaryProperty: string): [problem: string, howToFix: string] {
+	return [
 		`the item has no binary field ${quote(binaryProperty)}`,
 		'Look at the Binary tab of the input for the names of its files.',
-	);
+	];
 }

@@ -1,6 +1,7 @@
 import { utf8Bytes } from '../utils/bytes';
 import { isRounded, parseArray } from '../utils/json';
 import { findUnsendable } from '../utils/sendable';
+import { CONTROL_CHARACTERS } from '../utils/url';
 import { fail } from './fieldType';
 
 /** Checks and conversions that several field types share. */
@@ -38,8 +39,6 @@ const NOT_IDS = new Set([
 	'Invalid DateTime',
 	'Invalid Date',
 ]);
-
-const CONTROL_CHARACTERS = /\p{Cc}/u;
 
 /** Customer.io's maximum for the ID of a person or an object. */
 const MAX_ID_BYTES = 150;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { missingFile } from '../fieldTypes/attachments';
 import type { BuiltRequest } from '../schema/request';
 import type { Upload } from '../schema/operation';
 import { InputError } from '../utils/errors';
@@ -19,11 +20,7 @@ export async function withUpload(
 	const property = String(request.settings[upload.field.name]);
 	const file = await input.file(property);
 	if (file === undefined) {
-		throw new InputError(
-			upload.field.displayName,
-			`the item has no binary field "${property}"`,
-			'Look at the Binary tab of the input for the names of its files.',
-		);
+		throw new InputError(upload.field.displayName, ...missingFile(property));
 	}
 	checkFile(file, upload);
 	const form = multipartForm(asObject(request.body) ?? {}, upload.field.name, file);

@@ -1,7 +1,7 @@
 import { InputError } from './errors';
 
 /** Control characters are never part of an ID, and some proxies cut a path at one. */
-const CONTROL = /\p{Cc}/u;
+export const CONTROL_CHARACTERS = /\p{Cc}/u;
 
 /**
  * Percent-encodes a value as exactly one segment of a path.
@@ -20,7 +20,7 @@ export function encodePathSegment(value: string, fieldName: string): string {
 			'It would change the address of the request. Check where the value comes from.',
 		);
 	}
-	if (CONTROL.test(value)) {
+	if (CONTROL_CHARACTERS.test(value)) {
 		throw new InputError(
 			fieldName,
 			'contains a control character, such as a line break',
