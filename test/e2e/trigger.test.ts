@@ -133,6 +133,27 @@ describe('the trigger', () => {
 		);
 	});
 
+	test('restarted while the App API answers 503: still one webhook, and every event runs', async (t) => {
+		const before = webhooks();
+		const crashedBefore = await countOf('crashed');
+		on.sandbox.fault({
+			path: '/v1/reporting_webhooks*',
+			times: Infinity,
+			act: { kind: 'status', status: 503 },
+		});
+		await on.n8n.stop();
+		const waiting = report(BURST);
+		const ms = await on.n8n.start();
+		await waiting;
+		assert.deepEqual(webhooks(), before);
+		const crashed = await countOf('crashed');
+		await expectExecutions(2 * EVENTS + BURST, crashed);
+		on.sandbox.clearFaults();
+		t.diagnostic(
+			`n8n back after ${(ms / 1000).toFixed(1)} s; ${crashed - crashedBefore} marked crashed by n8n`,
+		);
+	});
+
 	test('unpublished in the editor: no webhook is left', async () => {
 		await on.editor.open(workflowId);
 		await on.editor.unpublish();

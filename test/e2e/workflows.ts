@@ -34,6 +34,16 @@ export function itemNode(name: string, item: object): WorkflowNode {
 	};
 }
 
+/** A node that outputs several items. */
+export function itemsNode(name: string, items: object[]): WorkflowNode {
+	return {
+		name,
+		type: 'n8n-nodes-base.code',
+		typeVersion: 2,
+		parameters: { jsCode: `return ${JSON.stringify(items)};` },
+	};
+}
+
 const START: WorkflowNode = {
 	name: 'Start',
 	type: 'n8n-nodes-base.manualTrigger',
