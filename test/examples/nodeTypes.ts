@@ -19,7 +19,9 @@ interface KnownType {
 }
 
 export const n8nTypes: Readonly<Record<string, KnownType>> = {
+	'n8n-nodes-base.aggregate': { versions: [1] },
 	'n8n-nodes-base.awsS3': { versions: [1, 2], credentials: ['aws'] },
+	'n8n-nodes-base.emailSend': { versions: [1, 2, 2.1], credentials: ['smtp'] },
 	'n8n-nodes-base.extractFromFile': { versions: [1, 1.1] },
 	'n8n-nodes-base.formTrigger': { versions: [1, 2, 2.1, 2.2, 2.3, 2.4, 2.5, 2.6], source: true },
 	'n8n-nodes-base.googleSheets': {
@@ -44,6 +46,12 @@ export const n8nTypes: Readonly<Record<string, KnownType>> = {
 		credentials: ['pipedriveApi', 'pipedriveOAuth2Api'],
 		source: true,
 	},
+	'n8n-nodes-base.postgres': {
+		versions: [1, 2, 2.1, 2.2, 2.3, 2.4, 2.5, 2.6, 2.7],
+		credentials: ['postgres'],
+		source: true,
+	},
+	'n8n-nodes-base.quickChart': { versions: [1] },
 	'n8n-nodes-base.readWriteFile': { versions: [1, 1.1] },
 	'n8n-nodes-base.salesforce': {
 		versions: [1, 1.1],
@@ -56,7 +64,12 @@ export const n8nTypes: Readonly<Record<string, KnownType>> = {
 		credentials: ['shopifyAccessTokenApi', 'shopifyApi', 'shopifyOAuth2Api'],
 		source: true,
 	},
+	'n8n-nodes-base.slack': {
+		versions: [1, 2, 2.1, 2.2, 2.3, 2.4, 2.5, 2.6, 2.7],
+		credentials: ['slackApi', 'slackOAuth2Api'],
+	},
 	'n8n-nodes-base.stickyNote': { versions: [1] },
+	'n8n-nodes-base.switch': { versions: [1, 2, 3, 3.1, 3.2, 3.3, 3.4] },
 	'@n8n/n8n-nodes-langchain.agent': {
 		versions: [1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2, 2.1, 2.2, 3, 3.1],
 	},

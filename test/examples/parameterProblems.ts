@@ -101,6 +101,12 @@ export function parameterProblems(
 			case 'resourceMapper':
 				checkMapper(value as Values, path);
 				return;
+			case 'filter':
+				checkConditions(value as Values, path);
+				return;
+			case 'hidden':
+				if (value !== property.default) problems.push(`${path} is ${quoted(value)}`);
+				return;
 			default:
 				problems.push(`${path} is of the type ${property.type}, which this check does not know`);
 		}
@@ -111,6 +117,16 @@ export function parameterProblems(
 		if (value.__rl !== true) problems.push(`${path} lacks "__rl": true`);
 		if (!modes.includes(String(value.mode)))
 			problems.push(`${path} has no mode ${quoted(value.mode)}`);
+	};
+
+	const checkConditions = ({ options, combinator, conditions }: Values, path: string) => {
+		if (typeof options !== 'object') problems.push(`${path} has no options`);
+		if (combinator !== 'and' && combinator !== 'or') problems.push(`${path} has no combinator`);
+		for (const condition of conditions as Values[]) {
+			const keys = Object.keys(condition).sort().join();
+			if (keys !== 'id,leftValue,operator,rightValue')
+				problems.push(`${path} has a condition with ${keys}`);
+		}
 	};
 
 	const checkAssignments = ({ assignments, ...others }: Values, path: string) => {

@@ -123,6 +123,54 @@ const extractCsv: Execute = async function () {
 	return [output];
 };
 
+/** Switch by rules, whose conditions the engine evaluates, with an output for items that meet none. */
+const switchByRules: Execute = async function () {
+	const rules = this.getNodeParameter('rules.values', 0) as unknown[];
+	const outputs = Array.from({ length: rules.length + 1 }, (): INodeExecutionData[] => []);
+	for (const [item, { json }] of this.getInputData().entries()) {
+		const met = rules.findIndex((_, rule) =>
+			this.getNodeParameter(`rules.values[${rule}].conditions`, item, false, {
+				extractValue: true,
+			}),
+		);
+		outputs.at(met)?.push({ json, pairedItem: { item } });
+	}
+	return outputs;
+};
+
+const rules: INodeProperties = {
+	displayName: 'rules',
+	name: 'rules',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	default: {},
+	options: [
+		{
+			name: 'values',
+			displayName: 'values',
+			values: [
+				{
+					displayName: 'conditions',
+					name: 'conditions',
+					type: 'filter',
+					default: {},
+					typeOptions: { filter: { version: 2 } },
+				},
+				{ displayName: 'renameOutput', name: 'renameOutput', type: 'boolean', default: false },
+				text('outputKey'),
+			],
+		},
+	],
+};
+
+/** Aggregate, all items into one field of one item. */
+const aggregateAll: Execute = async function () {
+	const items = this.getInputData();
+	const field = this.getNodeParameter('destinationFieldName', 0) as string;
+	const json = { [field]: items.map((item) => item.json) };
+	return [[{ json, pairedItem: items.map((_, item) => ({ item })) }]];
+};
+
 export const stubs: ReadonlyMap<string, INodeType> = new Map([
 	stub('manualTrigger', { group: ['trigger'], inputs: [] }, passThrough),
 	stub('noOp', {}, passThrough),
@@ -141,4 +189,10 @@ export const stubs: ReadonlyMap<string, INodeType> = new Map([
 		{ properties: [text('operation', 'csv'), text('binaryPropertyName', 'data'), options] },
 		extractCsv,
 	),
+	stub(
+		'switch',
+		{ version: [3.2], outputs: ['main', 'main', 'main'], properties: [rules] },
+		switchByRules,
+	),
+	stub('aggregate', { properties: [text('destinationFieldName', 'data')] }, aggregateAll),
 ]);
