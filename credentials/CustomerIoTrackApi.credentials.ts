@@ -44,9 +44,27 @@ export class CustomerIoTrackApi implements ICredentialType {
 		auth: { username: String(siteId).trim(), password: String(apiKey).trim() },
 	});
 
+	/**
+	 * The servers of both regions answer with the region of the account. A rule is the same for both, so it is for the
+	 * default region only: with another one the response is text, in which no rule finds a region.
+	 */
 	test: ICredentialTestRequest = credentialTest(
 		trackApi,
-		{ url: '/api/v1/accounts/region' },
+		{
+			url: '/api/v1/accounts/region',
+			encoding: '={{ $credentials.region === "us" ? "json" : "text" }}' as 'json',
+		},
 		'Customer.io does not know this site ID and API key. Check that they are a pair of Track API keys (not an App API key or a write key), and try the other region.',
+		[
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'region',
+					value: 'eu',
+					message:
+						'Wrong region: this account is in the EU region of Customer.io. Set Region to EU.',
+				},
+			},
+		],
 	);
 }

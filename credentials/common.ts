@@ -1,5 +1,10 @@
 /** What the credentials have in common. */
-import type { ICredentialTestRequest, INodeProperties } from 'n8n-workflow';
+import type {
+	IAuthenticateRuleResponseCode,
+	IAuthenticateRuleResponseSuccessBody,
+	ICredentialTestRequest,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import { baseUrlExpression, type Api } from '../nodes/shared/transport/apis';
 
@@ -38,6 +43,8 @@ export const regionProperties: INodeProperties[] = [
 	},
 ];
 
+type Rule = IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody;
+
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 /**
@@ -47,12 +54,25 @@ const REDIRECTS = [301, 302, 303, 307, 308];
  * (`testedBy`), but gives it no HTTP client besides `helpers.request`, which n8n's linter forbids.
  *
  * @param unauthorized the message if Customer.io does not accept the key
+ * @param wrongRegion a response that shows that the account is in the other region
  */
 export function credentialTest(
 	api: Api,
 	request: ICredentialTestRequest['request'],
 	unauthorized: string,
+	wrongRegion: readonly IAuthenticateRuleResponseSuccessBody[] = [],
 ): ICredentialTestRequest {
+	const rules: Rule[] = [
+		responseCode(401, unauthorized),
+		responseCode(404, `There is no ${api.name} at this base URL. Leave out the path, such as /v1.`),
+		...REDIRECTS.map((status) =>
+			responseCode(
+				status,
+				'Customer.io redirects to another server: the account is in the other region, or the base URL is wrong. Choose the other region.',
+			),
+		),
+		...wrongRegion,
+	];
 	return {
 		request: {
 			baseURL: baseUrlExpression(api),
@@ -60,22 +80,11 @@ export function credentialTest(
 			disableFollowRedirect: true,
 			...request,
 		},
-		rules: [
-			responseCode(401, unauthorized),
-			responseCode(
-				404,
-				`There is no ${api.name} at this base URL. Leave out the path, such as /v1.`,
-			),
-			...REDIRECTS.map((status) =>
-				responseCode(
-					status,
-					'Customer.io redirects to another server: the account is in the other region, or the base URL is wrong. Choose the other region.',
-				),
-			),
-		],
+		// n8n applies rules of both types; its type allows one of them.
+		rules: rules as ICredentialTestRequest['rules'] & Rule[],
 	};
 }
 
-function responseCode(value: number, message: string) {
-	return { type: 'responseCode', properties: { value, message } } as const;
+function responseCode(value: number, message: string): Rule {
+	return { type: 'responseCode', properties: { value, message } };
 }

@@ -50,6 +50,35 @@ describe('the test of the credential', () => {
 		});
 	});
 
+	test.each([
+		[
+			'us',
+			'eu',
+			'Error',
+			'Wrong region: this account is in the EU region of Customer.io. Set Region',
+		],
+		['us', 'us', 'OK', 'Connection successful'],
+		['eu', 'eu', 'OK', 'Connection successful'],
+	])('with Region %s and an account in %s: %s', async (chosen, region, status, message) => {
+		const host = chosen === 'us' ? 'https://track.customer.io' : 'https://track-eu.customer.io';
+		nock(host)
+			.get('/api/v1/accounts/region')
+			.reply(200, { url: 'https://track.customer.io', region, environment_id: 3 });
+		expect(await check({ region: chosen })).toEqual({
+			status,
+			message: expect.stringContaining(message) as string,
+		});
+	});
+
+	test('a proxy in front of an account in the EU is accepted', async () => {
+		nock('https://proxy.example.com')
+			.get('/api/v1/accounts/region')
+			.reply(200, { url: 'https://track-eu.customer.io', region: 'eu' });
+		expect(await check({ region: 'custom', baseUrl: 'https://proxy.example.com' })).toMatchObject({
+			status: 'OK',
+		});
+	});
+
 	// n8n 1 follows redirects in the test of a credential.
 	(onN8n1 ? test.skip : test)('names the other region if Customer.io redirects there', async () => {
 		nock('https://track.customer.io')
