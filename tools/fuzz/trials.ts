@@ -92,8 +92,10 @@ function faultsOf(workload: string): fc.Arbitrary<FaultPlan[]> {
 
 const nodeTrials: fc.Arbitrary<NodeTrial> = fc
 	.constantFrom(...Object.keys(workloads))
-	.chain((workload) =>
-		fc.record({
+	.chain((workload) => {
+		// What is done and waited for is stopped and cancelled more often: few others are between two states for long.
+		const isWaiting = workloads[workload]?.waitSeconds !== undefined;
+		return fc.record({
 			kind: fc.constant('node' as const),
 			workload: fc.constant(workload),
 			items: fc.array(fc.record({ bad: oneIn(10) }), {
@@ -104,7 +106,7 @@ const nodeTrials: fc.Arbitrary<NodeTrial> = fc
 			faults: faultsOf(workload),
 			onError: fc.oneof(
 				{ weight: 5, arbitrary: fc.constant('continueRegularOutput' as const) },
-				{ weight: 2, arbitrary: fc.constant('stop' as const) },
+				{ weight: isWaiting ? 6 : 2, arbitrary: fc.constant('stop' as const) },
 				{ weight: 2, arbitrary: fc.constant('continueErrorOutput' as const) },
 			),
 			tries: fc.oneof(
@@ -112,10 +114,12 @@ const nodeTrials: fc.Arbitrary<NodeTrial> = fc
 				{ weight: 1, arbitrary: fc.integer({ min: 2, max: 3 }) },
 			),
 			limits: oneIn(8),
-			cancel: oneIn(5).chain((isCancelled) => (isCancelled ? cancel : fc.constant(undefined))),
+			cancel: oneIn(isWaiting ? 2 : 5).chain((isCancelled) =>
+				isCancelled ? cancel : fc.constant(undefined),
+			),
 			maxWait: fc.constantFrom(0, 1, 2, 4),
-		}),
-	)
+		});
+	})
 	.map((trial) => ({
 		...trial,
 		// A short timeout only where it matters: on a busy machine others would exceed it by chance.
