@@ -166,6 +166,21 @@ describe('O6 the App node', () => {
 		expect(error?.description).toMatch(/In an earlier try, 3 items succeeded\./);
 	});
 
+	it('counts what was in flight when the execution was cancelled after a failure', async () => {
+		const controller = new AbortController();
+		server.reply = ({ body }) => (nameIn(body) === 'one' ? { status: 400, body: {} } : 'hang');
+		setTimeout(() => controller.abort(), 500);
+		const { error } = await runOver(server, 'app', {
+			parameters: create,
+			items,
+			retryOnFail: true,
+			signal: controller.signal,
+		});
+		expect(created().sort()).toEqual(['four', 'one', 'three', 'two']);
+		// Of the last try, which sent nothing.
+		expect(error?.description).toMatch(/0 items succeeded, and 2 more may have/);
+	});
+
 	it('remembers nothing for the next execution', async () => {
 		const run = { parameters: create, items, retryOnFail: true };
 		await runOver(server, 'app', run);

@@ -33,7 +33,10 @@ export async function measure(
 	loop.enable();
 	const cpu = process.cpuUsage();
 	const started = performance.now();
-	const result = await runNode(spec, items, signal === undefined ? {} : { signal });
+	const result = await runNode(spec, items, {
+		sharesItems: true,
+		...(signal === undefined ? {} : { signal }),
+	});
 	const seconds = (performance.now() - started) / 1000;
 	const { user, system } = process.cpuUsage(cpu);
 	// The histogram counts the interval too.

@@ -239,7 +239,7 @@ export const bugs: readonly Bug[] = [
 				to: '',
 			},
 		],
-		shownBy: /processed, but the error says/,
+		shownBy: /[1-9]\d* items were processed, but the error says 0, and 0 ambiguous/,
 	},
 	{
 		kind: 'O10',

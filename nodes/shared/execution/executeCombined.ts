@@ -41,7 +41,7 @@ export async function executeCombined(
 	itemCount: number,
 	outcomes: ItemOutcomes,
 	prepare: (itemIndex: number) => Promise<PreparedOperation>,
-	toItems: (results: readonly Result[], itemIndex: number) => Promise<INodeExecutionData[]>,
+	toItems: (results: Iterable<Result>, itemIndex: number) => Promise<INodeExecutionData[]>,
 ): Promise<void> {
 	const recalled = outcomes.recall();
 	const groups = new Map<string, Group[]>();
@@ -110,7 +110,7 @@ async function send(
 	operation: Operation,
 	{ itemIndexes, request, run, listKey, values }: Group,
 	outcomes: ItemOutcomes,
-	toItems: (results: readonly Result[], itemIndex: number) => Promise<INodeExecutionData[]>,
+	toItems: (results: Iterable<Result>, itemIndex: number) => Promise<INodeExecutionData[]>,
 ): Promise<void> {
 	const [first = 0, ...others] = itemIndexes;
 	const list = listKey === undefined ? {} : { [listKey]: [...values.values()] };

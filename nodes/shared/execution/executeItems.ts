@@ -117,7 +117,7 @@ export async function executeItems(
 /** A file becomes the item's binary field "data", the name that n8n's nodes use. */
 async function toItems(
 	context: IExecuteFunctions,
-	results: readonly Result[],
+	results: Iterable<Result>,
 	itemIndex: number,
 ): Promise<INodeExecutionData[]> {
 	const pairedItem = { item: itemIndex };

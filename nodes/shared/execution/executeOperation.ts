@@ -27,11 +27,12 @@ import type { Operation } from '../schema/operation';
 export interface PreparedOperation {
 	readonly request: BuiltRequest;
 	/**
-	 * Sends the request, or those of a list's pages, and returns the resulting items.
+	 * Sends the request, or those of a list's pages, and returns the resulting items: to be read once, because a million of
+	 * them would take the memory of another array.
 	 *
 	 * @param combined sent instead, for several items
 	 */
-	run(combined?: BuiltRequest): Promise<Result[]>;
+	run(combined?: BuiltRequest): Promise<Iterable<Result>>;
 }
 
 /** What an operation needs of the client. */
@@ -64,7 +65,7 @@ export async function prepareOperation(
 	const pageRequest: PageRequest =
 		output.kind === 'list' && output.whole !== true ? readPageRequest(input) : { all: true };
 
-	const run = async (combined = built): Promise<Result[]> => {
+	const run = async (combined = built): Promise<Iterable<Result>> => {
 		const request = operation.mergesCurrent
 			? await withCurrent(operation, combined, client)
 			: combined;
@@ -89,9 +90,16 @@ export async function prepareOperation(
 			// The IDs tell the rows of several newsletters apart in one sheet or chart.
 			return rows.map((row) => ({ json: { ...request.ids, ...row } }));
 		}
-		return items.map((item) => ({ json: context.simplify(item) }));
+		return resultsOf(items, context.simplify);
 	};
 	return { request: built, run };
+}
+
+function* resultsOf(
+	items: readonly JsonObject[],
+	simplify: PostReceiveContext['simplify'],
+): Generator<Result> {
+	for (const item of items) yield { json: simplify(item) };
 }
 
 /** A client whose requests throw StoppedError as soon as no new one may start. */

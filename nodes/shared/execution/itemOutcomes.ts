@@ -135,16 +135,16 @@ export class ItemOutcomes {
 	failed(itemIndex: number, error: unknown, idempotent = false): void {
 		if (error instanceof StoppedError) return;
 		const nodeError = toNodeError(this.context.getNode(), error, itemIndex);
-		if (this.cancelled) {
-			// n8n knows that the execution was cancelled; an error would mark the item as failed.
-			if (mayHaveSucceeded(nodeError)) this.ambiguousItems.add(itemIndex);
-			return;
-		}
 		// Whatever it failed for now.
 		if (this.earlierTries.mayHaveSucceeded(itemIndex)) markAmbiguous(nodeError);
 		if (mayHaveSucceeded(nodeError)) {
 			if (idempotent) this.earlierTries.ambiguousButHarmless(itemIndex);
 			else this.earlierTries.ambiguous(itemIndex, nodeError);
+		}
+		if (this.cancelled) {
+			// n8n knows that the execution was cancelled; an error would mark the item as failed.
+			if (mayHaveSucceeded(nodeError)) this.ambiguousItems.add(itemIndex);
+			return;
 		}
 		this.earlierTries.failed(itemIndex, nodeError);
 		this.settleFailure(itemIndex, nodeError);

@@ -54,8 +54,13 @@ export function httpRequestOptions(baseUrl: string, request: ApiRequest): IHttpR
 		ignoreHttpStatusErrors: true,
 		// A redirect would carry the key to another host.
 		disableFollowRedirect: true,
-		...(body === undefined ? {} : { body: typeof body === 'string' ? body : body.data }),
+		...(body === undefined ? {} : { body: bytesOf(body) }),
 	};
+}
+
+/** As bytes, because the HTTP client parses a body that is text, to see whether it is JSON. */
+function bytesOf(body: string | Upload): Buffer {
+	return typeof body === 'string' ? Buffer.from(body) : body.data;
 }
 
 function contentType(body: string | Upload): string {
