@@ -64,7 +64,7 @@ export function credentialTest(
 ): ICredentialTestRequest {
 	const rules: Rule[] = [
 		responseCode(401, unauthorized),
-		responseCode(404, `There is no ${api.name} at this base URL. Leave out the path, such as /v1.`),
+		responseCode(404, `There is no ${api.name} at this base URL. Omit the path, such as /v1.`),
 		...REDIRECTS.map((status) =>
 			responseCode(
 				status,

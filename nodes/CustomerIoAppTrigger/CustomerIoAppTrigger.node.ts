@@ -27,8 +27,7 @@ export class CustomerIoAppTrigger implements INodeType {
 		// longer than everything else about the event.
 		version: 1.1,
 		subtitle,
-		description:
-			'Starts the workflow when Customer.io reports an event. Beside it: actions to send messages, and to work with people, campaigns and reports.',
+		description: 'Starts the workflow when a Customer.io event occurs',
 		eventTriggerDescription: 'Waiting for Customer.io to report an event',
 		activationMessage: 'Customer.io now sends the chosen events to this workflow.',
 		triggerPanel: {

@@ -61,25 +61,16 @@ const filters: INodeProperties[] = [
 		description: 'Domains of the email address. Separate several with commas.',
 	},
 	{
-		displayName: 'Skip Opens and Clicks by Machines',
+		displayName: 'Ignore Machine Opens and Clicks',
 		name: 'skipMachines',
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to leave out opens by prefetching mail clients and clicks by link scanners, as far as Customer.io recognizes them',
+			'Whether to ignore opens by prefetching mail clients and clicks by link scanners, as far as Customer.io recognizes them',
 	},
 ];
 
 const options: INodeProperties[] = [
-	{
-		displayName: 'Clock Tolerance (Minutes)',
-		name: 'toleranceMinutes',
-		type: 'number',
-		typeOptions: { minValue: 0, maxValue: MAX_TOLERANCE_MINUTES },
-		default: 5,
-		description:
-			'How old a signed request may be. With 0, requests of any age are accepted, also recorded ones that somebody sends again. Choose that if events which Customer.io repeats after an outage are still answered with 401.',
-	},
 	{
 		displayName: 'Every Open and Click',
 		name: 'fullResolution',
@@ -87,6 +78,14 @@ const options: INodeProperties[] = [
 		default: true,
 		displayOptions: { show: { '/registration': ['automatic'] } },
 		description: 'Whether to get every open and click instead of only the first of each message',
+	},
+	{
+		displayName: 'Ignore Duplicate Events',
+		name: 'skipRepeats',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to ignore events that were already received. On by default. Customer.io sends an event again if it gets no response in time. After a restart, or 10,000 other events, a duplicate may still start the workflow.',
 	},
 	{
 		displayName: 'Include Content',
@@ -114,12 +113,13 @@ const options: INodeProperties[] = [
 			'Event that is sent to this trigger as soon as you test it, so that you need not wait for a real one',
 	},
 	{
-		displayName: 'Skip Repeats',
-		name: 'skipRepeats',
-		type: 'boolean',
-		default: true,
+		displayName: 'Signature Tolerance (Minutes)',
+		name: 'toleranceMinutes',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: MAX_TOLERANCE_MINUTES },
+		default: 5,
 		description:
-			'Whether to start no run for an event that was received before. On unless switched off here. Customer.io repeats an event that was not answered in time. After a restart, or 10,000 other events, a repeat may still start a run.',
+			'How old a signed request may be. With 0, requests of any age are accepted, also recorded ones that somebody sends again. Choose that if events which Customer.io repeats after an outage are still answered with 401.',
 	},
 ];
 
@@ -156,7 +156,7 @@ export const properties: INodeProperties[] = [
 			},
 		],
 		default: 'automatic',
-		description: 'How Customer.io learns where to send events',
+		description: 'How the webhook is registered in Customer.io',
 	},
 	{
 		displayName:

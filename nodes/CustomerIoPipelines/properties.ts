@@ -13,6 +13,6 @@ export const properties: INodeProperties[] = [
 		default: true,
 		noDataExpression: true,
 		description:
-			'Whether to send many items in one request, as many as fit into 500 KB. Turned off, each item is a request of its own.',
+			'Whether to send items in batches of up to 500 KB. When off, each item is sent in its own request.',
 	},
 ];

@@ -21,6 +21,6 @@ export const properties: INodeProperties[] = [
 			hide: { operation: ['trackAnonymous'] },
 		},
 		description:
-			'Whether to send many items in one request, as many as fit. Turned off, each item is a request of its own.',
+			'Whether to send items in batches. When off, each item is sent in its own request.',
 	},
 ];

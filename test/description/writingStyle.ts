@@ -76,12 +76,18 @@ export function sentenceCount(text: string): number {
 	return plain.split(/[.!?]["'”)]*\s+(?=\S)/).length;
 }
 
+/** Phrases that are right word for word, and that a native speaker would not write in an editor. */
+const UNIDIOMATIC =
+	/what became of|\bwhom\b|\bany ?more\b|^most \w+ (to|that|per)\b|instead of the \w+'s own|\b(leav|left|leave)\w* out\b|\bonly what\b|\bgo(es)? on\b|\bby itself\b|\bstand-in\b|\bturned o(n|ff)\b|address that gets|\bbeside it\b|has to be\b|how to say\b/i;
+
 export function descriptionProblem(text: string): string | undefined {
 	if (text.trim() === '') return 'is empty';
 	if (text !== text.trim()) return 'has white space around it';
 	if (/\s{2,}|[\r\n\t]/.test(text)) return 'has more than one white space between words';
 	if (/^[a-z]/.test(text) && !isCode(text.split(' ')[0] ?? '')) return 'starts in lower case';
 	const plain = text.replace(/<[^>]*>/g, '');
+	const [phrase] = UNIDIOMATIC.exec(plain) ?? [];
+	if (phrase !== undefined) return `has "${phrase}"`;
 	const count = sentenceCount(text);
 	const stops = /\.$/.test(plain) && !/\b(e\.g|etc)\.$/.test(plain);
 	if (count === 1 && stops) return 'is one sentence and ends with a full stop';

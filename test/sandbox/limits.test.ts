@@ -95,6 +95,13 @@ describe('over HTTP', () => {
 		expect([second.status, second.headers['retry-after']]).toEqual([429, '10']);
 	});
 
+	test('the limit of a day does not say when it ends', async () => {
+		const [{ id = '' } = {}] = sandbox.state.deliveries;
+		const path = `/v1/messages/${encodeURIComponent(id)}/archived_message`;
+		const [first] = rateLimited(await times(101, () => app(sandbox, { path })));
+		expect(first?.headers).not.toHaveProperty('retry-after');
+	});
+
 	test('Design Studio has five renders a second', async () => {
 		const path = '/v1/design_studio/emails/1a0cbb4e-09d3-402e-949e-f6732f021650/render';
 		expect(rateLimited(await times(6, () => app(sandbox, { path })))).toHaveLength(1);

@@ -55,7 +55,7 @@ describe('sends', () => {
 			{ transactional_message_id: 'confirmation code', identifiers, to: '+15550001' },
 			'sms',
 		);
-		await send({ transactional_message_id: 45, identifiers }, 'whatsapp');
+		await send({ transactional_message_id: 45, identifiers, to: '+15550002' }, 'whatsapp');
 		await send({ transactional_message_id: 47, identifiers }, 'in_app');
 		await send({ transactional_message_id: 48, identifiers }, 'inbox_message');
 		expect(
@@ -63,7 +63,7 @@ describe('sends', () => {
 		).toEqual([
 			['push', 'device-1'],
 			['sms', '+15550001'],
-			['whatsapp', '+15551000000'],
+			['whatsapp', '+15550002'],
 			['in_app', '1'],
 			['inbox', '1'],
 		]);

@@ -31,7 +31,9 @@ describe('authorization', () => {
 	])('%s returns 401', async (_, headers) => {
 		const response = await request(sandbox.url, { path: '/v1/segments', headers });
 		expect(response.status).toBe(401);
-		expect(response.json).toEqual({ errors: [{ detail: 'unauthorized', status: '401' }] });
+		expect(response.json).toEqual({
+			errors: [{ detail: 'unauthorized', status: '401', code: 'invalid_credentials' }],
+		});
 		expect(sandbox.requests.at(-1)?.processed).toBe(false);
 	});
 

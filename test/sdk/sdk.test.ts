@@ -12,6 +12,7 @@ import { trackCalls } from './trackCalls.ts';
 const REFUSED = {
 	// "Required: to"; the library's comment says that a template may define it.
 	'sendSMS 1': stating('body.to: is required'),
+	'sendWhatsApp 1': stating('body.to: is required'),
 	// An object type is a string in the reference; the second call has it as one.
 	'createImport 3': stating('object_type_id: must be string'),
 };

@@ -222,6 +222,7 @@ export function sampleCredentials(url: string, keys: { app: string; write: strin
 	return {
 		customerIoAppApi: { apiKey: keys.app, region: 'custom', baseUrl: url },
 		customerIoPipelinesApi: { apiKey: keys.write, region: 'custom', baseUrl: url },
+		customerIoTrackApi: { siteId: 's', apiKey: 'k', region: 'custom', baseUrl: url },
 		customerIoApi: {
 			region: 'track.customer.io',
 			trackingApiKey: 'k',
@@ -291,7 +292,52 @@ export function gettersWithOption(credentials: SampleCredentials): { [name: stri
 	};
 }
 
-/** One identify per item, for each candidate. */
+/** n8n's own Customer.io node, which sends a person with each request. */
+const builtInUpsert = (credentials: SampleCredentials): Spec => ({
+	name: 'Node',
+	type: `${PACKAGE}.customerIo`,
+	parameters: {
+		resource: 'customer',
+		operation: 'upsert',
+		id: '={{ $json.id }}',
+		jsonParameters: true,
+		additionalFieldsJson: '={{ JSON.stringify($json) }}',
+	},
+	credentials,
+});
+
+/** One person of the Track API per item, for each candidate. */
+export function upserters(credentials: SampleCredentials, url: string): { [name: string]: Spec } {
+	const all: { [name: string]: Spec } = {
+		own: {
+			name: 'Node',
+			type: 'n8n-nodes-customerio.customerIoTrack',
+			parameters: {
+				resource: 'person',
+				operation: 'upsert',
+				person: located('={{ $json.id }}'),
+				attributesInput: 'item',
+				attributesExcept: 'id',
+			},
+			credentials,
+		},
+	};
+	if (hasBuiltIn) {
+		all.httpRequest = httpRequest(credentials, {
+			method: 'POST',
+			url: `${url}/api/v2/entity`,
+			nodeCredentialType: 'customerIoTrackApi',
+			sendBody: true,
+			specifyBody: 'json',
+			jsonBody:
+				"={{ { type: 'person', action: 'identify', identifiers: { id: $json.id }, attributes: $json } }}",
+		});
+		all.builtIn = builtInUpsert(credentials);
+	}
+	return all;
+}
+
+/** One identify of Pipelines per item, for each candidate. */
 export function identifiers(credentials: SampleCredentials, url: string): { [name: string]: Spec } {
 	const all: { [name: string]: Spec } = {
 		own: {
@@ -316,18 +362,7 @@ export function identifiers(credentials: SampleCredentials, url: string): { [nam
 			specifyBody: 'json',
 			jsonBody: '={{ { userId: $json.id, traits: $json } }}',
 		});
-		all.builtIn = {
-			name: 'Node',
-			type: `${PACKAGE}.customerIo`,
-			parameters: {
-				resource: 'customer',
-				operation: 'upsert',
-				id: '={{ $json.id }}',
-				jsonParameters: true,
-				additionalFieldsJson: '={{ JSON.stringify($json) }}',
-			},
-			credentials,
-		};
+		all.builtIn = builtInUpsert(credentials);
 	}
 	return all;
 }

@@ -7,9 +7,10 @@ import {
 	getters,
 	gettersWithOption,
 	HOW_TO_INSTALL,
+	hasBuiltIn,
 	identifiers,
 	redirectBuiltIn,
-	hasBuiltIn,
+	upserters,
 	type Spec,
 } from './candidates.ts';
 import { fixed, measure, medians, row, spread, type Measured, type Row } from './measure.ts';
@@ -52,7 +53,14 @@ export async function cpuTlsRows(rounds: number): Promise<Row[]> {
 export async function identifyRows(rounds: number): Promise<Row[]> {
 	return await withService(
 		startFastService,
-		async (service) => await measureIdentifies(service, rounds),
+		async (service) => await measurePeople(service, rounds, 'identifies', identifiers),
+	);
+}
+
+export async function trackRows(rounds: number): Promise<Row[]> {
+	return await withService(
+		startFastService,
+		async (service) => await measurePeople(service, rounds, 'people of Track', upserters),
 	);
 }
 
@@ -169,9 +177,15 @@ async function optionRow(service: Service, rounds: number): Promise<Row> {
 	);
 }
 
-async function measureIdentifies(service: Service, rounds: number): Promise<Row[]> {
+/** People in batches, against one request for each. */
+async function measurePeople(
+	service: Service,
+	rounds: number,
+	what: string,
+	candidates: typeof identifiers,
+): Promise<Row[]> {
 	const credentials = sampleCredentials(service.url, { app: 'k', write: 'k' });
-	const specs = identifiers(credentials, service.url);
+	const specs = candidates(credentials, service.url);
 	const all: { [name: string]: number[] } = {};
 	const requests: { [name: string]: number } = {};
 	let minRequests = NaN;
@@ -190,7 +204,7 @@ async function measureIdentifies(service: Service, rounds: number): Promise<Row[
 	}
 	const seconds = medians(all);
 	const figures = { seconds, requests, leastRequests: minRequests };
-	const count = `${IDENTIFIES.toLocaleString('en')} identifies`;
+	const count = `${IDENTIFIES.toLocaleString('en')} ${what}`;
 	const toMinimum = (requests.own ?? NaN) / minRequests;
 	const rows = [
 		row(
@@ -204,7 +218,8 @@ async function measureIdentifies(service: Service, rounds: number): Promise<Row[
 	const must = '≥ 25 times fewer than the HTTP Request node';
 	if (!hasBuiltIn) return [...rows, skipped(`${count}, seconds`, must)];
 	const times = (seconds.httpRequest ?? NaN) / (seconds.own ?? NaN);
-	const result = `${fixed(times, 1)} times fewer than the HTTP Request node (${fixed(seconds.own ?? NaN)} s against ${fixed(seconds.httpRequest ?? NaN, 1)} s)`;
+	const builtIn = fixed((seconds.builtIn ?? NaN) / (seconds.own ?? NaN), 1);
+	const result = `${fixed(times, 1)} times fewer than the HTTP Request node (${fixed(seconds.own ?? NaN)} s against ${fixed(seconds.httpRequest ?? NaN, 1)} s), ${builtIn} times fewer than n8n's Customer.io node`;
 	return [...rows, row(`${count}, seconds`, must, result, times >= 25, figures)];
 }
 

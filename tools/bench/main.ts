@@ -12,7 +12,14 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { hasBuiltIn, HOW_TO_INSTALL, loadCandidates } from './candidates.ts';
-import { cpuBareRows, cpuOptionRows, cpuRows, cpuTlsRows, identifyRows } from './cpuRows.ts';
+import {
+	cpuBareRows,
+	cpuOptionRows,
+	cpuRows,
+	cpuTlsRows,
+	identifyRows,
+	trackRows,
+} from './cpuRows.ts';
 import { getGrowthRows, identifyGrowthRows, invalidRows } from './growthRows.ts';
 import type { Row } from './measure.ts';
 import { createRow, LATENCIES, readRow, searchRow, sendRow } from './paceRows.ts';
@@ -43,6 +50,7 @@ const benchmarks: ReadonlyArray<readonly [name: string, run: () => Promise<Row[]
 	['cpu-bare', async () => await cpuBareRows(rounds)],
 	['cpu-tls', async () => await cpuTlsRows(rounds)],
 	['identify', async () => await identifyRows(rounds)],
+	['track', async () => await trackRows(rounds)],
 	['growth-identify', async () => await identifyGrowthRows(fewRounds)],
 	['growth-get', async () => await getGrowthRows(fewRounds)],
 	['growth-invalid', async () => await invalidRows(fewRounds)],

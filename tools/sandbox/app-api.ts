@@ -38,7 +38,11 @@ function errorShape(path: string, route: Route | undefined): 'errors' | 'meta' {
 function authorize({ appKey, otherRegionKey }: AppContext, record: RecordedRequest): void {
 	const { authorization, host = '' } = record.headers;
 	if (authorization === `Bearer ${appKey}`) return;
-	if (authorization !== `Bearer ${otherRegionKey}`) throw new ApiError(401, 'unauthorized');
+	if (authorization !== `Bearer ${otherRegionKey}`) {
+		const unauthorized = new ApiError(401, 'unauthorized');
+		unauthorized.code = 'invalid_credentials';
+		throw unauthorized;
+	}
 	const url = new URL(`http://${host}`);
 	if (url.hostname === OTHER_REGION) return;
 	url.hostname = OTHER_REGION;
@@ -82,7 +86,8 @@ function applyRateLimit(context: AppContext, rate: string): void {
 	const [count, window = ''] = rate.split('/');
 	const per = /^\d/.test(window) ? window : `1${window}`;
 	const error = new ApiError(429, `rate limited to ${count} requests per ${per}`);
-	error.headers = { 'Retry-After': String(wait) };
+	// Not for a limit of a day.
+	if (window !== 'day') error.headers = { 'Retry-After': String(wait) };
 	throw error;
 }
 

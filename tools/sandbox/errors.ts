@@ -3,6 +3,8 @@ export class ApiError extends Error {
 	readonly status: number;
 	/** JSON pointer into the request body, for error bodies that include one. */
 	readonly pointer: string | undefined;
+	/** The stable name that some errors of the App API have. */
+	code: string | undefined;
 	/** Response headers, such as `Retry-After`. */
 	headers: Record<string, string> = {};
 
@@ -25,6 +27,7 @@ export function notFound(what: string): ApiError {
 export function errorBody(shape: 'errors' | 'meta', error: ApiError): unknown {
 	if (shape === 'meta') return { meta: { error: error.message } };
 	const entry: Record<string, unknown> = { detail: error.message, status: String(error.status) };
+	if (error.code !== undefined) entry.code = error.code;
 	if (error.pointer !== undefined && error.status === 422)
 		entry.source = { pointer: error.pointer };
 	return { errors: [entry] };

@@ -10,10 +10,10 @@ export const assetParent = resourceLocator(
 
 /** Filters of the lists of assets and their folders. */
 export const assetFilters = [
-	resourceLocator('parent_folder_id', assetFolder, 'Only what is in this folder', {
+	resourceLocator('parent_folder_id', assetFolder, 'Only items in this folder', {
 		displayName: 'Folder',
 	}),
-	boolean('direct_descendants_only', 'Whether to leave out what is in folders of the folder', {
+	boolean('direct_descendants_only', 'Whether to exclude items in subfolders', {
 		default: true,
 	}),
 ] as const;

@@ -1,27 +1,31 @@
 import { variant, number } from '../../shared/schema/fieldBuilders';
 import { DEFAULT_WAIT_SECONDS, WAIT_SECONDS } from '../../shared/schema/poll';
 
-const waitSeconds = number(WAIT_SECONDS, 'Most seconds to wait. Customer.io goes on after that.', {
-	displayName: 'Longest Wait (Seconds)',
-	default: DEFAULT_WAIT_SECONDS,
-	min: 1,
-	topLevel: true,
-	in: 'none',
-});
+const waitSeconds = number(
+	WAIT_SECONDS,
+	'Maximum time to wait. Customer.io keeps working after that.',
+	{
+		displayName: 'Completion Timeout (Seconds)',
+		default: DEFAULT_WAIT_SECONDS,
+		min: 1,
+		topLevel: true,
+		in: 'none',
+	},
+);
 
 /** For jobs that Customer.io continues after its response. */
 export const waitForCompletion = variant(
 	'wait_for_completion',
-	'When the node goes on',
+	'Whether to wait until Customer.io has finished',
 	{
 		no: {
 			name: 'No',
-			description: 'Go on as soon as Customer.io has taken the request',
+			description: 'Continue as soon as Customer.io has accepted the request',
 			fields: [],
 		},
 		yes: {
 			name: 'Yes',
-			description: 'Go on with the result, or with an error if it takes too long',
+			description: 'Continue with the result, or with an error if it takes too long',
 			fields: [waitSeconds],
 		},
 	},
@@ -50,7 +54,7 @@ export const exportResult = variant(
 	{
 		started: {
 			name: 'The Started Export',
-			description: 'Go on at once, with the ID of the export',
+			description: 'Continue at once, with the ID of the export',
 			fields: [],
 		},
 		done: {

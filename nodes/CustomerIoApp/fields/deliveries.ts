@@ -1,4 +1,4 @@
-import { boolean, options, string, dateTime } from '../../shared/schema/fieldBuilders';
+import { boolean, options, dateTime } from '../../shared/schema/fieldBuilders';
 import { titleCase } from '../../shared/utils/casing';
 
 /** Fields that all lists of messages share, whatever sent the messages. */
@@ -30,14 +30,12 @@ export const drafts = boolean('drafts', 'Whether to return drafts instead of sen
 	default: true,
 });
 
-/** The API specification does not list its values. */
-export const state = string(
-	'state',
-	'Only messages in this state, such as sent, drafted or failed',
-	{
-		placeholder: 'failed',
-	},
-);
+export const state = options('state', 'Only messages in this state', [
+	{ name: 'Attempted', value: 'attempted' },
+	{ name: 'Drafted', value: 'drafted' },
+	{ name: 'Failed', value: 'failed' },
+	{ name: 'Sent', value: 'sent' },
+]);
 
 export const trackedResponses = boolean(
 	'get_tracked_responses',

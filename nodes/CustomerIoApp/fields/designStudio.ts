@@ -69,20 +69,20 @@ const SORT_ORDER: readonly Option[] = [
 
 /** Filters of all lists of Design Studio. */
 export const listFilters: readonly Field[] = [
-	resourceLocator('parent_folder_id', designStudioFolder, 'Only what is in this folder', {
+	resourceLocator('parent_folder_id', designStudioFolder, 'Only items in this folder', {
 		displayName: 'Folder',
 	}),
-	boolean('direct_descendants_only', 'Whether to leave out what is in folders of the folder', {
+	boolean('direct_descendants_only', 'Whether to exclude items in subfolders', {
 		default: true,
 	}),
 	options('sort_by', 'What to sort by', SORT_BY),
 	options('sort_order', 'Direction of the order', SORT_ORDER),
-	dateTime('created_after', 'Only what was created after this time'),
-	dateTime('created_before', 'Only what was created before this time', {
+	dateTime('created_after', 'Only items created after this time'),
+	dateTime('created_before', 'Only items created before this time', {
 		notBefore: 'created_after',
 	}),
-	dateTime('updated_after', 'Only what was changed after this time'),
-	dateTime('updated_before', 'Only what was changed before this time', {
+	dateTime('updated_after', 'Only items changed after this time'),
+	dateTime('updated_before', 'Only items changed before this time', {
 		notBefore: 'updated_after',
 	}),
 ];
@@ -117,9 +117,9 @@ export const emailFields: readonly Field[] = [
 		...ofEnvelope,
 		default: '{{customer.email}}',
 	}),
-	string('bcc', 'Address that gets a blind copy', ofEnvelope),
-	string('cc', 'Address that gets a copy', ofEnvelope),
-	boolean('fake_bcc', 'Whether the blind copies say in their subject for whom the email was', {
+	string('bcc', 'Email address that receives a blind copy', ofEnvelope),
+	string('cc', 'Email address that receives a copy', ofEnvelope),
+	boolean('fake_bcc', 'Whether BCC copies show the original recipient in the subject', {
 		...ofEnvelope,
 		displayName: 'Fake BCC',
 		default: true,

@@ -47,7 +47,7 @@ export const email: readonly Field[] = [
 		displayName: 'Disable CSS Preprocessing',
 		default: true,
 	}),
-	boolean('fake_bcc', 'Whether the blind copies say in their subject for whom the email was', {
+	boolean('fake_bcc', 'Whether BCC copies show the original recipient in the subject', {
 		displayName: 'Fake BCC',
 		default: true,
 	}),

@@ -41,7 +41,7 @@ const sendAt = dateTime(
 
 const language = string(
 	'language',
-	"Language instead of the person's own, as a two- or four-letter code",
+	'Overrides the language of the person. Two- or four-letter code.',
 	{ placeholder: 'de' },
 );
 
@@ -63,7 +63,7 @@ const queueDraft = boolean('queue_draft', 'Whether to hold a draft instead of se
 
 export const autoCreate = boolean(
 	'auto_create',
-	'Whether to create an empty message when the trigger name is unknown. An ID is never created.',
+	'Whether to create an empty message when the trigger name is unknown. An ID is never created. Customer.io sends the message only after its content was added there.',
 	{ default: true },
 );
 

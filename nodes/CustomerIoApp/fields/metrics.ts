@@ -38,7 +38,7 @@ const period = options(
 
 const steps = number(
 	'steps',
-	'Periods back from now: at most 24 hours, 45 days, 12 weeks or 121 months. 0 means the most.',
+	'Number of periods up to now: at most 24 hours, 45 days, 12 weeks or 121 months. Use 0 for the maximum.',
 	{ topLevel: true, min: 0, max: 121 },
 );
 
@@ -62,7 +62,7 @@ const stepsFitPeriod: RequestCheck = ({ query }) => {
 export const stepChecks = [stepsFitPeriod];
 
 /** Says which time zone applies: beside a time zone field, a time could be taken for one in that zone. */
-export const WHOSE_CLOCK = 'A time without a zone is in that of the workflow.';
+export const WHOSE_CLOCK = "Times without a time zone use the workflow's time zone.";
 
 /** The API has two names for each length. */
 const RESOLUTIONS = 'hours hourly days daily weeks weekly months monthly'.split(' ');
@@ -72,7 +72,7 @@ const RESOLUTIONS = 'hours hourly days daily weeks weekly months monthly'.split(
  *
  * The time zone is always sent, because Customer.io does not document a default.
  */
-export const reportBy = variant('report_by', 'How to say which time the report covers', {
+export const reportBy = variant('report_by', 'How to define the time range of the report', {
 	window: {
 		name: 'Time Window',
 		description: 'From one time to another, in a time zone',
@@ -122,18 +122,15 @@ const channelNames: { readonly [type: string]: string } = {
 const channels = (types: readonly string[]): Option[] =>
 	sortedByName(types.map((value) => ({ name: channelNames[value] ?? value, value })));
 
-const journeyChannels = channels('email in_app push slack twilio webhook whatsapp'.split(' '));
 const newsletterChannels = channels('email in_app inbox push twilio webhook'.split(' '));
-const deliveryChannels = channels(
+const journeyChannels = channels(
 	'email in_app live_notification push slack twilio webhook whatsapp'.split(' '),
 );
 
 const channelOf = (choices: readonly Option[], description: string): OptionsField<'type'> =>
 	options('type', description, choices, { displayName: 'Channel' });
 
-/** Channels of messages of campaigns and broadcasts. */
 export const channel = channelOf(journeyChannels, 'Only this channel');
-export const deliveryChannel = channelOf(deliveryChannels, 'Only this channel');
 
 /** In the API specification; for actions, the official SDK says that the API does not take it. */
 export const metricChannel = channelOf(

@@ -28,10 +28,14 @@ const html = string('body', 'Content of the email as HTML', {
 	rows: 5,
 	editor: 'htmlEditor',
 });
-const bodyPlain = string('body_plain', 'Content as plain text instead of the generated one', {
-	displayName: 'Body (Plain Text)',
-	rows: 3,
-});
+export const bodyPlain = string(
+	'body_plain',
+	'Content as plain text instead of the generated one',
+	{
+		displayName: 'Body (Plain Text)',
+		rows: 3,
+	},
+);
 const plain = string('body', 'Text of the message, or body of the request', {
 	required: true,
 	rows: 3,
@@ -143,12 +147,16 @@ export const scheduledAt = dateTime('scheduled_at', `When to send the newsletter
 	check: inFuture,
 });
 
-export const rate = number('rate_limit_email_rate', 'Most messages per period, of any channel', {
-	displayName: 'Messages',
-	collection: 'rateLimit',
-	min: 1,
-	default: 1000,
-});
+export const rate = number(
+	'rate_limit_email_rate',
+	'Maximum messages per period, across all channels',
+	{
+		displayName: 'Messages',
+		collection: 'rateLimit',
+		min: 1,
+		default: 1000,
+	},
+);
 export const ratePeriod = options(
 	'rate_limit_time_period',
 	'The period of the rate limit',

@@ -52,7 +52,7 @@ export const asset: Resource = {
 			unordered: true,
 			fields: [
 				file,
-				string('name', "Name in Customer.io instead of the file's own"),
+				string('name', 'Name in Customer.io. Overrides the name of the file.'),
 				resourceLocator('parent_folder_id', assetFolder, 'The folder to put it into', {
 					displayName: 'Folder',
 				}),

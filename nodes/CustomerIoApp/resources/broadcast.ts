@@ -41,12 +41,12 @@ const triggerId = resourceLocator('trigger_id', broadcastTrigger, 'One run of th
 
 const idIgnoreMissing = boolean(
 	'id_ignore_missing',
-	'Whether to leave out people whose ID is unknown instead of failing the whole broadcast',
+	'Whether to skip people whose ID is unknown instead of failing the whole broadcast',
 	{ displayName: 'Ignore Missing IDs', topLevel: true },
 );
 const emailIgnoreMissing = boolean(
 	'email_ignore_missing',
-	'Whether to leave out people whose email is unknown instead of failing the whole broadcast',
+	'Whether to skip people whose email is unknown instead of failing the whole broadcast',
 	{ displayName: 'Ignore Missing Emails', topLevel: true },
 );
 const emailAddDuplicates = boolean(
@@ -79,13 +79,13 @@ export const broadcast: Resource = {
 				),
 				variant('audience', 'Who gets the broadcast', {
 					default: {
-						name: 'Audience of the Broadcast',
-						description: 'Everybody whom its settings in Customer.io name',
+						name: 'Default Audience',
+						description: 'Everyone in the audience set up in Customer.io',
 						fields: [idIgnoreMissing, emailIgnoreMissing, emailAddDuplicates],
 					},
 					recipients: {
 						name: 'Custom Filter',
-						description: 'Everybody whom conditions on segments and attributes find',
+						description: 'Everyone who matches the conditions',
 						fields: [
 							filter('recipients', 'Conditions that people must meet', {
 								dialect: 'audience',
@@ -131,12 +131,12 @@ export const broadcast: Resource = {
 						],
 					},
 					perUserData: {
-						name: 'Individual Data',
+						name: 'Per-User Data',
 						description: 'People by ID or email, each with data of their own',
 						fields: [
 							json(
 								'per_user_data',
-								'Array of people with their data as JSON: [{"id": "42", "data": {"voucher": "A1"}}]. At most 10,000.',
+								'Array of existing people with their data as JSON, each by ID or email: [{"id": "42", "data": {"voucher": "A1"}}]. At most 10,000.',
 								'array',
 								{
 									displayName: 'People and Data (JSON)',
@@ -156,7 +156,7 @@ export const broadcast: Resource = {
 						fields: [
 							string(
 								'data_file_url',
-								'Address of a file with one JSON object a line: {"id": "42", "data": {…}}',
+								'URL of a JSON Lines file with one existing person per line: {"id": "42", "data": {…}} or {"email": …}. Up to 10 GB and 2 MB per person; gzip is supported.',
 								{
 									displayName: 'Data File URL',
 									required: true,

@@ -63,7 +63,7 @@ export const campaign: Resource = {
 		getJourneyMetrics: operation({
 			name: 'Get Journey Metrics',
 			action: 'Get journey metrics of campaign',
-			description: 'Get how many journeys started in each period, and what became of them',
+			description: 'Get how many journeys started in each period, and how they ended',
 			route: 'GET /v1/campaigns/{campaign_id}/journey_metrics',
 			fields: [
 				campaignId,

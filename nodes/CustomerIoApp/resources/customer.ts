@@ -40,7 +40,7 @@ export const customer: Resource = {
 			output: list('identifiers', { pagination: cursor({ maxSize: 1000 }) }),
 		}),
 		getManyAttributes: operation({
-			name: 'Get Attributes of Many',
+			name: 'Get Many Attributes',
 			action: 'Get attributes of many people',
 			description: 'Get attributes and devices of up to 100 people in one request',
 			route: 'POST /v1/customers/attributes',
@@ -54,7 +54,7 @@ export const customer: Resource = {
 				}),
 				stringList(
 					'ids',
-					'Identifiers of people, separated by commas, or an array. At most 100. Unknown ones are left out of the result.',
+					'Identifiers of people, separated by commas, or an array. At most 100. Unknown ones are omitted from the result.',
 					{
 						displayName: 'Identifiers',
 						required: true,

@@ -185,7 +185,7 @@ export const designStudioEmail: Resource = {
 		getPublishStatus: operation({
 			name: 'Get Publish Status',
 			action: 'Get publish status of Design Studio email',
-			description: 'Get how far a publish is that was pending',
+			description: 'Get the status of a pending publish',
 			route: 'GET /v1/design_studio/emails/{id}/publish_status',
 			fields: [
 				defaultEmailId,

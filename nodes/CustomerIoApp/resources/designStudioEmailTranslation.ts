@@ -28,7 +28,7 @@ export const designStudioEmailTranslation: Resource = {
 		create: operation({
 			name: 'Create',
 			action: 'Create Design Studio email translation',
-			description: 'Add a translation to an email. What is left out is taken from the email.',
+			description: 'Add a translation to an email. Omitted fields are taken from the email.',
 			route: 'POST /v1/design_studio/emails/{id}/languages',
 			fields: [
 				defaultEmailId,

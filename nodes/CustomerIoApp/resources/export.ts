@@ -90,7 +90,7 @@ export const dataExports: Resource = {
 		exportCustomers: operation({
 			name: 'Create for People',
 			action: 'Export people',
-			description: 'Export the people whom a filter finds',
+			description: 'Export people who match a filter',
 			route: 'POST /v1/exports/customers',
 			unordered: true,
 			fields: [

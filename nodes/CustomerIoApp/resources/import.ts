@@ -17,8 +17,8 @@ const inImport = { bodyPath: 'import' } as const;
 const BY_EMAIL = { name: 'Email', value: 'email' };
 const BY_ID = { name: 'ID', value: 'id' };
 const ALL = { name: 'All Rows', value: 'all' };
-const EXISTING = { name: 'Only What Exists', value: 'only_existing' };
-const NEW = { name: 'Only What Is New', value: 'only_new' };
+const EXISTING = { name: 'Existing Only', value: 'only_existing' };
+const NEW = { name: 'New Only', value: 'only_new' };
 
 const identifier = (choices: readonly Option[]) =>
 	options('identifier', 'What the identifier column of the file holds', choices, {

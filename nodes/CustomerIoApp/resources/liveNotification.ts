@@ -90,7 +90,7 @@ const common: readonly Field[] = [
 const alertIsWhole = [requiredTogether(alertTitle, alertBody)];
 
 const CUSTOM = {
-	name: 'Own',
+	name: 'Custom',
 	description: 'Of the app itself, with values of its own',
 };
 const SEGMENTS = {
@@ -191,7 +191,7 @@ export const liveNotification: Resource = {
 					placeholder: 'com.example.app',
 				}),
 				...common,
-				dateTime('expiration', 'When the notification ends by itself, at most 6 hours ahead', {
+				dateTime('expiration', 'When the notification ends automatically, at most 6 hours ahead', {
 					check: withinHours,
 				}),
 			],
@@ -215,7 +215,7 @@ export const liveNotification: Resource = {
 			fields: [
 				instanceId,
 				newContent({
-					last: { name: 'As It Is', description: 'Keep what is shown now', fields: [] },
+					last: { name: 'Keep Current', description: 'Keep what is shown now', fields: [] },
 				}),
 				sameAttributes,
 				...common,

@@ -8,7 +8,7 @@ import {
 	newsletter,
 	transactionalTemplate,
 } from '../../shared/catalog/messagingLocators';
-import { deliveryChannel } from '../fields/metrics';
+import { channel } from '../fields/metrics';
 
 const MAX_PER_PAGE = 1000;
 
@@ -34,7 +34,7 @@ export const message: Resource = {
 			description: 'Get messages of the last six months, or of a time of at most that length',
 			route: 'GET /v1/messages',
 			fields: [
-				deliveryChannel,
+				channel,
 				drafts,
 				...deliveryFilters,
 				resourceLocator('campaign_id', campaign, 'Only messages of this campaign'),
@@ -70,7 +70,7 @@ export const message: Resource = {
 		get: operation({
 			name: 'Get',
 			action: 'Get message',
-			description: 'Get what became of a message',
+			description: 'Get the status of a message',
 			route: 'GET /v1/messages/{message_id}',
 			fields: [
 				messageId,

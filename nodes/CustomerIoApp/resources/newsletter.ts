@@ -128,7 +128,7 @@ export const newsletter: Resource = {
 				newsletterId,
 				variant('scheduling', 'What to do with the time', {
 					schedule: {
-						name: 'Set or Move It',
+						name: 'Schedule or Reschedule',
 						description: 'Also for a newsletter that is scheduled already',
 						fields: [
 							scheduledAt,
@@ -154,7 +154,7 @@ export const newsletter: Resource = {
 						],
 					},
 					deschedule: {
-						name: 'Take It Back',
+						name: 'Unschedule',
 						description: 'The newsletter becomes a draft again',
 						fields: [constant('scheduled_at', 0)],
 					},

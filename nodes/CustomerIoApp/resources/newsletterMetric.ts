@@ -19,7 +19,7 @@ const contentId = resourceLocator('content_id', newsletterContent, 'One language
 export const newsletterMetric: Resource = {
 	name: 'newsletterMetric',
 	displayName: 'Newsletter Metric',
-	description: 'What became of the messages of a newsletter',
+	description: 'Delivery metrics of a newsletter',
 	operations: {
 		get: operation({
 			name: 'Get',

@@ -9,11 +9,14 @@ import {
 	testGroup as testGroups,
 } from '../../shared/catalog/messagingLocators';
 import {
+	bodyPlain,
 	hasContent,
 	newsletterId,
 	newsletterOutput,
 	translationContent,
 } from '../fields/newsletter';
+
+const variantContent = [...contentFields, bodyPlain] as const;
 
 const contentId = resourceLocator('content_id', newsletterContent, 'One language or test variant');
 const language = resourceLocator('language', newsletterLanguage, 'The language of the variant');
@@ -63,9 +66,10 @@ export const newsletterVariant: Resource = {
 		update: operation({
 			name: 'Update',
 			action: 'Update newsletter variant',
-			description: 'Change the content of one variant',
+			description:
+				'Change the content of one variant. In-app and inbox content can only be set when the newsletter is created.',
 			route: 'PUT /v1/newsletters/{newsletter_id}/contents/{content_id}',
-			fields: [newsletterId, contentId, ...contentFields],
+			fields: [newsletterId, contentId, ...variantContent],
 			checks: [requiresChange],
 			output: variantOutput,
 		}),
@@ -89,9 +93,10 @@ export const newsletterVariant: Resource = {
 		updateTranslation: operation({
 			name: 'Update Translation',
 			action: 'Update translation of newsletter',
-			description: 'Change one language of a newsletter',
+			description:
+				'Change one language of a newsletter. In-app and inbox content can only be set when the newsletter is created.',
 			route: 'PUT /v1/newsletters/{newsletter_id}/language/{language}',
-			fields: [newsletterId, language, ...contentFields],
+			fields: [newsletterId, language, ...variantContent],
 			checks: [requiresChange],
 			output: variantOutput,
 		}),
@@ -139,9 +144,10 @@ export const newsletterVariant: Resource = {
 		updateTestGroupTranslation: operation({
 			name: 'Update Test Group Translation',
 			action: 'Update translation of newsletter test group',
-			description: 'Change one language of one side of an A/B test',
+			description:
+				'Change one language of one side of an A/B test. In-app and inbox content can only be set when the newsletter is created.',
 			route: 'PUT /v1/newsletters/{newsletter_id}/test_group/{test_group_id}/language/{language}',
-			fields: [newsletterId, testGroupId, language, ...contentFields],
+			fields: [newsletterId, testGroupId, language, ...variantContent],
 			checks: [requiresChange],
 			output: variantOutput,
 		}),

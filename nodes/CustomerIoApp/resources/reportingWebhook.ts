@@ -15,7 +15,7 @@ const name = string('name', 'Name of the webhook in Customer.io', {
 	placeholder: 'Events to the warehouse',
 	maxLength: MAX_NAME_CHARACTERS,
 });
-const endpoint = string('endpoint', 'Address that gets the events', {
+const endpoint = string('endpoint', 'URL that receives the events', {
 	displayName: 'Endpoint URL',
 	required: true,
 	format: 'url',

@@ -79,12 +79,12 @@ export const transactional: Resource = {
 				),
 				variant('content', 'Where the content of the email comes from', {
 					template: {
-						name: 'From a Transactional Message',
+						name: 'Use Transactional Message',
 						description: 'Use a message of Customer.io, and override parts of it if needed',
 						fields: [transactionalMessageId, body, from, subject],
 					},
 					inline: {
-						name: 'Written Here',
+						name: 'Define Below',
 						description: 'Give subject and body in this node',
 						fields: [
 							{ ...from, required: true },
@@ -94,7 +94,7 @@ export const transactional: Resource = {
 								'transactional_message_id',
 								transactionalMessage,
 								'The message under which metrics are counted. Without it, the one with ID 1.',
-								{ parameter: 'countUnderMessageId', displayName: 'Count Metrics Under' },
+								{ parameter: 'countUnderMessageId', displayName: 'Attribute Metrics To' },
 							),
 						],
 					},
@@ -119,8 +119,8 @@ export const transactional: Resource = {
 					displayName: 'To',
 					placeholder: 'last_used',
 				}),
-				string('title', "Title instead of the message's own"),
-				string('message', "Text instead of the message's own", { rows: 3 }),
+				string('title', "Overrides the message's title"),
+				string('message', "Overrides the message's text", { rows: 3 }),
 				string('image_url', 'Image to show', {
 					placeholder: 'https://example.com/image.png',
 				}),
@@ -193,9 +193,10 @@ export const transactional: Resource = {
 				}),
 				person,
 				messageData,
-				string('from', "Verified number or ID of the sender, instead of the message's own", {
+				string('from', "Verified number or ID of the sender. Overrides the message's sender.", {
 					placeholder: '+4930901821',
 				}),
+				tracked,
 				sendToUnsubscribed,
 				autoCreate,
 				...delivery,
@@ -213,11 +214,12 @@ export const transactional: Resource = {
 				transactionalMessageId,
 				person,
 				messageData,
-				string('to', "Phone number with country code (E.164), instead of the message's own", {
+				string('to', 'Phone number with country code (E.164), or Liquid that gives it', {
 					displayName: 'To',
+					required: true,
 					placeholder: '+4930901820',
 				}),
-				string('from', "Number of the sender (E.164), instead of the message's own", {
+				string('from', "Number or ID of the sender. Overrides the message's sender.", {
 					placeholder: '+4930901821',
 				}),
 				tracked,
@@ -247,6 +249,7 @@ export const transactional: Resource = {
 				person,
 				messageData,
 				string('to', 'Recipient instead of the person; rarely needed', { displayName: 'To' }),
+				autoCreate,
 				...delivery,
 				workspaceId,
 			],
@@ -310,7 +313,7 @@ export const transactional: Resource = {
 			output: item('content'),
 		}),
 		getMessages: operation({
-			name: 'Get Deliveries',
+			name: 'Get Messages',
 			action: 'Get deliveries of transactional message',
 			description: 'Get the messages that were sent to people',
 			route: 'GET /v1/transactional/{transactional_id}/messages',

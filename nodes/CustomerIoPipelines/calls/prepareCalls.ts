@@ -83,7 +83,7 @@ export async function prepareItem(
 		throw new InputError(
 			names.of('batch'),
 			'must hold at least one call',
-			'Leave out items without calls.',
+			'Exclude items without calls.',
 		);
 	}
 	const calls = batch.map((entry, position) => {

@@ -8,13 +8,13 @@ import { contextFields } from './context';
 
 const strictMode = boolean(
 	'strict_mode',
-	'Whether Customer.io refuses a call that it cannot use. Turned off, it answers that all is well and drops the call, also with a wrong key.',
+	'Whether Customer.io rejects invalid calls. When off, it silently drops them and reports success, even with a wrong key.',
 	{ default: true },
 );
 
 const includeInputFields = boolean(
 	'include_input_fields',
-	'Whether to give the fields and files of the input item too, with the result added to them. A field "error" is left out.',
+	'Whether to give the fields and files of the input item too, with the result added to them. A field "error" is omitted.',
 	{ default: true },
 );
 
@@ -30,7 +30,7 @@ const commonFields = [
 	),
 	string(
 		'messageId',
-		'ID of this call. Customer.io keeps one call for each ID. Generated if left out.',
+		'ID of this call. Customer.io keeps one call for each ID. Generated if omitted.',
 		{ displayName: 'Message ID', identifies: true },
 	),
 	dateTime('timestamp', 'When it happened, if that was not now', { as: 'iso' }),

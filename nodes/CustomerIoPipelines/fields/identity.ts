@@ -20,7 +20,7 @@ export const requiredUserId = string('userId', USER_ID, {
 
 export const anonymousId = string(
 	'anonymousId',
-	'Stand-in ID of a person who is not known yet. With a User ID, what was anonymous becomes theirs.',
+	'ID of an anonymous person. Together with a User ID, their anonymous activity is merged into that person.',
 	{ displayName: 'Anonymous ID', omitEmpty: true, identifies: true },
 );
 

@@ -7,7 +7,7 @@ import { rawCallOptions } from '../fields/common';
 export const call: Resource = {
 	name: 'call',
 	displayName: 'Call',
-	description: 'Calls that are written already, such as those of another Segment-compatible source',
+	description: 'Ready-made calls, for example from another Segment-compatible source',
 	operations: {
 		send: operation({
 			name: 'Send',

@@ -9,7 +9,7 @@ const furtherProperties = keyValue('properties', 'Further properties of the repo
 export const delivery: Resource = {
 	name: 'delivery',
 	displayName: 'Delivery',
-	description: 'What became of a message',
+	description: 'Delivery metrics of a message',
 	operations: {
 		reportMetric: call({
 			name: 'Report Metric',

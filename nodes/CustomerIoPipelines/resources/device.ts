@@ -30,7 +30,7 @@ const type = options(
 export const device: Resource = {
 	name: 'device',
 	displayName: 'Device',
-	description: 'What a person gets push messages on',
+	description: 'Devices that receive push notifications',
 	operations: {
 		upsert: call({
 			name: 'Create or Update',

@@ -32,7 +32,7 @@ const ignoredProperties = keyValue(
 export const person: Resource = {
 	name: 'person',
 	displayName: 'Person',
-	description: 'Someone whom Customer.io knows',
+	description: 'Someone that Customer.io knows',
 	operations: {
 		identify: call({
 			name: 'Identify',
@@ -54,7 +54,7 @@ export const person: Resource = {
 				}),
 				boolean(
 					'unsubscribed',
-					'Whether the person gets no email, SMS, WhatsApp or push messages any more',
+					'Whether the person no longer receives email, SMS, WhatsApp or push messages',
 					{ bodyPath: 'traits' },
 				),
 				json(

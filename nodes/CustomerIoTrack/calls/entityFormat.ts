@@ -63,7 +63,7 @@ async function prepareItem(
 		throw new InputError(
 			names.of('batch'),
 			'must hold at least one call',
-			'Leave out items without calls.',
+			'Exclude items without calls.',
 		);
 	}
 	const eventIds: string[] = [];

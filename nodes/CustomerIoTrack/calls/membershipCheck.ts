@@ -59,8 +59,8 @@ function toChecked([position, membership]: [number, Membership | undefined]): Ar
 function late({ segmentId, person, isAdded, waitMs }: Membership): Error {
 	const state = isAdded ? 'is not in' : 'is still in';
 	const description = isAdded
-		? 'Customer.io leaves out people whom it does not know: create the person first. If it only took longer, raise "Longest Wait (Seconds)".'
-		: 'Customer.io took the request. If it only took longer, raise "Longest Wait (Seconds)".';
+		? 'Customer.io skips people that it does not know: create the person first. If it only took longer, raise "Completion Timeout (Seconds)".'
+		: 'Customer.io took the request. If it only took longer, raise "Completion Timeout (Seconds)".';
 	return Object.assign(
 		new UserError(`${person} ${state} segment ${segmentId} after ${waitMs / 1000} s`),
 		{ description },

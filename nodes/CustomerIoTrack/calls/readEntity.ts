@@ -67,7 +67,7 @@ export function readEntity(
 			throw new InputError(
 				names.of('secondary'),
 				`must be another person than "${names.of('primary')}"`,
-				'Leave out items in which both are the same.',
+				'Exclude items in which both are the same.',
 			);
 		}
 		return call;

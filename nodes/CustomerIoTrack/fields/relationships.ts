@@ -45,7 +45,7 @@ export const anonymousPeople = relationships(
 	'Anonymous Person',
 	'People who belong to the object and are not identified yet',
 	[
-		string('anonymous_id', 'Your stand-in ID of the person, such as the value of a cookie', {
+		string('anonymous_id', 'ID of an anonymous person, such as the value of a cookie', {
 			bodyPath: 'identifiers',
 			displayName: 'Anonymous ID',
 			required: true,

@@ -13,13 +13,13 @@ const metrics = (values: readonly string[]) =>
 export const delivery: Resource = {
 	name: 'delivery',
 	displayName: 'Delivery',
-	description: 'What became of a message',
+	description: 'Delivery metrics of a message',
 	operations: {
 		reportMetric: operation({
 			name: 'Report Metric',
 			action: 'Report delivery metric',
 			description:
-				'Report what became of a message of any channel, such as a bounce that another provider noticed',
+				'Report the delivery status of a message of any channel, such as a bounce at another provider',
 			route: 'POST /api/v1/metrics',
 			unordered: true,
 			fields: [
@@ -53,7 +53,7 @@ export const delivery: Resource = {
 		reportPushMetric: entity('delivery', 'event', {
 			name: 'Report Push Metric',
 			action: 'Report push delivery metric',
-			description: 'Report what became of a push message, of many items in one request',
+			description: 'Report the delivery status of push messages, many items in one request',
 			fields: [
 				string('id', DELIVERY, {
 					bodyPath: 'identifiers',

@@ -14,7 +14,7 @@ const token = string('token', 'Push token of the device', {
 export const device: Resource = {
 	name: 'device',
 	displayName: 'Device',
-	description: 'What a person gets push messages on',
+	description: 'Devices that receive push notifications',
 	operations: {
 		upsert: entity('person', 'add_device', {
 			name: 'Create or Update',

@@ -12,13 +12,17 @@ const attributes = keyValue('attributes', 'What there is to know about the event
 	allInputFields: true,
 });
 
-const GENERATED = ' Generated if left out.';
+const GENERATED = ' Generated if omitted.';
 
-const anonymousId = string('anonymous_id', 'Stand-in ID of the person, such as a cookie value', {
-	displayName: 'Anonymous ID',
-	topLevel: true,
-	identifies: true,
-});
+const anonymousId = string(
+	'anonymous_id',
+	'ID of an anonymous person, such as the value of a cookie',
+	{
+		displayName: 'Anonymous ID',
+		topLevel: true,
+		identifies: true,
+	},
+);
 
 const [recipient, ...senderFields] = messageFields('data');
 

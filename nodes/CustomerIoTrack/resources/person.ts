@@ -11,7 +11,7 @@ const attributeFields = [
 		allInputFields: true,
 	}),
 	dateTime('created_at', 'When the person was created in your systems', { bodyPath: 'attributes' }),
-	boolean('unsubscribed', 'Whether the person gets no messages any more', {
+	boolean('unsubscribed', 'Whether the person no longer receives messages', {
 		bodyPath: 'attributes',
 	}),
 	keyValue(
@@ -27,7 +27,7 @@ const attributeFields = [
 	),
 	string(
 		'anonymous_id',
-		'Stand-in ID under which events of the person were tracked before. They become those of the person.',
+		'ID under which the person was tracked anonymously. That activity is merged into the person.',
 		{ bodyPath: 'attributes', displayName: 'Anonymous ID', identifies: true },
 	),
 	dateTime(
@@ -41,7 +41,7 @@ const attributeFields = [
 export const person: Resource = {
 	name: 'person',
 	displayName: 'Person',
-	description: 'Someone whom Customer.io knows',
+	description: 'Someone that Customer.io knows',
 	operations: {
 		upsert: entity('person', 'identify', {
 			name: 'Create or Update',

@@ -10,7 +10,7 @@ const fields = [
 	resourceLocator('segment_id', segments, 'The segment, which must be a manual one'),
 	identifier(
 		'ids',
-		'The person. Customer.io leaves out people whom it does not know, without an error.',
+		'The person. Customer.io skips people that it does not know, without an error.',
 		[byEmail, byId, byCioId],
 		{
 			displayName: 'Person',
@@ -38,7 +38,7 @@ export const segment: Resource = {
 			name: 'Add People',
 			action: 'Add people to segment',
 			description:
-				'Add people to a manual segment, up to 1,000 items in one request. Customer.io does it after its response, and leaves out people whom it does not know: Options > Check Membership finds them.',
+				'Add people to a manual segment, up to 1,000 items in one request. Customer.io does it after its response, and skips people that it does not know: Options > Check Membership finds them.',
 			route: 'POST /api/v1/segments/{segment_id}/add_customers',
 			...common,
 		}),
@@ -46,7 +46,7 @@ export const segment: Resource = {
 			name: 'Remove People',
 			action: 'Remove people from segment',
 			description:
-				'Remove people from a manual segment, up to 1,000 items in one request. Customer.io does it after its response, and leaves out people whom it does not know.',
+				'Remove people from a manual segment, up to 1,000 items in one request. Customer.io does it after its response, and skips people that it does not know.',
 			route: 'POST /api/v1/segments/{segment_id}/remove_customers',
 			...common,
 		}),

@@ -12,12 +12,19 @@ import { BatchOrderingKeys } from './orderingKeys';
 const CONTENT_REJECTED = new Set(['400', '413', '422']);
 
 /**
+ * After so many rejected requests in a row, nothing says that any call is accepted: what is left is not taken apart any
+ * further. Without a bound, n calls that are all rejected would take 2n − 1 requests.
+ */
+const MAX_REJECTED_IN_ROW = 50;
+
+/**
  * Sends batches concurrently where their order does not matter, and finds the calls for which a batch
  * is rejected.
  */
 export class BatchSender<C extends Call> {
 	private readonly inFlight = new Map<Promise<unknown>, BatchOrderingKeys>();
 	private readonly queue: KeyedConcurrency;
+	private rejectedInRow = 0;
 
 	/**
 	 * @param clientOf the client that a call is sent with, the same for all calls of a batch
@@ -88,13 +95,16 @@ export class BatchSender<C extends Call> {
 		if (!isRejected || calls.length === 1) {
 			const result = await this.attempt(calls);
 			if (!(result instanceof Error)) {
+				this.rejectedInRow = 0;
 				this.settle(calls, result);
 				return result.size === 0;
 			}
 			const error = result;
 			hadNoResponse ||= mayHaveSucceeded(error);
 			const { rejectsWhole = false } = this.format;
-			if (calls.length === 1 || rejectsWhole || !isContentRejected(error)) {
+			const isDivisible =
+				!rejectsWhole && isContentRejected(error) && !this.isGivenUp(calls, error);
+			if (calls.length === 1 || !isDivisible) {
 				const finalError = hadNoResponse ? markAmbiguous(error) : error;
 				for (const call of calls) this.outcomes.failed(call, finalError, calls.length === 1);
 				return false;
@@ -109,6 +119,15 @@ export class BatchSender<C extends Call> {
 			allSucceeded = (await this.send(part, isBadPart, hadNoResponse)) && allSucceeded;
 		}
 		return allSucceeded;
+	}
+
+	/** Counts a rejected request, and says in its error whether its calls are not tried one by one. */
+	private isGivenUp(calls: readonly C[], error: NodeApiError): boolean {
+		this.rejectedInRow += 1;
+		if (calls.length === 1 || this.rejectedInRow < MAX_REJECTED_IN_ROW) return false;
+		error.description =
+			`Customer.io rejected ${this.rejectedInRow} requests in a row, so ${calls.length} calls were not tried one by one: any of them may be right. ${error.description ?? ''}`.trim();
+		return true;
 	}
 
 	private settle(calls: readonly C[], failures: ReadonlyMap<number, Error>): void {
@@ -142,6 +161,6 @@ export class BatchSender<C extends Call> {
 	}
 }
 
-function isContentRejected(error: Error): boolean {
+function isContentRejected(error: Error): error is NodeApiError {
 	return error instanceof NodeApiError && CONTENT_REJECTED.has(error.httpCode ?? '');
 }

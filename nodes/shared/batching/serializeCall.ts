@@ -72,6 +72,6 @@ function tooLarge(
 	return new InputError(
 		names.of(largest.name),
 		`must be smaller: the call has ${bytes} bytes as JSON, and Customer.io takes at most ${maxBytes}`,
-		'Leave out what Customer.io does not need, such as long texts, notes or histories.',
+		'Exclude fields that Customer.io does not need, such as long texts, notes or histories.',
 	);
 }

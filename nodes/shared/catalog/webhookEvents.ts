@@ -157,7 +157,7 @@ const GROUPS: readonly Option[] = [
 	...CHANNELS.map(({ prefix, name, subject }) => ({
 		name: `All ${name} Events`,
 		value: `${prefix}_*`,
-		description: `${subject} went through any of its events`,
+		description: `Any event of ${subject.replace(/^A/, 'a')}`,
 	})),
 ];
 

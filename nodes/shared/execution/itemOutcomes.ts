@@ -215,7 +215,7 @@ export class ItemOutcomes {
 		const advice =
 			this.succeededCount + this.ambiguousItems.size > 0 || failedMayHaveSucceeded
 				? 'A second run of the node sends those again: set On Error to Continue to keep their results.'
-				: 'Set On Error to Continue to go on with the others.';
+				: 'Set On Error to Continue to process the others.';
 		return `Item ${failedIndex + 1} of ${this.total} failed. ${this.counts()}. ${advice}`;
 	}
 }

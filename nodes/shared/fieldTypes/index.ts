@@ -134,7 +134,7 @@ function rethrow(field: Field, error: unknown): never {
 	const howToFix =
 		error.howToFix ??
 		(error.part === '' ? typeOf(field).howToFix?.(field) : undefined) ??
-		`Check what "${name}" gets for this item.`;
+		`Check the value of "${name}" for this item.`;
 	throw new InputError(name, error.problem, howToFix);
 }
 

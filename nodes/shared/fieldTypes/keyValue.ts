@@ -61,11 +61,11 @@ export const keyValueType: FieldType<KeyValueField> = {
 
 function allInputFields({ parameter }: KeyValueField): InputMode {
 	return {
-		name: 'All Fields of the Item',
+		name: 'All Input Fields',
 		value: 'item',
 		properties: [
 			{
-				displayName: 'Fields to Leave Out',
+				displayName: 'Fields to Exclude',
 				name: `${parameter}Except`,
 				type: 'string',
 				default: '',
@@ -73,11 +73,11 @@ function allInputFields({ parameter }: KeyValueField): InputMode {
 				description: 'Names of the fields of the item that are not sent, separated by commas',
 			},
 			{
-				displayName: 'Leave Out Empty Values',
+				displayName: 'Exclude Empty Values',
 				name: `${parameter}WithoutEmpty`,
 				type: 'boolean',
 				default: false,
-				description: 'Whether to leave out what is null or an empty text, also inside objects',
+				description: 'Whether to exclude fields that are null or empty text, also inside objects',
 			},
 		],
 	};
@@ -136,9 +136,10 @@ function readMap(
 
 function readInputFields(input: ItemInput, except: unknown): JsonObject {
 	const excluded = new Set(toTexts(except ?? ''));
+	const entries = Object.entries(input.json() as { [name: string]: Json | undefined });
 	return mapOf(
-		Object.entries(input.json()).flatMap(([name, value]) =>
-			value === undefined || excluded.has(name) ? [] : [[name, value as Json] as const],
+		entries.filter(
+			(entry): entry is [string, Json] => entry[1] !== undefined && !excluded.has(entry[0]),
 		),
 	);
 }

@@ -57,7 +57,7 @@ export const objectListType: FieldType<ObjectListField> = {
 		}
 		return list;
 	},
-	howToFix: ({ displayName }) => `Add one, or check what "${displayName}" gets for this item.`,
+	howToFix: ({ displayName }) => `Add one, or check the value of "${displayName}" for this item.`,
 };
 
 function isInCollection({ required, topLevel }: Field): boolean {

@@ -53,7 +53,7 @@ export function toIdentifier(raw: unknown): string {
 	if (text === undefined || NOT_IDS.has(text)) {
 		return fail(
 			`must be an identifier, but is ${quote(raw)}`,
-			'Check what the expression returns for this item. Leave out items without an identifier, for example with an If node.',
+			'Check what the expression returns for this item. Exclude items without an identifier, for example with an If node.',
 		);
 	}
 	if (CONTROL_CHARACTERS.test(text)) {

@@ -159,8 +159,8 @@ function parentIds(
 		if (field === undefined) continue;
 		const id = parentId(context, field);
 		if (id === undefined) {
-			throw new NodeOperationError(context.getNode(), `${field.displayName}: choose it first`, {
-				description: `This list depends on it. With an expression there, enter this one by ID.`,
+			throw new NodeOperationError(context.getNode(), `Select "${field.displayName}" first`, {
+				description: 'This list depends on it. If it is an expression, enter the ID here.',
 			});
 		}
 		ids.set(name, encodePathSegment(id, field.displayName));

@@ -261,5 +261,5 @@ function missing(field: Field): InputError {
 		field.type === 'resourceLocator'
 			? 'Choose one from the list or enter its ID.'
 			: 'Enter a value, or check what its expression returns for this item.';
-	return new InputError(field.displayName, 'is required, but empty for this item', howToFix);
+	return new InputError(field.displayName, 'is required but empty for this item', howToFix);
 }

@@ -44,7 +44,7 @@ function readPath(entered: string, start: string): { path: string; query: URLSea
 		throw new InputError(
 			'Path',
 			`"${entered}" is not a path of the API`,
-			`Start with ${start}, leave out the host, percent-encode other characters, and do not use . or .. as a part.`,
+			`Start with ${start}, omit the host, percent-encode other characters, and do not use . or .. as a part.`,
 		);
 	}
 	return { path, query: new URLSearchParams(rest.join('?')) };

@@ -55,8 +55,8 @@ export async function poll(context: PostReceiveContext, options: Poll): Promise<
 		if (remaining <= 0) {
 			const resumeHint = options.resumeHint.replace('{id}', id);
 			throw new JobError(
-				`${name} is not done after ${seconds} s (${progress})`,
-				`Customer.io goes on with it, so do not start it again. ${resumeHint} Or raise "Longest Wait (Seconds)".`,
+				`${name} did not finish within ${seconds} s (${progress})`,
+				`Customer.io is still processing it, so do not start it again. ${resumeHint} Or raise "Completion Timeout (Seconds)".`,
 			);
 		}
 		await context.wait(Math.min(interval, remaining));

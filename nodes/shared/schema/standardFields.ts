@@ -22,21 +22,21 @@ export const simplify = boolean(
 
 export const additionalBody = json(
 	'additional_body',
-	'Fields that this node lacks, as JSON. They replace fields of the same name.',
+	'Extra body fields as JSON. They override fields of the same name.',
 	'object',
 	{ displayName: 'Additional Body Fields (JSON)' },
 );
 
 export const additionalQuery = json(
 	'additional_query',
-	'Query parameters that this node lacks, as JSON. They replace those of the same name.',
+	'Extra query parameters as JSON. They override those of the same name.',
 	'object',
 	{ displayName: 'Additional Query Parameters (JSON)' },
 );
 
 export const maxWait = number(
 	'max_wait',
-	'Most seconds that a request may wait for the rate limit or an outage before its item fails',
+	'Maximum time to wait for the rate limit or an outage before the item fails',
 	{ displayName: 'Max Wait (Seconds)', min: 0, default: 300 },
 );
 
@@ -52,6 +52,6 @@ export const timeout = number(
 
 export const requestsPerSecond = number(
 	'requests_per_second',
-	'Instead of the documented limit, for a workspace that has its own; 0 for no limit',
+	'Overrides the documented rate limit, for workspaces with a custom one. Use 0 for no limit.',
 	{ displayName: 'Requests per Second', min: 0, default: 10 },
 );

@@ -103,7 +103,7 @@ export class ApiClient {
 
 		const { last, accepted, isAmbiguous, retryAfterMs } = await withRetries(
 			async (deadline, isAmbiguous) => await this.attempt(request, limit, deadline, isAmbiguous),
-			{ idempotent, maxWaitMs, deletes: method === 'DELETE' },
+			{ idempotent, maxWaitMs, deletes: method === 'DELETE', isQuota: limit.mode === 'quota' },
 			async (ms, { outcome }, isAmbiguous) => {
 				if (isRateLimited(outcome) && this.queue.pauseFor(limit, ms)) return;
 				if (await sleepUnlessCancelled(ms, this.signal)) return;

@@ -233,9 +233,12 @@ function describeRateLimit(
 	const subject = isRetry
 		? 'The retry'
 		: `The request was not ${isSent ? 'processed' : 'sent'}. It`;
+	const isQuotaUsedUp = limit.mode === 'quota' && retryAfterMs === undefined;
 	return {
 		message: `Rate limit exceeded for ${limit.name} (${rate(limit)})`,
-		description: `${subject} would have to wait ${wait}. Increase Options > Max Wait (Seconds), or check what else uses this API key.`,
+		description: isQuotaUsedUp
+			? `${subject} would have to wait until the limit of the day starts again. Run the rest later, or check what else uses this API key.`
+			: `${subject} would have to wait ${wait}. Increase Options > Max Wait (Seconds), or check what else uses this API key.`,
 		failure: {
 			cause: 'rate-limited',
 			...(retryAfterMs === undefined ? {} : { retryAfterMs }),

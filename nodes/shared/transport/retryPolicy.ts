@@ -28,6 +28,8 @@ export interface Attempt {
 	readonly now: number;
 	/** Milliseconds that may still be spent on waiting. */
 	readonly remainingWaitMs: number;
+	/** The limit is one of a day. */
+	readonly isQuota?: boolean | undefined;
 	/** From 0 to below 1: spreads the retries of many requests. */
 	readonly random: number;
 }
@@ -93,6 +95,10 @@ export function nextStep(outcome: Outcome, attempt: Attempt): Step {
 	}
 	const headerMs = readRetryAfter(retryAfter, attempt.now);
 	// "At once" counts once: a service that keeps saying so would get requests as fast as it responds.
+	// Customer.io names no time for a limit of a day, and nobody would wait for it.
+	if (status === 429 && headerMs === undefined && attempt.isQuota === true) {
+		return { action: 'giveUp' };
+	}
 	const retryAfterMs = headerMs === 0 && attempt.number > 1 ? undefined : headerMs;
 	const waitMs = retryAfterMs ?? backoff(attempt);
 	if (waitMs <= attempt.remainingWaitMs) return { action: 'retry', waitMs };

@@ -7,6 +7,8 @@ interface RetryPolicy {
 	readonly deletes?: boolean;
 	/** Most milliseconds spent on waiting. */
 	readonly maxWaitMs: number;
+	/** The limit is one of a day. */
+	readonly isQuota?: boolean;
 }
 
 interface Settled<A> {
@@ -46,6 +48,7 @@ export async function withRetries<A extends { readonly outcome: Outcome }>(
 			mayAlreadyBeDeleted: ambiguous && policy.deletes === true,
 			now: Date.now(),
 			remainingWaitMs: deadline - performance.now(),
+			isQuota: policy.isQuota,
 			random: Math.random(),
 		});
 		ambiguous ||= isAmbiguous(outcome);

@@ -56,8 +56,8 @@ function findInObject(value: object, ancestors: readonly object[]): Unsendable |
 		}
 		return undefined;
 	}
-	for (const [key, entry] of Object.entries(value)) {
-		const found = find(entry, within);
+	for (const key of Object.keys(value)) {
+		const found = find((value as { [key: string]: unknown })[key], within);
 		if (found !== undefined) return inside(key, found);
 	}
 	return undefined;

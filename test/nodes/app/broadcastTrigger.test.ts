@@ -77,7 +77,7 @@ describe('trigger broadcast', () => {
 		[{ audience: 'ids', ids: '={{ $json.none }}' }, /^IDs: is required/],
 		[
 			{ audience: 'perUserData', perUserData: '{"id": 1}' },
-			/^Individual Data|^People and Data \(JSON\): must be a JSON array/,
+			/^Per-User Data|^People and Data \(JSON\): must be a JSON array/,
 		],
 		[
 			{ audience: 'perUserData', perUserData: '={{ [] }}' },

@@ -84,7 +84,7 @@ describe('a broadcast that is awaited', () => {
 			waitSeconds: 1,
 		});
 		expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
-		expect(error?.message).toMatch(/^Broadcast trigger \d+ is not done after 1 s/);
+		expect(error?.message).toMatch(/^Broadcast trigger \d+ did not finish within 1 s/);
 		expect(error?.description).toMatch(/do not start it again.*Get Trigger Status/);
 	});
 

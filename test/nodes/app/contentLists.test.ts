@@ -84,7 +84,9 @@ it('offers "no folder" first, on the first page only, and by its name', async ()
 });
 
 it('asks for the email before its languages', async () => {
-	await expect(search('searchDesignStudioLanguages')).rejects.toThrow(/Email: choose it first/);
+	await expect(search('searchDesignStudioLanguages')).rejects.toThrow(
+		/Select "Design Studio Email" first/,
+	);
 });
 
 describe('the list of inbox previews', () => {

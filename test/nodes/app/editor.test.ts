@@ -163,7 +163,7 @@ describe('lists', () => {
 		expect(results).toHaveLength(1);
 		expect(app.sandbox.requests.at(-1)?.path).toBe('/v1/broadcasts/12/triggers');
 		await expect(search('searchBroadcastTriggers', { parameters: chosen('') })).rejects.toThrow(
-			'Broadcast: choose it first',
+			'Select "Broadcast" first',
 		);
 	});
 
@@ -178,7 +178,7 @@ describe('lists', () => {
 		for (const [chosen, message] of [
 			[inCampaign(segmentPage, 'url'), /^Campaign: must be the address of a campaign/],
 			[inCampaign('Welcome'), /^Campaign: must be the ID of a campaign, which is a number/],
-			[inCampaign('={{ $json.id }}'), /^Campaign: choose it first/],
+			[inCampaign('={{ $json.id }}'), /^Select "Campaign" first/],
 		] as const) {
 			await expect(search('searchCampaignActions', { parameters: chosen })).rejects.toMatchObject({
 				message: expect.stringMatching(message),
@@ -190,7 +190,7 @@ describe('lists', () => {
 			search('searchTransactionalContents', {
 				parameters: { ...withoutMessage, transactionalId: located('', 'list') },
 			}),
-		).rejects.toThrow('Transactional Message: choose it first');
+		).rejects.toThrow('Select "Transactional Message" first');
 		expect(app.sandbox.requests).toHaveLength(before);
 
 		const campaignPage = 'https://fly.customer.io/workspaces/1/journeys/campaigns/5/overview';

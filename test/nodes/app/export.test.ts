@@ -185,7 +185,7 @@ describe('waiting for an export', () => {
 		const start = Date.now();
 		const { error, requests } = await app.run(people({ exportResult: 'file', waitSeconds: 2 }));
 		expect(Date.now() - start).toBeLessThan(6000);
-		expect(error?.message).toMatch(/^Export \d+ is not done after 2 s \(status: "pending"\)/);
+		expect(error?.message).toMatch(/^Export \d+ did not finish within 2 s \(status: "pending"\)/);
 		expect(error?.description).toMatch(/do not start it again.*Get Download Link/);
 		// With increasing intervals: at 0, 0.5, 1.25 and 2 s.
 		expect(requests).toHaveLength(5);

@@ -164,7 +164,7 @@ describe('live notification', () => {
 				attributesInput: 'json',
 				attributesJson: '{}',
 			},
-			/^Attributes: is required, but empty for this item/,
+			/^Attributes: is required but empty for this item/,
 		],
 	])('stops before sending: %j', async (parameters, message) => {
 		const { error, requests } = await app.run(

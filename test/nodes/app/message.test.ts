@@ -162,6 +162,18 @@ describe('message', () => {
 		expect(json[0]).toMatchObject({ id: messageId, body: expect.stringMatching(/Grüezi/) });
 	});
 
+	it('fails at once when the limit of the day is used up', async () => {
+		app.sandbox.fault({ times: Infinity, act: { kind: 'status', status: 429 } });
+		const { requests, error } = await app.run({
+			resource: 'message',
+			operation: 'getArchived',
+			messageId,
+		});
+		app.sandbox.clearFaults();
+		expect(requests).toHaveLength(1);
+		expect(error?.description).toMatch(/until the limit of the day starts again/);
+	});
+
 	it('requests pages until it has enough', async () => {
 		app.sandbox.reset();
 		app.sandbox.fault({

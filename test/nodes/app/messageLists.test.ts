@@ -109,7 +109,7 @@ it('finds the campaign next to a filter, where the filters of messages are', asy
 	expect(results).not.toEqual([]);
 	await expect(
 		search('searchCampaignActions', { parameters: { ...parameters, filters: {} }, path }),
-	).rejects.toThrow('Campaign: choose it first');
+	).rejects.toThrow('Select "Campaign" first');
 });
 
 it('continues with the next page', async () => {

@@ -227,7 +227,7 @@ describe('newsletter', () => {
 			rows.filter((row) => row.name === name).map(({ description }) => description);
 		for (const name of ['scheduledAt', 'start', 'end']) {
 			for (const description of descriptionOf(name)) {
-				expect(description).toMatch(/A time without a zone is in that of the workflow\.$/);
+				expect(description).toMatch(/Times without a time zone use the workflow's time zone\.$/);
 			}
 		}
 		expect(descriptionOf('timezone')).toEqual([

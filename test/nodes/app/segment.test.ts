@@ -152,7 +152,7 @@ describe('segment', () => {
 		]);
 		expect(requests).toEqual([]);
 		expect(error).toMatchObject({
-			message: 'Segment: is required, but empty for this item',
+			message: 'Segment: is required but empty for this item',
 			description: expect.stringMatching(/Choose one from the list or enter its ID/),
 		});
 	});

@@ -70,6 +70,6 @@ describe('snippet', () => {
 			{ name: 'x', value: '' },
 		]);
 		expect(requests).toEqual([]);
-		expect(error?.message).toBe('Value: is required, but empty for this item');
+		expect(error?.message).toBe('Value: is required but empty for this item');
 	});
 });

@@ -65,10 +65,16 @@ it('sends a push with all its fields', async () => {
 });
 
 it.each([
-	['sendSms', '/v1/send/sms', 46, { to: '+4930901820' }, { from: '+4930901821' }],
-	['sendWhatsApp', '/v1/send/whatsapp', 45, {}, { to: '+4930901820', tracked: true }],
+	['sendSms', '/v1/send/sms', 46, { to: '+4930901820' }, { from: '+4930901821', tracked: false }],
+	['sendWhatsApp', '/v1/send/whatsapp', 45, { to: '+4930901820' }, { tracked: true }],
 	['sendInApp', '/v1/send/in_app', 47, {}, { queueDraft: true }],
-	['sendInboxMessage', '/v1/send/inbox_message', 48, {}, { to: 'person1@example.com' }],
+	[
+		'sendInboxMessage',
+		'/v1/send/inbox_message',
+		48,
+		{},
+		{ to: 'person1@example.com', autoCreate: true },
+	],
 ])('%s', async (operation, path, id, required, additionalFields) => {
 	const { requests, routes, json, error } = await app.run(
 		send(operation, {
@@ -87,7 +93,7 @@ it.each([
 	expect(routes).toEqual([`POST ${path}`]);
 	const optional = Object.fromEntries(
 		Object.entries(additionalFields).map(([name, value]) => [
-			name === 'queueDraft' ? 'queue_draft' : name,
+			name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
 			value,
 		]),
 	);
@@ -114,6 +120,6 @@ it.each(['sendPush', 'sendSms', 'sendWhatsApp', 'sendInApp', 'sendInboxMessage']
 			}),
 		);
 		expect(requests).toEqual([]);
-		expect(error?.message).toBe('Person: is required, but empty for this item');
+		expect(error?.message).toBe('Person: is required but empty for this item');
 	},
 );

@@ -73,7 +73,7 @@ describe('send email', () => {
 			send('sendEmail', { ...email, to: '', identifiers: located('1', 'id') }),
 		);
 		expect(byId.requests).toEqual([]);
-		expect(byId.error?.message).toBe('To: is required, but empty for this item');
+		expect(byId.error?.message).toBe('To: is required but empty for this item');
 	});
 
 	it('sends a number as text where its type is String', async () => {
@@ -171,7 +171,7 @@ describe('send email', () => {
 			send('sendEmail', { ...inline, subject: '={{ undefined }}', body: 'x' }),
 		);
 		expect(missing.requests).toEqual([]);
-		expect(missing.error?.message).toBe('Subject: is required, but empty for this item');
+		expect(missing.error?.message).toBe('Subject: is required but empty for this item');
 	});
 
 	it("accepts a trigger name, a person's ID, and a Customer.io ID", async () => {

@@ -22,8 +22,8 @@ describe('rate limits', () => {
 	it('are kept at a steady pace', async () => {
 		app.sandbox.setLimits(true);
 		const { requests, items } = await app.run(get, ids(25));
-		// A busy machine may cause one 429; without a limiter there would be fifteen.
-		expect(rateLimited(requests)).toBeLessThanOrEqual(1);
+		// A busy machine may cause a few 429s; without a limiter there would be fifteen.
+		expect(rateLimited(requests)).toBeLessThanOrEqual(3);
 		expect(pairs(items)).toEqual(ids(25).map((_, n) => n));
 		const from = requests[0]?.receivedAt ?? 0;
 		const to = requests.at(-1)?.receivedAt ?? 0;
@@ -34,7 +34,8 @@ describe('rate limits', () => {
 	it('are shared by concurrent executions, and neither starves', async () => {
 		app.sandbox.setLimits(true);
 		const [first, second] = await Promise.all([app.run(get, ids(12)), app.run(get, ids(12))]);
-		expect(rateLimited(app.sandbox.requests)).toBeLessThanOrEqual(1);
+		// Two that did not know of one another would be refused ten times.
+		expect(rateLimited(app.sandbox.requests)).toBeLessThanOrEqual(3);
 		expect(first.items).toHaveLength(12);
 		expect(second.items).toHaveLength(12);
 	});

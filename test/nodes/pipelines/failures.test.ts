@@ -63,6 +63,31 @@ describe('a batch that is rejected for one call', () => {
 		expect(sandbox.requests).toHaveLength(9);
 	});
 
+	it('is not taken apart without end where everything is rejected', async () => {
+		sandbox.fault({
+			times: Infinity,
+			act: { kind: 'status', status: 400, body: { meta: { errors: ['unknown source'] } } },
+		});
+		const items = peopleItems(3000, () => ({ bio: 'x'.repeat(500) }));
+		const result = await runPipelines(sandbox, { parameters: identify, items, onError });
+		const json = jsonOf(result);
+		expect(json).toHaveLength(3000);
+		expect(json.every(({ error }) => error === 'unknown source')).toBe(true);
+		expect(json[0]?.description).not.toContain('not tried one by one');
+		expect(json[2999]?.description).toMatch(
+			/rejected \d+ requests in a row, so \d+ calls were not/,
+		);
+		expect(sandbox.requests.length).toBeLessThan(100);
+	});
+
+	it('is taken apart although many are rejected, as long as some are accepted', async () => {
+		rejectWith('poison');
+		const items = peopleItems(400, (number) => (number % 4 === 0 ? { trait: 'poison' } : {}));
+		const result = await runPipelines(sandbox, { parameters: identify, items, onError });
+		expect(jsonOf(result).filter(({ success }) => success === true)).toHaveLength(300);
+		expect(calls()).toHaveLength(300);
+	});
+
 	it('keeps the message IDs of its calls', async () => {
 		rejectWith('poison');
 		const items = peopleItems(8, (number) => (number === 3 ? { trait: 'poison' } : {}));

@@ -81,7 +81,7 @@ const cases: Case[] = [
 		parameters: { ...identify, operation: 'delete' },
 		good,
 		bad: {},
-		says: 'User ID: is required, but empty for this item',
+		says: 'User ID: is required but empty for this item',
 	},
 	...['', '   '].map((event) => ({
 		title: `an empty event name (${JSON.stringify(event)})`,
@@ -104,7 +104,7 @@ const cases: Case[] = [
 		parameters: { ...relate, userId: '42', groupId: '={{ $json.group }}' },
 		good,
 		bad: { group: '' },
-		says: 'Object ID: is required, but empty for this item',
+		says: 'Object ID: is required but empty for this item',
 	},
 	{
 		title: 'a relationship without a person',

@@ -113,7 +113,7 @@ describe('values', () => {
 		expect(await path('default')).toBe('/v1/items/');
 		expect(await path('pt/BR')).toBe('/v1/items/pt%2FBR');
 		for (const empty of ['', ' ', null, undefined]) {
-			await expect(path(empty)).rejects.toThrow('Language: is required, but empty for this item');
+			await expect(path(empty)).rejects.toThrow('Language: is required but empty for this item');
 		}
 	});
 });

@@ -36,6 +36,13 @@ describe('nextStep', () => {
 		},
 	);
 
+	it('does not wait for the limit of a day, unless the service says how long', () => {
+		const daily = { ...attempt, isQuota: true };
+		expect(nextStep(answer(429), daily)).toEqual({ action: 'giveUp' });
+		expect(nextStep(answer(429, '1'), daily).action).toBe('retry');
+		expect(nextStep(answer(429), attempt).action).toBe('retry');
+	});
+
 	it.each([425, 521, 523, 525, 526])(
 		'repeats %i even for a send, because the request did not reach the service',
 		(status) => {
