@@ -46,3 +46,40 @@ test('the command line prints its URL, logs requests and stops on a signal', asy
 	}
 	expect(child.exitCode).toBe(0);
 });
+
+test('the command line takes latency, limits and faults', async () => {
+	const fault = { path: '/v1/segments', act: { kind: 'status', status: 503 } };
+	const args = ['--port', '0', '--limits', '100', '--latency', '60-90'];
+	const { child, text } = await start([...args, '--fault', JSON.stringify(fault)]);
+	try {
+		const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text())?.[0] ?? '';
+		const headers = { Authorization: 'Bearer sandbox-app-key' };
+		expect((await request(url, { path: '/v1/segments', headers })).status).toBe(503);
+		const started = performance.now();
+		expect((await request(url, { path: '/v1/segments', headers })).status).toBe(200);
+		expect(performance.now() - started).toBeGreaterThan(55);
+	} finally {
+		child.kill('SIGTERM');
+		if (child.exitCode === null) await once(child, 'exit');
+	}
+});
+
+test.each([
+	[['--port', '99999'], /--port must be a whole number from 0 to 65535, but is "99999"/],
+	[['--limits', 'some'], /--limits must be one of documented, 100, off, but is "some"/],
+	[['--latency', '90-60'], /--latency must be milliseconds/],
+	[['--latency', 'slow'], /--latency must be milliseconds/],
+	[['--fault', '{'], /--fault must be JSON/],
+	[['--fault', '{"act": {"kind": "explode"}}'], /--fault: act\.kind must be one of/],
+	[['--verbose'], /Unknown option '--verbose'/],
+])('the command line refuses %j', async (args, problem) => {
+	const child = spawn('node_modules/.bin/node', ['tools/sandbox/main.ts', ...args], {
+		stdio: ['ignore', 'ignore', 'pipe'],
+	});
+	let text = '';
+	child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
+	const [code] = (await once(child, 'exit')) as [number];
+	expect(code).toBe(2);
+	expect(text).toMatch(problem);
+	expect(text).toContain('--strict-errors');
+});

@@ -318,6 +318,7 @@ describe('requests', () => {
 			limits: () => true,
 			siteId: 'site',
 			trackKey: 'key',
+			strictErrors: false,
 		};
 		const record = {
 			method: 'POST',

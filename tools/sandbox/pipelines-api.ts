@@ -11,6 +11,7 @@ interface PipelinesContext {
 	limiter: Limiter;
 	limits: () => boolean;
 	writeKey: string;
+	strictErrors: boolean;
 }
 
 /** Whether the header is Basic auth with the write key as user name and an empty password. */
@@ -21,7 +22,12 @@ function authorized(header: string | undefined, writeKey: string): boolean {
 	);
 }
 
-const silentDrop = (): SandboxResponse => ({ status: 200, body: {}, processed: false });
+const silentDrop = (reason: string): SandboxResponse => ({
+	status: 200,
+	body: {},
+	processed: false,
+	reasons: [reason],
+});
 
 /**
  * Handles a Pipelines request. Without strict mode, a wrong key or a malformed or oversized call gets
@@ -35,7 +41,7 @@ export function handlePipelinesRequest(
 ): SandboxResponse {
 	const { world } = context;
 	const { limits } = world.specs.pipelines;
-	const strict = record.headers['x-strict-mode'] === '1';
+	const strict = context.strictErrors || record.headers['x-strict-mode'] === '1';
 	const drop = (reason: string): void => {
 		world.state.pipelines.dropped.push({ operation: operation.operation, reason });
 	};
@@ -43,8 +49,9 @@ export function handlePipelinesRequest(
 	if (!authorized(record.headers.authorization, context.writeKey)) {
 		// The documented 401 has no body.
 		if (strict) return { status: 401, processed: false };
-		drop('wrong write key');
-		return silentDrop();
+		const reason = 'wrong write key';
+		drop(reason);
+		return silentDrop(reason);
 	}
 	if (context.limits()) {
 		const wait = context.limiter.take(
@@ -71,5 +78,6 @@ export function handlePipelinesRequest(
 		return { status: 400, body: { meta: { errors } }, processed: false };
 	errors.forEach(drop);
 	for (const call of valid) accept(world, call);
-	return { status: 200, body: {}, processed: errors.length === 0 || valid.length > 0 };
+	const processed = errors.length === 0 || valid.length > 0;
+	return { status: 200, body: {}, processed, ...(errors.length > 0 ? { reasons: errors } : {}) };
 }

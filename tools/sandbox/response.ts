@@ -10,6 +10,8 @@ export interface SandboxResponse {
 	binary?: { contentType: string; data: Buffer };
 	headers?: Record<string, string>;
 	processed: boolean;
+	/** Why it, or a part of it, had no effect although its response is that of success. */
+	reasons?: readonly string[];
 }
 
 const CHUNKS = 8;
@@ -36,6 +38,7 @@ export async function writeResponse(
 ): Promise<void> {
 	const { data, contentType } = payload(response);
 	record.processed = response.processed;
+	if (response.reasons !== undefined) record.reasons = response.reasons;
 	record.responseBody = response.body ?? response.raw ?? undefined;
 	if (act?.kind === 'resetAfter') {
 		serverResponse.destroy();

@@ -6,6 +6,7 @@ import { createFaultRegistry } from './faults.ts';
 import type { World } from './handler.ts';
 import { loadSpecs } from './spec.ts';
 import { createLimiter } from './limiter.ts';
+import { page } from './page.ts';
 import { handlePipelinesRequest } from './pipelines-api.ts';
 import { createRouter } from './router.ts';
 import { seedState } from './seed/workspace.ts';
@@ -84,6 +85,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const siteId = options.siteId ?? 'sandbox-site-id';
 	const trackKey = options.trackKey ?? 'sandbox-track-key';
 	const keep = options.keepRequests ?? Number.POSITIVE_INFINITY;
+	const strictErrors = options.strictErrors ?? false;
 	let limitsOn = options.limits ?? true;
 	const limits = (): boolean => limitsOn;
 	let latency: Latency = { minMs: 0, maxMs: 0 };
@@ -148,14 +150,26 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		record: RecordedRequest,
 		raw: Buffer,
 	): SandboxResponse | Promise<SandboxResponse> {
+		if (record.path === '/') {
+			const data = Buffer.from(page(state, requests, url));
+			return {
+				status: 200,
+				binary: { contentType: 'text/html; charset=utf-8', data },
+				processed: true,
+			};
+		}
 		if (record.api === 'admin') return handleAdminRequest(target, record);
 		if (record.api === 'track')
-			return handleTrackRequest({ world, router, limiter, limits, siteId, trackKey }, record, raw);
+			return handleTrackRequest(
+				{ world, router, limiter, limits, siteId, trackKey, strictErrors },
+				record,
+				raw,
+			);
 		if (record.api === 'pipelines' && record.method === 'POST') {
 			const match = router.match(record.method, record.path);
 			if (match.api === 'pipelines')
 				return handlePipelinesRequest(
-					{ world, limiter, limits, writeKey },
+					{ world, limiter, limits, writeKey, strictErrors },
 					record,
 					raw,
 					match.operation,
@@ -170,7 +184,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 	const server = await listen(options.port ?? 0, {
 		apiOf(path) {
-			if (path.startsWith('/__sandbox/')) return 'admin';
+			if (path === '/' || path.startsWith('/__sandbox/')) return 'admin';
 			if (router.isPipelines(path)) return 'pipelines';
 			return router.isTrack(path) ? 'track' : 'app';
 		},

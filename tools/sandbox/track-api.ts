@@ -3,6 +3,7 @@ import type { World } from './handler.ts';
 import type { Limiter } from './limiter.ts';
 import type { SandboxResponse } from './response.ts';
 import type { Router, TrackRoute } from './router.ts';
+import type { TrackCall } from './state.ts';
 import { accept } from './track/actions.ts';
 import { V1_HANDLERS } from './track/v1.ts';
 import { checkAction, checkV1Rules } from './track/validate.ts';
@@ -20,6 +21,7 @@ interface TrackContext {
 	limits: () => boolean;
 	siteId: string;
 	trackKey: string;
+	strictErrors: boolean;
 }
 
 /** Problems that reject a whole request. */
@@ -80,25 +82,31 @@ function parseBody(record: RecordedRequest, raw: Buffer): ReceivedBody {
 /**
  * Applies the valid items of a batch. The response names every problem of the others; it is 400 if
  * there is no valid item.
+ *
+ * @param strictErrors items that are dropped in silence are named, too
  */
-function sendBatch(world: World, items: unknown[]): SandboxResponse {
+function sendBatch(world: World, items: unknown[], strictErrors: boolean): SandboxResponse {
 	const checked = items.map((item, i) => checkAction(world.specs.track, item, `batch[${i}]`));
 	if (checked.every((problems) => problems.length > 0)) throw new Invalid(checked.flat());
 	let processed = false;
+	const reasons: string[] = [];
 	items.forEach((item, i) => {
-		if (checked[i]?.length === 0 && isObject(item))
-			processed = accept(world, item).dropped === undefined || processed;
+		if (checked[i]?.length !== 0 || !isObject(item)) return;
+		const { dropped } = accept(world, item);
+		if (dropped === undefined) processed = true;
+		else if (strictErrors) checked[i] = [{ at: `batch[${i}]`, message: dropped }];
+		else reasons.push(`batch[${i}]: ${dropped}`);
 	});
 	const errors = checked.flatMap((problems, i) =>
 		problems.map((problem) => ({ batch_index: i, ...v2Error(problem) })),
 	);
 	return errors.length > 0
 		? { status: 207, body: { errors }, processed }
-		: { status: 200, body: {}, processed };
+		: { status: 200, body: {}, processed, reasons };
 }
 
 function processRequest(
-	{ world }: TrackContext,
+	{ world, strictErrors }: TrackContext,
 	record: RecordedRequest,
 	raw: Buffer,
 	{ route, params }: { route: TrackRoute; params: Record<string, string> },
@@ -117,14 +125,24 @@ function processRequest(
 	else problems.push(...bodyProblems, ...checkV1Rules(track, key, params, body));
 	if (problems.length > 0) throw new Invalid(problems);
 
-	if (key === 'batch.send') return sendBatch(world, Array.isArray(body.batch) ? body.batch : []);
-	if (key === 'entity.send')
-		return { status: 200, body: {}, processed: accept(world, body).dropped === undefined };
+	if (key === 'batch.send')
+		return sendBatch(world, Array.isArray(body.batch) ? body.batch : [], strictErrors);
+	if (key === 'entity.send') return settled([accept(world, body)], { status: 200, body: {} });
 	const handler = V1_HANDLERS[key];
 	if (!handler) throw new Error(`the sandbox has no handler for ${key}`);
 	const { entries, ...response } = handler({ world, params, query: record.query, body });
-	const processed = entries.every((entry) => entry.dropped === undefined);
-	return { ...response, processed };
+	return settled(entries, response);
+
+	/** The response to calls that were applied, or dropped in silence. */
+	function settled(
+		calls: readonly TrackCall[],
+		success: Omit<SandboxResponse, 'processed'>,
+	): SandboxResponse {
+		const reasons = calls.flatMap(({ dropped }) => (dropped === undefined ? [] : [dropped]));
+		if (strictErrors && reasons.length > 0)
+			throw new Invalid(reasons.map((message) => ({ at: '', message })));
+		return { ...success, processed: reasons.length === 0, reasons };
+	}
 }
 
 /** Takes a slot of the limit of the Track API. Throws 429. */

@@ -14,6 +14,8 @@ export interface SandboxOptions {
 	signingKey?: string;
 	/** Enforce the documented rate limits with 429. Default true. */
 	limits?: boolean;
+	/** Answer what Customer.io would drop in silence with an error that says why. Default false. */
+	strictErrors?: boolean;
 	/** Initial content of the workspace. Default `workspace`. */
 	seed?: 'workspace' | 'empty';
 	/** Webhook retry delays are multiplied by this. Default 0.001: an hour becomes 3.6 s. */
@@ -51,6 +53,8 @@ export interface RecordedRequest {
 	/** Whether the request took effect (a silently dropped one gets a 200 but is not processed). */
 	processed: boolean;
 	responseBody: unknown;
+	/** Why it, or a part of it, had no effect although its response is that of success. */
+	reasons?: readonly string[];
 }
 
 export type FaultAct =
