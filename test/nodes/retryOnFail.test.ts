@@ -168,7 +168,7 @@ describe('O6 the App node', () => {
 
 	it('counts what was in flight when the execution was cancelled after a failure', async () => {
 		const controller = new AbortController();
-		server.reply = ({ body }) => (nameIn(body) === 'one' ? { status: 400, body: {} } : 'hang');
+		server.reply = ({ body }) => (nameIn(body) === 'four' ? { status: 400, body: {} } : 'hang');
 		setTimeout(() => controller.abort(), 500);
 		const { error } = await runOver(server, 'app', {
 			parameters: create,
@@ -254,8 +254,8 @@ describe('O6 the Pipelines node', () => {
 		});
 		expect(server.requests).toHaveLength(1);
 		expect(json).toEqual([
-			{ name: 'a', success: true, messageId: expect.any(String) as unknown },
-			{ name: 'b', success: true, messageId: expect.any(String) as unknown },
+			{ userId: 'a', name: 'a', success: true, messageId: expect.any(String) as unknown },
+			{ userId: 'b', name: 'b', success: true, messageId: expect.any(String) as unknown },
 		]);
 	});
 

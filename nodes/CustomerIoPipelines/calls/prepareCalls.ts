@@ -19,6 +19,7 @@ import { CALL_TYPES, isCallType, type CallType } from '../fields/callTypes';
 import { commands } from '../resources/commands';
 import { orderingKeysOf } from './orderingKeys';
 import { identityProblem } from './requiredIdentifiers';
+import { subjectOf } from './subject';
 
 /** Maximum size of a call: the documented "32KB" as Customer.io's own libraries count it. */
 export const MAX_CALL_BYTES = 32_768;
@@ -73,9 +74,9 @@ export async function prepareItem(
 				`Choose the same type, or leave it out of the JSON.`,
 			);
 		}
-		const call = prepareCall(type, content, 0, common, names);
+		const { call, subject } = prepareCall(type, content, 0, common, names);
 		const { messageId } = call;
-		return { calls: [call], isBatch: false, includeInput, result: { messageId } };
+		return { calls: [call], isBatch: false, includeInput, result: { messageId }, subject };
 	}
 
 	const batch = Array.isArray(content.batch) ? content.batch : [];
@@ -89,10 +90,10 @@ export async function prepareItem(
 	const calls = batch.map((entry, position) => {
 		const entryNames = names.entry('batch', position);
 		const call = asCall(entry, entryNames.whole());
-		return prepareCall(call.type, call, position, common, entryNames);
+		return prepareCall(call.type, call, position, common, entryNames).call;
 	});
 	const messageIds = calls.map(({ messageId }) => messageId);
-	return { calls, isBatch: true, includeInput, result: { messageIds } };
+	return { calls, isBatch: true, includeInput, result: { messageIds }, subject: {} };
 }
 
 /** The JSON of a call that is sent alone. Its endpoint says the type, which the text starts with. */
@@ -110,7 +111,7 @@ function prepareCall(
 	position: number,
 	{ input, itemIndex, strict, limits, idOf }: CommonOptions,
 	names: CallFieldNames,
-): PipelinesCall {
+): { call: PipelinesCall; subject: JsonObject } {
 	if (!isCallType(type)) {
 		throw new InputError(
 			names.of('type'),
@@ -130,10 +131,12 @@ function prepareCall(
 	}
 	const messageId = typeof enteredId === 'string' ? enteredId : idOf(position);
 	const opening = openingOf(type);
-	const call = { ...body, messageId };
-	const { text, bytes } = serializeCall(call, { names, maxBytes: MAX_CALL_BYTES, opening });
+	const { text, bytes } = serializeCall(
+		{ ...body, messageId },
+		{ names, maxBytes: MAX_CALL_BYTES, opening },
+	);
 	const orderingKeys = orderingKeysOf(body);
-	return {
+	const call: PipelinesCall = {
 		text,
 		bytes,
 		itemIndex,
@@ -147,6 +150,7 @@ function prepareCall(
 		enteredId: messageId === enteredId ? messageId : undefined,
 		warnings: pipelinesWarnings(type, body, strict, messageId),
 	};
+	return { call, subject: subjectOf(body) };
 }
 
 /** Types that add an event, unless it is a command. */

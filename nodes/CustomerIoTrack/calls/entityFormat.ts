@@ -6,7 +6,7 @@ import { asCall, serializeCall } from '../../shared/batching/serializeCall';
 import { buildRequest } from '../../shared/request/buildRequest';
 import type { ItemInput } from '../../shared/schema/itemInput';
 import type { Operation } from '../../shared/schema/operation';
-import { asObject, type Json } from '../../shared/utils/json';
+import { asObject, type Json, type JsonObject } from '../../shared/utils/json';
 import { InputError } from '../../shared/utils/errors';
 import { ulidOf } from './eventId';
 import { orderingKeysOf } from './orderingKeys';
@@ -67,6 +67,7 @@ async function prepareItem(
 		);
 	}
 	const eventIds: string[] = [];
+	let subject: JsonObject = {};
 	const calls = entries.map((entry, position): TrackCall => {
 		const entryNames = isBatch ? names.entry('batch', position) : names;
 		const call = readEntity(asCall(entry, entryNames.whole()), entryNames, input);
@@ -76,6 +77,7 @@ async function prepareItem(
 			call.id = enteredId ?? ulidOf(idOf(position));
 			eventIds.push(call.id);
 		}
+		if (!isBatch) subject = subjectOf(call);
 		const attributes = asObject(call.attributes);
 		const isIdentify = call.type === 'person' && call.action === 'identify';
 		return {
@@ -97,5 +99,11 @@ async function prepareItem(
 	});
 	const [eventId] = eventIds;
 	const result = eventId === undefined ? {} : isBatch ? { eventIds } : { eventId };
-	return { calls, isBatch, includeInput, result };
+	return { calls, isBatch, includeInput, result, subject };
+}
+
+/** The identifiers of whom or what a call is about: of both people for a merge. */
+function subjectOf({ identifiers, primary, secondary }: JsonObject): JsonObject {
+	if (primary === undefined || secondary === undefined) return { ...asObject(identifiers) };
+	return { primary, secondary };
 }

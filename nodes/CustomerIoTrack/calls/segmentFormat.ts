@@ -104,7 +104,8 @@ async function prepareItem(
 					waitMs: waitSeconds * 1000,
 				},
 	};
-	return { calls: [call], isBatch: false, includeInput, result: {} };
+	const subject = { [idType]: String(person) };
+	return { calls: [call], isBatch: false, includeInput, result: {}, subject };
 }
 
 /** @throws InputError if Customer.io itself decides who is in the segment */

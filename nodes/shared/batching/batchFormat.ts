@@ -42,6 +42,8 @@ export interface PreparedItem<C extends Call> {
 	readonly includeInput: boolean;
 	/** What the output item says about the calls if all of them succeed. */
 	readonly result: JsonObject;
+	/** The identifiers of whom or what a single call is about: the output item has them, an error item too. */
+	readonly subject: JsonObject;
 }
 
 /** What is around the calls in the body of a batch, and how large it may be. */

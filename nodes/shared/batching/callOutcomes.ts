@@ -4,7 +4,10 @@ import type { ItemOutcomes } from '../execution/itemOutcomes';
 import type { Call, PreparedItem } from './batchFormat';
 
 /** An item with calls that have no outcome yet. */
-interface OpenItem extends Pick<PreparedItem<Call>, 'isBatch' | 'includeInput' | 'result'> {
+interface OpenItem extends Pick<
+	PreparedItem<Call>,
+	'isBatch' | 'includeInput' | 'result' | 'subject'
+> {
 	readonly total: number;
 	/** Sending it again is harmless. */
 	readonly idempotent: boolean;
@@ -35,11 +38,12 @@ export class CallOutcomes {
 	 * @param idempotent sending it again is harmless
 	 */
 	expect(itemIndex: number, item: PreparedItem<Call>, idempotent: boolean): void {
-		const { calls, isBatch, includeInput, result } = item;
+		const { calls, isBatch, includeInput, result, subject } = item;
 		this.openItems.set(itemIndex, {
 			isBatch,
 			includeInput,
 			result,
+			subject,
 			total: calls.length,
 			idempotent,
 			pending: calls.length,
@@ -59,7 +63,7 @@ export class CallOutcomes {
 		}
 		const input = item.includeInput ? this.context.getInputData()[itemIndex] : undefined;
 		const { json: inputJson, binary } = input ?? {};
-		const json: IDataObject = { ...inputJson, success: true, ...item.result };
+		const json: IDataObject = { ...item.subject, ...inputJson, success: true, ...item.result };
 		// n8n and the user's conditions would take it for a failure of this node.
 		if ('error' in json) delete json.error;
 		this.items.succeeded(itemIndex, [
@@ -80,7 +84,7 @@ export class CallOutcomes {
 		if (item.isBatch && isAlone) {
 			error.message = `Call ${position + 1} of ${item.total}: ${error.message}`;
 		}
-		this.items.failed(itemIndex, error, item.idempotent);
+		this.items.failed(itemIndex, error, item.idempotent, item.subject);
 	}
 
 	/** The calls were sent, had no response, and are not sent again because the node stops. */

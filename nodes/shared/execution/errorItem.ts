@@ -6,22 +6,25 @@ import {
 } from 'n8n-workflow';
 
 import { mayHaveSucceeded } from '../transport/apiErrors';
+import type { JsonObject } from '../utils/json';
 
 /**
  * The output of an item that failed with On Error = Continue: the message of the error as `error`, what
  * else is known of it, and whether the item may have succeeded.
  *
  * @param hasErrorOutput On Error is "Continue (using error output)"
+ * @param subject the identifiers of whom or what the item is about, as far as they are known
  */
 export function errorItem(
 	error: NodeApiError | NodeOperationError,
 	itemIndex: number,
 	hasErrorOutput: boolean,
+	subject: JsonObject,
 ): INodeExecutionData {
 	const { code, retryAfterMs } = error.context;
 	const httpCode: unknown =
 		error.context.httpCode ?? (error instanceof NodeApiError ? error.httpCode : undefined);
-	const json: IDataObject = { error: error.message };
+	const json: IDataObject = { ...subject, error: error.message };
 	if (error.description) json.description = error.description;
 	if (httpCode) json.httpCode = String(httpCode);
 	if (typeof code === 'string') json.code = code;

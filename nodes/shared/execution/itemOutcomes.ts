@@ -7,6 +7,7 @@ import {
 
 import { markAmbiguous, mayHaveSucceeded } from '../transport/apiErrors';
 import { toNodeError } from '../utils/errors';
+import type { JsonObject } from '../utils/json';
 import { EarlierTries } from './earlierTries';
 import { errorItem } from './errorItem';
 
@@ -131,8 +132,11 @@ export class ItemOutcomes {
 		this.earlierTries.ambiguous(itemIndex, markAmbiguous(error));
 	}
 
-	/** @param idempotent sending the item again is harmless */
-	failed(itemIndex: number, error: unknown, idempotent = false): void {
+	/**
+	 * @param idempotent sending the item again is harmless
+	 * @param subject the identifiers of whom or what the item is about, as far as they are known
+	 */
+	failed(itemIndex: number, error: unknown, idempotent = false, subject: JsonObject = {}): void {
 		if (error instanceof StoppedError) return;
 		const nodeError = toNodeError(this.context.getNode(), error, itemIndex);
 		// Whatever it failed for now.
@@ -147,7 +151,7 @@ export class ItemOutcomes {
 			return;
 		}
 		this.earlierTries.failed(itemIndex, nodeError);
-		this.settleFailure(itemIndex, nodeError);
+		this.settleFailure(itemIndex, nodeError, subject);
 	}
 
 	/** Adds to the error of a failed item which part of the item succeeded. */
@@ -178,10 +182,14 @@ export class ItemOutcomes {
 		throw error;
 	}
 
-	private settleFailure(itemIndex: number, nodeError: NodeApiError | NodeOperationError): void {
+	private settleFailure(
+		itemIndex: number,
+		nodeError: NodeApiError | NodeOperationError,
+		subject: JsonObject = {},
+	): void {
 		if (mayHaveSucceeded(nodeError)) this.ambiguousItems.add(itemIndex);
 		if (this.continueOnFail) {
-			this.outputs[itemIndex] = [errorItem(nodeError, itemIndex, this.hasErrorOutput)];
+			this.outputs[itemIndex] = [errorItem(nodeError, itemIndex, this.hasErrorOutput, subject)];
 		} else if (this.firstFailure === undefined || itemIndex < this.firstFailure.itemIndex) {
 			this.firstFailure = { error: nodeError, itemIndex };
 		}

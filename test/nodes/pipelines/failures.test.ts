@@ -247,7 +247,13 @@ describe('a failing service', () => {
 		expect(json).toHaveLength(items.length);
 		for (const [number, output] of json.entries()) {
 			if (number % 50 === 7) expect(output.error).toContain('traits.cio_subscription_preferences');
-			else expect(output).toEqual({ success: true, messageId: expect.any(String) as unknown });
+			else {
+				expect(output).toEqual({
+					userId: `p${number}`,
+					success: true,
+					messageId: expect.any(String) as unknown,
+				});
+			}
 		}
 		expect(pairsOf(result)).toEqual(items.map((_, item) => ({ item })));
 	}

@@ -202,6 +202,17 @@ const cases: Case[] = [
 	})),
 ];
 
+/** What an output item says about whom or what a call is about. */
+function whoIn(call: unknown): object {
+	const { userId, anonymousId, previousId, groupId, objectTypeId, event, traits, properties } =
+		call as Record<string, unknown>;
+	const { email } = (traits ?? {}) as { email?: string };
+	const { objectId } = (properties ?? {}) as { objectId?: string };
+	const who = { userId, previousId, groupId, objectTypeId, email, objectId };
+	const known = event === 'Object Deleted' ? who : { ...who, anonymousId };
+	return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
+}
+
 const anyId = expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown;
 
 describe.each(cases)(
@@ -228,7 +239,7 @@ describe.each(cases)(
 			});
 			expect(request?.body).toEqual({ ...example(of), messageId: anyId });
 			const { messageId } = request?.body as { messageId: string };
-			expect(jsonOf(result)).toEqual([{ success: true, messageId }]);
+			expect(jsonOf(result)).toEqual([{ ...whoIn(request?.body), success: true, messageId }]);
 			expect(pairsOf(result)).toEqual([{ item: 0 }]);
 		});
 
@@ -240,7 +251,9 @@ describe.each(cases)(
 			expect(sandbox.requests[0]?.body).toEqual({ batch: [expected, expected] });
 			const ids = callsOf(sandbox.requests[0]).map(({ messageId }) => messageId);
 			expect(new Set(ids).size).toBe(2);
-			expect(jsonOf(result)).toEqual(ids.map((messageId) => ({ success: true, messageId })));
+			expect(jsonOf(result)).toEqual(
+				ids.map((messageId) => ({ ...whoIn(expected), success: true, messageId })),
+			);
 			expect(pairsOf(result)).toEqual([{ item: 0 }, { item: 1 }]);
 			expect(sandbox.state.pipelines.dropped).toEqual([]);
 		});

@@ -26,8 +26,8 @@ describe('the output', () => {
 		];
 		const alone = await runPipelines(sandbox, { parameters: identify, items });
 		expect(jsonOf(alone)).toEqual([
-			{ success: true, messageId },
-			{ success: true, messageId },
+			{ userId: 'a', success: true, messageId },
+			{ userId: 'b', success: true, messageId },
 		]);
 
 		for (const batchRequests of [true, false]) {
@@ -37,13 +37,38 @@ describe('the output', () => {
 				items,
 			});
 			expect(jsonOf(both)).toEqual([
-				{ id: 'a', plan: 'pro', success: true, messageId },
-				{ id: 'b', success: true, messageId },
+				{ userId: 'a', id: 'a', plan: 'pro', success: true, messageId },
+				{ userId: 'b', id: 'b', success: true, messageId },
 			]);
 			expect(pairsOf(both)).toEqual([{ item: 0 }, { item: 1 }]);
 			expect(sandbox.requests).toHaveLength(batchRequests ? 1 : 2);
 			expect(sentCalls(sandbox).map(({ userId }) => userId)).toEqual(['a', 'b']);
 		}
+	});
+
+	it('says of a failed item whom it is about', async () => {
+		sandbox.fault({
+			times: Infinity,
+			match: ({ bodyText }) => bodyText.includes('poison'),
+			act: { kind: 'status', status: 400, body: { meta: { errors: ['no'] } } },
+		});
+		const parameters = {
+			...identify,
+			additionalFields: { email: '={{ $json.email }}' },
+		};
+		const items = [
+			{ id: 'a', email: 'ada@example.com' },
+			{ id: 'b', email: 'poison@example.com' },
+		];
+		const result = await runPipelines(sandbox, {
+			parameters,
+			items,
+			onError: 'continueRegularOutput',
+		});
+		expect(jsonOf(result)).toEqual([
+			{ userId: 'a', email: 'ada@example.com', success: true, messageId },
+			expect.objectContaining({ userId: 'b', email: 'poison@example.com', error: 'no' }),
+		]);
 	});
 
 	it('can differ by item, and a failed item keeps its error', async () => {
@@ -53,8 +78,8 @@ describe('the output', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(jsonOf(result)).toEqual([
-			{ id: 'a', success: true, messageId },
-			{ success: true, messageId },
+			{ userId: 'a', id: 'a', success: true, messageId },
+			{ userId: 'b', success: true, messageId },
 			expect.objectContaining({
 				error: expect.stringMatching(/^User ID, Anonymous ID or Email/) as unknown,
 			}),

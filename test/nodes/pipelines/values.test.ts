@@ -257,7 +257,7 @@ describe('fields that every call may have', () => {
 			},
 		});
 		expect(result.error).toBeUndefined();
-		expect(jsonOf(result)).toEqual([{ success: true, messageId: 'mine-1' }]);
+		expect(jsonOf(result)).toEqual([{ userId: '42', success: true, messageId: 'mine-1' }]);
 		expect(sandbox.requests[0]?.body).toEqual({
 			userId: '42',
 			context: {

@@ -33,7 +33,7 @@ test('10,000 people take as few requests as their size allows', async () => {
 	}, 0);
 	expect(sandbox.requests).toHaveLength(Math.ceil(total / 500_000));
 	expect(sandbox.state.people).toHaveLength(10_000);
-	expect(jsonOf(result)[9999]).toEqual({ success: true });
+	expect(jsonOf(result)[9999]).toEqual({ id: 'p9999', success: true });
 	expect(pairsOf(result).at(-1)).toEqual({ item: 9999 });
 }, 60_000);
 
@@ -49,7 +49,7 @@ test('one bad person among 1,000 fails alone, with the reason and the field, in 
 	const failed = json.flatMap((entry, index) => (entry.success === true ? [] : [index]));
 	expect(failed).toEqual([500]);
 	expect(json[500]?.error).toMatch(/cannot be longer than 1000 bytes.*attributes\.bio, invalid/);
-	expect(json[500]).toMatchObject({ httpCode: '400', mayHaveSucceeded: false });
+	expect(json[500]).toMatchObject({ id: 'p500', httpCode: '400', mayHaveSucceeded: false });
 	expect(sandbox.state.people).toHaveLength(999);
 });
 

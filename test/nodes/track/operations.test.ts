@@ -18,6 +18,12 @@ afterAll(async () => await sandbox.stop());
 
 const cases = [...personCases, ...eventCases, ...objectCases, ...otherCases];
 
+/** What an output item says about whom or what an action is about. */
+function whoIn({ identifiers, primary, secondary, ids }: Body): object {
+	if (Array.isArray(ids)) return { id: (ids as unknown[])[0] };
+	return primary === undefined ? { ...(identifiers as object) } : { primary, secondary };
+}
+
 function run({ operation }: Case, parameters: Body) {
 	const [resource, name] = operation.split('.');
 	return runTrack(sandbox, { parameters: { resource, operation: name, ...parameters } });
@@ -39,7 +45,7 @@ describe.each(cases)('$operation sends $of', (entry) => {
 			body,
 		});
 		expect(request?.status).toBeLessThan(300);
-		expect(jsonOf(result)).toEqual([entry.result ?? { success: true }]);
+		expect(jsonOf(result)).toEqual([{ ...whoIn(body), ...(entry.result ?? { success: true }) }]);
 		expect(pairsOf(result)).toEqual([{ item: 0 }]);
 	});
 });

@@ -106,20 +106,21 @@ describe('with an App credential', () => {
 
 	test('a segment that the App API does not give is left to the Track API', async () => {
 		sandbox.fault({ path: '/v1/segments/12', act: { kind: 'status', status: 403, body: {} } });
-		expect(await run(inSegment(12), [{ id: '1' }])).toEqual([{ success: true }]);
+		expect(await run(inSegment(12), [{ id: '1' }])).toEqual([{ id: '1', success: true }]);
 	});
 
 	test('people whom Customer.io leaves out fail, and no other', async () => {
 		const people = [{ id: '2' }, { id: 'nobody' }, { id: '3' }];
 		const json = await run({ ...inSegment(14), options: checked }, people);
 		expect(json).toEqual([
-			{ success: true },
+			{ id: '2', success: true },
 			{
+				id: 'nobody',
 				error: 'nobody is not in segment 14 after 1 s',
 				description: expect.stringContaining('create the person first') as string,
 				mayHaveSucceeded: false,
 			},
-			{ success: true },
+			{ id: '3', success: true },
 		]);
 	});
 
@@ -132,8 +133,8 @@ describe('with an App credential', () => {
 		const parameters = { ...inSegment(14), person: located('email', '={{ $json.email }}') };
 		const people = [{ email: 'PERSON2@example.com' }, { email: 'person3@example.com' }];
 		expect(await run({ ...parameters, options: checked }, people)).toEqual([
-			{ success: true },
-			{ success: true },
+			{ email: 'PERSON2@example.com', success: true },
+			{ email: 'person3@example.com', success: true },
 		]);
 		expect(routes().filter((route) => route.endsWith('/membership'))).toHaveLength(2);
 	});
@@ -141,7 +142,7 @@ describe('with an App credential', () => {
 	test('people who were removed are no longer members', async () => {
 		const remove = { ...inSegment(12), operation: 'removeCustomers', options: checked };
 		const person = located('cio_id', 'cio_a3000001');
-		expect(await run({ ...remove, person }, [{}])).toEqual([{ success: true }]);
+		expect(await run({ ...remove, person }, [{}])).toEqual([{ cio_id: 'a3000001', success: true }]);
 		expect(sandbox.state.segments.find(({ id }) => id === 12)?.members).not.toContain('a3000001');
 	});
 
