@@ -78,7 +78,8 @@ class Filling {
 		const visible = properties.filter((property) => isShown(property, this.root, this.root));
 		this.problems.push(...duplicateNames(visible));
 		for (const property of visible) {
-			if (this.switches.has(property.name)) continue;
+			// A notice has no value.
+			if (this.switches.has(property.name) || property.type === 'notice') continue;
 			if (property.type === 'collection') this.fillCollection(property);
 			else this.fillProperty(property, place, this.parameters);
 		}

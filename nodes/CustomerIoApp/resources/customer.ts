@@ -13,6 +13,8 @@ export const customer: Resource = {
 	name: 'customer',
 	displayName: 'Person',
 	description: 'People (customers) of the workspace',
+	notice:
+		'The App API only reads people. To create, update, merge, suppress or delete them, use Customer.io Track or Customer.io Pipelines.',
 	operations: {
 		getByEmail: operation({
 			name: 'Get by Email',

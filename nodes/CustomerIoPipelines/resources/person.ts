@@ -13,6 +13,10 @@ import type { Json } from '../../shared/utils/json';
 import { call } from '../fields/common';
 import { anonymousId, requiredUserId, userId } from '../fields/identity';
 
+/** Customer.io answers the same for a person that it does not know. */
+const NOT_CONFIRMED =
+	'Success means that Customer.io accepted the call, not that the person existed.';
+
 const CHANNELS = ['email', 'in_app', 'inbox', 'line', 'push', 'slack', 'sms', 'whatsapp'];
 
 /** Identifies a person who has no User ID. */
@@ -85,13 +89,13 @@ export const person: Resource = {
 			'User Deleted',
 			'Delete',
 			'Delete person',
-			'Delete a person. The same ID can be added again.',
+			`Delete a person. The same ID can be added again. ${NOT_CONFIRMED}`,
 		),
 		suppress: command(
 			'User Suppressed',
 			'Suppress',
 			'Suppress person',
-			'Delete a person and keep their identifiers from being added again',
+			`Delete a person and keep their identifiers from being added again. ${NOT_CONFIRMED}`,
 		),
 		unsuppress: command(
 			'User Unsuppressed',
@@ -103,7 +107,7 @@ export const person: Resource = {
 			name: 'Alias',
 			action: 'Alias person',
 			description:
-				'Tie an old ID to the ID that stays. Customer.io does not document what becomes of two people: to merge them, use Customer.io Track > Person > Merge.',
+				'Tie an old ID to the ID that stays. Customer.io does not document that this merges two people: use Customer.io Track > Person > Merge for that.',
 			route: 'POST /v1/alias',
 			fields: [
 				requiredUserId,

@@ -35,6 +35,7 @@ export function describeResources(resources: readonly Resource[]): INodeProperti
 			default: defaultResource,
 		},
 		...resources.map(operationProperty),
+		...resources.flatMap(noticeProperties),
 		...sharedProperties(resources),
 	];
 }
@@ -56,6 +57,19 @@ function operationProperty({ name: resource, operations }: Resource): INodePrope
 		})),
 		default: defaultOperation,
 	};
+}
+
+function noticeProperties({ name: resource, notice }: Resource): INodeProperties[] {
+	if (notice === undefined) return [];
+	return [
+		{
+			displayName: notice,
+			name: `${resource}Notice`,
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { resource: [resource] } },
+		},
+	];
 }
 
 function isHelpful({ action, description }: Pick<Operation, 'action' | 'description'>): boolean {

@@ -91,6 +91,8 @@ export interface Resource {
 	readonly name: string;
 	readonly displayName: string;
 	readonly description?: string;
+	/** What a user who looks for something else here needs to know; stands below the operation. */
+	readonly notice?: string;
 	readonly operations: { readonly [name: string]: Operation };
 }
 
