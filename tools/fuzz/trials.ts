@@ -59,7 +59,6 @@ export type Trial = NodeTrial | CredentialTrial | TriggerTrial;
 const SETUPS = [
 	'noCredential',
 	'credentialDeleted',
-	'credentialVanishes',
 	'noBaseUrl',
 	'unknownRegion',
 	'failingCredential',
@@ -72,6 +71,7 @@ const setup: fc.Arbitrary<Setup> = fc.oneof(
 	{ weight: 14, arbitrary: fc.constant('good' as const) },
 	{ weight: 2, arbitrary: fc.constantFrom(...SETUPS) },
 	{ weight: 1, arbitrary: fc.constantFrom('keyOfItem' as const, 'failingKeyOfItem' as const) },
+	{ weight: 1, arbitrary: fc.constant('credentialVanishes' as const) },
 );
 
 const cancel: fc.Arbitrary<Cancel> = fc.oneof(
