@@ -27,7 +27,8 @@ export class CustomerIoAppTrigger implements INodeType {
 		// longer than everything else about the event.
 		version: 1.1,
 		subtitle,
-		description: 'Starts the workflow when a Customer.io event occurs',
+		description:
+			'Starts the workflow when a Customer.io event occurs. With actions to send messages, and to work with people, campaigns and reports.',
 		eventTriggerDescription: 'Waiting for Customer.io to report an event',
 		activationMessage: 'Customer.io now sends the chosen events to this workflow.',
 		triggerPanel: {
