@@ -93,8 +93,10 @@ function faultsOf(workload: string): fc.Arbitrary<FaultPlan[]> {
 const nodeTrials: fc.Arbitrary<NodeTrial> = fc
 	.constantFrom(...Object.keys(workloads))
 	.chain((workload) => {
-		// What is done and waited for is stopped and cancelled more often: few others are between two states for long.
+		// What is done and waited for is stopped and cancelled more often, because few others are between two states for long,
+		// and lists, because only those without faults show what is read on.
 		const isWaiting = workloads[workload]?.waitSeconds !== undefined;
+		const isLong = isWaiting || workloads[workload]?.isList === true;
 		return fc.record({
 			kind: fc.constant('node' as const),
 			workload: fc.constant(workload),
@@ -106,7 +108,7 @@ const nodeTrials: fc.Arbitrary<NodeTrial> = fc
 			faults: faultsOf(workload),
 			onError: fc.oneof(
 				{ weight: 5, arbitrary: fc.constant('continueRegularOutput' as const) },
-				{ weight: isWaiting ? 6 : 2, arbitrary: fc.constant('stop' as const) },
+				{ weight: isLong ? 6 : 2, arbitrary: fc.constant('stop' as const) },
 				{ weight: 2, arbitrary: fc.constant('continueErrorOutput' as const) },
 			),
 			tries: fc.oneof(
