@@ -235,11 +235,11 @@ export const bugs: readonly Bug[] = [
 		edits: [
 			{
 				file: 'nodes/shared/utils/errors.ts',
-				from: 'if (error instanceof NodeOperationError) error.context.mayHaveSucceeded = true;',
-				to: '',
+				from: 'if (!(error instanceof NodeApiError || error instanceof NodeOperationError)) return error;',
+				to: 'if (!(error instanceof NodeApiError)) return error;',
 			},
 		],
-		shownBy: /[1-9]\d* items were processed, but the error says 0, and 0 ambiguous/,
+		shownBy: /processed, but the error says/,
 	},
 	{
 		kind: 'O10',

@@ -54,11 +54,12 @@ export function toNodeError(
 	return nodeError;
 }
 
-/** Says in the error of a step after a successful request that the request must not be sent again. */
+/**
+ * Says in the error of a step after a successful request, which may be a cancellation, that the request must not be sent
+ * again.
+ */
 export function afterSuccess(error: unknown): unknown {
-	// A cancellation, which n8n shows in its own words.
-	if (error instanceof NodeOperationError) error.context.mayHaveSucceeded = true;
-	if (!(error instanceof NodeApiError)) return error;
+	if (!(error instanceof NodeApiError || error instanceof NodeOperationError)) return error;
 	error.message = `${error.message}, after the item succeeded`;
 	error.description = `Only its result could not be read: do not run this item again. ${error.description ?? ''}`;
 	error.context.mayHaveSucceeded = true;
