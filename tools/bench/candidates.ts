@@ -17,7 +17,7 @@ const PACKAGE = 'n8n-nodes-base';
 const BUILT_IN = path.resolve('test/e2e/node_modules/n8n-nodes-base');
 
 export const hasBuiltIn = existsSync(path.join(BUILT_IN, 'package.json'));
-export const HOW_TO_INSTALL = 'run "npm run test:e2e" once, which installs the real n8n';
+export const HOW_TO_INSTALL = 'run "npm run bench", which installs the real n8n';
 
 /** Reads one parameter with an expression and makes one call through n8n's helper. */
 const floor = `
