@@ -11,6 +11,8 @@ export interface Bug {
 	readonly kind: string;
 	readonly description: string;
 	readonly edits: readonly Edit[];
+	/** Of trials that find it, where those of the first seed do not. */
+	readonly seed?: number;
 	/** What the suite says of it, so that another fault is not taken for it. */
 	readonly shownBy: RegExp;
 }
@@ -227,19 +229,8 @@ export const bugs: readonly Bug[] = [
 				to: '',
 			},
 		],
+		seed: 2,
 		shownBy: /pages were read although/,
-	},
-	{
-		kind: 'O9',
-		description: 'what was done, and waited for when the run was cancelled, is not counted',
-		edits: [
-			{
-				file: 'nodes/shared/utils/errors.ts',
-				from: 'if (!(error instanceof NodeApiError || error instanceof NodeOperationError)) return error;',
-				to: 'if (!(error instanceof NodeApiError)) return error;',
-			},
-		],
-		shownBy: /processed, but the error says/,
 	},
 	{
 		kind: 'O10',

@@ -17,7 +17,7 @@ const root = process.cwd();
 
 const options = parseArgs({
 	options: {
-		seed: { type: 'string', default: '1' },
+		seed: { type: 'string' },
 		trials: { type: 'string', default: '2000' },
 		only: { type: 'string', multiple: true },
 	},
@@ -56,7 +56,8 @@ async function find(bug: Bug): Promise<string | undefined> {
 		plant(bug, folder);
 		await run('npx', ['gulp', 'build'], { cwd: folder });
 		const suite = path.join(import.meta.dirname, 'main.ts');
-		const args = ['--seed', options.seed, '--trials', options.trials];
+		const seed = options.seed ?? String(bug.seed ?? 1);
+		const args = ['--seed', seed, '--trials', options.trials];
 		const { stdout } = await run(
 			process.execPath,
 			[suite, ...args, '--until', bug.shownBy.source],
